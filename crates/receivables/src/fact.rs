@@ -1,0 +1,71 @@
+//! Facts about a debtor that change what we do: risk, life events, proceedings, holds (DAT-020, DAT-143..152).
+
+use crate::{calendar::Day, coded::coded, receivable::ReceivableId};
+
+coded! {
+    /// What became known.
+    FactKind {
+        /// Collection is paused by a person, with a reason and mostly an end (人工暂停).
+        Hold = "hold",
+        /// The debtor has died (死亡).
+        Deceased = "deceased",
+        /// Insolvency proceedings are open (破产).
+        Bankrupt = "bankrupt",
+        /// A lawyer represents the debtor (代理律师).
+        Represented = "represented",
+        /// The debtor asked that contact stop (要求停止联系).
+        CeaseContact = "cease-contact",
+        /// The debtor says it is fraud or not theirs (欺诈、非本人).
+        FraudClaimed = "fraud-claimed",
+        /// A complaint about us is open (投诉).
+        Complaint = "complaint",
+        /// The debtor is sued by others (涉诉).
+        Litigation = "litigation",
+        /// Its equity is frozen (股权冻结).
+        EquityFrozen = "equity-frozen",
+        /// Signs of moving assets away (转移资产).
+        MovingAssets = "moving-assets",
+        /// Its chain of funds has broken (资金链断裂).
+        CashChainBroken = "cash-chain-broken",
+        /// Its own customers defaulted (下游违约).
+        DownstreamDefault = "downstream-default",
+        /// It has closed down or moved away without word (关门、搬离).
+        ClosedDown = "closed-down",
+        /// The personal debtor has lost their job (离职).
+        LeftJob = "left-job",
+        /// Money is expected to reach the debtor on this day (进账日).
+        InflowExpected = "inflow-expected",
+        /// The four elements were verified: contract, transactions, communication, present state (四要素核验).
+        FourElementsVerified = "four-elements-verified",
+        /// The debtor can no longer be reached, established by tries on all known ways (失联).
+        LostContact = "lost-contact",
+        /// A suit or arbitration was filed (起诉、仲裁).
+        SuitFiled = "suit-filed",
+        /// The proceedings ended (程序终结).
+        ProceedingEnded = "proceeding-ended",
+        /// A notice that the debt was assigned reached the debtor (债权转让通知到达).
+        AssignmentNoticeReached = "assignment-notice-reached",
+        /// An obstacle beyond the creditor's control stood in the way of claiming (不可抗力等障碍).
+        Obstacle = "obstacle",
+    }
+}
+
+/// One fact with its days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What became known.
+    pub kind: FactKind,
+    /// From this day.
+    pub from: Day,
+    /// Last day it holds; `None` while it goes on.
+    pub until: Option<Day>,
+    /// The receivable it concerns; `None` means the debtor.
+    pub receivable: Option<ReceivableId>,
+}
+
+impl Fact {
+    /// Whether it holds on the day.
+    pub fn holds(&self, day: Day) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
