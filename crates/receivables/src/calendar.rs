@@ -120,7 +120,8 @@ impl FromStr for Day {
     fn from_str(text: &str) -> Result<Self, DayError> {
         let fault = || DayError(text.to_owned());
         let mut parts = text.split('-');
-        let (Some(year), Some(month), Some(day), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        let (Some(year), Some(month), Some(day), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
         else {
             return Err(fault());
         };
@@ -185,7 +186,8 @@ impl FromStr for Clock {
     /// Reads `HH:MM` or `HH:MM:SS`; `24:00` is the end of the day.
     fn from_str(text: &str) -> Result<Self, String> {
         let fault = || format!("`{text}` is not a time of day written `HH:MM`");
-        let mut parts = text.trim().split(':').map(|part| (part.len() == 2).then(|| part.parse::<u32>().ok())?);
+        let mut parts =
+            text.trim().split(':').map(|part| (part.len() == 2).then(|| part.parse::<u32>().ok())?);
         let (Some(Some(hour)), Some(Some(minute)), second, None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
@@ -196,7 +198,10 @@ impl FromStr for Clock {
             Some(Some(second)) if second < 60 => second,
             Some(_) => return Err(fault()),
         };
-        Self::new(hour, minute).map(|time| Self(time.0 + second)).filter(|time| time.0 <= 86_400).ok_or_else(fault)
+        Self::new(hour, minute)
+            .map(|time| Self(time.0 + second))
+            .filter(|time| time.0 <= 86_400)
+            .ok_or_else(fault)
     }
 }
 
@@ -337,7 +342,9 @@ mod tests {
 
     #[test]
     fn days_count_as_the_calendar_does() {
-        for (text, number) in [("1970-01-01", 0), ("2000-02-29", 11_016), ("1969-12-31", -1), ("2026-11-22", 20_779)] {
+        for (text, number) in
+            [("1970-01-01", 0), ("2000-02-29", 11_016), ("1969-12-31", -1), ("2026-11-22", 20_779)]
+        {
             assert_eq!(day(text), Day(number));
             assert_eq!(Day(number).to_string(), text);
         }
@@ -368,7 +375,9 @@ mod tests {
             vec![day("2026-10-10")],
             Some(day("2027-01-01")),
         );
-        for (text, worked) in [("2026-09-30", true), ("2026-10-01", false), ("2026-10-10", true), ("2026-10-11", false)] {
+        for (text, worked) in
+            [("2026-09-30", true), ("2026-10-01", false), ("2026-10-10", true), ("2026-10-11", false)]
+        {
             assert_eq!(calendar.is_working(day(text)), worked, "{text}");
         }
         assert_eq!(calendar.on_or_after(day("2026-10-01")), day("2026-10-05"));
@@ -379,7 +388,8 @@ mod tests {
     #[test]
     fn windows_end_before_their_end() {
         let window: Window = "08:00-22:00".parse().unwrap();
-        for (at, inside) in [("07:59:59", false), ("08:00:00", true), ("21:59:59", true), ("22:00:00", false)] {
+        for (at, inside) in [("07:59:59", false), ("08:00:00", true), ("21:59:59", true), ("22:00:00", false)]
+        {
             assert_eq!(window.contains(at.parse().unwrap()), inside, "{at}");
         }
         assert!("22:00-08:00".parse::<Window>().is_err());

@@ -6,14 +6,16 @@
 
 mod coded;
 
-pub mod money;
 pub mod calendar;
-pub mod debtor;
-pub mod receivable;
-pub mod payment;
 pub mod contact;
-pub mod promise;
+pub mod debtor;
 pub mod dispute;
 pub mod fact;
-pub mod snapshot;
 pub mod ledger;
+pub mod money;
+pub mod payment;
+pub mod promise;
+pub mod receivable;
+pub mod script;
+pub mod snapshot;
+pub mod stage;

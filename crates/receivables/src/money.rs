@@ -38,7 +38,7 @@ impl Currency {
             b"CNY" | b"USD" | b"EUR" | b"GBP" => 2,
             b"JPY" => 0,
             _ => iso_currency::Currency::from_code(self.code())
-                .and_then(|known| known.exponent())
+                .and_then(iso_currency::Currency::exponent)
                 .map_or(2, u32::from),
         }
     }
@@ -65,7 +65,8 @@ impl Serialize for Currency {
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let code = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        Self::from_code(&code).ok_or_else(|| serde::de::Error::custom(format!("`{code}` is no ISO 4217 currency")))
+        Self::from_code(&code)
+            .ok_or_else(|| serde::de::Error::custom(format!("`{code}` is no ISO 4217 currency")))
     }
 }
 
@@ -156,7 +157,10 @@ impl Money {
             *part += left.signum();
             left -= left.signum();
         }
-        parts.into_iter().map(|part| Self::new(i64::try_from(part).unwrap_or(i64::MAX), self.currency)).collect()
+        parts
+            .into_iter()
+            .map(|part| Self::new(i64::try_from(part).unwrap_or(i64::MAX), self.currency))
+            .collect()
     }
 }
 
@@ -252,7 +256,9 @@ impl FromStr for Ppm {
         let text = text.trim();
         text.strip_suffix('%')
             .map_or_else(|| Self::from_factor(text), |percent| Self::from_percent(percent.trim()))
-            .ok_or_else(|| format!("`{text}` is neither a percentage such as `3.45%` nor a factor such as `1.5`"))
+            .ok_or_else(|| {
+                format!("`{text}` is neither a percentage such as `3.45%` nor a factor such as `1.5`")
+            })
     }
 }
 
@@ -371,7 +377,10 @@ mod tests {
 
     #[test]
     fn rates_keep_their_digits() {
-        assert_eq!(Ppm::from_percent("3.45").unwrap().times("1.5".parse().unwrap()).unwrap().percent(), "5.175");
+        assert_eq!(
+            Ppm::from_percent("3.45").unwrap().times("1.5".parse().unwrap()).unwrap().percent(),
+            "5.175"
+        );
         assert_eq!("0.05%".parse::<Ppm>(), Ok(Ppm(500)));
         assert_eq!("1.0".parse::<Ppm>(), Ok(Ppm::ONE));
         assert!("twelve".parse::<Ppm>().is_err());
