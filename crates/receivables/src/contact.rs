@@ -38,6 +38,8 @@ coded! {
         Voicemail = "voicemail",
         /// Came back.
         Bounced = "bounced",
+        /// Left out on purpose, with a reason: the step counts as done.
+        Waived = "waived",
         /// Planned, and never carried out.
         Cancelled = "cancelled",
     }

@@ -14,6 +14,7 @@ pub mod fact;
 pub mod ledger;
 pub mod money;
 pub mod payment;
+pub mod policy;
 pub mod promise;
 pub mod receivable;
 pub mod script;
