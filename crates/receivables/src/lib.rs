@@ -6,7 +6,10 @@
 
 mod coded;
 
+pub mod ageing;
+pub mod balance;
 pub mod calendar;
+pub mod cause;
 pub mod contact;
 pub mod debtor;
 pub mod dispute;
@@ -16,6 +19,7 @@ pub mod money;
 pub mod payment;
 pub mod policy;
 pub mod promise;
+pub mod reason;
 pub mod receivable;
 pub mod script;
 pub mod snapshot;
