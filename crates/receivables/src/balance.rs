@@ -35,6 +35,8 @@ pub struct Item {
     pub demandable: i64,
     /// A pause or a hold lies on it.
     pub held: bool,
+    /// The policy deals with it: it is neither taken out of dunning nor below the tolerance.
+    pub in_policy: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
@@ -142,6 +144,7 @@ pub fn survey(snapshot: &Snapshot, policy: &Policy, day: Day, horizon: &mut Hori
                 disputed: 0,
                 demandable: open,
                 held: false,
+                in_policy: true,
             });
         }
     }
@@ -186,11 +189,9 @@ fn withhold(owed: &mut Owed, snapshot: &Snapshot, policy: &Policy, day: Day, hor
         let in_grace = item.days_past_due > 0 && !horizon.reached(receivable.due.plus(grace + 1));
         let tolerance = policy.ladder.tolerance_minor(item.open.currency);
         let trifle = policy.ladder.tolerance_scope == ToleranceScope::Item && item.open.minor < tolerance;
-        item.demandable = if item.held || in_grace || trifle || receivable.outside_policy {
-            0
-        } else {
-            item.open.minor - item.disputed
-        };
+        item.in_policy = !trifle && !receivable.outside_policy;
+        item.demandable =
+            if item.held || in_grace || !item.in_policy { 0 } else { item.open.minor - item.disputed };
     }
 }
 
@@ -226,6 +227,7 @@ fn sum(owed: &mut Owed, policy: &Policy, horizon: &mut Horizon) {
             owed.balance_mut(currency).demandable = 0;
             for item in owed.items.iter_mut().filter(|item| item.open.currency == currency) {
                 item.demandable = 0;
+                item.in_policy = false;
             }
         }
     }

@@ -218,6 +218,8 @@ pub struct Ladder {
     pub grace_scope: GraceScope,
     /// Least days between two steps.
     pub spacing_days: i32,
+    /// No further step before the date that the latest text named has passed.
+    pub wait_for_cure: bool,
     /// Keep as many days between two steps as their own days lie apart.
     pub spacing_by_step: bool,
     /// Balances below this many units of their currency are not chased.
@@ -242,6 +244,7 @@ impl Default for Ladder {
             grace_days: 0,
             grace_scope: GraceScope::Every,
             spacing_days: 0,
+            wait_for_cure: true,
             spacing_by_step: false,
             tolerance: Ppm(0),
             tolerance_scope: ToleranceScope::Item,
