@@ -1,0 +1,379 @@
+//! The law as dated data. Files in `rulebook/` hold every rate, length and limit with the days it is in force, its
+//! authority, its source and how far it was checked; rules ask for the value on a day and keep its number in their result.
+//!
+//! Parsing happens once; a question is a binary search over a few entries and allocates nothing.
+
+mod contact_law;
+mod text;
+mod value;
+
+use crate::{
+    calendar::{Day, WorkingDays},
+    debtor::{Country, DebtorKind},
+    limitation::{EventEffect, EventKind},
+    money::Ppm,
+};
+pub use contact_law::{Addressee, ContactLaw, ContactRefusal, HouseContact, Permission};
+use contact_law::{HouseRules, PersonRules};
+use text::Book;
+pub use value::{Dated, Rank, Series, Status, Value, ValueId, Written};
+
+/// The files that ship with the program, by their path under `rulebook/`.
+pub const FILES: &[(&str, &str)] = &[
+    ("cn/contact.toml", include_str!("../../../rulebook/cn/contact.toml")),
+    ("cn/holidays.toml", include_str!("../../../rulebook/cn/holidays.toml")),
+    ("cn/late-interest.toml", include_str!("../../../rulebook/cn/late-interest.toml")),
+    ("cn/limitation.toml", include_str!("../../../rulebook/cn/limitation.toml")),
+    ("cn/lpr.toml", include_str!("../../../rulebook/cn/lpr.toml")),
+    ("cn/pboc-benchmark.toml", include_str!("../../../rulebook/cn/pboc-benchmark.toml")),
+    ("house/contact.toml", include_str!("../../../rulebook/house/contact.toml")),
+    ("house/late-interest.toml", include_str!("../../../rulebook/house/late-interest.toml")),
+    ("house/limitation.toml", include_str!("../../../rulebook/house/limitation.toml")),
+];
+
+/// A rulebook file that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("rulebook file `{file}`, line {line}: {reason}")]
+pub struct RulebookError {
+    /// The file, by the name it was given with.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong and what was expected.
+    pub reason: String,
+}
+
+/// All values, parsed and ready to be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rulebook {
+    values: Vec<Value>,
+    cn: China,
+    house: House,
+}
+
+/// The values of China.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct China {
+    lpr_1y: Series<Ppm>,
+    lpr_5y: Series<Ppm>,
+    pboc: [Series<Ppm>; 3],
+    interest: InterestLaw,
+    limitation: LimitationLaw,
+    person: PersonRules,
+    retention: RetentionLaw,
+    visit_people: Series<u16>,
+    working_days: WorkingDays,
+}
+
+/// Our own values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct House {
+    contact: HouseRules,
+    sale_multiplier: Series<Ppm>,
+    alarm_days: Series<Vec<u16>>,
+}
+
+/// What Chinese law says about late interest, besides the rates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InterestLaw {
+    /// First day of default from which LPR replaces the benchmark.
+    pub sale_lpr_from: Series<Day>,
+    /// Least multiple of the rate.
+    pub sale_multiplier_least: Series<Ppm>,
+    /// Greatest multiple of the rate.
+    pub sale_multiplier_most: Series<Ppm>,
+    /// Multiple of LPR taken as the loss when an agreed penalty is weighed.
+    pub penalty_loss_multiplier: Series<Ppm>,
+    /// Share of the loss above which an agreed penalty is normally reduced.
+    pub penalty_excess: Series<Ppm>,
+    /// Days of a year.
+    pub day_base: Series<u16>,
+    /// Late interest a day for a small supplier without an agreed rate.
+    pub sme_daily: Series<Ppm>,
+    /// Days within which a public body pays a small supplier.
+    pub sme_term_public_body_days: Series<u16>,
+    /// Days within which a large enterprise pays a small supplier.
+    pub sme_term_large_enterprise_days: Series<u16>,
+    /// Multiple of LPR where a pay-when-paid clause is void.
+    pub pay_when_paid_void_multiplier: Series<Ppm>,
+    /// Multiple of LPR that caps a private loan.
+    pub lending_cap_multiplier: Series<Ppm>,
+    /// First day of that cap.
+    pub lending_cap_from: Series<Day>,
+    /// Yearly rate upheld before it.
+    pub lending_old_cap: Series<Ppm>,
+    /// Extra interest a day on a judgment debt.
+    pub judgment_double_daily: Series<Ppm>,
+}
+
+/// What a country says about limitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitationLaw {
+    /// Years of the general period; the start of the second entry is the day of transition.
+    pub general_years: Series<u16>,
+    /// Years from the harm after which nothing helps.
+    pub longest_years: Series<u16>,
+    /// Months before the end in which an obstacle suspends.
+    pub suspension_window_months: Series<u16>,
+    /// Years that run after the debtor agrees to perform an expired claim.
+    pub restart_after_expiry_years: Series<u16>,
+    /// Years to apply for enforcement.
+    pub enforcement_years: Series<u16>,
+    effects: Vec<Series<EventEffect>>,
+}
+
+impl LimitationLaw {
+    /// What an event of this kind does on the day; `None` if the rulebook does not go back that far.
+    pub fn effect(&self, kind: EventKind, day: Day) -> Option<Dated<EventEffect>> {
+        self.effects.get(kind as usize)?.on(day).copied()
+    }
+}
+
+/// How long records must be kept in China.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetentionLaw {
+    /// Recordings of credit card collection, in years.
+    pub card_record_years: Series<u16>,
+    /// Collection records of consumer finance, in years.
+    pub consumer_finance_record_years: Series<u16>,
+    /// Impact assessments of personal data, in years.
+    pub impact_assessment_years: Series<u16>,
+}
+
+/// For how long the People's Bank of China set a benchmark rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BenchmarkTerm {
+    /// Up to one year.
+    UpToOneYear,
+    /// More than one and up to five years.
+    OneToFiveYears,
+    /// More than five years.
+    OverFiveYears,
+}
+
+impl Rulebook {
+    /// The rulebook that ships with the program.
+    ///
+    /// # Panics
+    /// Never: a test parses [`FILES`], which are part of the program.
+    pub fn shipped() -> Self {
+        match Self::parse(FILES) {
+            Ok(book) => book,
+            Err(error) => unreachable!("a shipped file does not parse: {error}"),
+        }
+    }
+
+    /// Reads the files in order, each with its name for messages. A later file extends the values of earlier ones and
+    /// replaces entries that begin on the same day, so a company adds its own files after [`FILES`].
+    pub fn parse(files: &[(&str, &str)]) -> Result<Self, RulebookError> {
+        let mut book = Book::read(files)?;
+        let cn = China::read(&mut book)?;
+        let house = House::read(&mut book)?;
+        Ok(Self { values: book.finish()?, cn, house })
+    }
+
+    /// LPR for one year in force on the day: the latest publication on or before it.
+    pub fn lpr_1y(&self, day: Day) -> Option<Dated<Ppm>> {
+        self.cn.lpr_1y.on(day).copied()
+    }
+
+    /// LPR for more than five years in force on the day.
+    pub fn lpr_5y(&self, day: Day) -> Option<Dated<Ppm>> {
+        self.cn.lpr_5y.on(day).copied()
+    }
+
+    /// Every publication of the one-year LPR.
+    pub fn lpr_1y_series(&self) -> &Series<Ppm> {
+        &self.cn.lpr_1y
+    }
+
+    /// Benchmark lending rate of the People's Bank of China on the day.
+    pub fn pboc_benchmark(&self, term: BenchmarkTerm, day: Day) -> Option<Dated<Ppm>> {
+        let [short, middle, long] = &self.cn.pboc;
+        match term {
+            BenchmarkTerm::UpToOneYear => short.on(day),
+            BenchmarkTerm::OneToFiveYears => middle.on(day),
+            BenchmarkTerm::OverFiveYears => long.on(day),
+        }
+        .copied()
+    }
+
+    /// Chinese late interest, besides the rates.
+    pub fn interest_law(&self) -> &InterestLaw {
+        &self.cn.interest
+    }
+
+    /// The multiple we claim where the law leaves a range: a house choice.
+    pub fn house_sale_multiplier(&self, day: Day) -> Option<Dated<Ppm>> {
+        self.house.sale_multiplier.on(day).copied()
+    }
+
+    /// Limitation law of the country; `None` if the rulebook has none.
+    pub fn limitation_law(&self, country: Country) -> Option<&LimitationLaw> {
+        (country == Country::CN).then_some(&self.cn.limitation)
+    }
+
+    /// Days before the last safe day on which an alarm is raised, as the house chose.
+    pub fn limitation_alarm_days(&self, day: Day) -> Option<&Dated<Vec<u16>>> {
+        self.house.alarm_days.on(day)
+    }
+
+    /// The contact rules for the kind of debtor in the country, as they stand on the day. `None` if no rule was found
+    /// (Chinese companies): then the house rules are all there is.
+    pub fn contact_law(&self, country: Country, kind: DebtorKind, day: Day) -> Option<ContactLaw> {
+        (country == Country::CN && kind == DebtorKind::Person).then(|| self.cn.person.on(day))
+    }
+
+    /// The house rules of contact for the kind of debtor.
+    pub fn house_contact(&self, kind: DebtorKind, day: Day) -> Option<HouseContact> {
+        self.house.contact.on(kind, day)
+    }
+
+    /// How many people visit a person together at least.
+    pub fn visit_people_least(&self, day: Day) -> Option<Dated<u16>> {
+        self.cn.visit_people.on(day).copied()
+    }
+
+    /// How long records must be kept in China.
+    pub fn retention_law(&self) -> &RetentionLaw {
+        &self.cn.retention
+    }
+
+    /// Working days of the country; `None` if the rulebook has no calendar for it.
+    pub fn working_days(&self, country: Country) -> Option<&WorkingDays> {
+        (country == Country::CN).then_some(&self.cn.working_days)
+    }
+
+    /// One value with its wording.
+    pub fn value(&self, id: ValueId) -> Option<&Value> {
+        self.values.get(usize::from(id.0))
+    }
+
+    /// Every value, by jurisdiction, topic, name and day.
+    pub fn sources(&self) -> impl Iterator<Item = &Value> {
+        self.values.iter()
+    }
+
+    /// The newest entry of every table that wants renewing on the day.
+    pub fn stale(&self, day: Day) -> impl Iterator<Item = &Value> {
+        let same = |a: &Value, b: &Value| {
+            (&a.jurisdiction, &a.topic, &a.name) == (&b.jurisdiction, &b.topic, &b.name)
+        };
+        self.values.iter().enumerate().filter_map(move |(at, value)| {
+            let newest = self.values.get(at + 1).is_none_or(|next| !same(value, next));
+            let overdue =
+                value.renew_within_days.is_some_and(|days| day.days_since(value.from) > i32::from(days));
+            (newest && overdue).then_some(value)
+        })
+    }
+}
+
+impl China {
+    fn read(book: &mut Book) -> Result<Self, RulebookError> {
+        Ok(Self {
+            lpr_1y: book.series("cn", "lpr", "one_year")?,
+            lpr_5y: book.series("cn", "lpr", "five_year")?,
+            pboc: [
+                book.series("cn", "pboc-benchmark", "up_to_one_year")?,
+                book.series("cn", "pboc-benchmark", "one_to_five_years")?,
+                book.series("cn", "pboc-benchmark", "over_five_years")?,
+            ],
+            interest: InterestLaw::read(book)?,
+            limitation: LimitationLaw::read(book)?,
+            person: PersonRules {
+                hours: book.series("cn", "contact", "person_hours")?,
+                effective_calls: book.series("cn", "contact", "person_effective_calls_per_day")?,
+                unanswered_dials: book.series(
+                    "cn",
+                    "contact",
+                    "person_unanswered_dials_per_number_per_day",
+                )?,
+                lost_after: book.series("cn", "contact", "person_lost_after_failures")?,
+                relay_only: book.series("cn", "contact", "person_relay_only_when_lost")?,
+            },
+            retention: RetentionLaw {
+                card_record_years: book.series("cn", "contact", "card_record_years")?,
+                consumer_finance_record_years: book.series(
+                    "cn",
+                    "contact",
+                    "consumer_finance_record_years",
+                )?,
+                impact_assessment_years: book.series("cn", "contact", "impact_assessment_years")?,
+            },
+            visit_people: book.series("cn", "contact", "visit_people_least")?,
+            working_days: working_days(book, "cn")?,
+        })
+    }
+}
+
+impl House {
+    fn read(book: &mut Book) -> Result<Self, RulebookError> {
+        Ok(Self {
+            contact: HouseRules {
+                outer_hours: book.series("house", "contact", "outer_hours")?,
+                company_hours: book.series("house", "contact", "company_hours")?,
+                company_working_days_only: book.series("house", "contact", "company_working_days_only")?,
+                company_calls: book.series("house", "contact", "company_calls_per_day")?,
+                messages: book.series("house", "contact", "messages_per_day")?,
+            },
+            sale_multiplier: book.series("house", "late-interest", "sale_multiplier")?,
+            alarm_days: book.series("house", "limitation", "alarm_days")?,
+        })
+    }
+}
+
+impl InterestLaw {
+    fn read(book: &mut Book) -> Result<Self, RulebookError> {
+        let topic = "late-interest";
+        Ok(Self {
+            sale_lpr_from: book.series("cn", topic, "sale_lpr_from")?,
+            sale_multiplier_least: book.series("cn", topic, "sale_multiplier_least")?,
+            sale_multiplier_most: book.series("cn", topic, "sale_multiplier_most")?,
+            penalty_loss_multiplier: book.series("cn", topic, "penalty_loss_multiplier")?,
+            penalty_excess: book.series("cn", topic, "penalty_excess")?,
+            day_base: book.series("cn", topic, "day_base")?,
+            sme_daily: book.series("cn", topic, "sme_daily")?,
+            sme_term_public_body_days: book.series("cn", topic, "sme_term_public_body_days")?,
+            sme_term_large_enterprise_days: book.series("cn", topic, "sme_term_large_enterprise_days")?,
+            pay_when_paid_void_multiplier: book.series("cn", topic, "pay_when_paid_void_multiplier")?,
+            lending_cap_multiplier: book.series("cn", topic, "lending_cap_multiplier")?,
+            lending_cap_from: book.series("cn", topic, "lending_cap_from")?,
+            lending_old_cap: book.series("cn", topic, "lending_old_cap")?,
+            judgment_double_daily: book.series("cn", topic, "judgment_double_daily")?,
+        })
+    }
+}
+
+impl LimitationLaw {
+    fn read(book: &mut Book) -> Result<Self, RulebookError> {
+        let topic = "limitation";
+        let effects = EventKind::ALL.iter().map(|kind| {
+            let name = format!("event_{}", kind.code().replace('-', "_"));
+            book.series("cn", topic, &name)
+        });
+        let effects = effects.collect::<Result<_, _>>()?;
+        Ok(Self {
+            general_years: book.series("cn", topic, "general_years")?,
+            longest_years: book.series("cn", topic, "longest_years")?,
+            suspension_window_months: book.series("cn", topic, "suspension_window_months")?,
+            restart_after_expiry_years: book.series("cn", topic, "restart_after_expiry_years")?,
+            enforcement_years: book.series("cn", topic, "enforcement_years")?,
+            effects,
+        })
+    }
+}
+
+/// The calendar of a country; it is provisional from the day after the last year both lists cover.
+fn working_days(book: &mut Book, jurisdiction: &str) -> Result<WorkingDays, RulebookError> {
+    let off: Series<Vec<Day>> = book.series(jurisdiction, "holidays", "days_off")?;
+    let worked: Series<Vec<Day>> = book.series(jurisdiction, "holidays", "days_worked")?;
+    let end = |series: &Series<Vec<Day>>| series.entries().last().and_then(|last| last.until);
+    let covered = end(&off).zip(end(&worked)).map(|(off, worked)| off.min(worked));
+    let all = |series: &Series<Vec<Day>>| {
+        series.entries().iter().flat_map(|entry| entry.value.iter().copied()).collect()
+    };
+    Ok(WorkingDays::new(all(&off), all(&worked), covered.map(|last| last.plus(1))))
+}
+
+#[cfg(test)]
+mod tests;

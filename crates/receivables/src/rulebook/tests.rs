@@ -1,0 +1,169 @@
+use super::*;
+use crate::calendar::Clock;
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+#[test]
+fn lpr_is_the_latest_publication_on_or_before_the_day() {
+    let book = Rulebook::shipped();
+    for (on, percent) in [
+        ("2019-08-19", None), // The day before the first publication.
+        ("2019-08-20", Some("4.25")),
+        ("2022-08-21", Some("3.70")), // The day before a change.
+        ("2022-08-22", Some("3.65")),
+        ("2025-05-19", Some("3.10")),
+        ("2025-05-20", Some("3.00")),
+        ("2026-11-22", Some("3.00")),
+    ] {
+        let found = book.lpr_1y(day(on)).map(|rate| rate.value.percent());
+        assert_eq!(found.as_deref(), percent, "{on}");
+    }
+}
+
+#[test]
+fn a_table_not_renewed_says_so() {
+    let book = Rulebook::shipped();
+    let stale = |on| book.stale(day(on)).map(|value| value.name.as_str()).collect::<Vec<_>>();
+    assert_eq!(stale("2026-09-20"), Vec::<&str>::new());
+    assert_eq!(stale("2026-10-20"), ["five_year", "one_year"]);
+    assert!(book.lpr_1y(day("2026-11-22")).unwrap().is_stale(day("2026-11-22")));
+}
+
+#[test]
+fn every_value_names_its_authority_and_source() {
+    let book = Rulebook::shipped();
+    assert!(book.sources().count() > 200);
+    for (at, value) in book.sources().enumerate() {
+        assert_eq!(book.value(value.id).map(|found| found.id), Some(ValueId(u16::try_from(at).unwrap())));
+        for text in [&value.what, &value.authority, &value.source] {
+            assert!(!text.trim().is_empty(), "{} {}", value.file, value.line);
+        }
+        let house = value.jurisdiction == "house";
+        assert_eq!(house, value.rank == Rank::House && value.status == Status::HouseRule, "{}", value.name);
+    }
+}
+
+#[test]
+fn a_company_file_extends_and_replaces() {
+    let own = r#"
+jurisdiction = "cn"
+topic = "lpr"
+[values.one_year]
+what = "LPR, one year"
+authority = "NIFC"
+source = "our treasury"
+status = "found"
+rank = "publication"
+renew_within_days = 45
+entries = [{ from = "2026-08-20", value = "2.95%" }, { from = "2026-11-20", value = "2.90%" }]
+"#;
+    let files: Vec<_> = FILES.iter().copied().chain([("ours/lpr.toml", own)]).collect();
+    let book = Rulebook::parse(&files).unwrap();
+    for (on, percent) in [("2026-08-19", "3.00"), ("2026-08-20", "2.95"), ("2026-11-21", "2.90")] {
+        assert_eq!(book.lpr_1y(day(on)).unwrap().value.percent(), percent, "{on}");
+    }
+    assert_eq!(
+        book.stale(day("2026-11-22")).map(|value| value.name.as_str()).collect::<Vec<_>>(),
+        ["five_year"]
+    );
+}
+
+#[test]
+fn a_wrong_file_is_refused_with_its_line() {
+    let head = "jurisdiction = \"cn\"\ntopic = \"lpr\"\n";
+    let value = "[values.one_year]\nwhat = \"w\"\nauthority = \"a\"\nsource = \"s\"\nstatus = \"found\"\nrank = \"publication\"\n";
+    for (body, line, part) in [
+        (
+            format!("{head}{value}entries = [\n{{ from = \"2026-13-01\", value = \"1%\" }}]\n"),
+            10,
+            "2026-13-01",
+        ),
+        (format!("{head}{value}entries = [\n\n{{ from = \"2027-01-01\", value = \"dear\" }}]\n"), 11, "dear"),
+        (format!("{head}{value}entries = [{{ from = \"2027-01-01\", value = 3 }}]\n"), 9, "a rate such as"),
+        (
+            format!(
+                "{head}{value}entries = [{{ from = \"2027-01-02\", until = \"2027-01-01\", value = \"3%\" }}]\n"
+            ),
+            9,
+            "ends before",
+        ),
+        (
+            format!(
+                "{head}{}entries = [{{ from = \"2027-01-01\", value = \"3%\" }}]\n",
+                value.replace("one_year", "one_yaer")
+            ),
+            9,
+            "one_yaer",
+        ),
+        (format!("{head}colour = 1\n"), 3, "unknown field"),
+        (format!("{head}{}", value.replace("found", "believed")), 7, "believed"),
+    ] {
+        let files: Vec<_> = FILES.iter().copied().chain([("own.toml", body.as_str())]).collect();
+        let error = Rulebook::parse(&files).unwrap_err();
+        assert_eq!((error.file.as_str(), error.line), ("own.toml", line), "{error}");
+        assert!(error.reason.contains(part), "{error}");
+    }
+    let without_lpr: Vec<_> = FILES.iter().copied().filter(|(name, _)| *name != "cn/lpr.toml").collect();
+    assert!(Rulebook::parse(&without_lpr).unwrap_err().to_string().contains("`one_year`"));
+}
+
+#[test]
+fn chinese_working_days_know_make_up_days_and_say_when_they_do_not() {
+    let book = Rulebook::shipped();
+    let calendar = book.working_days(Country::CN).unwrap();
+    for (on, worked) in [
+        ("2024-05-01", false), // Labour Day.
+        ("2024-05-11", true),  // A Saturday worked in exchange.
+        ("2025-02-04", false), // Spring Festival.
+        ("2026-10-07", false),
+        ("2026-10-10", true),
+        ("2026-11-22", false), // An ordinary Sunday.
+    ] {
+        assert_eq!(calendar.is_working(day(on)), worked, "{on}");
+    }
+    assert_eq!(calendar.provisional_from, Some(day("2027-01-01")));
+}
+
+#[test]
+fn contact_rules_hold_for_persons_and_house_rules_for_companies() {
+    let book = Rulebook::shipped();
+    let today = day("2026-11-20");
+    let law = book.contact_law(Country::CN, DebtorKind::Person, today).unwrap();
+    for (at, consent, refused) in [
+        ("07:59:59", false, true),
+        ("08:00:00", false, false),
+        ("21:59:59", false, false),
+        ("22:00:00", false, true),
+        ("22:00:00", true, false),
+    ] {
+        assert_eq!(
+            law.allows_hour(at.parse::<Clock>().unwrap(), consent).is_err(),
+            refused,
+            "{at} {consent}"
+        );
+    }
+    for (effective, unanswered, refused) in [(0, 0, false), (2, 5, false), (3, 0, true), (0, 6, true)] {
+        assert_eq!(law.allows_call(effective, unanswered).is_err(), refused, "{effective} {unanswered}");
+    }
+    for (target, reachable, has_refused, relays) in [
+        (Addressee::ContactPerson, true, false, None),
+        (Addressee::ContactPerson, false, false, Some(true)),
+        (Addressee::ContactPerson, false, true, None),
+        (Addressee::Unrelated, false, false, None),
+        (Addressee::Debtor, true, false, Some(false)),
+        (Addressee::Guarantor, true, false, Some(false)),
+    ] {
+        let found = law.allows_person(target, reachable, has_refused).ok();
+        let found = found.map(|permission| matches!(permission, Permission::RelayOnly(_)));
+        assert_eq!(found, relays, "{target} {reachable} {has_refused}");
+    }
+    assert!(law.is_lost(3) && !law.is_lost(2));
+    assert_eq!(book.contact_law(Country::CN, DebtorKind::Company, today), None);
+    let house = book.house_contact(DebtorKind::Company, today).unwrap();
+    assert_eq!(house.hours.unwrap().rank, Rank::House);
+    assert_eq!(book.house_contact(DebtorKind::Person, today).unwrap().hours, None);
+    // Before the standard there was no number: nothing is made up for the past.
+    assert_eq!(book.contact_law(Country::CN, DebtorKind::Person, day("2025-02-27")).unwrap().hours, None);
+}
