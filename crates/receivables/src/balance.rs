@@ -35,6 +35,8 @@ pub struct Item {
     pub demandable: i64,
     /// A pause or a hold lies on it.
     pub held: bool,
+    /// Its limitation period has ended.
+    pub expired: bool,
     /// The policy deals with it: it is neither taken out of dunning nor below the tolerance.
     pub in_policy: bool,
 }
@@ -94,7 +96,7 @@ pub struct Owed {
     pub items: Vec<Item>,
     /// Sums, by currency code.
     pub balances: Vec<Balance>,
-    /// Most days past due among the items that are overdue and may be demanded; zero if none is.
+    /// Most days past due among the items the policy deals with; zero if none is overdue.
     pub oldest_days_past_due: i32,
 }
 
@@ -144,6 +146,7 @@ pub fn survey(snapshot: &Snapshot, policy: &Policy, day: Day, horizon: &mut Hori
                 disputed: 0,
                 demandable: open,
                 held: false,
+                expired: false,
                 in_policy: true,
             });
         }
@@ -231,7 +234,8 @@ fn sum(owed: &mut Owed, policy: &Policy, horizon: &mut Horizon) {
             }
         }
     }
-    owed.oldest_days_past_due = owed.overdue().map(|item| item.days_past_due).max().unwrap_or(0);
+    let counted = owed.items.iter().filter(|item| item.in_policy);
+    owed.oldest_days_past_due = counted.map(|item| item.days_past_due).max().unwrap_or(0).max(0);
 }
 
 /// Payments sorted by the receivable they pay.

@@ -10,7 +10,7 @@ use crate::{
     debtor::{Channel, DebtorId, PersonId, Role},
     ladder::Notice,
     priority::Priority,
-    promise::{Judgement, PromiseId},
+    promise::{Judgement, Promise, PromiseId},
     reason::Reason,
     script::Purpose,
     stage::Stage,
@@ -50,15 +50,6 @@ coded! {
         /// Carry out the task the policy's step names.
         PolicyStep = "policy-step",
     }
-}
-
-/// Something to do that is no contact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Task {
-    /// What.
-    pub kind: TaskKind,
-    /// By when.
-    pub by: Day,
 }
 
 /// A contact that may be made.
@@ -148,6 +139,12 @@ fn promise_number<S: serde::Serializer>(id: &PromiseId, serializer: S) -> Result
     serializer.serialize_i64(id.0)
 }
 
+impl From<(&Promise, &Judgement)> for PromiseState {
+    fn from((promise, judgement): (&Promise, &Judgement)) -> Self {
+        Self { promise: promise.id, due: promise.due, judgement: *judgement }
+    }
+}
+
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[must_use = "a decision nobody records was not made"]
@@ -181,7 +178,7 @@ pub struct Decision {
     /// What may not, and why.
     pub withheld: Vec<Withheld>,
     /// What else is to be done.
-    pub tasks: Vec<Task>,
+    pub tasks: Vec<TaskKind>,
     /// How urgent it is.
     pub priority: Priority,
     /// Every other rule that spoke.
@@ -216,7 +213,7 @@ pub struct Plan<'a> {
     step: Option<u8>,
     notices: &'a [Notice],
     contacts: &'a [PlannedContact],
-    tasks: &'a [Task],
+    tasks: &'a [TaskKind],
     priority: u32,
     withheld: Vec<(Purpose, Vec<&'static str>)>,
 }

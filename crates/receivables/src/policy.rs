@@ -4,7 +4,7 @@
 //! ladder that contradicts itself is refused with its line and the reason. What the law or decency forbids has no value
 //! to be switched to.
 
-mod settings;
+pub mod settings;
 mod shipped;
 
 use serde::Deserialize;

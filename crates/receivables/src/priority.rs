@@ -5,7 +5,7 @@
 mod amount_overdue;
 mod assets_at_risk;
 mod days_past_due;
-mod inflow_near;
+pub(crate) mod inflow_near;
 mod key_customer;
 mod limitation_near;
 mod promise_broken;

@@ -136,6 +136,11 @@ impl Horizon {
         self.today >= threshold
     }
 
+    /// The day the decision is for.
+    pub const fn today(&self) -> Day {
+        self.today
+    }
+
     /// The first flip after today.
     pub const fn first(&self) -> Option<Day> {
         self.first
