@@ -1,6 +1,8 @@
 //! Limitation (诉讼时效): until when a claim can still be enforced against a debtor who raises the defence.
 
-use crate::{calendar::Day, coded::coded};
+pub mod cn;
+
+use crate::{calendar::Day, coded::coded, rulebook::ValueId};
 
 coded! {
     /// What happened to a claim, as far as limitation asks. What each does is in `rulebook/<jurisdiction>/limitation.toml`.
@@ -87,4 +89,220 @@ pub struct LimitationEvent {
     pub day: Day,
     /// For obstacles and proceedings their last day; `None` while they go on or the end is an event of its own.
     pub until: Option<Day>,
+}
+
+/// From when a period runs. The day itself is not counted; the cautious reading takes the due day, never the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Start {
+    /// Last day on which the debtor could still perform in time.
+    pub day: Day,
+    /// Day of the harm, from which the longest period runs.
+    pub harm: Day,
+    /// Which period runs.
+    pub period: Period,
+}
+
+coded! {
+    /// Which period runs.
+    Period {
+        /// The general period of a claim.
+        General = "general",
+        /// The period to apply for enforcement of a judgment, award or order.
+        Enforcement = "enforcement",
+    }
+}
+
+impl Start {
+    /// A claim due on this day.
+    pub const fn due(day: Day) -> Self {
+        Self { day, harm: day, period: Period::General }
+    }
+
+    /// One debt agreed in instalments: from the last of them. `None` without any.
+    pub fn last_instalment(due_days: impl Iterator<Item = Day>) -> Option<Self> {
+        due_days.max().map(Self::due)
+    }
+
+    /// A claim of which the creditor learnt only later than it arose.
+    pub const fn known(known: Day, harm: Day) -> Self {
+        Self { day: known, harm, period: Period::General }
+    }
+
+    /// Enforcement, from the last day on which the judgment could be performed freely.
+    pub const fn enforcement(performance_ends: Day) -> Self {
+        Self { day: performance_ends, harm: performance_ends, period: Period::Enforcement }
+    }
+}
+
+coded! {
+    /// What the period is doing, whatever the day.
+    Phase {
+        /// It runs.
+        Running = "running",
+        /// Proceedings are open: it does not run until they end.
+        Frozen = "frozen",
+        /// An obstacle goes on: it does not end before some months after the obstacle does.
+        Suspended = "suspended",
+        /// It had expired, the debtor agreed to perform, and a new period runs.
+        Revived = "revived",
+    }
+}
+
+coded! {
+    /// How a claim stands on a day.
+    LimitationStatus {
+        /// Within the period.
+        Running = "running",
+        /// The period is over: the debtor may refuse for good.
+        Expired = "expired",
+        /// Proceedings are open.
+        Frozen = "frozen",
+        /// An obstacle goes on.
+        Suspended = "suspended",
+        /// Within the new period after an agreement to perform an expired claim.
+        Revived = "revived",
+    }
+}
+
+/// When a claim expires. Small and without a timeline, for the nightly run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LimitationEnd {
+    /// What the period is doing.
+    pub phase: Phase,
+    /// Last day by the calendar; `None` while frozen or suspended.
+    pub nominal_end: Option<Day>,
+    /// Last day once days off are skipped; `None` while frozen or suspended.
+    pub rolled_end: Option<Day>,
+    /// Last day that needs no judge to agree: no rolling over days off, no obstacle counted. `None` while frozen.
+    pub last_safe_day: Option<Day>,
+    /// The calendar of days off does not reach the end yet.
+    pub is_provisional: bool,
+    /// It rests on a value that is still to be verified.
+    pub is_unverified: bool,
+}
+
+/// Why somebody must look at a claim now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alarm {
+    /// The last safe day is near.
+    Near {
+        /// Days to the last safe day; 0 on the day itself.
+        days_left: i32,
+        /// The threshold that was crossed.
+        threshold: u16,
+    },
+    /// The last safe day has passed, the claim has not expired: it rests on days off or an obstacle.
+    PastSafeDay {
+        /// The last safe day.
+        last_safe_day: Day,
+    },
+    /// The period is over.
+    Expired {
+        /// The last day it ran.
+        rolled_end: Day,
+    },
+}
+
+impl LimitationEnd {
+    /// How the claim stands on the day.
+    pub fn status(&self, day: Day) -> LimitationStatus {
+        if self.rolled_end.is_some_and(|end| day > end) {
+            return LimitationStatus::Expired;
+        }
+        match self.phase {
+            Phase::Running => LimitationStatus::Running,
+            Phase::Frozen => LimitationStatus::Frozen,
+            Phase::Suspended => LimitationStatus::Suspended,
+            Phase::Revived => LimitationStatus::Revived,
+        }
+    }
+
+    /// The alarm to raise on the day, by the thresholds of
+    /// [`Rulebook::limitation_alarm_days`](crate::rulebook::Rulebook::limitation_alarm_days).
+    pub fn alarm(&self, day: Day, thresholds: &[u16]) -> Option<Alarm> {
+        if let Some(rolled_end) = self.rolled_end.filter(|&end| day > end) {
+            return Some(Alarm::Expired { rolled_end });
+        }
+        let last_safe_day = self.last_safe_day?;
+        let days_left = last_safe_day.days_since(day);
+        if days_left < 0 {
+            return Some(Alarm::PastSafeDay { last_safe_day });
+        }
+        let crossed = thresholds.iter().copied().filter(|&threshold| days_left <= i32::from(threshold));
+        crossed.min().map(|threshold| Alarm::Near { days_left, threshold })
+    }
+
+    /// The first day after `day` on which the status or the alarm changes if nothing happens.
+    pub fn next_change(&self, day: Day, thresholds: &[u16]) -> Option<Day> {
+        let near = thresholds.iter().filter_map(|&before| Some(self.last_safe_day?.plus(-i32::from(before))));
+        let over = [self.last_safe_day, self.rolled_end].into_iter().flatten().map(|last| last.plus(1));
+        near.chain(over).filter(|&change| change > day).min()
+    }
+}
+
+/// When a claim expires, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limitation {
+    /// The result.
+    pub end: LimitationEnd,
+    /// What led to it, in order of day.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// One step of the way to the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimelineEntry {
+    /// When.
+    pub day: Day,
+    /// The event; `None` for the start, a change of law and the end.
+    pub kind: Option<EventKind>,
+    /// What came of it.
+    pub step: Step,
+    /// Last day by the calendar after this step; `None` while frozen or suspended.
+    pub nominal_end: Option<Day>,
+    /// The value it rests on.
+    pub value: Option<ValueId>,
+}
+
+/// What came of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The period begins.
+    Starts,
+    /// It runs anew from this day.
+    Interrupts,
+    /// It runs anew, but not before the proceedings end.
+    Freezes,
+    /// The proceedings ended: it runs anew from this day.
+    Resumes,
+    /// It does not end before some months after the obstacle ends.
+    Suspends,
+    /// The period of enforcement runs from this day.
+    StartsEnforcement,
+    /// It had expired; the defence is lost, a new period runs.
+    Revives,
+    /// Nothing, and why.
+    NoEffect(NoEffect),
+    /// The longest period cuts it short.
+    CutShort,
+    /// Last day.
+    Ends,
+}
+
+coded! {
+    /// Why an event changed nothing.
+    NoEffect {
+        /// The law gives it no effect.
+        NotListed = "not-listed",
+        /// The period was over, and it is no agreement to perform.
+        AfterExpiry = "after-expiry",
+        /// The period had not begun, or a later day already counts.
+        BeforeStart = "before-start",
+        /// Proceedings are open; what counts is their end.
+        DuringProceedings = "during-proceedings",
+        /// No proceedings that counted were open.
+        NoProceedings = "no-proceedings",
+        /// The obstacle does not fall in the last months of the period.
+        NotInLastMonths = "not-in-last-months",
+    }
 }
