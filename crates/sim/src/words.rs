@@ -198,3 +198,8 @@ pub fn fact(kind: FactKind) -> &'static str {
         FactKind::Obstacle => "客观障碍",
     }
 }
+
+/// 类型 of a row of 收款.
+pub fn payment(is_credit_note: bool) -> &'static str {
+    if is_credit_note { "红字发票" } else { "回款" }
+}

@@ -22,7 +22,8 @@ pub(super) fn bill(account: &mut Account, as_of: Day) {
     sign(account, start.plus(-days_before));
     match account.customer.story.map(Story::history) {
         Some(story_start) => {
-            deliveries(account, story_start.map_or(as_of, |days| as_of.plus(-days)), as_of, 1)
+            let start = story_start.map_or(as_of, |days| as_of.plus(-days));
+            deliveries(account, start, as_of, 1);
         }
         None if account.customer.draw.chance(20) => projects(account, start, as_of),
         None => {

@@ -30,12 +30,12 @@ pub(super) fn chase(account: &mut Account, as_of: Day) {
     let mut next = as_of.plus_months(-18);
     let mut day = next;
     while day < until {
-        if day >= next && is_office_day(day) {
-            if let Some((at, days_past_due)) = oldest_overdue(account, day) {
-                if days_past_due >= patience {
-                    next = day.plus(remind(account, at, day, days_past_due, as_of));
-                }
-            }
+        if day >= next
+            && is_office_day(day)
+            && let Some((at, days_past_due)) = oldest_overdue(account, day)
+            && days_past_due >= patience
+        {
+            next = day.plus(remind(account, at, day, days_past_due, as_of));
         }
         day = day.plus(1);
     }

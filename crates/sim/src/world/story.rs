@@ -314,7 +314,7 @@ fn other(account: &mut Account, story: Story, as_of: Day) {
         }
         Story::Deceased => account.fact(FactKind::Deceased, ago(38), None, "家属来电告知，死亡证明已收"),
         Story::LostContact => {
-            account.fact(FactKind::LostContact, ago(12), None, "电话、短信、信函均无法联系")
+            account.fact(FactKind::LostContact, ago(12), None, "电话、短信、信函均无法联系");
         }
         Story::Represented => {
             account.fact(FactKind::Represented, ago(30), None, "律师函及授权委托书");
