@@ -5,7 +5,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use receivables::calendar::Day;
+use receivables::{calendar::Day, debtor::Country};
 
 use crate::{draw::Draw, names};
 
@@ -91,10 +91,9 @@ pub fn people(debtors: u32, customers: impl Write, people: impl Write) -> io::Re
     for debtor in 0..debtors {
         let (_, _, country, zone) = place(debtor);
         writeln!(customers, "D{debtor:07},{},company,{country},{zone}", names::company(debtor))?;
-        let code =
-            receivables::debtor::Country::from_code(country).unwrap_or(receivables::debtor::Country::CN);
-        let mobile = names::mobile(code, debtor);
-        let wechat = if country == "CN" { format!("wx_d{debtor}") } else { String::new() };
+        let country = Country::from_code(country).unwrap_or(Country::CN);
+        let mobile = names::mobile(country, debtor);
+        let wechat = if country == Country::CN { format!("wx_d{debtor}") } else { String::new() };
         let name = person(country, debtor);
         writeln!(people, "D{debtor:07},{name},finance,{mobile},finance.d{debtor}@example.org,{wechat}")?;
     }
@@ -102,15 +101,16 @@ pub fn people(debtors: u32, customers: impl Write, people: impl Write) -> io::Re
     people.flush()
 }
 
-fn person(country: &str, debtor: u32) -> String {
-    let word = |list: &[&'static str], at: u32| {
-        let length = u32::try_from(list.len()).unwrap_or(1);
-        list.get((at % length) as usize).copied().unwrap_or_default()
-    };
-    if country == "CN" {
-        return format!("{}{}", word(&names::SURNAMES, debtor), word(&names::GIVEN, debtor / 40 + debtor));
+fn person(country: Country, debtor: u32) -> String {
+    let at = |length: usize, number: u32| number as usize % length.max(1);
+    if country == Country::CN {
+        let surname = names::SURNAMES.get(at(names::SURNAMES.len(), debtor)).copied().unwrap_or_default();
+        let given =
+            names::GIVEN.get(at(names::GIVEN.len(), debtor / 40 + debtor)).map_or("", |given| given.0);
+        return format!("{surname}{given}");
     }
-    word(&names::STAFF_ABROAD, debtor / 20).to_owned()
+    let staff = names::staff(country);
+    staff.get(at(staff.len(), debtor / 20)).map_or("", |person| person.0).to_owned()
 }
 
 fn place(debtor: u32) -> (u32, &'static str, &'static str, &'static str) {

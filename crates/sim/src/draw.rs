@@ -67,7 +67,7 @@ mod tests {
         assert_eq!(drawn, FIXED);
     }
 
-    const FIXED: [u32; 6] = [0, 0, 0, 0, 0, 0];
+    const FIXED: [u32; 6] = [131, 880, 560, 540, 93, 611];
 
     #[test]
     fn bounds_hold_and_are_reached() {

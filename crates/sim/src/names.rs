@@ -171,25 +171,53 @@ pub const PERSONS_ABROAD: [Abroad; 8] = [
     abroad("Owen Llewelyn", "GB", "Europe/London", "GBP"),
 ];
 
-/// Names of people abroad who answer for a company.
-pub const STAFF_ABROAD: [&str; 16] = [
-    "Karen Oldfield",
-    "Thomas Brandl",
-    "Sophie Marchand",
-    "Peter Lim",
-    "Grace Whitaker",
-    "Jonas Petersen",
-    "Amelia Rowntree",
-    "Yuki Hayasaka",
-    "Luca Ferrand",
-    "Rachel Dunmore",
-    "Stefan Weil",
-    "Nadia Okafor",
-    "Brian Castellow",
-    "Mei Ling Koh",
-    "Hugo Delmas",
-    "Fiona Strachan",
+/// Names and forms of address of people abroad who answer for a company.
+const STAFF_ENGLISH: [(&str, &str); 10] = [
+    ("Karen Oldfield", "Ms"),
+    ("Thomas Ridley", "Mr"),
+    ("Grace Whitaker", "Ms"),
+    ("Amelia Rowntree", "Ms"),
+    ("Rachel Dunmore", "Ms"),
+    ("Brian Castellow", "Mr"),
+    ("Fiona Strachan", "Ms"),
+    ("Neil Garrowby", "Mr"),
+    ("Nadia Okafor", "Ms"),
+    ("Owen Tarleton", "Mr"),
 ];
+const STAFF_GERMAN: [(&str, &str); 5] = [
+    ("Thomas Brandl", "Herr"),
+    ("Jonas Petersen", "Herr"),
+    ("Stefan Weil", "Herr"),
+    ("Katrin Möllendorf", "Frau"),
+    ("Ute Sandkamp", "Frau"),
+];
+const STAFF_FRENCH: [(&str, &str); 5] = [
+    ("Sophie Marchand", "Mme"),
+    ("Luca Ferrand", "M."),
+    ("Hugo Delmas", "M."),
+    ("Élodie Vasseur", "Mme"),
+    ("Noémie Carlier", "Mme"),
+];
+const STAFF_JAPANESE: [(&str, &str); 5] =
+    [("早坂 由紀", "様"), ("水原 健司", "様"), ("朝霧 千尋", "様"), ("三枝 拓海", "様"), ("小野寺 綾", "様")];
+const STAFF_SINGAPORE: [(&str, &str); 5] = [
+    ("Peter Lim", "Mr"),
+    ("Koh Mei Ling", "Ms"),
+    ("Nur Aisyah", "Ms"),
+    ("Ravi Subramaniam", "Mr"),
+    ("Chua Boon Kiat", "Mr"),
+];
+
+/// Names and forms of address of people who answer for a company in that country.
+pub fn staff(country: Country) -> &'static [(&'static str, &'static str)] {
+    match country.code() {
+        "DE" => &STAFF_GERMAN,
+        "FR" => &STAFF_FRENCH,
+        "JP" => &STAFF_JAPANESE,
+        "SG" => &STAFF_SINGAPORE,
+        _ => &STAFF_ENGLISH,
+    }
+}
 
 /// Family names.
 pub const SURNAMES: [&str; 40] = [
@@ -198,11 +226,49 @@ pub const SURNAMES: [&str; 40] = [
     "许", "傅", "沈", "曾", "彭", "吕",
 ];
 
-/// Given names. The rare characters are there on purpose: a font or an encoding that lacks them shows itself.
-pub const GIVEN: [&str; 40] = [
-    "建国", "淑芬", "志强", "雨桐", "海燕", "文博", "丽萍", "俊杰", "晓峰", "思远", "玉兰", "浩然", "美玲",
-    "永刚", "佳怡", "国栋", "秀英", "子轩", "春梅", "立新", "婷婷", "振华", "慧敏", "少波", "琳", "昊", "堃",
-    "婧", "玥", "喆", "志明", "红霞", "晨曦", "光辉", "雪梅", "德福", "嘉懿", "宏伟", "月娥", "一鸣",
+/// Given names with the form of address. The rare characters are there on purpose: a font or an encoding that lacks
+/// them shows itself.
+pub const GIVEN: [(&str, &str); 40] = [
+    ("建国", "先生"),
+    ("淑芬", "女士"),
+    ("志强", "先生"),
+    ("雨桐", "女士"),
+    ("海燕", "女士"),
+    ("文博", "先生"),
+    ("丽萍", "女士"),
+    ("俊杰", "先生"),
+    ("晓峰", "先生"),
+    ("思远", "先生"),
+    ("玉兰", "女士"),
+    ("浩然", "先生"),
+    ("美玲", "女士"),
+    ("永刚", "先生"),
+    ("佳怡", "女士"),
+    ("国栋", "先生"),
+    ("秀英", "女士"),
+    ("子轩", "先生"),
+    ("春梅", "女士"),
+    ("立新", "先生"),
+    ("婷婷", "女士"),
+    ("振华", "先生"),
+    ("慧敏", "女士"),
+    ("少波", "先生"),
+    ("琳", "女士"),
+    ("昊", "先生"),
+    ("堃", "先生"),
+    ("婧", "女士"),
+    ("玥", "女士"),
+    ("喆", "先生"),
+    ("志明", "先生"),
+    ("红霞", "女士"),
+    ("晨曦", "女士"),
+    ("光辉", "先生"),
+    ("雪梅", "女士"),
+    ("德福", "先生"),
+    ("嘉懿", "女士"),
+    ("宏伟", "先生"),
+    ("月娥", "女士"),
+    ("一鸣", "先生"),
 ];
 
 /// Our own salespeople and collectors.
@@ -227,10 +293,11 @@ pub fn company(number: u32) -> String {
 pub fn mobile(country: Country, number: u32) -> String {
     match country.code() {
         "CN" => format!("1390000{:04}", number % 10_000),
-        "US" => format!("+1 312 555 {:04}", 100 + number % 100),
+        "US" => format!("+1 {} 555 {:04}", american_area(number), 100 + number % 100),
         "CA" => format!("+1 416 555 {:04}", 100 + number % 100),
         "GB" => format!("+44 7700 900{:03}", number % 1000),
-        "DE" => format!("+49 176 040690{:02}", number % 100),
+        "DE" if (number / 100).is_multiple_of(2) => format!("+49 176 040690{:02}", number % 100),
+        "DE" => format!("+49 171 39200{:02}", number % 100),
         "FR" => format!("+33 6 39 98 {:02} {:02}", number / 100 % 100, number % 100),
         "AU" => format!("+61 491 570 {:03}", number % 1000),
         "JP" => format!("+81 90 0000 {:04}", number % 10_000),
@@ -239,11 +306,17 @@ pub fn mobile(country: Country, number: u32) -> String {
     }
 }
 
+/// An American area code: each has a hundred numbers for fiction.
+fn american_area(number: u32) -> u32 {
+    let areas = [312, 415, 646, 206, 512, 303, 617, 713, 404, 702];
+    areas.get((number / 100 % 10) as usize).copied().unwrap_or(312)
+}
+
 /// A number at work, likewise.
 pub fn landline(country: Country, area: &str, number: u32) -> String {
     match country.code() {
         "CN" => format!("{area}-0000{:04}", number % 10_000),
-        "US" => format!("+1 212 555 {:04}", 100 + number % 100),
+        "US" => format!("+1 {} 555 {:04}", american_area(number + 500), 100 + number % 100),
         "CA" => format!("+1 613 555 {:04}", 100 + number % 100),
         "GB" => format!("+44 20 7946 0{:03}", number % 1000),
         "DE" => format!("+49 30 23125 {:03}", number % 1000),
@@ -271,7 +344,7 @@ mod tests {
     fn numbers_stay_in_the_ranges_of_fiction() {
         let country = |code| Country::from_code(code).unwrap();
         assert_eq!(mobile(Country::CN, 12_345), "13900002345");
-        assert_eq!(mobile(country("US"), 12_345), "+1 312 555 0145");
+        assert_eq!(mobile(country("US"), 12_345), "+1 206 555 0145");
         assert_eq!(mobile(country("GB"), 12_345), "+44 7700 900345");
         assert_eq!(landline(country("FR"), "", 12_345), "+33 1 99 00 23 45");
     }

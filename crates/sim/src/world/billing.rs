@@ -27,7 +27,7 @@ pub(super) fn bill(account: &mut Account, as_of: Day) {
         }
         None if account.customer.draw.chance(20) => projects(account, start, as_of),
         None => {
-            let every = account.customer.draw.pick(&[1, 1, 1, 2]);
+            let every = account.customer.draw.pick(&[1, 1, 1, 2, 2, 3]);
             deliveries(account, start, as_of, every);
         }
     }
@@ -107,8 +107,11 @@ fn plan(account: &mut Account, as_of: Day) {
             account.customer.draw.pick(&[12, 18, 24]),
         ),
     };
-    let signed =
-        as_of.plus_months(-account.customer.draw.between(5, 17)).plus(-account.customer.draw.between(0, 20));
+    // A plan that had run out could not be told a story of.
+    let oldest = if account.customer.story.is_some() { 10 } else { 15 };
+    let signed = as_of
+        .plus_months(-account.customer.draw.between(5, oldest))
+        .plus(-account.customer.draw.between(0, 20));
     sign(account, signed);
     let fen = i64::from(account.customer.draw.between(60, 480)) * 1_000
         + i64::from(account.customer.draw.between(0, 99));

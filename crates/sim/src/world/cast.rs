@@ -130,6 +130,7 @@ fn parts(draw: &mut Draw, count: u32, abroad: u32, stories: &[Story]) -> Vec<Par
 
 fn company(number: u32, name: u32, story: Option<Story>, mut draw: Draw) -> Customer {
     let size = match draw.below(10) {
+        _ if story == Some(Story::KeyCustomer) => CompanySize::Large,
         0..3 => CompanySize::Large,
         3 if story.is_none() => CompanySize::PublicBody,
         _ => CompanySize::Small,
@@ -138,10 +139,11 @@ fn company(number: u32, name: u32, story: Option<Story>, mut draw: Draw) -> Cust
     let mut name = names::company(name);
     let city = names::CITIES.iter().find(|(city, _)| name.starts_with(city)).copied().unwrap_or(city);
     if size == CompanySize::PublicBody {
-        let body =
-            draw.pick(&["职业技术学院", "公共卫生服务中心", "文化馆", "市政养护中心", "农业技术推广站"]);
-        name = format!("{}市{}{body}", city.0, draw.pick(&["云溪", "望湖", "石桥", "临江", "南屏"]));
-        name = format!("{name}（{number:02}号）");
+        // The place comes from the number, so that no two bodies share a name.
+        let bodies = ["职业技术学院", "公共卫生服务中心", "文化馆", "市政养护中心", "农业技术推广站"];
+        let districts = ["云溪", "望湖", "石桥", "临江", "南屏"];
+        let of = |list: [&'static str; 5], at: u32| list.get((at % 5) as usize).copied().unwrap_or_default();
+        name = format!("{}市{}{}", city.0, of(districts, number / 5), of(bodies, number));
     }
     Customer {
         number,
@@ -174,7 +176,7 @@ fn foreign_company(number: u32, nth: u32, draw: Draw) -> Customer {
 fn person(number: u32, nth: u32, story: Option<Story>, mut draw: Draw) -> Customer {
     // Unique: the surname changes with every person, the given name after forty.
     let surname = names::SURNAMES.get((nth % 40) as usize).copied().unwrap_or_default();
-    let given = names::GIVEN.get(((nth * 7 + nth / 40) % 40) as usize).copied().unwrap_or_default();
+    let given = names::GIVEN.get(((nth * 7 + nth / 40) % 40) as usize).map_or("", |given| given.0);
     let policy = match nth % 5 {
         0 => "mortgage",
         1 => "credit-branch",

@@ -52,12 +52,12 @@ pub(super) struct Habit {
 impl Character {
     /// Ordinary companies, by weight.
     pub(super) const COMPANIES: &'static [(Self, u32)] = &[
-        (Self::Prompt, 50),
+        (Self::Prompt, 48),
         (Self::Forgetful, 16),
         (Self::SlowProcess, 13),
         (Self::CashShort, 7),
         (Self::Habitual, 5),
-        (Self::Disputing, 4),
+        (Self::Disputing, 6),
         (Self::Pressed, 3),
         (Self::Unwilling, 2),
     ];

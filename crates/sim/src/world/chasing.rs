@@ -8,6 +8,7 @@ use receivables::{
         StatedReason,
     },
     debtor::{Channel, Role},
+    ledger::PersonEntry,
 };
 
 use super::{
@@ -94,17 +95,22 @@ fn channel(account: &mut Account, roles: &[Role], phase: Phase, days_past_due: i
         (false, Phase::Early | Phase::Middle) => Channel::Phone,
     };
     let person = roles.iter().find_map(|&role| account.people.iter().find(|p| p.role == Some(role)))?;
-    [wish, Channel::Phone, Channel::Email, Channel::Letter].into_iter().find(|&channel| {
-        let has = match channel {
-            Channel::Phone => person.mobile.is_some() || person.phone.is_some(),
-            Channel::Sms => person.mobile.is_some(),
-            Channel::Wechat => person.wechat.is_some(),
-            Channel::Email => person.email.is_some(),
-            Channel::Letter => person.address.is_some(),
-            Channel::Fax | Channel::Visit | Channel::Voicemail => false,
-        };
-        has && !person.opted_out.has(channel)
-    })
+    [wish, Channel::Phone, Channel::Email, Channel::Letter]
+        .into_iter()
+        .find(|&channel| can_use(person, channel))
+}
+
+/// Whether we hold a number or address for the channel, and may use it.
+fn can_use(person: &PersonEntry, channel: Channel) -> bool {
+    let has = match channel {
+        Channel::Phone => person.mobile.is_some() || person.phone.is_some(),
+        Channel::Sms => person.mobile.is_some(),
+        Channel::Wechat => person.wechat.is_some(),
+        Channel::Email => person.email.is_some(),
+        Channel::Letter => person.address.is_some(),
+        Channel::Fax | Channel::Visit | Channel::Voicemail => false,
+    };
+    has && !person.opted_out.has(channel)
 }
 
 fn message(
@@ -259,22 +265,21 @@ fn object(account: &mut Account, at: usize, day: Day, reason: StatedReason, as_o
 
 /// Word from the customer that a late payment is on its way.
 fn thank(account: &mut Account, until: Day) {
+    let (role, channel, note) = match (account.customer.is_person(), account.customer.is_abroad()) {
+        (true, true) => (Role::Debtor, Channel::Email, "Remittance advice received"),
+        (false, true) => (Role::Finance, Channel::Email, "Remittance advice received"),
+        (true, false) => (Role::Debtor, Channel::Sms, "回复：款已转，请查收"),
+        (false, false) => (Role::Finance, Channel::Wechat, "对方财务发来付款回单"),
+    };
+    let uses = |person: &PersonEntry| person.role == Some(role) && can_use(person, channel);
+    if !account.people.iter().any(uses) {
+        return;
+    }
     for at in 0..account.bills.len() {
         let Some(bill) = account.bills.get(at) else { continue };
-        let Some(paid) = bill.cleared().filter(|&paid| paid > bill.entry.due.plus(3) && paid < until) else {
-            continue;
-        };
+        let due = bill.entry.due;
+        let Some(paid) = bill.cleared().filter(|&paid| paid > due.plus(3) && paid < until) else { continue };
         if account.customer.draw.chance(12) {
-            let (roles, channel, note): (&[Role], _, _) =
-                match (account.customer.is_person(), account.customer.is_abroad()) {
-                    (true, false) => (&[Role::Debtor], Channel::Sms, "回复：款已转，请查收"),
-                    (false, false) => (&[Role::Finance], Channel::Wechat, "对方财务发来付款回单"),
-                    (person, true) => (
-                        if person { &[Role::Debtor] } else { &[Role::Finance] },
-                        Channel::Email,
-                        "Remittance advice received",
-                    ),
-                };
             let said = Said {
                 channel,
                 direction: Direction::In,
@@ -283,7 +288,7 @@ fn thank(account: &mut Account, until: Day) {
                 reason: None,
                 note: Some(note.to_owned()),
             };
-            account.log(office_day_by(paid), roles, Some(at), said);
+            account.log(office_day_by(paid), &[role], Some(at), said);
         }
     }
 }

@@ -28,9 +28,9 @@ fn meet_company(account: &mut Account) {
         roles.push(Role::Secretary);
     }
     for role in roles {
-        let name = staff_name(account);
+        let (name, polite) = staff(account);
         let mut person = blank(account, name, role);
-        person.title = Some(title(account, role).to_owned());
+        person.title = Some(title(account, role).unwrap_or(polite).to_owned());
         // A front desk answers the company's number and has no other.
         if role == Role::Secretary {
             (person.mobile, person.wechat, person.email) = (None, None, None);
@@ -43,11 +43,8 @@ fn meet_person(account: &mut Account) {
     let name = account.customer.name.clone();
     let mut debtor = blank(account, name, Role::Debtor);
     debtor.phone = None;
-    debtor.title = Some(account.customer.draw.pick(&["先生", "女士"]).to_owned());
-    if account.customer.is_abroad() {
-        debtor.title = None;
-        debtor.wechat = None;
-    }
+    let given = names::GIVEN.iter().find(|(given, _)| debtor.name.ends_with(given));
+    debtor.title = given.map(|&(_, title)| title.to_owned());
     match account.customer.story {
         Some(Story::NoPhone) => (debtor.mobile, debtor.wechat) = (None, None),
         Some(Story::OptedOutOfSms) => debtor.opted_out = Channels::NONE.with(Channel::Sms),
@@ -62,8 +59,9 @@ fn meet_person(account: &mut Account) {
     }
     let has_family = matches!(account.customer.story, Some(Story::FamilyOnFile | Story::Deceased));
     if has_family || (!account.customer.is_abroad() && account.customer.draw.chance(12)) {
-        let name = staff_name(account);
+        let (name, polite) = staff(account);
         let mut family = blank(account, name, Role::Family);
+        family.title = Some(polite.to_owned());
         (family.phone, family.wechat, family.email) = (None, None, None);
         family.consented = false;
         account.people.push(family);
@@ -102,15 +100,19 @@ fn blank(account: &mut Account, name: String, role: Role) -> PersonEntry {
     }
 }
 
-fn staff_name(account: &mut Account) -> String {
-    let draw = &mut account.customer.draw;
+/// A name that nobody else at this customer has, and the form of address that goes with it.
+fn staff(account: &mut Account) -> (String, &'static str) {
+    let customer = &mut account.customer;
     loop {
-        let name = match account.customer.country.code() {
-            "CN" | "HK" => format!("{}{}", draw.pick(&names::SURNAMES), draw.pick(&names::GIVEN)),
-            _ => draw.pick(&names::STAFF_ABROAD).to_owned(),
+        let (name, title) = if matches!(customer.country.code(), "CN" | "HK") {
+            let (given, title) = customer.draw.pick(&names::GIVEN);
+            (format!("{}{given}", customer.draw.pick(&names::SURNAMES)), title)
+        } else {
+            let (name, title) = customer.draw.pick(names::staff(customer.country));
+            (name.to_owned(), title)
         };
         if account.people.iter().all(|person| person.name != name) {
-            return name;
+            return (name, title);
         }
     }
 }
@@ -126,14 +128,15 @@ fn mailbox(role: Role) -> &'static str {
     }
 }
 
-fn title(account: &mut Account, role: Role) -> &'static str {
+/// The form of address that goes with a post; `None` leaves the polite one.
+fn title(account: &mut Account, role: Role) -> Option<&'static str> {
     if account.customer.is_abroad() {
-        return account.customer.draw.pick(&["Ms", "Mr"]);
+        return None;
     }
     match role {
-        Role::Finance => account.customer.draw.pick(&["会计", "财务经理", "主管"]),
-        Role::Owner | Role::DecisionMaker => "总",
-        Role::Handler => "经理",
-        _ => "女士",
+        Role::Finance => Some(account.customer.draw.pick(&["会计", "财务经理", "主管"])),
+        Role::Owner | Role::DecisionMaker => Some("总"),
+        Role::Handler => Some("经理"),
+        _ => None,
     }
 }
