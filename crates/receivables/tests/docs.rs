@@ -53,9 +53,11 @@ fn code_words(document: &str) -> BTreeSet<&str> {
 
 /// The code blocks of a document whose first line begins as given.
 fn blocks<'a>(document: &'a str, first: &'a str) -> impl Iterator<Item = &'a str> {
-    document.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).filter(move |block| {
-        block.lines().next().is_some_and(|line| line == first)
-    })
+    document
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .filter(move |block| block.lines().next().is_some_and(|line| line == first))
 }
 
 fn check_named(words: &BTreeSet<&str>, names: impl IntoIterator<Item: Display>, document: &str) {
@@ -70,7 +72,10 @@ fn every_key_and_value_of_a_policy_is_explained() {
     let words = code_words(POLICIES);
     for source in [POLICY_SOURCE, SETTINGS_SOURCE] {
         let (values, keys) = (coded_values(source), keys(source));
-        assert!(values.len() > 20 && keys.len() > 5, "the sources are no longer written as this test reads them");
+        assert!(
+            values.len() > 20 && keys.len() > 5,
+            "the sources are no longer written as this test reads them"
+        );
         check_named(&words, values, "docs/policies.md");
         check_named(&words, keys, "docs/policies.md");
     }
@@ -87,7 +92,10 @@ fn every_shipped_policy_and_every_disputed_point_is_listed() {
     let words = code_words(POLICIES);
     check_named(&words, Policy::shipped().unwrap().iter().map(|policy| &policy.id), "docs/policies.md");
     for number in 1..=34 {
-        assert!(POLICIES.contains(&format!("\n| C{number:02} |")), "C{number:02} has no row in docs/policies.md");
+        assert!(
+            POLICIES.contains(&format!("\n| C{number:02} |")),
+            "C{number:02} has no row in docs/policies.md"
+        );
     }
 }
 
@@ -96,7 +104,8 @@ fn the_examples_are_read_and_the_defaults_are_the_defaults() {
     let mut examples = blocks(POLICIES, "# complete");
     let example = Policy::parse("example", examples.next().unwrap()).unwrap();
     assert_eq!(example.steps().len(), 3);
-    let written = Policy::parse("defaults", blocks(POLICIES, "# complete: defaults").next().unwrap()).unwrap();
+    let written =
+        Policy::parse("defaults", blocks(POLICIES, "# complete: defaults").next().unwrap()).unwrap();
     let title = "title = { zh = \"默认值\", en = \"The defaults\" }";
     let silent = Policy::parse("defaults", &format!("id = \"defaults\"\n{title}")).unwrap();
     assert_eq!(written, silent);
@@ -110,7 +119,10 @@ fn the_defaults_block_leaves_no_key_out() {
     // `partial_payment` and `contact_order` are tables of their own, whose keys stand in the same source.
     let nested = ["minimum_share", "minimum_share_late", "large", "small", "unknown", "person"];
     for key in keys(SETTINGS_SOURCE).iter().filter(|key| !nested.contains(key)) {
-        assert!(settings.iter().any(|setting| setting == key), "`settings.{key}` is missing from the defaults");
+        assert!(
+            settings.iter().any(|setting| setting == key),
+            "`settings.{key}` is missing from the defaults"
+        );
     }
 }
 
