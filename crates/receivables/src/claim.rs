@@ -1,19 +1,139 @@
 //! What the claim is worth in law on a day: whether it can still be enforced, and what it bears in interest.
 
 use crate::{
-    balance::Owed, calendar::Day, decision::LimitationAlarm, policy::Policy, reason::Horizon,
-    rulebook::Rulebook, snapshot::Snapshot,
+    balance::{Item, Owed},
+    calendar::Day,
+    debtor::Country,
+    decision::LimitationAlarm,
+    fact::FactKind,
+    limitation::{Alarm, EventKind, LimitationEnd, LimitationEvent, LimitationStatus, Start, cn},
+    payment::Payment,
+    policy::Policy,
+    reason::{Horizon, Reason},
+    receivable::{Receivable, ReceivableId},
+    rulebook::Rulebook,
+    snapshot::Snapshot,
 };
 
-/// Finds the claim that expires first, and marks the expired ones so that they are not demanded.
+/// Finds the claim that expires first, and marks the expired ones so that they are not demanded. Only Chinese law is
+/// known here; elsewhere there is no alarm.
 pub(crate) fn limit(
-    _: &Snapshot,
-    _: &Rulebook,
-    _: &mut Owed,
-    _: Day,
-    _: &mut Horizon,
+    snapshot: &Snapshot,
+    rulebook: &Rulebook,
+    owed: &mut Owed,
+    day: Day,
+    horizon: &mut Horizon,
+    reasons: &mut Vec<Reason>,
 ) -> Option<LimitationAlarm> {
-    None
+    if snapshot.debtor.country != Some(Country::CN) {
+        return None;
+    }
+    let thresholds = rulebook.limitation_alarm_days(day).map_or(&[][..], |days| days.value.as_slice());
+    let history = History::new(snapshot, day);
+    let mut first: Option<LimitationEnd> = None;
+    let (mut expired, mut last_expired) = (0_u32, None);
+    let mut items = std::mem::take(&mut owed.items);
+    for item in items.iter_mut().filter(|item| item.in_policy) {
+        let Some(end) = history.end(snapshot, item, rulebook) else { continue };
+        if let Some(change) = end.next_change(day, thresholds) {
+            horizon.flips_on(change);
+        }
+        if end.status(day) == LimitationStatus::Expired {
+            item.expired = true;
+            expired += 1;
+            last_expired = last_expired.max(end.last_safe_day);
+            if item.days_past_due > 0 {
+                owed.balance_mut(item.open.currency).demandable -= item.demandable;
+            }
+            item.demandable = 0;
+        } else if first.is_none_or(|first| end.last_safe_day < first.last_safe_day) {
+            first = Some(end);
+        }
+    }
+    owed.items = items;
+    if expired > 0 {
+        reasons.push(Reason::new("limitation-passed").with("items", expired));
+    }
+    match first {
+        Some(end) => alarm(end, day, thresholds),
+        None => last_expired.map(|last_safe_day| LimitationAlarm {
+            last_safe_day,
+            within_days: Some(0),
+            provisional: false,
+        }),
+    }
+}
+
+fn alarm(end: LimitationEnd, day: Day, thresholds: &[u16]) -> Option<LimitationAlarm> {
+    let within_days = end.alarm(day, thresholds).map(|alarm| match alarm {
+        Alarm::Near { threshold, .. } => threshold,
+        // Only days off or an obstacle still carry it: the most urgent alarm there is.
+        Alarm::PastSafeDay { .. } => 1,
+        Alarm::Expired { .. } => 0,
+    });
+    let provisional = end.is_provisional || end.is_unverified;
+    end.last_safe_day.map(|last_safe_day| LimitationAlarm { last_safe_day, within_days, provisional })
+}
+
+/// Everything that moved the limitation period, in order of day and kind, with the item it concerns.
+struct History {
+    events: Vec<(LimitationEvent, Option<ReceivableId>)>,
+    /// No event concerns one item alone.
+    is_common: bool,
+    common: Vec<LimitationEvent>,
+}
+
+impl History {
+    /// The cautious reading: only what leaves proof counts.
+    fn new(snapshot: &Snapshot, day: Day) -> Self {
+        let at = |kind, day| LimitationEvent { kind, day, until: None };
+        let demands = snapshot.contacts.iter().filter(|contact| contact.is_provable_demand());
+        let demands = demands.map(|contact| (at(EventKind::DemandReached, contact.day), contact.receivable));
+        // A payment nobody has assigned acknowledges no particular debt.
+        let assigned = |p: &&Payment| p.receivable.is_some() && !p.is_credit_note && p.amount.minor > 0;
+        let payments = snapshot.payments.iter().filter(assigned);
+        let payments = payments.map(|payment| (at(EventKind::PartPayment, payment.day), payment.receivable));
+        let promises = snapshot.promises.iter().filter(|promise| promise.written);
+        let promises = promises.map(|promise| (at(EventKind::Promise, promise.made), None));
+        let facts = snapshot.facts.iter().filter_map(|fact| {
+            let kind = match fact.kind {
+                FactKind::SuitFiled => EventKind::SuitFiled,
+                FactKind::ProceedingEnded => EventKind::ProceedingEnded,
+                FactKind::AssignmentNoticeReached => EventKind::AssignmentNoticeReached,
+                FactKind::Obstacle => EventKind::OtherObstacle,
+                _ => return None,
+            };
+            Some((LimitationEvent { kind, day: fact.from, until: fact.until }, fact.receivable))
+        });
+        let mut events: Vec<_> = demands.chain(payments).chain(promises).chain(facts).collect();
+        events.retain(|(event, _)| event.day <= day);
+        events.sort_by_key(|(event, _)| (event.day, event.kind));
+        let is_common = events.iter().all(|(_, receivable)| receivable.is_none());
+        let common = if is_common { events.iter().map(|(event, _)| *event).collect() } else { Vec::new() };
+        Self { events, is_common, common }
+    }
+
+    fn end(&self, snapshot: &Snapshot, item: &Item, rulebook: &Rulebook) -> Option<LimitationEnd> {
+        let receivable = snapshot.receivables.get(item.index)?;
+        let start = Start::due(last_instalment(snapshot, receivable));
+        if self.is_common {
+            return cn::end_only(start, &self.common, rulebook);
+        }
+        let concerns = |(event, on): &(LimitationEvent, Option<ReceivableId>)| {
+            on.is_none_or(|id| id == receivable.id).then_some(*event)
+        };
+        let events: Vec<_> = self.events.iter().filter_map(concerns).collect();
+        cn::end_only(start, &events, rulebook)
+    }
+}
+
+/// The due day the period runs from: of a debt agreed in instalments that of the last (Civil Code art. 189).
+fn last_instalment(snapshot: &Snapshot, receivable: &Receivable) -> Day {
+    if !receivable.is_instalment || receivable.contract.is_none() {
+        return receivable.due;
+    }
+    let same_debt = |other: &&Receivable| other.is_instalment && other.contract == receivable.contract;
+    snapshot.receivables.iter().filter(same_debt).map(|other| other.due).max().unwrap_or(receivable.due)
 }
 
 /// Adds the late interest of every open item to the sums.

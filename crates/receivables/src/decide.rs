@@ -33,7 +33,7 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
 
     // What is owed, and may it still be demanded?
     let mut owed = balance::survey(snapshot, policy, day, &mut horizon);
-    let limitation = claim::limit(snapshot, rulebook, &mut owed, day, &mut horizon);
+    let limitation = claim::limit(snapshot, rulebook, &mut owed, day, &mut horizon, &mut reasons);
     claim::charge(snapshot, policy, rulebook, &mut owed, day);
 
     // What was agreed, and why is it late?

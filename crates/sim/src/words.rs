@@ -130,6 +130,7 @@ pub fn connection(connection: Connection) -> &'static str {
         Connection::Invalid => "空号",
         Connection::Voicemail => "语音信箱",
         Connection::Bounced => "退信",
+        Connection::Waived => "免做",
         Connection::Cancelled => "取消",
     }
 }
@@ -195,6 +196,11 @@ pub fn fact(kind: FactKind) -> &'static str {
         FactKind::SuitFiled => "起诉",
         FactKind::ProceedingEnded => "程序终结",
         FactKind::AssignmentNoticeReached => "债权转让通知到达",
+        FactKind::ConfirmedOversight => "确认疏忽",
+        FactKind::ConfirmedInProcess => "确认流程",
+        FactKind::ConfirmedDissatisfied => "确认不满",
+        FactKind::ConfirmedCashShort => "确认资金紧张",
+        FactKind::ConfirmedUnwilling => "确认恶意拖欠",
         FactKind::Obstacle => "客观障碍",
     }
 }

@@ -47,6 +47,7 @@ impl Snapshots {
         let first_promise = promises.iter().map(|promise| promise.made).min();
         let horizon = self.day.plus_months(-MONTHS_OF_HISTORY);
         let mut out = Snapshot {
+            policy_since: None,
             debtor: debtor.clone(),
             receivables: Vec::with_capacity(reported.len()),
             contracts: self.contracts.of(position).cloned().collect(),
