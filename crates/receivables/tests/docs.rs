@@ -126,18 +126,6 @@ fn the_defaults_block_leaves_no_key_out() {
     }
 }
 
-/// Rows STG-001 to STG-055 are the source of the timetables: each belongs to exactly one policy.
-#[test]
-fn every_row_of_the_timetables_is_in_exactly_one_policy() {
-    let policies = Policy::shipped().unwrap();
-    for number in 1..=55 {
-        let row = format!("STG-{number:03}");
-        let owners: Vec<_> =
-            policies.iter().filter(|policy| policy.rows.contains(&row)).map(|policy| &policy.id).collect();
-        assert_eq!(owners.len(), 1, "{row} is in {owners:?}");
-    }
-}
-
 #[test]
 fn every_module_of_the_core_has_a_word_in_the_glossary() {
     let words = code_words(GLOSSARY);
