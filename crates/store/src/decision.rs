@@ -110,7 +110,7 @@ impl Store {
     ) -> Result<Vec<WorklistRow>, Error> {
         let mut statement = self.conn.prepare_cached(sql::WORKLIST)?;
         let limit = limit.map_or(-1, i64::from);
-        let mut rows = statement.query((day.0, but.map(|stage| stage.code()), limit))?;
+        let mut rows = statement.query((day.0, but.map(receivables::stage::Stage::code), limit))?;
         let mut worklist = Vec::new();
         while let Some(row) = rows.next()? {
             let debtor = DebtorRef { id: DebtorId(row.get(0)?), code: row.get(11)?, name: row.get(12)? };

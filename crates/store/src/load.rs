@@ -50,7 +50,7 @@ pub struct Loaded {
 #[derive(Debug)]
 pub struct Snapshots {
     day: Day,
-    debtors: Vec<(Debtor, Option<Arc<str>>)>,
+    debtors: Vec<Asked>,
     receivables: Grouped<Reported>,
     contracts: Grouped<Contract>,
     people: Grouped<Person>,
@@ -61,11 +61,19 @@ pub struct Snapshots {
     facts: Grouped<Fact>,
 }
 
+/// A debtor asked for, and the policy of their own row.
+#[derive(Debug)]
+struct Asked {
+    debtor: Debtor,
+    policy: Option<Arc<str>>,
+}
+
 /// A receivable as the ledger reports it: `settled_undated` still holds all that is settled.
 #[derive(Debug, Clone)]
 struct Reported {
     receivable: Receivable,
-    reported_on: Option<Day>,
+    /// The ledger day of the report.
+    as_of: Option<Day>,
     cleared: Option<Day>,
     disputed_since: Option<Day>,
 }
@@ -93,7 +101,7 @@ impl Snapshots {
     /// Left out are settled receivables, with their payments, on which nothing was paid in the two years before the
     /// day nor since the debtor's first promise.
     pub fn at(&self, position: usize) -> Option<Loaded> {
-        let (debtor, policy) = self.debtors.get(position)?;
+        let Asked { debtor, policy } = self.debtors.get(position)?;
         Some(Loaded { snapshot: self.assemble(position, debtor), policy: policy.clone() })
     }
 

@@ -67,7 +67,7 @@ statements! {
     RECEIVABLE_ANY = "SELECT EXISTS (SELECT 1 FROM receivable)";
     RECEIVABLE_DROP_INDEX = "DROP INDEX receivable_number";
     RECEIVABLE_CREATE_INDEX =
-        "CREATE UNIQUE INDEX receivable_number ON receivable (debtor_id, number, instalment)";
+        "CREATE UNIQUE INDEX IF NOT EXISTS receivable_number ON receivable (debtor_id, number, instalment)";
     RECEIVABLE_INSERT = "
         INSERT INTO receivable (id, debtor_id, due, amount, settled, reported_on, issued, cleared, disputed_since,
             instalment, currency, kind, number, contract, project)

@@ -40,11 +40,20 @@ struct Slot {
     name: String,
     /// The name of the last row that gave another one than the store has.
     renamed: Option<String>,
-    is_new: bool,
-    /// A new debtor's own row was counted.
-    is_introduced: bool,
+    novelty: Novelty,
     is_changed: bool,
     is_in_ledger: bool,
+}
+
+/// Whether a debtor is new in this file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Novelty {
+    /// The store had it.
+    Known,
+    /// Another row named it first.
+    New,
+    /// New, and its own row has been counted as such.
+    Introduced,
 }
 
 impl<'store> Debtors<'store> {
@@ -70,8 +79,7 @@ impl<'store> Debtors<'store> {
                 code: row.get(1)?,
                 name: row.get(2)?,
                 renamed: None,
-                is_new: false,
-                is_introduced: false,
+                novelty: Novelty::Known,
                 is_changed: false,
                 is_in_ledger: false,
             });
@@ -166,9 +174,9 @@ impl<'store> Debtors<'store> {
         let Defaults { kind, country, zone, policy, owner } = &self.defaults;
         self.insert.execute(params![
             id,
-            kind.map(|kind| kind.code()),
+            kind.map(receivables::debtor::DebtorKind::code),
             None::<&str>,
-            country.as_ref().map(|country| country.code()),
+            country.as_ref().map(receivables::debtor::Country::code),
             None::<&str>,
             zone,
             policy,
@@ -182,8 +190,7 @@ impl<'store> Debtors<'store> {
             code: code.map(str::to_owned),
             name: name.to_owned(),
             renamed: None,
-            is_new: true,
-            is_introduced: false,
+            novelty: Novelty::New,
             is_changed: true,
             is_in_ledger: false,
         }))
@@ -194,15 +201,18 @@ impl<'store> Debtors<'store> {
         let Some(slot) = self.slots.get_mut(at) else { return Ok(Verdict::Unchanged) };
         let changed = self.merge.execute(params![
             slot.id,
-            row.kind.map(|kind| kind.code()),
-            row.size.map(|size| size.code()),
-            row.country.as_ref().map(|country| country.code()),
-            row.standing.map(|standing| standing.code()),
+            row.kind.map(receivables::debtor::DebtorKind::code),
+            row.size.map(receivables::debtor::Size::code),
+            row.country.as_ref().map(receivables::debtor::Country::code),
+            row.standing.map(receivables::debtor::Standing::code),
             row.zone,
             row.policy,
             row.owner,
         ])?;
-        let is_first = slot.is_new && !std::mem::replace(&mut slot.is_introduced, true);
+        let is_first = slot.novelty == Novelty::New;
+        if is_first {
+            slot.novelty = Novelty::Introduced;
+        }
         Ok(match (is_first, changed > 0 || slot.renamed.is_some()) {
             (true, _) => Verdict::New,
             (false, true) => Verdict::Changed,
@@ -257,9 +267,10 @@ impl<'store> Debtors<'store> {
                     notes.push(Note::Renamed { code: slot.code.clone().unwrap_or_default(), from, to });
                 }
             }
-            new += u64::from(slot.is_new);
-            changed += u64::from(slot.is_changed && !slot.is_new);
-            if slot.is_changed && !slot.is_new {
+            if slot.novelty != Novelty::Known {
+                new += 1;
+            } else if slot.is_changed {
+                changed += 1;
                 self.facts_changed.execute([slot.id])?;
             }
         }

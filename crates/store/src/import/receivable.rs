@@ -138,7 +138,7 @@ impl<'store> Receivables<'store> {
             entry.disputed.then(|| self.marked_on(entry).0),
             entry.instalment.unwrap_or(0),
             entry.amount.currency.code(),
-            entry.kind.map(|kind| kind.code()),
+            entry.kind.map(receivables::receivable::ReceivableKind::code),
             number,
             given(entry.contract.as_deref()),
             given(entry.project.as_deref()),
@@ -190,7 +190,7 @@ impl<'store> Receivables<'store> {
             wanted.cleared.map(|day| day.0),
             wanted.disputed_since.map(|day| day.0),
             wanted.amount.currency.code(),
-            wanted.kind.map(|kind| kind.code()),
+            wanted.kind.map(receivables::receivable::ReceivableKind::code),
             wanted.contract,
             wanted.project,
         ])?;

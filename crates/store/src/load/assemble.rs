@@ -57,7 +57,7 @@ impl Snapshots {
             contacts: self.contacts.of(position).cloned().collect(),
             people: self.people.of(position).cloned().collect(),
             facts: self.facts.of(position).cloned().collect(),
-            ledger_as_of: reported.clone().filter_map(|row| row.reported_on).max(),
+            ledger_as_of: reported.clone().filter_map(|row| row.as_of).max(),
         };
         add_receivables(&mut out, reported, first_promise.map_or(horizon, |made| made.min(horizon)));
         sort(&mut out);
@@ -132,7 +132,7 @@ fn dated_money<'a>(
         let sums: &mut Dated = dated.entry(row.receivable.id).or_default();
         sums.all = sums.all.saturating_add(payment.amount.minor);
         sums.last = sums.last.max(Some(payment.day));
-        if row.reported_on.is_none_or(|reported_on| payment.day <= reported_on) {
+        if row.as_of.is_none_or(|as_of| payment.day <= as_of) {
             sums.reported = sums.reported.saturating_add(payment.amount.minor);
         }
     }

@@ -17,7 +17,7 @@ use receivables::{
 };
 use rusqlite::Row;
 
-use super::{Reported, Snapshots, UNKNOWN_RECEIVABLE, Which};
+use super::{Asked, Reported, Snapshots, UNKNOWN_RECEIVABLE, Which};
 use crate::{
     Store,
     error::Error,
@@ -101,7 +101,7 @@ impl Pass<'_> {
     }
 }
 
-fn debtors(pass: &Pass<'_>) -> Result<Vec<(Debtor, Option<Arc<str>>)>, Error> {
+fn debtors(pass: &Pass<'_>) -> Result<Vec<Asked>, Error> {
     let text = if pass.whole { sql::LOAD_DEBTORS } else { sql::LOAD_DEBTORS_CHOSEN };
     let mut statement = pass.store.conn.prepare_cached(text)?;
     let mut rows = statement.query([])?;
@@ -128,7 +128,7 @@ fn debtors(pass: &Pass<'_>) -> Result<Vec<(Debtor, Option<Arc<str>>)>, Error> {
             standing: row::code(row, 4, Standing::from_code)?,
             zone_known: row.get_ref(5)? != rusqlite::types::ValueRef::Null,
         };
-        debtors.push((debtor, policy));
+        debtors.push(Asked { debtor, policy });
     }
     Ok(debtors)
 }
@@ -147,7 +147,7 @@ fn reported(row: &Row<'_>) -> Result<Reported, Error> {
     };
     Ok(Reported {
         receivable,
-        reported_on: row::day(row, 5)?,
+        as_of: row::day(row, 5)?,
         cleared: row::day(row, 7)?,
         disputed_since: row::day(row, 8)?,
     })
