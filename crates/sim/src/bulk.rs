@@ -60,8 +60,10 @@ pub fn ledger(bulk: Bulk, out: impl Write) -> io::Result<()> {
             // The smaller of two draws: some customers buy much, most buy little.
             draw.below(bulk.debtors).min(draw.below(bulk.debtors))
         };
-        let due = bulk.as_of.plus(-age(&mut draw));
-        let issued = due.plus(-draw.pick(&[30, 30, 45, 60, 60, 90]));
+        let terms = draw.pick(&[30, 30, 45, 60, 60, 90]);
+        // Nothing falls due later than its terms allow: no invoice is of tomorrow.
+        let due = bulk.as_of.plus((-age(&mut draw)).min(terms - 1));
+        let issued = due.plus(-terms);
         let amount = u64::from(draw.below(8_000_000)) * u64::from(1 + draw.below(4)) / 4 + 1_000;
         let paid = if draw.chance(12) { amount * u64::from(10 + draw.below(70)) / 100 } else { 0 };
         line.clear();

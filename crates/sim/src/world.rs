@@ -1,9 +1,9 @@
 //! A demonstration world: who the customers are, what they were billed in eighteen months, how they paid, what was
 //! said, and the stories that every demonstration must contain.
 //!
-//! Each customer lives alone and in four strokes: billed ([`billing`]), paying ([`paying`]), reminded ([`chasing`]),
-//! and, for some, a written story on top ([`story`]). What kind of payer a customer is stands in one table
-//! ([`character`]).
+//! Each customer lives alone and in four strokes: billed (`billing`), paying (`paying`), reminded (`chasing`),
+//! and, for some, a written story on top (`story`). What kind of payer a customer is stands in one table
+//! (`character`).
 
 mod account;
 mod billing;

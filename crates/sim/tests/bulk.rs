@@ -46,6 +46,7 @@ fn every_row_adds_up_and_every_debtor_owes() {
         assert!(money(open) > 0 && money(paid) >= 0, "{line}");
         let (issued, due): (Day, Day) = (issued.parse().unwrap(), due.parse().unwrap());
         assert!((30..=90).contains(&due.days_since(issued)), "{line}");
+        assert!(issued < as_of, "{line}");
         not_due += i32::from(due >= as_of);
         assert!(numbers.insert(number.to_owned()), "{number} twice");
         // One customer, one name, one currency.
