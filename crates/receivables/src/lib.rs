@@ -11,6 +11,7 @@ pub mod contact;
 pub mod debtor;
 pub mod dispute;
 pub mod fact;
+pub mod interest;
 pub mod ledger;
 pub mod limitation;
 pub mod money;
