@@ -7,9 +7,8 @@ use intake::{Options, read_bytes};
 #[test]
 #[ignore = "a measurement, not a check: it takes seconds and depends on the machine"]
 fn a_million_rows() {
-    let mut text = String::from(
-        "客户编号,客户名称,单据号,期次,款项类型,开票日期,到期日,币种,应收金额,已收金额\n",
-    );
+    let mut text =
+        String::from("客户编号,客户名称,单据号,期次,款项类型,开票日期,到期日,币种,应收金额,已收金额\n");
     for row in 0..1_000_000_u32 {
         let (debtor, day) = (row % 100_000, row % 28 + 1);
         writeln!(
