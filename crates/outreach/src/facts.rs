@@ -298,11 +298,12 @@ impl Facts {
 mod tests {
     use super::*;
 
+    type Change = fn(&mut Facts);
+
     #[test]
     fn a_fact_that_would_not_be_true_is_not_known() {
         let full = Facts::example();
         let today = full.today;
-        type Change = fn(&mut Facts);
         let cases: [(Change, TextFact, &str); 9] = [
             (|f| f.reply_by = Some(f.today.plus(-1)), TextFact::ReplyBy, "nobody can answer by yesterday"),
             (|f| f.pay_by = Some(f.today.plus(-1)), TextFact::PayBy, "nor pay"),

@@ -1,5 +1,7 @@
 //! A company's own texts: taken in place of ours, held to the same rules, refused with file, line and reason.
 
+#![cfg(test)]
+
 use outreach::{Facts, Lang, Library};
 
 const GOOD: &str = r#"+++
@@ -51,40 +53,42 @@ fn an_own_text_may_change_the_channel_of_ours() {
     assert_eq!(text.subject, None, "the subject of the replaced e-mail is gone");
 }
 
-#[test]
-fn a_wrong_text_is_refused_with_line_and_reason() {
-    let phone = |identity: &str| {
-        let body = |parts: [&str; 5], extra: &str| {
-            format!("{}\n{extra}\n{}\n{}\n{}\n{}\n", parts[0], parts[1], parts[2], parts[3], parts[4])
-        };
-        GOOD.replace(r#"channel = "sms""#, r#"channel = "phone""#)
-            .replace(
-                r#"["amount", "date-asked"]"#,
-                r#"["identity", "reason", "questions", "options", "recap"]"#,
-            )
-            .replace(
-                "\n尚有",
-                &format!(
-                    "\n{}尚有",
-                    body(
-                        ["### 核实身份", "### 说明来意", "### 询问情况", "### 可行安排", "### 复述确认"],
-                        identity
-                    )
-                ),
-            )
-            .replace(
-                "## en\n\n",
-                &format!(
-                    "## en\n\n{}",
-                    body(["### Identity", "### Reason", "### Questions", "### Options", "### Recap"], "")
-                ),
-            )
+/// A call guide with its five parts, and what is said while the person is being identified.
+fn phone(identity: &str) -> String {
+    let body = |parts: [&str; 5], extra: &str| {
+        format!("{}\n{extra}\n{}\n{}\n{}\n{}\n", parts[0], parts[1], parts[2], parts[3], parts[4])
     };
-    let third = GOOD
-        .replace(r#"["company"]"#, r#"["third-party"]"#)
+    GOOD.replace(r#"channel = "sms""#, r#"channel = "phone""#)
+        .replace(r#"["amount", "date-asked"]"#, r#"["identity", "reason", "questions", "options", "recap"]"#)
+        .replace(
+            "\n尚有",
+            &format!(
+                "\n{}尚有",
+                body(
+                    ["### 核实身份", "### 说明来意", "### 询问情况", "### 可行安排", "### 复述确认"],
+                    identity
+                )
+            ),
+        )
+        .replace(
+            "## en\n\n",
+            &format!(
+                "## en\n\n{}",
+                body(["### Identity", "### Reason", "### Questions", "### Options", "### Recap"], "")
+            ),
+        )
+}
+
+/// A text for a third party that tells of the debt.
+fn third_party_that_tells() -> String {
+    GOOD.replace(r#"["company"]"#, r#"["third-party"]"#)
         .replace(r#""overdue-reminder""#, r#""call-back""#)
-        .replace(r#"["amount", "date-asked"]"#, "[]");
-    let relay = third
+        .replace(r#"["amount", "date-asked"]"#, "[]")
+}
+
+/// A text for a third party that tells nothing.
+fn relay() -> String {
+    third_party_that_tells()
         .replace(r#"["amount_overdue", "days_past_due", "reply_by"]"#, r#"["sender.phone"]"#)
         .replace(
             "尚有{{ amount_overdue }}逾期{{ days_past_due }}天，请在{{ reply_by }}前回复",
@@ -93,13 +97,29 @@ fn a_wrong_text_is_refused_with_line_and_reason() {
         .replace(
             "{{ amount_overdue }} is {{ days_past_due|days }} past due; please reply by {{ reply_by }}",
             "Please call {{ sender.phone }}",
-        );
+        )
+}
+
+fn refused(text: &str, line: usize, reason: &str) {
+    let errors = Library::with_own([("own.md", text)]).expect_err(reason);
+    let said = errors[0].to_string();
+    assert!(said.contains(reason), "expected `{reason}`, got `{said}`");
+    assert_eq!(
+        (errors.len(), errors[0].line, errors[0].file.as_str()),
+        (1, line, "own.md"),
+        "{said}\n{text}"
+    );
+}
+
+#[test]
+fn a_wrong_front_matter_is_refused_with_line_and_reason() {
+    let (third, relay) = (third_party_that_tells(), relay());
     assert!(Library::with_own([("own.md", relay.as_str())]).is_ok(), "a harmless relay is accepted");
     assert!(Library::with_own([("own.md", phone("").as_str())]).is_ok(), "a call with its parts is accepted");
 
     for (text, line, reason) in [
         ("hello".to_owned(), 1, "the first line must be `+++`"),
-        (GOOD.replacen("\n+++\n\n", "\n\n", 1), 1, "no closing"),
+        (GOOD.replacen("\n+++\n\n", "\n\n", 1), 1, "is not closed"),
         (GOOD.replace("\"sms\"", "\"pigeon\""), 7, "`pigeon` is not one of phone, sms"),
         (GOOD.replace("stages =", "stage ="), 6, "unknown field `stage`"),
         (GOOD.replace("\"reply_by\"]", "\"reply_by\", \"mood\"]"), 9, "`mood` is not one of"),
@@ -117,6 +137,14 @@ fn a_wrong_text_is_refused_with_line_and_reason() {
         (relay.replace("Please call", "About a payment, call"), 19, "`payment` tells of a debt"),
         (relay.replace("\"sms\"", "\"email\""), 7, "needs a subject"),
         (GOOD.replace("facts =", "subject.zh = \"a\"\nsubject.en = \"b\"\nfacts ="), 9, "carries no subject"),
+    ] {
+        refused(&text, line, reason);
+    }
+}
+
+#[test]
+fn wrong_words_are_refused_with_line_and_reason() {
+    for (text, line, reason) in [
         (GOOD.replace("尚有", "{% set x = 1 %}尚有"), 15, "the tag `set` is not available"),
         (GOOD.replace("尚有", "{% include '/etc/passwd' %}"), 15, "the tag `include` is not available"),
         (GOOD.replace("尚有", "{% for x in range(9) %}{% endfor %}"), 15, "`range` is no fact"),
@@ -140,18 +168,11 @@ fn a_wrong_text_is_refused_with_line_and_reason() {
         ),
         (
             phone("").replace("### Reason", "### Why").replace("### Recap", "### Recap\n### Reason"),
-            28,
+            25,
             "not in the order",
         ),
     ] {
-        let errors = Library::with_own([("own.md", text.as_str())]).expect_err(reason);
-        let said = errors[0].to_string();
-        assert!(said.contains(reason), "expected `{reason}`, got `{said}`");
-        assert_eq!(
-            (errors.len(), errors[0].line, errors[0].file.as_str()),
-            (1, line, "own.md"),
-            "{said}\n{text}"
-        );
+        refused(&text, line, reason);
     }
 }
 
