@@ -102,6 +102,7 @@ pub struct Facts {
 struct Hand {
     lang: Lang,
     this_year: Option<i16>,
+    with_weekday: bool,
 }
 
 impl Hand {
@@ -113,9 +114,10 @@ impl Hand {
         }
     }
 
-    /// Days somebody has to act on carry the day of the week.
+    /// Days somebody has to act on carry the day of the week, but for letters and faxes, where it is not the custom.
     fn day_to_act(self, day: Day) -> String {
-        wording::with_weekday(&self.day(day), day, self.lang)
+        let written = self.day(day);
+        if self.with_weekday { wording::with_weekday(&written, day, self.lang) } else { written }
     }
 
     fn amounts(self, sums: &Totals) -> Option<Value> {
@@ -208,7 +210,7 @@ impl Facts {
 
     /// The facts known in a language, in the order of [`TextFact::ALL`].
     pub fn have(&self, lang: Lang) -> Vec<TextFact> {
-        let hand = Hand { lang, this_year: None };
+        let hand = Hand { lang, this_year: None, with_weekday: false };
         TextFact::ALL.iter().copied().filter(|&fact| self.value(fact, hand).is_some()).collect()
     }
 
@@ -220,7 +222,8 @@ impl Facts {
                 Some(self.today.year())
             }
         };
-        let hand = Hand { lang, this_year };
+        let with_weekday = !matches!(channel, Channel::Letter | Channel::Fax);
+        let hand = Hand { lang, this_year, with_weekday };
         let mut plain = BTreeMap::new();
         let mut nested: BTreeMap<&str, BTreeMap<&str, Value>> = BTreeMap::new();
         for fact in TextFact::ALL {
