@@ -82,6 +82,6 @@ fn law(inputs: &Inputs, book: &Rulebook) -> Result<ContactLaw, NotCovered> {
 
 fn decision(allowed: bool) -> Answers {
     let mut answers = Answers::default();
-    answers.put("decision", Answer::Word(if allowed { &["allow"] } else { &["deny"] }));
+    answers.put("decision", Answer::Text(if allowed { "allow" } else { "deny" }.into()));
     answers
 }
