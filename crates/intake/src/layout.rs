@@ -80,10 +80,10 @@ impl Layout {
             let mut text = heading.text.clone();
             if self.field(column).is_some_and(Field::is_money) {
                 if let (None, Some(unit)) = (heading.unit, self.titles.unit) {
-                    text.push_str(&format!("({})", unit.word()));
+                    text = format!("{text}({})", unit.word());
                 }
                 if let (None, Some(currency)) = (heading.currency, self.titles.currency) {
-                    text.push_str(&format!("({currency})"));
+                    text = format!("{text}({currency})");
                 }
             }
             text
