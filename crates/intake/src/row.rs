@@ -186,6 +186,11 @@ impl<'a> Row<'a> {
         if let Some(currency) = marked.or(expected) {
             return Some(currency);
         }
+        // The file has a column for it: an empty cell is a gap in the row, not a question about the file.
+        if self.layout.column(Field::Currency).is_some() {
+            self.required(Field::Currency, None::<Currency>);
+            return None;
+        }
         if self.layout.is_chinese {
             self.assumed_currency = true;
             return Some(Currency::CNY);
