@@ -266,6 +266,7 @@ impl Reading<'_> {
 }
 
 /// What reading a row led to.
+#[expect(clippy::large_enum_variant, reason = "one is made per row and taken apart at once")]
 enum Outcome {
     Built(Built),
     Aside(Aside),

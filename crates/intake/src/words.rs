@@ -29,16 +29,11 @@ impl Problem {
     }
 
     fn words(&self) -> Words {
-        if let Some(words) = self.cell_words() {
-            return words;
-        }
-        if let Some(words) = self.row_words() {
-            return words;
-        }
-        self.sheet_words()
+        let words = self.cell_words().or_else(|| self.term_words()).or_else(|| self.row_words());
+        words.unwrap_or_else(|| self.sheet_words())
     }
 
-    /// Of a cell that cannot be read.
+    /// Of a day or an amount that cannot be read.
     fn cell_words(&self) -> Option<Words> {
         Some(match self {
             Self::Missing { field } => {
@@ -80,6 +75,13 @@ impl Problem {
                     field.en()
                 ),
             ),
+            _ => return None,
+        })
+    }
+
+    /// Of a cell that is not one of the words, numbers or times it may be.
+    fn term_words(&self) -> Option<Words> {
+        Some(match self {
             Self::UnknownTerm { field, accepted } => words(
                 format!("{}不在可选范围内，可填：{accepted}", field.zh()),
                 format!("{} is not one of: {accepted}", field.en()),
@@ -257,13 +259,13 @@ fn listed(groups: &[Vec<Field>], name: fn(Field) -> &'static str, or: &str, and:
 fn place_en(file: &str, sheet: Option<&str>, row: Option<u32>, column: Option<&Column>) -> String {
     let mut out = file.to_owned();
     if let Some(sheet) = sheet {
-        out.push_str(&format!(", sheet {sheet}"));
+        out = format!("{out}, sheet {sheet}");
     }
     if let Some(row) = row {
-        out.push_str(&format!(", row {row}"));
+        out = format!("{out}, row {row}");
     }
     if let Some(column) = column {
-        out.push_str(&format!(", column {} {}", column.letter, column.heading));
+        out = format!("{out}, column {} {}", column.letter, column.heading);
     }
     out
 }
@@ -271,13 +273,13 @@ fn place_en(file: &str, sheet: Option<&str>, row: Option<u32>, column: Option<&C
 fn place_zh(file: &str, sheet: Option<&str>, row: Option<u32>, column: Option<&Column>) -> String {
     let mut out = file.to_owned();
     if let Some(sheet) = sheet {
-        out.push_str(&format!("，工作表 {sheet}"));
+        out = format!("{out}，工作表 {sheet}");
     }
     if let Some(row) = row {
-        out.push_str(&format!("，第 {row} 行"));
+        out = format!("{out}，第 {row} 行");
     }
     if let Some(column) = column {
-        out.push_str(&format!("，{} 列 {}", column.letter, column.heading));
+        out = format!("{out}，{} 列 {}", column.letter, column.heading);
     }
     out
 }

@@ -16,13 +16,10 @@ pub(super) fn open(bytes: Vec<u8>) -> Result<Source, Unreadable> {
     if text.bytes().take(4_096).any(|b| b == 0) {
         return Err(Unreadable("neither a text file nor a workbook".to_owned()));
     }
-    let delimiter = match told_delimiter(&text) {
-        Some((delimiter, rest)) => {
-            text = rest.to_owned();
-            delimiter
-        }
-        None => sniff_delimiter(&text),
-    };
+    let told = told_delimiter(&text).map(|(delimiter, rest)| (delimiter, text.len() - rest.len()));
+    let delimiter = told.map_or_else(|| sniff_delimiter(&text), |(delimiter, _)| delimiter);
+    // The row numbers stay those of the spreadsheet, which shows no such line.
+    text.drain(..told.map_or(0, |(_, length)| length));
     let format = Format::Text { encoding: encoding.to_owned(), delimiter: char::from(delimiter) };
     let sheets = vec![Sheet { name: None, body: Body::Text { text, delimiter } }];
     Ok(Source { format, sheets, is_damaged })
@@ -220,7 +217,7 @@ mod tests {
             ("a,b,c\n1,2,3", b','),
             ("客户;到期日;金额;余额\na,5;2,5;3,5;1,0\nb,5;2,5;3,5;1,0", b';'),
             ("a\tb\n1,5\t2", b'\t'),
-            ("Title, with comma\n\na;b;c\n1;2;3", b';'),
+            ("A title, with comma\n\n客户;到期日;金额\n1;2;3", b';'),
             ("one column", b','),
         ] {
             assert_eq!(char::from(sniff_delimiter(text)), char::from(delimiter), "{text}");
