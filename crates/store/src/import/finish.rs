@@ -32,8 +32,9 @@ impl Import<'_> {
         let (new_debtors, changed_debtors) = self.debtors.finish(&mut notes)?;
         self.note_unknown(&mut notes)?;
         let id = self.record()?;
-        let Self { counts, transaction, .. } = self;
+        let Self { counts, transaction, filling, .. } = self;
         transaction.commit()?;
+        drop(filling);
         Ok(ImportReport { id, new_debtors, changed_debtors, counts, notes })
     }
 

@@ -20,6 +20,8 @@ pub(super) struct Receivables<'store> {
     seen: Vec<bool>,
     /// The identities in an empty table that is being filled; `None` if the table has its index.
     filling: Option<HashMap<u128, i64, BuildHasherDefault<Fingerprint>>>,
+    /// Rows that stand as they did, only for a later ledger day.
+    confirmed: Vec<i64>,
     insert: Statement<'store>,
     update: Statement<'store>,
     by_number: Statement<'store>,
@@ -61,11 +63,10 @@ struct Stored {
 }
 
 impl<'store> Receivables<'store> {
-    pub(super) fn new(conn: &'store Connection, as_of: Option<Day>) -> Result<Self, Error> {
-        let any: bool = conn.query_row(sql::RECEIVABLE_ANY, [], |row| row.get(0))?;
+    pub(super) fn new(conn: &'store Connection, as_of: Option<Day>, filling: bool) -> Result<Self, Error> {
         // Prepared before the index goes: it is gone only until the import ends.
         let by_number = conn.prepare(sql::RECEIVABLE_BY_NUMBER)?;
-        if !any {
+        if filling {
             conn.execute_batch(sql::RECEIVABLE_DROP_INDEX)?;
         }
         let last: i64 = conn.query_row(sql::RECEIVABLE_MAX_ID, [], |row| row.get(0))?;
@@ -73,7 +74,8 @@ impl<'store> Receivables<'store> {
             as_of,
             next_id: last + 1,
             seen: Vec::new(),
-            filling: (!any).then(HashMap::default),
+            filling: filling.then(HashMap::default),
+            confirmed: Vec::new(),
             insert: conn.prepare(sql::RECEIVABLE_INSERT)?,
             update: conn.prepare(sql::RECEIVABLE_UPDATE)?,
             by_number,
@@ -180,6 +182,10 @@ impl<'store> Receivables<'store> {
         if stored == wanted {
             return Ok(Taken::plain(Verdict::Unchanged));
         }
+        if !says_otherwise(stored, wanted) {
+            self.confirmed.push(stored.id);
+            return Ok(Taken { verdict: Verdict::Unchanged, dispute_ended: None, confirmed_later: true });
+        }
         self.update.execute(params![
             wanted.id,
             wanted.due.0,
@@ -194,11 +200,10 @@ impl<'store> Receivables<'store> {
             wanted.contract,
             wanted.project,
         ])?;
-        let changed = says_otherwise(stored, wanted);
         Ok(Taken {
-            verdict: if changed { Verdict::Changed } else { Verdict::Unchanged },
+            verdict: Verdict::Changed,
             dispute_ended: stored.disputed_since.filter(|_| wanted.disputed_since.is_none()),
-            confirmed_later: !changed,
+            confirmed_later: false,
         })
     }
 
@@ -225,8 +230,14 @@ impl<'store> Receivables<'store> {
         !self.seen.is_empty()
     }
 
-    /// Makes the index that filling went without.
+    /// Makes the index that filling went without, and writes the later ledger day of the rows that stand, in the
+    /// order of the table: a daily ledger confirms most of what is known.
     pub(super) fn finish(&mut self, conn: &Connection) -> Result<(), Error> {
+        self.confirmed.sort_unstable();
+        let mut confirm = conn.prepare(sql::RECEIVABLE_CONFIRM)?;
+        for id in &self.confirmed {
+            confirm.execute((id, self.as_of.map(|day| day.0)))?;
+        }
         if self.filling.take().is_some() {
             conn.execute_batch(sql::RECEIVABLE_CREATE_INDEX)?;
         }
