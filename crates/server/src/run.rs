@@ -11,6 +11,7 @@ use std::{
 };
 
 use anyhow::bail;
+use outreach::Lang;
 use receivables::{
     calendar::Day,
     decide::decide,
@@ -195,4 +196,38 @@ impl Report {
         self.tasks += other.tasks;
         self.failed += other.failed;
     }
+}
+
+/// The report for a person, or as JSON.
+pub(crate) fn to_text(report: &Report, timings: bool, lang: Lang, as_json: bool) -> anyhow::Result<String> {
+    if as_json {
+        return Ok(format!("{}\n", serde_json::to_string(report)?));
+    }
+    let day = report.day.map_or_else(String::new, |day| day.to_string());
+    let mut out = match lang {
+        Lang::Zh => format!(
+            "{day}：处理 {} 位客户，今日可联系 {} 项，暂不可为 {} 项，待办 {} 项\n",
+            report.decided, report.contacts, report.withheld, report.tasks
+        ),
+        Lang::En => format!(
+            "{day}: {} debtors decided, {} contacts for today, {} withheld, {} tasks\n",
+            report.decided, report.contacts, report.withheld, report.tasks
+        ),
+    };
+    if report.failed > 0 {
+        out.push_str(&match lang {
+            Lang::Zh => format!("{} 位客户未能处理，原因见上\n", report.failed),
+            Lang::En => format!("{} debtors could not be decided for; the reasons are above\n", report.failed),
+        });
+    }
+    if timings {
+        out.push_str(&format!("load {} ms, decide and record {} ms\n", report.load_ms, report.decide_and_record_ms));
+    }
+    if !report.dry_run {
+        out.push_str(match lang {
+            Lang::Zh => "下一步：huikuan worklist\n",
+            Lang::En => "Next: huikuan worklist\n",
+        });
+    }
+    Ok(out)
 }
