@@ -25,7 +25,7 @@ pub(crate) const SHIPPED: &[(&str, &str)] = &[
     ("early/early-phone-debtor.md", include_str!("../../../scripts/early/early-phone-debtor.md")),
     ("early/early-sms-company.md", include_str!("../../../scripts/early/early-sms-company.md")),
     ("early/early-sms-debtor.md", include_str!("../../../scripts/early/early-sms-debtor.md")),
-    ("early/early-wechat-handler.md", include_str!("../../../scripts/early/early-wechat-handler.md")),
+    ("early/early-wechat-company.md", include_str!("../../../scripts/early/early-wechat-company.md")),
     ("late/late-email-decision-maker.md", include_str!("../../../scripts/late/late-email-decision-maker.md")),
     ("late/late-letter-company.md", include_str!("../../../scripts/late/late-letter-company.md")),
     ("late/late-letter-debtor.md", include_str!("../../../scripts/late/late-letter-debtor.md")),

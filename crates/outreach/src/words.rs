@@ -3,8 +3,8 @@
 //! The words are data, `words/zh.toml` and `words/en.toml`. `[rule]` gives each rule its sentence; every other table
 //! gives the codes of one closed list of the core their titles, the table named like the list (`DebtorKind` is
 //! `debtor-kind`). In a sentence `{days}` stands for a fact as the caller wrote it, and `{role|role}` for a fact that
-//! is a code, looked up in the table after the bar. What has no words is shown between ⟦ ⟧ with all that is known,
-//! never left out.
+//! is a code, looked up in the table after the bar; `[, until {until}]` is left out while its fact is not given. What
+//! has no words is shown between ⟦ ⟧ with all that is known, never left out.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -46,18 +46,41 @@ pub fn sentence<'f>(rule: &str, facts: impl IntoIterator<Item = (&'f str, &'f st
     };
     let mut written = String::with_capacity(template.len());
     let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        written.push_str(before);
-        let Some((placeholder, after)) = after.split_once('}') else { break };
-        written.push_str(&fill(placeholder, &facts, lang));
+    while let Some((before, after)) = rest.split_once('[') {
+        fill_all(before, &facts, lang, &mut written);
+        let Some((optional, after)) = after.split_once(']') else { break };
+        if placeholders(optional).all(|placeholder| facts.contains_key(name_of(placeholder))) {
+            fill_all(optional, &facts, lang, &mut written);
+        }
         rest = after;
     }
-    written.push_str(rest);
+    fill_all(rest, &facts, lang, &mut written);
     written
 }
 
+/// What stands between the braces, in order.
+fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0))
+}
+
+/// The fact a placeholder asks for.
+fn name_of(placeholder: &str) -> &str {
+    placeholder.split_once('|').map_or(placeholder, |(name, _)| name)
+}
+
+fn fill_all(text: &str, facts: &BTreeMap<&str, &str>, lang: Lang, written: &mut String) {
+    let mut parts = text.split('{');
+    written.push_str(parts.next().unwrap_or(""));
+    for part in parts {
+        let (placeholder, after) = part.split_once('}').unwrap_or(("", part));
+        written.push_str(&fill(placeholder, facts, lang));
+        written.push_str(after);
+    }
+}
+
 fn fill(placeholder: &str, facts: &BTreeMap<&str, &str>, lang: Lang) -> String {
-    let (name, table) = placeholder.split_once('|').map_or((placeholder, None), |(n, t)| (n, Some(t)));
+    let name = name_of(placeholder);
+    let table = placeholder.split_once('|').map(|(_, table)| table);
     match (facts.get(name), table) {
         (None, _) => format!("⟦{name}⟧"),
         (Some(&value), None) => value.to_owned(),
@@ -110,8 +133,8 @@ mod tests {
 
     use super::*;
 
-    fn placeholders(sentence: &str) -> std::collections::BTreeSet<&str> {
-        sentence.split('{').skip(1).map(|part| part.split('}').next().unwrap()).collect()
+    fn asked(sentence: &str) -> std::collections::BTreeSet<&str> {
+        placeholders(sentence).collect()
     }
 
     #[test]
@@ -129,9 +152,14 @@ mod tests {
         for (table, words) in ZH.iter() {
             for (code, zh) in words {
                 let en = find(table, code, Lang::En).unwrap();
-                assert_eq!(placeholders(zh), placeholders(en), "{table} {code}");
+                assert_eq!(asked(zh), asked(en), "{table} {code}");
+                for (open, close) in [('{', '}'), ('[', ']')] {
+                    for text in [zh, en] {
+                        assert_eq!(text.matches(open).count(), text.matches(close).count(), "{table} {code}");
+                    }
+                }
                 assert!(!zh.trim().is_empty() && !en.trim().is_empty(), "{table} {code} is empty");
-                let lookups = placeholders(zh);
+                let lookups = asked(zh);
                 for lookup in lookups.iter().filter_map(|p| p.split_once('|')) {
                     assert!(ZH.contains_key(lookup.1), "{table} {code} looks up `{}`", lookup.1);
                 }
