@@ -166,6 +166,9 @@ impl<'de> Deserialize<'de> for Day {
 pub struct Clock(u32);
 
 impl Clock {
+    /// The start of the day.
+    pub const MIDNIGHT: Self = Self(0);
+
     /// A time of day by hour and minute; `None` past 24:00.
     pub const fn new(hour: u32, minute: u32) -> Option<Self> {
         if hour * 60 + minute > 24 * 60 || minute > 59 {

@@ -38,6 +38,8 @@ coded! {
         Voicemail = "voicemail",
         /// Came back.
         Bounced = "bounced",
+        /// Left out on purpose, with a reason: the step counts as done.
+        Waived = "waived",
         /// Planned, and never carried out.
         Cancelled = "cancelled",
     }
@@ -135,18 +137,16 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// Whether a demand of ours reached them, or should have (法释〔2020〕17号 art. 8): in writing and delivered, or
-    /// spoken to the debtor's side.
-    pub fn is_demand_that_reached(&self) -> bool {
+    /// Whether a demand of ours reached the debtor's side, or should have, and left proof of it (法释〔2020〕17号 art. 8).
+    /// A call may interrupt limitation too; the cautious reading does not rely on it.
+    pub fn is_provable_demand(&self) -> bool {
         let to_debtor = self.role.is_none_or(Role::may_hear_of_debt);
-        let arrived = match self.channel {
-            Channel::Phone | Channel::Visit => self.connection == Connection::Connected,
-            Channel::Sms | Channel::Wechat | Channel::Email | Channel::Letter | Channel::Fax => {
-                matches!(self.connection, Connection::Connected | Connection::Delivered)
-            }
-            Channel::Voicemail => false,
+        let written = match self.channel {
+            Channel::Sms | Channel::Wechat | Channel::Email | Channel::Letter | Channel::Fax => true,
+            Channel::Phone | Channel::Visit | Channel::Voicemail => false,
         };
-        self.direction == Direction::Out && to_debtor && arrived
+        let arrived = matches!(self.connection, Connection::Connected | Connection::Delivered);
+        self.direction == Direction::Out && to_debtor && written && arrived
     }
 
     /// Whether a conversation with the debtor's side took place.

@@ -45,6 +45,16 @@ coded! {
         ProceedingEnded = "proceeding-ended",
         /// A notice that the debt was assigned reached the debtor (债权转让通知到达).
         AssignmentNoticeReached = "assignment-notice-reached",
+        /// A person confirmed the cause: an oversight (确认：疏忽).
+        ConfirmedOversight = "confirmed-oversight",
+        /// A person confirmed the cause: stuck in process (确认：流程).
+        ConfirmedInProcess = "confirmed-in-process",
+        /// A person confirmed the cause: dissatisfaction (确认：不满).
+        ConfirmedDissatisfied = "confirmed-dissatisfied",
+        /// A person confirmed the cause: short of money (确认：资金紧张).
+        ConfirmedCashShort = "confirmed-cash-short",
+        /// A person confirmed the cause: unwilling (确认：恶意拖欠).
+        ConfirmedUnwilling = "confirmed-unwilling",
         /// An obstacle beyond the creditor's control stood in the way of claiming (不可抗力等障碍).
         Obstacle = "obstacle",
     }

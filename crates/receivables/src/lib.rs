@@ -2,23 +2,41 @@
 //!
 //! [`decide`](decide::decide) takes the facts of one debtor, the creditor's policy, the law and a day, and answers
 //! with a [`Decision`](decision::Decision) that carries its reasons. Nothing here waits, reads or writes.
+//!
+//! The modules stand in reading order: quantities, the nouns of the ledger, the law, the policy, the rules, the decision.
 #![deny(missing_docs)]
 
 mod coded;
 
+pub mod money;
 pub mod calendar;
-pub mod contact;
+
 pub mod debtor;
+pub mod receivable;
+pub mod payment;
+pub mod contact;
+pub mod promise;
 pub mod dispute;
 pub mod fact;
 pub mod interest;
 pub mod ledger;
-pub mod limitation;
-pub mod money;
-pub mod payment;
-pub mod promise;
-pub mod receivable;
-pub mod rulebook;
-pub mod script;
 pub mod snapshot;
+
+pub mod rulebook;
+pub mod limitation;
+
 pub mod stage;
+pub mod script;
+pub mod policy;
+
+pub mod reason;
+pub mod ageing;
+pub mod balance;
+mod claim;
+pub mod cause;
+pub mod ladder;
+pub mod priority;
+pub mod gate;
+pub mod cadence;
+pub mod decision;
+pub mod decide;

@@ -216,7 +216,7 @@ impl Totals {
 }
 
 /// A rate in parts per million: 3.45 % is 34 500.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct Ppm(pub i64);
 
@@ -369,8 +369,8 @@ mod tests {
 
     #[test]
     fn splitting_loses_no_cent() {
-        let parts = Money::new(100_01, Currency::CNY).split(&[30, 70]);
-        assert_eq!(parts.iter().map(|p| p.minor).collect::<Vec<_>>(), [30_01, 70_00]);
+        let parts = Money::new(10_001, Currency::CNY).split(&[30, 70]);
+        assert_eq!(parts.iter().map(|p| p.minor).collect::<Vec<_>>(), [3_001, 7_000]);
         let thirds = Money::new(100, Currency::CNY).split(&[1, 1, 1]);
         assert_eq!(thirds.iter().map(|p| p.minor).collect::<Vec<_>>(), [34, 33, 33]);
     }

@@ -32,6 +32,8 @@ pub struct Snapshot {
     pub people: Vec<Person>,
     /// Risk, life events, proceedings, holds.
     pub facts: Vec<Fact>,
+    /// Since when the debtor is under its present policy; steps taken before belong to the former one.
+    pub policy_since: Option<Day>,
     /// The day up to which the ledger says what was paid; `None` if nobody said.
     pub ledger_as_of: Option<Day>,
 }

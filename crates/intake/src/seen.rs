@@ -1,0 +1,94 @@
+//! Documents of a file, remembered by hash, to find those that stand in it twice.
+
+use std::{
+    collections::{HashMap, hash_map},
+    hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher},
+};
+
+use receivables::ledger::{DebtorKey, Entry};
+
+/// A hasher for keys that are hashes already.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+/// Where a document was first seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct First {
+    content: u64,
+    /// Which sheet, from 0.
+    pub(crate) sheet: usize,
+    /// Which row, from 1.
+    pub(crate) row: u32,
+}
+
+/// What a document is to those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sighting {
+    New,
+    /// The same in every field.
+    Repeats,
+    /// The same debtor, number and instalment, and other content.
+    Differs(First),
+}
+
+/// The documents seen so far. 64 bits of hash: a million documents collide once in thirty million files.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(HashMap<u64, First, BuildHasherDefault<Hashed>>);
+
+impl Seen {
+    /// Takes in an entry; only documents with a number can stand twice.
+    pub(crate) fn sight(&mut self, entry: &Entry, sheet: usize, row: u32) -> Sighting {
+        let Some((key, content)) = hashes(entry) else { return Sighting::New };
+        match self.0.entry(key) {
+            hash_map::Entry::Vacant(slot) => {
+                slot.insert(First { content, sheet, row });
+                Sighting::New
+            }
+            hash_map::Entry::Occupied(first) if first.get().content == content => Sighting::Repeats,
+            hash_map::Entry::Occupied(first) => Sighting::Differs(*first.get()),
+        }
+    }
+}
+
+fn hashes(entry: &Entry) -> Option<(u64, u64)> {
+    match entry {
+        Entry::Receivable(it) => Some((
+            hash(&(who(&it.debtor), &it.number, it.instalment)),
+            hash(&(
+                (&it.debtor.name, it.kind, it.issued, it.due, it.amount),
+                (it.settled_undated, it.cleared, it.disputed, &it.contract, &it.project),
+            )),
+        )),
+        _ => None,
+    }
+}
+
+/// The number names the debtor; the name only where there is none.
+fn who(debtor: &DebtorKey) -> (bool, Option<&str>) {
+    match &debtor.code {
+        Some(code) => (true, Some(code)),
+        None => (false, debtor.name.as_deref()),
+    }
+}
+
+fn hash(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,227 @@
+//! Text files: encoding, delimiter, rows.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use csv::{ReaderBuilder, StringRecord};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::{
+    layout::known_headings,
+    source::{Body, Format, Sheet, Source, Unreadable},
+};
+
+/// Takes a text file apart.
+pub(super) fn open(bytes: Vec<u8>) -> Result<Source, Unreadable> {
+    let (mut text, encoding, is_damaged) = decode(bytes);
+    // Tables have no control characters; programs, pictures and archives do.
+    if text.bytes().take(4_096).any(|b| b == 0) {
+        return Err(Unreadable("neither a text file nor a workbook".to_owned()));
+    }
+    let told = told_delimiter(&text).map(|(delimiter, rest)| (delimiter, text.len() - rest.len()));
+    let delimiter = told.map_or_else(|| sniff_delimiter(&text), |(delimiter, _)| delimiter);
+    // The row numbers stay those of the spreadsheet, which shows no such line.
+    text.drain(..told.map_or(0, |(_, length)| length));
+    let format = Format::Text { encoding: encoding.to_owned(), delimiter: char::from(delimiter) };
+    let sheets = vec![Sheet { name: None, body: Body::Text { text, delimiter } }];
+    Ok(Source { format, sheets, is_damaged })
+}
+
+/// The text, the name of its encoding, and whether some bytes did not belong to it.
+fn decode(bytes: Vec<u8>) -> (String, &'static str, bool) {
+    if let Some((encoding, length)) = Encoding::for_bom(&bytes) {
+        let is_utf8 = encoding == UTF_8;
+        if !is_utf8 || std::str::from_utf8(&bytes).is_err() {
+            let (text, damaged) =
+                encoding.decode_without_bom_handling(bytes.get(length..).unwrap_or_default());
+            return (text.into_owned(), name_with_bom(encoding), damaged);
+        }
+    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return from_utf8(text),
+        Err(error) => error.into_bytes(),
+    };
+    let encoding = guess(&bytes);
+    let (text, damaged) = encoding.decode_without_bom_handling(&bytes);
+    (text.into_owned(), encoding.name(), damaged)
+}
+
+fn from_utf8(mut text: String) -> (String, &'static str, bool) {
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+        return (text, name_with_bom(UTF_8), false);
+    }
+    (text, UTF_8.name(), false)
+}
+
+fn name_with_bom(encoding: &'static Encoding) -> &'static str {
+    if encoding == UTF_8 {
+        "UTF-8 with BOM"
+    } else if encoding == UTF_16LE {
+        "UTF-16LE with BOM"
+    } else if encoding == UTF_16BE {
+        "UTF-16BE with BOM"
+    } else {
+        encoding.name()
+    }
+}
+
+/// The encoding of bytes that are not UTF-8. GBK is read as GB18030, which contains it.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    if is_mostly_utf8(bytes) {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
+    if guess == GBK { GB18030 } else { guess }
+}
+
+/// UTF-8 with a few broken bytes, such as a file cut in the middle of a character: far more whole characters beyond
+/// ASCII than breaks.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole > broken.saturating_mul(10)
+}
+
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// The line `sep=;` that spreadsheets write and read.
+fn told_delimiter(text: &str) -> Option<(u8, &str)> {
+    let (line, rest) = text.split_once('\n')?;
+    let told = line.trim_end_matches('\r').strip_prefix("sep=")?;
+    let &[delimiter] = told.as_bytes() else { return None };
+    Some((delimiter, rest))
+}
+
+/// The delimiter under which most headings are known; of equals, the one that cuts the first rows into the most
+/// cells of equal number. Decimal commas can cut as evenly as any delimiter, but no heading holds one.
+fn sniff_delimiter(text: &str) -> u8 {
+    let mut best = ((0, 0), b',');
+    for delimiter in DELIMITERS {
+        let mut widths = std::collections::BTreeMap::<usize, usize>::new();
+        let mut known = 0;
+        let mut rows = CsvRows::new(text, delimiter);
+        let mut record = StringRecord::new();
+        for _ in 0..60 {
+            if rows.next(&mut record).is_none() {
+                break;
+            }
+            *widths.entry(record.len()).or_default() += 1;
+            known = known.max(known_headings(&record));
+        }
+        let even = widths.iter().map(|(width, rows)| width.saturating_sub(1) * rows).max().unwrap_or(0);
+        if (known, even) > best.0 {
+            best = ((known, even), delimiter);
+        }
+    }
+    best.1
+}
+
+/// The rows of a text file.
+pub(crate) struct CsvRows<'a> {
+    text: &'a [u8],
+    reader: csv::Reader<&'a [u8]>,
+    /// Rows so far, empty lines included.
+    number: u32,
+}
+
+impl<'a> CsvRows<'a> {
+    pub(crate) fn new(text: &'a str, delimiter: u8) -> Self {
+        let reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .buffer_capacity(1 << 16)
+            .from_reader(text.as_bytes());
+        Self { text: text.as_bytes(), reader, number: 0 }
+    }
+
+    /// Reads the next row that is not an empty line; its number, or `None` at the end.
+    pub(crate) fn next(&mut self, record: &mut StringRecord) -> Option<u32> {
+        let start = usize::try_from(self.reader.position().byte()).ok()?;
+        // The text is valid UTF-8 and rows may differ in length, so reading it cannot fail.
+        if !self.reader.read_record(record).ok()? {
+            return None;
+        }
+        self.number = self.number.saturating_add(1).saturating_add(self.empty_lines(start));
+        Some(self.number)
+    }
+
+    /// The parser passes over empty lines; a spreadsheet counts them.
+    fn empty_lines(&self, start: usize) -> u32 {
+        let Some(rest) = self.text.get(start..) else { return 0 };
+        let after_return = start.checked_sub(1).and_then(|before| self.text.get(before)) == Some(&b'\r');
+        let skip = usize::from(after_return && rest.first() == Some(&b'\n'));
+        let leading = rest.iter().skip(skip).take_while(|&&b| b == b'\n' || b == b'\r');
+        u32::try_from(leading.filter(|&&b| b == b'\n').count()).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(text: &str) -> Vec<(u32, String)> {
+        let mut rows = CsvRows::new(text, b',');
+        let mut record = StringRecord::new();
+        let mut out = Vec::new();
+        while let Some(number) = rows.next(&mut record) {
+            out.push((number, record.iter().collect::<Vec<_>>().join("|")));
+        }
+        out
+    }
+
+    #[test]
+    fn rows_are_numbered_as_a_spreadsheet_shows_them() {
+        for text in ["a,b\n\n\nc,d\ne,f", "a,b\r\n\r\n\r\nc,d\r\ne,f\r\n"] {
+            let rows = numbers(text);
+            assert_eq!(rows, [(1, "a|b".into()), (4, "c|d".into()), (5, "e|f".into())], "{text:?}");
+        }
+        // A line break inside a cell starts no row.
+        assert_eq!(numbers("\"a\nb\",c\nd,e"), [(1, "a\nb|c".into()), (2, "d|e".into())]);
+    }
+
+    #[test]
+    fn encodings_are_recognised() {
+        let text = "客户编号,客户名称,单据号\nC001,北京某某科技有限公司,INV-1\n";
+        let (gbk, ..) = GB18030.encode(text);
+        let utf16: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16_be: Vec<u8> =
+            [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        for (bytes, name) in [
+            (text.as_bytes().to_vec(), "UTF-8"),
+            (format!("\u{feff}{text}").into_bytes(), "UTF-8 with BOM"),
+            (gbk.into_owned(), "gb18030"),
+            (utf16, "UTF-16LE with BOM"),
+            (utf16_be, "UTF-16BE with BOM"),
+        ] {
+            assert_eq!(decode(bytes), (text.to_owned(), name, false));
+        }
+    }
+
+    #[test]
+    fn a_file_cut_in_a_character_stays_readable() {
+        let bytes = "客户编号,客户名称\nC001,北京某某科技有限公司".as_bytes();
+        let (text, name, damaged) = decode(bytes[..bytes.len() - 1].to_vec());
+        assert!(text.starts_with("客户编号") && text.ends_with('\u{fffd}') && damaged, "{text}");
+        assert_eq!(name, "UTF-8");
+    }
+
+    #[test]
+    fn delimiters_are_recognised() {
+        for (text, delimiter) in [
+            ("a,b,c\n1,2,3", b','),
+            ("客户;到期日;金额;余额\na,5;2,5;3,5;1,0\nb,5;2,5;3,5;1,0", b';'),
+            ("a\tb\n1,5\t2", b'\t'),
+            ("A title, with comma\n\n客户;到期日;金额\n1;2;3", b';'),
+            ("one column", b','),
+        ] {
+            assert_eq!(char::from(sniff_delimiter(text)), char::from(delimiter), "{text}");
+        }
+        assert_eq!(told_delimiter("sep=;\r\na;b"), Some((b';', "a;b")));
+    }
+}

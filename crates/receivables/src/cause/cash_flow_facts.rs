@@ -1,0 +1,28 @@
+//! # `cash-flow-facts`
+//!
+//! Facts show that money is short: their customers defaulted, their funds broke down, they lost their job.
+//!
+//! **Why:** these come from outside the conversation and weigh more than a plea.
+//! **Authority:** CLS-002, CLS-018, DAT-146, DAT-147, DAT-148.
+
+use super::{Ability, Cause, Evidence, Rule, Signal};
+use crate::{
+    fact::FactKind,
+    reason::{Horizon, Reason},
+};
+
+pub(super) const RULE: Rule = Rule { id: "cash-flow-facts", test };
+
+fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
+    let (fact, ability) =
+        evidence.snapshot.facts.iter().filter(|fact| fact.holds(evidence.day)).find_map(|fact| {
+            let ability = match fact.kind {
+                FactKind::DownstreamDefault | FactKind::LeftJob => Ability::ShortTerm,
+                FactKind::CashChainBroken | FactKind::Bankrupt | FactKind::ClosedDown => Ability::LongTerm,
+                _ => return None,
+            };
+            Some((fact, ability))
+        })?;
+    let signal = Signal { cause: Some((Cause::CashShort, 4)), ability: Some(ability), ..Signal::default() };
+    Some((signal, Reason::new(RULE.id).with("fact", fact.kind.code()).with("since", fact.from)))
+}

@@ -1,0 +1,32 @@
+//! # `cause-confirmed`
+//!
+//! A person who knows the case confirmed the cause; it overrules the suggestion.
+//!
+//! **Why:** signals suggest, people decide.
+//! **Authority:** DAT-124.
+
+use super::{Cause, Evidence, Rule, Signal};
+use crate::{
+    fact::FactKind,
+    reason::{Horizon, Reason},
+};
+
+pub(super) const RULE: Rule = Rule { id: "cause-confirmed", test };
+
+fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
+    let confirmed =
+        evidence.snapshot.facts.iter().filter(|fact| fact.holds(evidence.day)).filter_map(|fact| {
+            let cause = match fact.kind {
+                FactKind::ConfirmedOversight => Cause::Oversight,
+                FactKind::ConfirmedInProcess => Cause::InProcess,
+                FactKind::ConfirmedDissatisfied => Cause::Dissatisfied,
+                FactKind::ConfirmedCashShort => Cause::CashShort,
+                FactKind::ConfirmedUnwilling => Cause::Unwilling,
+                _ => return None,
+            };
+            Some((fact.from, cause))
+        });
+    let (on, cause) = confirmed.max_by_key(|(on, _)| *on)?;
+    let signal = Signal { cause: Some((cause, 1)), ..Signal::default() };
+    Some((signal, Reason::new(RULE.id).with("cause", cause.code()).with("on", on)))
+}

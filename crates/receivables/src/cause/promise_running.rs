@@ -1,0 +1,24 @@
+//! # `promise-running`
+//!
+//! A promise is running, or the last one was kept.
+//!
+//! **Why:** a dated promise, and more so a kept one, shows the will to pay.
+//! **Authority:** DAT-135, DAT-136.
+
+use super::{Evidence, Rule, Signal, Willingness};
+use crate::{
+    promise::Judgement,
+    reason::{Horizon, Reason},
+};
+
+pub(super) const RULE: Rule = Rule { id: "promise-running", test };
+
+fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
+    let pairs = evidence.snapshot.promises.iter().zip(evidence.promises);
+    let (promise, _) = pairs
+        .filter(|(promise, _)| promise.made <= evidence.day)
+        .max_by_key(|(promise, _)| (promise.due, promise.made))
+        .filter(|(_, judged)| matches!(judged, Judgement::Open | Judgement::DueToday | Judgement::Kept))?;
+    let signal = Signal { willingness: Some(Willingness::Present), ..Signal::default() };
+    Some((signal, Reason::new(RULE.id).with("promised_for", promise.due).with("amount", promise.amount)))
+}

@@ -1,0 +1,211 @@
+//! The decision: one debtor, one day, in the order of the profession.
+
+use crate::{
+    balance::{self, Owed},
+    cadence::{self, Planned, Standing},
+    calendar::{Day, WorkingDays},
+    cause::{self, Cause, Evidence},
+    claim,
+    decision::{Decision, PromiseState, TaskKind, Withheld},
+    fact::FactKind,
+    gate::Ask,
+    ladder::{self, Position},
+    policy::{LadderMode, Policy, Unit},
+    priority::{self, Urgency},
+    promise::{self, Judgement},
+    reason::{Horizon, Reason},
+    rulebook::Rulebook,
+    snapshot::Snapshot,
+    stage::Stage,
+};
+
+/// Decides what may be done about one debtor on one day, and why.
+///
+/// The same arguments give the same decision on any machine. Whatever the facts, there is an answer: broken or missing
+/// facts show as refusals and tasks.
+pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Day) -> Decision {
+    let mut horizon = Horizon::new(day);
+    let mut reasons = Vec::new();
+    note_dated_facts(snapshot, policy, &mut horizon);
+    let country = snapshot.debtor.country;
+    let weekends_only = WorkingDays::default();
+    let working_days = country.and_then(|country| rulebook.working_days(country)).unwrap_or(&weekends_only);
+
+    // What is owed, and may it still be demanded?
+    let mut owed = balance::survey(snapshot, policy, day, &mut horizon);
+    let limitation = claim::limit(snapshot, rulebook, &mut owed, day, &mut horizon, &mut reasons);
+    claim::charge(snapshot, policy, rulebook, &mut owed, day);
+
+    // What was agreed, and why is it late?
+    let promises =
+        promise::judge(&snapshot.promises, &snapshot.payments, policy.settings.promise_tolerance_days, day);
+    let evidence = Evidence::new(snapshot, &owed, &promises, day);
+    let diagnosis = cause::diagnose(&evidence, &mut horizon);
+
+    // What would the policy do?
+    let mut position = ladder::climb(snapshot, policy, &owed, working_days, day, &mut horizon, &mut reasons);
+    raise_for_broken_promises(&mut position, policy, &promises, &mut reasons);
+    let stage = stage(snapshot, policy, &owed, &position, day);
+    let urgency =
+        Urgency { snapshot, owed: &owed, promises: &promises, diagnosis: &diagnosis, limitation, day };
+    let priority = priority::rank(&urgency, &mut horizon);
+    let standing = Standing {
+        snapshot,
+        policy,
+        owed: &owed,
+        promises: &promises,
+        diagnosis: &diagnosis,
+        position: &position,
+        stage,
+        limitation,
+        day,
+    };
+    let proposals = cadence::propose(&standing, &mut horizon, &mut reasons);
+
+    // To whom, when, with what, and may we?
+    let mut ask = Ask::new(&standing, rulebook, working_days);
+    let (mut contacts, mut withheld) = (Vec::new(), Vec::new());
+    for proposal in &proposals {
+        match cadence::plan(proposal, &mut ask, &mut horizon, &mut reasons) {
+            Planned::Contact(contact) => contacts.push(contact),
+            Planned::Withheld(refused) => withheld.push(refused),
+        }
+    }
+    let tasks = tasks(snapshot, policy, &standing, &withheld);
+
+    let promises = snapshot.promises.iter().zip(&promises);
+    let promises = promises
+        .map(|(promise, judgement)| PromiseState {
+            promise: promise.id,
+            due: promise.due,
+            judgement: *judgement,
+        })
+        .collect();
+    Decision {
+        debtor: snapshot.debtor.id,
+        day,
+        stage,
+        step: position.step,
+        days_past_due: owed.oldest_days_past_due,
+        balances: owed.balances,
+        items: owed.items,
+        diagnosis,
+        promises,
+        limitation,
+        notices: position.notices,
+        contacts,
+        withheld,
+        tasks,
+        priority,
+        reasons,
+        review_on: horizon.first(),
+    }
+}
+
+/// Every dated fact changes something on its days.
+fn note_dated_facts(snapshot: &Snapshot, policy: &Policy, horizon: &mut Horizon) {
+    let today = horizon.today();
+    for fact in &snapshot.facts {
+        horizon.flips_on(fact.from);
+        if let Some(until) = fact.until {
+            horizon.flips_on(until.plus(1));
+        }
+    }
+    for promise in &snapshot.promises {
+        horizon.flips_on(promise.made);
+        horizon.flips_on(promise.due);
+        horizon.flips_on(promise.last_day(policy.settings.promise_tolerance_days).plus(1));
+        if let Some(replaced) = promise.replaced {
+            horizon.flips_on(replaced);
+        }
+    }
+    for contact in snapshot.contacts.iter().rev().take_while(|contact| contact.day >= today) {
+        horizon.flips_on(contact.day);
+        horizon.flips_on(contact.day.plus(1));
+    }
+}
+
+/// C24: after so many broken promises the debtor is treated as one step further on.
+fn raise_for_broken_promises(
+    position: &mut Position,
+    policy: &Policy,
+    promises: &[Judgement],
+    reasons: &mut Vec<Reason>,
+) {
+    let by_itself = policy.ladder.unit == Unit::Debtor
+        && matches!(policy.ladder.mode, LadderMode::Band | LadderMode::Jump);
+    let broken = promises.iter().filter(|judged| matches!(judged, Judgement::Broken)).count();
+    let broken = u32::try_from(broken).unwrap_or(u32::MAX);
+    let Some(number) =
+        position.step.filter(|_| by_itself && broken >= policy.settings.broken_promises_to_next_stage)
+    else {
+        return;
+    };
+    let (here, next) = (policy.step(number), policy.step(number + 1));
+    if here.is_none_or(|step| step.stage < Stage::Early) || next.is_none_or(|step| step.stage == Stage::Legal)
+    {
+        return;
+    }
+    position.step = Some(number + 1);
+    for notice in position.notices.iter_mut().filter(|notice| notice.step == number) {
+        notice.step = number + 1;
+    }
+    reasons.push(
+        Reason::new("broken-promises-raise").with("broken", broken).with("step", u32::from(number + 1)),
+    );
+}
+
+/// The stage the step puts the debtor in; without a step, what the ledger alone says.
+fn stage(snapshot: &Snapshot, policy: &Policy, owed: &Owed, position: &Position, day: Day) -> Stage {
+    let in_court = snapshot.facts.iter().any(|fact| fact.kind == FactKind::SuitFiled && fact.holds(day));
+    let counted = owed.items.iter().any(|item| item.in_policy);
+    match position.step.and_then(|step| policy.step(step)) {
+        _ if !counted => Stage::Clear,
+        _ if in_court => Stage::Legal,
+        Some(step) => step.stage,
+        None if owed.oldest_days_past_due > 0 => Stage::Early,
+        None => Stage::NotDue,
+    }
+}
+
+/// What is to be done besides contacts, in the order of [`TaskKind`].
+fn tasks(
+    snapshot: &Snapshot,
+    policy: &Policy,
+    standing: &Standing<'_>,
+    withheld: &[Withheld],
+) -> Vec<TaskKind> {
+    let refused = |rule: &str| withheld.iter().any(|w| w.refusals.iter().any(|reason| reason.rule == rule));
+    let fact =
+        |kind: FactKind| snapshot.facts.iter().any(|fact| fact.kind == kind && fact.holds(standing.day));
+    let overdue = standing.owed.oldest_days_past_due > 0;
+    let dispute = snapshot.disputes.iter().any(|dispute| dispute.is_open(standing.day));
+    let oral = snapshot.promises.iter().zip(standing.promises);
+    let oral =
+        oral.into_iter().any(|(promise, judged)| !promise.written && matches!(judged, Judgement::Open));
+    let near = standing.limitation.and_then(|limitation| limitation.within_days);
+    let step_task =
+        standing.position.step.and_then(|step| policy.step(step)).is_some_and(|step| step.task.is_some());
+    let unassigned = standing.owed.balances.iter().any(|sums| sums.unassigned != 0 && sums.open > 0);
+    let open = !standing.owed.items.is_empty();
+    let wanted = |kind: TaskKind| match kind {
+        TaskKind::AskCause => {
+            overdue && standing.diagnosis.cause == Cause::Unknown && !fact(FactKind::Deceased)
+        }
+        TaskKind::AskKind => refused("kind-unknown"),
+        TaskKind::AskPlace => refused("place-unknown"),
+        TaskKind::FindContact => refused("nobody-to-ask") || refused("channel-unavailable"),
+        TaskKind::AssignMoney => unassigned,
+        TaskKind::AnswerDispute => dispute && open,
+        TaskKind::ConfirmPromise => oral && open,
+        TaskKind::VerifyFourElements => refused("four-elements"),
+        TaskKind::RefreshLedger => refused("ledger-stale"),
+        TaskKind::ReviewLimitation => near.is_some_and(|days| days <= 90),
+        TaskKind::ReviewPreservation => overdue && fact(FactKind::MovingAssets),
+        TaskKind::FileInsolvencyClaim => open && fact(FactKind::Bankrupt),
+        TaskKind::VerifyDeath => open && fact(FactKind::Deceased),
+        TaskKind::LookIntoFraud => open && fact(FactKind::FraudClaimed),
+        TaskKind::PolicyStep => step_task,
+    };
+    TaskKind::ALL.iter().copied().filter(|&kind| wanted(kind)).collect()
+}

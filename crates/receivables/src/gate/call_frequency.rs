@@ -1,0 +1,41 @@
+//! # `call-frequency`
+//!
+//! No more calls a day than the law of the debtor's place and our own rules allow, counted over all of us.
+//!
+//! **Why:** the second call of a day rarely helps, and the fourth harasses.
+//! **Authority:** GB/T 45251-2025 (three effective calls) and the 2026 guideline of the China Banking Association (six
+//! unanswered dials of one number) for persons; one call a day for companies is a house rule, not law. CAD-049, BLK-02.
+
+use super::{Ask, Refusal, Rule, Scope};
+use crate::{
+    contact::Contact,
+    debtor::Channel,
+    reason::{Horizon, Reason},
+};
+
+pub(super) const RULE: Rule = Rule { id: "call-frequency", scope: Scope::Moment, test };
+
+fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
+    if ask.channel != Some(Channel::Phone) {
+        return None;
+    }
+    let person = ask.person.map(|person| person.id);
+    let effective = count(ask.attempts_today().filter(|contact| contact.is_conversation()));
+    let unanswered = ask.attempts_today().filter(|contact| contact.is_unanswered_dial());
+    let unanswered = count(unanswered.filter(|contact| contact.person.is_none() || contact.person == person));
+    let calls = count(ask.attempts_today().filter(|contact| contact.channel == Channel::Phone));
+    let lawful = ask.law.is_none_or(|law| law.allows_call(effective, unanswered).is_ok());
+    let house = ask.house.and_then(|house| house.calls_per_day);
+    let decent = house.is_none_or(|limit| calls < u32::from(limit.value));
+    if lawful && decent {
+        return None;
+    }
+    let reason = Reason::new(RULE.id)
+        .with("today", if lawful { calls } else { effective.max(unanswered) })
+        .with("because", if lawful { "house-rule" } else { "law" });
+    Some(Refusal::until(reason, ask.day.plus(1)))
+}
+
+fn count<'a>(contacts: impl Iterator<Item = &'a Contact>) -> u32 {
+    u32::try_from(contacts.count()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,23 @@
+//! # `channel-unavailable`
+//!
+//! We hold no number or address for this channel, or the person asked us not to use it.
+//!
+//! **Why:** an opt-out is to be honoured, and what we do not have cannot be used.
+//! **Authority:** DAT-052, 个人信息保护法 art. 44; house rule for companies, not law.
+
+use super::{Ask, Refusal, Rule, Scope};
+use crate::reason::{Horizon, Reason};
+
+pub(super) const RULE: Rule = Rule { id: "channel-unavailable", scope: Scope::Person, test };
+
+fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
+    let (person, channel) = (ask.person?, ask.channel?);
+    let why = if person.opted_out.has(channel) {
+        "opted-out"
+    } else if person.reachable_by.has(channel) {
+        return None;
+    } else {
+        "no-address"
+    };
+    Some(Refusal::until_changed(Reason::new(RULE.id).with("channel", channel.code()).with("because", why)))
+}

@@ -1,0 +1,21 @@
+//! # `law-unknown`
+//!
+//! The debtor is a natural person in a country whose contact rules are not in the rulebook.
+//!
+//! **Why:** what we do not know we may be breaking.
+//! **Authority:** house rule, not law: a missing fact means no.
+
+use super::{Ask, Refusal, Rule, Scope};
+use crate::{
+    debtor::DebtorKind,
+    reason::{Horizon, Reason},
+};
+
+pub(super) const RULE: Rule = Rule { id: "law-unknown", scope: Scope::Debtor, test };
+
+fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
+    let person_abroad = ask.snapshot.debtor.kind == Some(DebtorKind::Person) && ask.law.is_none();
+    let known_place = ask.snapshot.debtor.country.is_some();
+    let lacking = (person_abroad && known_place) || ask.house.is_none();
+    lacking.then(|| Refusal::until_changed(Reason::new(RULE.id).with("missing", "contact-law")))
+}

@@ -1,0 +1,24 @@
+//! # `ledger-stale`
+//!
+//! The payments in the ledger are older than the policy trusts.
+//!
+//! **Why:** amounts must be right before each contact; what came in since is not in the book.
+//! **Authority:** CMP-029, DAT-103; house rule, not law.
+
+use super::{Ask, Refusal, Rule, Scope};
+use crate::reason::{Horizon, Reason};
+
+pub(super) const RULE: Rule = Rule { id: "ledger-stale", scope: Scope::Debtor, test };
+
+fn test(ask: &Ask<'_>, horizon: &mut Horizon) -> Option<Refusal> {
+    if !ask.is_demand() {
+        return None;
+    }
+    let Some(as_of) = ask.snapshot.ledger_as_of else {
+        return Some(Refusal::until_changed(Reason::new(RULE.id).with("missing", "ledger-day")));
+    };
+    if !horizon.reached(as_of.plus(ask.policy.settings.ledger_max_age_days + 1)) {
+        return None;
+    }
+    Some(Refusal::until_changed(Reason::new(RULE.id).with("ledger_as_of", as_of)))
+}

@@ -1,0 +1,44 @@
+//! # `third-party`
+//!
+//! Who does not owe the debt hears nothing of it; at most they are asked to pass on a call-back, once the debtor is lost.
+//!
+//! **Why:** the debt is the debtor's private matter; pressing their family or colleagues is harassment.
+//! **Authority:** GB/T 45251-2025; CMP-002, CMP-016, CMP-017, C12; 民法典 arts. 1032-1033.
+
+use super::{Ask, Refusal, Rule, Scope};
+use crate::{
+    debtor::{DebtorKind, Role},
+    fact::FactKind,
+    policy::settings::ThirdParty,
+    reason::{Horizon, Reason},
+    rulebook::Addressee,
+    script::Purpose,
+};
+
+pub(super) const RULE: Rule = Rule { id: "third-party", scope: Scope::Person, test };
+
+fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
+    let person = ask.person?;
+    let refuse = |why: &'static str| {
+        Some(Refusal::until_changed(
+            Reason::new(RULE.id).with("role", person.role.code()).with("because", why),
+        ))
+    };
+    if person.role.may_hear_of_debt() {
+        return None;
+    }
+    if ask.purpose != Purpose::CallBack {
+        return if person.consented { None } else { refuse("no-consent") };
+    }
+    // A company's secretary passes on calls as a matter of course.
+    if ask.snapshot.debtor.kind == Some(DebtorKind::Company) && person.role == Role::Secretary {
+        return None;
+    }
+    if ask.policy.settings.third_party == ThirdParty::Deny && !person.consented {
+        return refuse("policy");
+    }
+    let lost = ask.fact(FactKind::LostContact).is_some();
+    let allowed =
+        ask.law.is_some_and(|law| law.allows_person(Addressee::ContactPerson, !lost, person.refused).is_ok());
+    if allowed { None } else { refuse("debtor-reachable") }
+}

@@ -1,0 +1,32 @@
+//! # `workplace-number`
+//!
+//! The only number of a personal debtor is at their workplace: nothing of the debt may be said or written there.
+//!
+//! **Why:** colleagues listen and read along; the debt is private.
+//! **Authority:** BLK-40, C25, CAD-014.
+
+use super::{Ask, Refusal, Rule, Scope};
+use crate::{
+    debtor::{Channel, DebtorKind},
+    policy::settings::WorkNumber,
+    reason::{Horizon, Reason},
+    script::Purpose,
+};
+
+pub(super) const RULE: Rule = Rule { id: "workplace-number", scope: Scope::Person, test };
+
+fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
+    let at_work = ask.person.is_some_and(|person| person.workplace_only);
+    let private = ask.snapshot.debtor.kind == Some(DebtorKind::Person);
+    let by_number =
+        matches!(ask.channel, Some(Channel::Phone | Channel::Sms | Channel::Fax | Channel::Voicemail));
+    if !(at_work && private && by_number) {
+        return None;
+    }
+    let call_back =
+        ask.policy.settings.work_number == WorkNumber::CallBackOnly && ask.purpose == Purpose::CallBack;
+    if call_back && ask.channel == Some(Channel::Phone) {
+        return None;
+    }
+    Some(Refusal::until_changed(Reason::new(RULE.id)))
+}

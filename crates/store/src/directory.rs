@@ -1,0 +1,235 @@
+//! Finding a debtor, and the names that texts are made of: nothing of this reaches a decision.
+
+use std::fmt;
+
+use receivables::{
+    calendar::Day,
+    debtor::{Country, DebtorId, PersonId, Role},
+    money::Money,
+    receivable::{ContractId, ReceivableId},
+};
+use rusqlite::{OptionalExtension as _, Row};
+
+use crate::{Store, error::Error, name::normalised, row, sql};
+
+/// A debtor by its names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DebtorRef {
+    /// Number in the store.
+    pub id: DebtorId,
+    /// Customer number.
+    pub code: Option<String>,
+    /// Name; empty if no file gave one.
+    pub name: String,
+}
+
+impl fmt::Display for DebtorRef {
+    /// `code name`, with the store's number where there is no code: `C-0017 上海甲贸易有限公司`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.code {
+            Some(code) => write!(f, "{code}")?,
+            None => write!(f, "#{}", self.id.0)?,
+        }
+        if self.name.is_empty() { Ok(()) } else { write!(f, " {}", self.name) }
+    }
+}
+
+/// Everything about one debtor that has a name or number in the outside world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DebtorNames {
+    /// Who.
+    pub debtor: DebtorRef,
+    /// Country.
+    pub country: Option<Country>,
+    /// IANA time zone.
+    pub zone: Option<String>,
+    /// Policy by their own row, by id.
+    pub policy: Option<String>,
+    /// Our salesperson or collector.
+    pub owner: Option<String>,
+    /// Their people.
+    pub people: Vec<PersonName>,
+    /// Their invoices and instalments, settled ones too.
+    pub receivables: Vec<ReceivableName>,
+    /// Their contracts.
+    pub contracts: Vec<ContractName>,
+    /// Their payments, by day.
+    pub payments: Vec<PaymentName>,
+}
+
+/// How to speak to and reach a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are those of `PersonEntry`")]
+pub struct PersonName {
+    pub id: PersonId,
+    pub name: String,
+    pub role: Option<Role>,
+    pub title: Option<String>,
+    pub mobile: Option<String>,
+    pub phone: Option<String>,
+    pub wechat: Option<String>,
+    pub email: Option<String>,
+    pub fax: Option<String>,
+    pub address: Option<String>,
+}
+
+/// How the debtor knows a receivable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceivableName {
+    /// Number in the store.
+    pub id: ReceivableId,
+    /// Invoice number.
+    pub number: String,
+    /// Which instalment of it.
+    pub instalment: Option<u16>,
+    /// Contract number as the ledger gives it, on file or not.
+    pub contract: Option<String>,
+    /// Project name.
+    pub project: Option<String>,
+}
+
+/// How the debtor knows a contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractName {
+    /// Number in the store.
+    pub id: ContractId,
+    /// Contract number.
+    pub number: String,
+    /// Number of the clause on damages for late payment.
+    pub damages_clause: Option<String>,
+    /// Days to pay after the invoice.
+    pub terms_days: Option<u16>,
+}
+
+/// How the debtor knows a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentName {
+    /// Day it arrived.
+    pub day: Day,
+    /// How much.
+    pub amount: Money,
+    /// Bank reference or voucher number.
+    pub reference: Option<String>,
+    /// Number of the invoice it names, on file or not.
+    pub number: Option<String>,
+}
+
+/// How many candidates an ambiguous name lists.
+const CANDIDATES: usize = 10;
+
+impl Store {
+    /// The debtor that a person means: by customer number, by name, by the store's number written `#12`, by the
+    /// beginning of a customer number or a part of a name; the first of these that fits anybody decides.
+    ///
+    /// # Errors
+    /// [`Error::NoDebtor`] if nothing fits, [`Error::Ambiguous`] if more than one does.
+    pub fn find_debtor(&self, text: &str) -> Result<DebtorRef, Error> {
+        let text = text.trim();
+        let key = normalised(text);
+        let mut found = self.debtors(sql::DEBTOR_BY_CODE, [text])?;
+        if found.is_empty() && !key.is_empty() {
+            found = self.debtors(sql::DEBTORS_BY_NAME, [&key])?;
+        }
+        if let (true, Some(Ok(id))) = (found.is_empty(), text.strip_prefix('#').map(str::parse::<i64>)) {
+            found = self.debtors(sql::DEBTOR_BY_ID, [id])?;
+        }
+        if found.is_empty() && !key.is_empty() {
+            found = self.debtors(sql::DEBTORS_LIKE, [text, &key])?;
+        }
+        if found.len() > 1 {
+            found.truncate(CANDIDATES);
+            return Err(Error::Ambiguous { text: text.to_owned(), candidates: found });
+        }
+        found.pop().ok_or_else(|| Error::NoDebtor(text.to_owned()))
+    }
+
+    fn debtors(&self, text: &str, params: impl rusqlite::Params) -> Result<Vec<DebtorRef>, Error> {
+        let mut statement = self.conn.prepare_cached(text)?;
+        let debtors = statement.query_map(params, |row| {
+            Ok(DebtorRef { id: DebtorId(row.get(0)?), code: row.get(1)?, name: row.get(2)? })
+        })?;
+        Ok(debtors.collect::<Result<_, _>>()?)
+    }
+
+    /// The names around one debtor, for texts; `None` if there is no such debtor.
+    pub fn names(&self, debtor: DebtorId) -> Result<Option<DebtorNames>, Error> {
+        let mut statement = self.conn.prepare_cached(sql::NAMES_DEBTOR)?;
+        let Some(mut names) = statement.query_row([debtor.0], debtor_names).optional()? else {
+            return Ok(None);
+        };
+        names.people = self.list(sql::NAMES_PEOPLE, debtor, person)?;
+        names.receivables = self.list(sql::NAMES_RECEIVABLES, debtor, receivable)?;
+        names.contracts = self.list(sql::NAMES_CONTRACTS, debtor, contract)?;
+        names.payments = self.list(sql::NAMES_PAYMENTS, debtor, payment)?;
+        Ok(Some(names))
+    }
+
+    fn list<T>(
+        &self,
+        text: &str,
+        debtor: DebtorId,
+        read: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, Error> {
+        let mut statement = self.conn.prepare_cached(text)?;
+        let rows = statement.query_map([debtor.0], read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+fn debtor_names(row: &Row<'_>) -> rusqlite::Result<DebtorNames> {
+    Ok(DebtorNames {
+        debtor: DebtorRef { id: DebtorId(row.get(0)?), code: row.get(1)?, name: row.get(2)? },
+        country: row::code(row, 3, Country::from_code)?,
+        zone: row.get(4)?,
+        policy: row.get(5)?,
+        owner: row.get(6)?,
+        people: Vec::new(),
+        receivables: Vec::new(),
+        contracts: Vec::new(),
+        payments: Vec::new(),
+    })
+}
+
+fn person(row: &Row<'_>) -> rusqlite::Result<PersonName> {
+    Ok(PersonName {
+        id: PersonId(row.get(0)?),
+        name: row.get(1)?,
+        role: row::code(row, 2, Role::from_code)?,
+        title: row.get(3)?,
+        mobile: row.get(4)?,
+        phone: row.get(5)?,
+        wechat: row.get(6)?,
+        email: row.get(7)?,
+        fax: row.get(8)?,
+        address: row.get(9)?,
+    })
+}
+
+fn receivable(row: &Row<'_>) -> rusqlite::Result<ReceivableName> {
+    Ok(ReceivableName {
+        id: ReceivableId(row.get(0)?),
+        number: row.get(1)?,
+        instalment: Some(row.get(2)?).filter(|&instalment| instalment > 0),
+        contract: row.get(3)?,
+        project: row.get(4)?,
+    })
+}
+
+fn contract(row: &Row<'_>) -> rusqlite::Result<ContractName> {
+    Ok(ContractName {
+        id: ContractId(row.get(0)?),
+        number: row.get(1)?,
+        damages_clause: row.get(2)?,
+        terms_days: row.get(3)?,
+    })
+}
+
+fn payment(row: &Row<'_>) -> rusqlite::Result<PaymentName> {
+    let given = |text: String| Some(text).filter(|text| !text.is_empty());
+    Ok(PaymentName {
+        day: Day(row.get(0)?),
+        amount: Money::new(row.get(1)?, row::currency(row, 2)?),
+        reference: given(row.get(3)?),
+        number: given(row.get(4)?),
+    })
+}

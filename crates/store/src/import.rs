@@ -1,0 +1,242 @@
+//! Taking one ledger file in: one transaction, and the same rows twice change nothing.
+//!
+//! A file is the ledger's word on the rows it holds, so a row replaces what an earlier file said of the same thing,
+//! except where the row is silent (`None`): silence takes nothing back.
+
+mod debtors;
+mod finish;
+mod receivable;
+mod report;
+mod side;
+
+use std::path::Path;
+
+use receivables::{
+    calendar::Day,
+    debtor::{Country, DebtorKind},
+    ledger::{Entry, ReceivableEntry},
+};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
+use sha2::{Digest as _, Sha256};
+
+use self::{debtors::Debtors, receivable::Receivables, side::Side};
+pub use self::{
+    finish::NOT_IN_FILE,
+    report::{Counts, EntryKind, ImportReport, Note, Refusal, Verdict},
+};
+use crate::{Store, error::Error, sql};
+
+/// What the caller knows of a file before its rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportMeta {
+    /// Its name, for reports.
+    pub file: String,
+    /// SHA-256 of its bytes, see [`sha256_of`].
+    pub sha256: [u8; 32],
+    /// The ledger day: up to which day the file says what was paid. `None` if nobody said.
+    pub as_of: Option<Day>,
+    /// The file holds everything open of the debtors it names, so what it leaves out is settled.
+    pub complete: bool,
+    /// What holds of a debtor first seen in this file, where no row says otherwise.
+    pub defaults: Defaults,
+}
+
+/// Facts about debtors first seen in a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are those of a debtor")]
+pub struct Defaults {
+    pub kind: Option<DebtorKind>,
+    pub country: Option<Country>,
+    pub zone: Option<String>,
+    pub policy: Option<String>,
+    pub owner: Option<String>,
+}
+
+/// A file that was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportRecord {
+    /// Number of the import.
+    pub id: i64,
+    /// Name of the file.
+    pub file: String,
+    /// Its ledger day.
+    pub as_of: Option<Day>,
+    /// Whether it was complete.
+    pub complete: bool,
+    /// Its rows, all kinds together.
+    pub counts: Counts,
+}
+
+/// An import under way. Dropping it leaves nothing of it; [`Import::commit`] keeps all of it.
+#[derive(Debug)]
+pub struct Import<'store> {
+    // Statements go before the transaction they run in.
+    debtors: Debtors<'store>,
+    receivables: Receivables<'store>,
+    side: Side<'store>,
+    counts: [Counts; EntryKind::ALL.len()],
+    meta: ImportMeta,
+    transaction: Transaction<'store>,
+    filling: Option<Filling<'store>>,
+    store: &'store Store,
+}
+
+/// The settings under which an empty file is filled. Dropped after the transaction, it puts the usual ones back.
+#[derive(Debug)]
+struct Filling<'store>(&'store Connection);
+
+impl<'store> Filling<'store> {
+    fn new(conn: &'store Connection) -> Result<Option<Self>, Error> {
+        let any: bool = conn.query_row(sql::RECEIVABLE_ANY, [], |row| row.get(0))?;
+        if any {
+            return Ok(None);
+        }
+        // A reader in another process may keep the journal as it is: slower, and as safe.
+        let _ = conn.query_row(sql::FILL_JOURNAL, [], |_| Ok(()));
+        conn.execute_batch(sql::FILL_BEGIN)?;
+        Ok(Some(Self(conn)))
+    }
+}
+
+impl Drop for Filling<'_> {
+    fn drop(&mut self) {
+        // If this fails the file is whole and only slower: the next opening sets the same again.
+        let _ = self.0.execute_batch(sql::FILL_END);
+    }
+}
+
+impl Store {
+    /// The import that already took in these very bytes for this day, if nothing changed rows since.
+    /// Worth asking first: the answer costs one look-up.
+    pub fn known_import(&self, meta: &ImportMeta) -> Result<Option<ImportRecord>, Error> {
+        let params = (meta.sha256.as_slice(), meta.as_of.map(|day| day.0), meta.complete);
+        let mut statement = self.conn.prepare_cached(sql::IMPORT_KNOWN)?;
+        Ok(statement.query_row(params, record).optional()?)
+    }
+
+    /// Every file taken in, oldest first.
+    pub fn imports(&self) -> Result<Vec<ImportRecord>, Error> {
+        let mut statement = self.conn.prepare_cached(sql::IMPORTS)?;
+        let imports = statement.query_map([], record)?.collect::<Result<_, _>>()?;
+        Ok(imports)
+    }
+
+    /// Starts taking one file in. Nobody else can write until it is committed or dropped.
+    ///
+    /// # Errors
+    /// [`Error::CompleteWithoutDay`] if the file is complete and its day is not known.
+    pub fn begin_import(&mut self, meta: ImportMeta) -> Result<Import<'_>, Error> {
+        if meta.complete && meta.as_of.is_none() {
+            return Err(Error::CompleteWithoutDay);
+        }
+        let store: &Self = self;
+        let filling = Filling::new(&store.conn)?;
+        let transaction = Transaction::new_unchecked(&store.conn, TransactionBehavior::Immediate)?;
+        let debtors = Debtors::new(&store.conn, meta.defaults.clone())?;
+        let receivables = Receivables::new(&store.conn, meta.as_of, filling.is_some())?;
+        let side = Side::new(&store.conn)?;
+        Ok(Import {
+            debtors,
+            receivables,
+            side,
+            counts: Default::default(),
+            meta,
+            transaction,
+            filling,
+            store,
+        })
+    }
+}
+
+impl Import<'_> {
+    /// Takes one row in, in any order of kinds: a payment may come before its invoice.
+    ///
+    /// # Errors
+    /// Only if the database fails. A row that cannot be taken is [`Verdict::Refused`], and the import goes on.
+    pub fn add(&mut self, entry: &Entry) -> Result<Verdict, Error> {
+        let verdict = self.take(entry)?;
+        if let Some(counts) = self.counts.get_mut(EntryKind::of(entry).position()) {
+            counts.count(&verdict);
+        }
+        Ok(verdict)
+    }
+
+    fn take(&mut self, entry: &Entry) -> Result<Verdict, Error> {
+        let key = debtor_key(entry);
+        let slot = match self.debtors.resolve(key)? {
+            Ok(slot) => slot,
+            Err(refusal) => return Ok(Verdict::Refused(refusal)),
+        };
+        let id = self.debtors.id(slot);
+        let verdict = match entry {
+            Entry::Debtor(row) => self.debtors.merge(slot, row)?,
+            Entry::Receivable(row) => self.take_receivable(slot, id, row)?,
+            Entry::Person(row) => self.side.person(id, row)?,
+            Entry::Contract(row) => self.side.contract(id, row)?,
+            Entry::Payment(row) => self.side.payment(id, row)?,
+            Entry::Promise(row) => self.side.promise(id, row)?,
+            Entry::Dispute(row) => self.side.dispute(id, row)?,
+            Entry::Contact(row) => self.side.contact(id, row)?,
+            Entry::Fact(row) => self.side.fact(id, row)?,
+        };
+        if matches!(verdict, Verdict::New | Verdict::Changed) {
+            self.debtors.mark_changed(slot);
+        }
+        Ok(verdict)
+    }
+
+    fn take_receivable(&mut self, slot: usize, debtor: i64, row: &ReceivableEntry) -> Result<Verdict, Error> {
+        self.debtors.mark_in_ledger(slot);
+        let taken = self.receivables.take(debtor, row)?;
+        if let Some(ended) = taken.dispute_ended {
+            self.side.ended_mark(debtor, row, ended, self.meta.as_of)?;
+        }
+        if taken.confirmed_later {
+            // The ledger speaks up to a later day now: a promise may be judged that could not be before.
+            self.debtors.mark_changed(slot);
+        }
+        Ok(taken.verdict)
+    }
+}
+
+fn debtor_key(entry: &Entry) -> &receivables::ledger::DebtorKey {
+    match entry {
+        Entry::Debtor(row) => &row.debtor,
+        Entry::Receivable(row) => &row.debtor,
+        Entry::Person(row) => &row.debtor,
+        Entry::Contract(row) => &row.debtor,
+        Entry::Payment(row) => &row.debtor,
+        Entry::Promise(row) => &row.debtor,
+        Entry::Dispute(row) => &row.debtor,
+        Entry::Contact(row) => &row.debtor,
+        Entry::Fact(row) => &row.debtor,
+    }
+}
+
+fn record(row: &rusqlite::Row<'_>) -> rusqlite::Result<ImportRecord> {
+    Ok(ImportRecord {
+        id: row.get(0)?,
+        file: row.get(1)?,
+        as_of: row.get::<_, Option<i32>>(2)?.map(Day),
+        complete: row.get(3)?,
+        counts: Counts {
+            new: row.get(4)?,
+            changed: row.get(5)?,
+            unchanged: row.get(6)?,
+            refused: row.get(7)?,
+        },
+    })
+}
+
+/// SHA-256 of a file's bytes.
+pub fn sha256_of(file: &Path) -> std::io::Result<[u8; 32]> {
+    let mut hasher = Sha256::new();
+    let mut file = std::fs::File::open(file)?;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = std::io::Read::read(&mut file, &mut buffer)?;
+        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
+        hasher.update(bytes);
+    }
+    Ok(hasher.finalize().into())
+}

@@ -1,0 +1,279 @@
+//! Who a row speaks of: by customer number, else by name.
+//!
+//! - A known number is that debtor, whatever the name; a new name replaces the old one at the end of the file.
+//! - An unknown number with a known name takes over the debtor that had this name and no number; if all debtors of
+//!   that name have numbers of their own, it is another company of the same name.
+//! - A name alone must fit exactly one debtor.
+
+use std::collections::HashMap;
+
+use receivables::ledger::{DebtorEntry, DebtorKey};
+use rusqlite::{Connection, Statement, params};
+
+use super::{
+    Defaults,
+    report::{Note, Refusal, Verdict},
+};
+use crate::{error::Error, name::normalised, sql};
+
+/// Every debtor of the store, in memory while the import lasts.
+#[derive(Debug)]
+pub(super) struct Debtors<'store> {
+    slots: Vec<Slot>,
+    by_code: HashMap<String, usize>,
+    by_name: HashMap<String, Vec<usize>>,
+    /// Names as rows wrote them, to save their normalising a million times. Forgotten when anything is added.
+    as_written: HashMap<String, usize>,
+    next_id: i64,
+    defaults: Defaults,
+    insert: Statement<'store>,
+    merge: Statement<'store>,
+    set_code: Statement<'store>,
+    set_name: Statement<'store>,
+    facts_changed: Statement<'store>,
+}
+
+#[derive(Debug)]
+struct Slot {
+    id: i64,
+    code: Option<String>,
+    name: String,
+    /// The name of the last row that gave another one than the store has.
+    renamed: Option<String>,
+    novelty: Novelty,
+    is_changed: bool,
+    is_in_ledger: bool,
+}
+
+/// Whether a debtor is new in this file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Novelty {
+    /// The store had it.
+    Known,
+    /// Another row named it first.
+    New,
+    /// New, and its own row has been counted as such.
+    Introduced,
+}
+
+impl<'store> Debtors<'store> {
+    pub(super) fn new(conn: &'store Connection, defaults: Defaults) -> Result<Self, Error> {
+        let mut debtors = Self {
+            slots: Vec::new(),
+            by_code: HashMap::new(),
+            by_name: HashMap::new(),
+            as_written: HashMap::new(),
+            next_id: 1,
+            defaults,
+            insert: conn.prepare(sql::DEBTOR_INSERT)?,
+            merge: conn.prepare(sql::DEBTOR_MERGE)?,
+            set_code: conn.prepare(sql::DEBTOR_SET_CODE)?,
+            set_name: conn.prepare(sql::DEBTOR_SET_NAME)?,
+            facts_changed: conn.prepare(sql::DEBTOR_FACTS_CHANGED)?,
+        };
+        let mut known = conn.prepare(sql::IMPORT_DEBTORS)?;
+        let mut rows = known.query([])?;
+        while let Some(row) = rows.next()? {
+            debtors.remember(Slot {
+                id: row.get(0)?,
+                code: row.get(1)?,
+                name: row.get(2)?,
+                renamed: None,
+                novelty: Novelty::Known,
+                is_changed: false,
+                is_in_ledger: false,
+            });
+        }
+        Ok(debtors)
+    }
+
+    fn remember(&mut self, slot: Slot) -> usize {
+        let at = self.slots.len();
+        self.next_id = self.next_id.max(slot.id + 1);
+        if let Some(code) = &slot.code {
+            self.by_code.insert(code.clone(), at);
+        }
+        let key = normalised(&slot.name);
+        if !key.is_empty() {
+            let namesakes = self.by_name.entry(key).or_default();
+            namesakes.push(at);
+            if namesakes.len() > 1 {
+                self.as_written.clear();
+            }
+        }
+        self.slots.push(slot);
+        at
+    }
+
+    /// The slot of the debtor a row names; a debtor never seen before is added.
+    pub(super) fn resolve(&mut self, key: &DebtorKey) -> Result<Result<usize, Refusal>, Error> {
+        let code = key.code.as_deref().map(str::trim).filter(|code| !code.is_empty());
+        let name = key.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        match (code, name) {
+            (None, None) => Ok(Err(Refusal::NoDebtor)),
+            (None, Some(name)) => self.by_name_alone(name),
+            (Some(code), name) => self.by_code(code, name).map(Ok),
+        }
+    }
+
+    fn by_code(&mut self, code: &str, name: Option<&str>) -> Result<usize, Error> {
+        if let Some(&at) = self.by_code.get(code) {
+            if let Some(name) = name {
+                self.hear_name(at, name);
+            }
+            return Ok(at);
+        }
+        let namesakes = name.map(normalised).and_then(|key| self.by_name.get(&key));
+        let without_code = namesakes.and_then(|all| {
+            all.iter().copied().find(|&at| self.slots.get(at).is_some_and(|slot| slot.code.is_none()))
+        });
+        let Some(at) = without_code else { return self.add(Some(code), name.unwrap_or_default()) };
+        if let Some(slot) = self.slots.get_mut(at) {
+            self.set_code.execute((slot.id, code))?;
+            slot.code = Some(code.to_owned());
+            slot.is_changed = true;
+        }
+        self.by_code.insert(code.to_owned(), at);
+        Ok(at)
+    }
+
+    fn by_name_alone(&mut self, name: &str) -> Result<Result<usize, Refusal>, Error> {
+        if let Some(&at) = self.as_written.get(name) {
+            return Ok(Ok(at));
+        }
+        let at = match self.by_name.get(&normalised(name)).map(Vec::as_slice) {
+            None | Some([]) => self.add(None, name)?,
+            Some(&[at]) => at,
+            Some(several) => {
+                let codes = several.iter().filter_map(|&at| self.slots.get(at)?.code.clone()).collect();
+                return Ok(Err(Refusal::SeveralDebtors { name: name.to_owned(), codes }));
+            }
+        };
+        self.as_written.insert(name.to_owned(), at);
+        Ok(Ok(at))
+    }
+
+    /// Notes the name a row gives to a debtor it already found by code.
+    fn hear_name(&mut self, at: usize, name: &str) {
+        let Some(slot) = self.slots.get_mut(at) else { return };
+        if slot.name == name || normalised(&slot.name) == normalised(name) {
+            slot.renamed = None;
+        } else if slot.renamed.as_deref() != Some(name) {
+            slot.renamed = Some(name.to_owned());
+            // Rows further on may know the debtor by the new name alone.
+            let namesakes = self.by_name.entry(normalised(name)).or_default();
+            if !namesakes.contains(&at) {
+                namesakes.push(at);
+                self.as_written.clear();
+            }
+        }
+    }
+
+    fn add(&mut self, code: Option<&str>, name: &str) -> Result<usize, Error> {
+        let id = self.next_id;
+        let Defaults { kind, country, zone, policy, owner } = &self.defaults;
+        self.insert.execute(params![
+            id,
+            kind.map(receivables::debtor::DebtorKind::code),
+            None::<&str>,
+            country.as_ref().map(receivables::debtor::Country::code),
+            None::<&str>,
+            zone,
+            policy,
+            owner,
+            code,
+            name,
+            normalised(name),
+        ])?;
+        Ok(self.remember(Slot {
+            id,
+            code: code.map(str::to_owned),
+            name: name.to_owned(),
+            renamed: None,
+            novelty: Novelty::New,
+            is_changed: true,
+            is_in_ledger: false,
+        }))
+    }
+
+    /// Takes a customer's own row in.
+    pub(super) fn merge(&mut self, at: usize, row: &DebtorEntry) -> Result<Verdict, Error> {
+        let Some(slot) = self.slots.get_mut(at) else { return Ok(Verdict::Unchanged) };
+        let changed = self.merge.execute(params![
+            slot.id,
+            row.kind.map(receivables::debtor::DebtorKind::code),
+            row.size.map(receivables::debtor::Size::code),
+            row.country.as_ref().map(receivables::debtor::Country::code),
+            row.standing.map(receivables::debtor::Standing::code),
+            row.zone,
+            row.policy,
+            row.owner,
+        ])?;
+        let is_first = slot.novelty == Novelty::New;
+        if is_first {
+            slot.novelty = Novelty::Introduced;
+        }
+        Ok(match (is_first, changed > 0 || slot.renamed.is_some()) {
+            (true, _) => Verdict::New,
+            (false, true) => Verdict::Changed,
+            (false, false) => Verdict::Unchanged,
+        })
+    }
+
+    pub(super) fn id(&self, at: usize) -> i64 {
+        self.slots.get(at).map_or(0, |slot| slot.id)
+    }
+
+    pub(super) fn mark_changed(&mut self, at: usize) {
+        if let Some(slot) = self.slots.get_mut(at) {
+            slot.is_changed = true;
+        }
+    }
+
+    /// The file holds a receivable of this debtor.
+    pub(super) fn mark_in_ledger(&mut self, at: usize) {
+        if let Some(slot) = self.slots.get_mut(at) {
+            slot.is_in_ledger = true;
+        }
+    }
+
+    /// Where the debtor of that number stands: slots are in the order of their numbers.
+    pub(super) fn slot_of(&self, id: i64) -> Option<usize> {
+        self.slots.binary_search_by_key(&id, |slot| slot.id).ok()
+    }
+
+    pub(super) fn is_in_ledger(&self, at: usize) -> bool {
+        self.slots.get(at).is_some_and(|slot| slot.is_in_ledger)
+    }
+
+    /// The debtor as notes name it.
+    pub(super) fn label(&self, id: i64) -> String {
+        let Some(slot) = self.slot_of(id).and_then(|at| self.slots.get(at)) else { return String::new() };
+        let name = slot.renamed.as_deref().unwrap_or(&slot.name);
+        slot.code
+            .as_deref()
+            .map_or_else(|| name.to_owned(), |code| format!("{code} {name}").trim_end().to_owned())
+    }
+
+    /// Writes the new names, and the mark that makes the next run look again. Returns new and changed debtors.
+    pub(super) fn finish(&mut self, notes: &mut Vec<Note>) -> Result<(u64, u64), Error> {
+        let (mut new, mut changed) = (0, 0);
+        for slot in &mut self.slots {
+            if let Some(to) = slot.renamed.take() {
+                self.set_name.execute((slot.id, &to, normalised(&to)))?;
+                slot.is_changed = true;
+                let from = std::mem::replace(&mut slot.name, to.clone());
+                if !from.is_empty() {
+                    notes.push(Note::Renamed { code: slot.code.clone().unwrap_or_default(), from, to });
+                }
+            }
+            if slot.novelty != Novelty::Known {
+                new += 1;
+            } else if slot.is_changed {
+                changed += 1;
+                self.facts_changed.execute([slot.id])?;
+            }
+        }
+        Ok((new, changed))
+    }
+}

@@ -1,0 +1,34 @@
+//! The store: one SQLite file with every row of the ledgers, the decisions made on them, and nothing else.
+//!
+//! This is the only place with SQL, and all of it stands in [`sql`](mod@sql). The roads through it:
+//! - [`Store::begin_import`] takes the rows of one ledger file in, in one transaction;
+//! - [`Store::load`] reads the facts of many debtors in one pass over each table, as [`Snapshots`];
+//! - [`Store::begin_run`] records decisions in bulk;
+//! - [`Store::worklist`], [`Store::find_debtor`], [`Store::names`], [`Store::decision`] and [`Store::runs`] answer
+//!   the command line.
+//!
+//! The store keeps what the files said and decides nothing.
+
+mod ageing;
+mod decision;
+mod directory;
+mod error;
+mod grouped;
+mod import;
+mod load;
+mod name;
+mod open;
+mod row;
+mod sql;
+
+pub use ageing::AgeingSum;
+pub use decision::{DecisionRow, Run, RunRecord, Versions, WorklistRow};
+pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, PersonName, ReceivableName};
+pub use error::Error;
+pub use import::{
+    Counts, Defaults, EntryKind, Import, ImportMeta, ImportRecord, ImportReport, NOT_IN_FILE, Note, Refusal,
+    Verdict, sha256_of,
+};
+pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
+pub use name::normalised;
+pub use open::Store;
