@@ -60,6 +60,8 @@ struct Claim<'a> {
     calendar: &'a WorkingDays,
     events: &'a [LimitationEvent],
     has_obstacles: bool,
+    /// No period is shorter, so that most events need no end computed.
+    shortest_years: i32,
     harm: Day,
     period: Period,
     /// The period runs from this day, which is not counted.
@@ -87,6 +89,7 @@ impl<'a> Claim<'a> {
             calendar: book.working_days(Country::CN)?,
             events,
             has_obstacles,
+            shortest_years: shortest_years(law),
             harm: start.harm,
             period: start.period,
             runs_from: start.day,
@@ -198,17 +201,10 @@ impl<'a> Claim<'a> {
         }
         let surely = |from: Day, years: i32| day.days_since(from) < years * 365;
         let longest = self.law.longest_years.on(self.harm).map_or(0, |years| i32::from(years.value));
-        if surely(self.runs_from, self.shortest_years()) && surely(self.harm, longest) {
+        if surely(self.runs_from, self.shortest_years) && surely(self.harm, longest) {
             return true;
         }
         self.nominal_end().is_none_or(|end| day <= self.calendar.on_or_after(end))
-    }
-
-    fn shortest_years(&self) -> i32 {
-        let series =
-            [&self.law.general_years, &self.law.enforcement_years, &self.law.restart_after_expiry_years];
-        let years = series.iter().flat_map(|series| series.entries()).map(|entry| i32::from(entry.value));
-        years.min().unwrap_or(0)
     }
 
     /// Last day of the period without obstacles and without the longest period.
@@ -308,6 +304,12 @@ impl<'a> Claim<'a> {
         });
         cut.into_iter().chain(end.map(|day| self.entry(day, Step::Ends)))
     }
+}
+
+fn shortest_years(law: &LimitationLaw) -> i32 {
+    let series = [&law.general_years, &law.enforcement_years, &law.restart_after_expiry_years];
+    let years = series.iter().flat_map(|series| series.entries()).map(|entry| i32::from(entry.value));
+    years.min().unwrap_or(0)
 }
 
 fn is_obstacle(law: &LimitationLaw, event: &LimitationEvent) -> bool {
