@@ -17,13 +17,13 @@ fn a_row_is_never_guessed_at() {
     let sale = r#"{"principal":"100","due_date":"2024-01-01","paid_date":"2024-02-01","multiplier":"1.5"}"#;
     let days = r#"{"days":31}"#;
     for (regime, inputs, expected, why) in [
-        ("CN-SALE-LPR", &sale.replace("}", r#","surprise":1}"#), days, "`surprise`"),
+        ("CN-SALE-LPR", &sale.replace('}', r#","surprise":1}"#), days, "`surprise`"),
         ("CN-SALE-LPR", &sale.to_owned(), r#"{"days":31,"mood":"bad"}"#, "`mood`"),
         ("CN-SALE-LPR", &sale.to_owned(), "{}", "nothing is expected"),
         ("CN-SALE-LPR", &sale.replace("1.5", "2.0"), days, "200.00 %"),
         ("CN-SALE-LPR", &sale.replace("2024-01-01", "2024-02-30"), days, "2024-02-30"),
         ("CN-SALE-LPR", &sale.replace("\"100\"", "\"1,00\""), days, "1,00"),
-        ("CN-SALE-LPR", &sale.replace("}", r#","currency":"USD"}"#), days, "USD"),
+        ("CN-SALE-LPR", &sale.replace('}', r#","currency":"USD"}"#), days, "USD"),
         ("CN-SALE-LPR", &sale.replace("\"paid_date\"", "\"payed\""), days, "paid_date"),
         ("CN-SALE-LPR", &"[1]".to_owned(), days, "not a JSON object"),
         ("CN-SALE-LPR", &"{".to_owned(), days, "not JSON"),
@@ -69,7 +69,7 @@ fn a_wrong_expectation_is_a_difference() {
         let results = check(row("CN-LIMITATION", start, expected).as_bytes(), &book).unwrap();
         match &results[0].verdict {
             Verdict::Differs { key: found, got: computed, .. } => {
-                assert_eq!((found.as_str(), computed.as_str()), (key, got))
+                assert_eq!((found.as_str(), computed.as_str()), (key, got));
             }
             other => panic!("{expected}: {other:?}"),
         }
