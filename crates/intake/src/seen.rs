@@ -31,10 +31,10 @@ impl Hasher for Hashed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct First {
     content: u64,
-    /// Which sheet, from 0.
-    pub(crate) sheet: usize,
     /// Which row, from 1.
     pub(crate) row: u32,
+    /// Which sheet, from 0.
+    pub(crate) sheet: u16,
 }
 
 /// What a document is to those before it.
@@ -48,12 +48,22 @@ pub(crate) enum Sighting {
 }
 
 /// The documents seen so far. 64 bits of hash: a million documents collide once in thirty million files.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Seen(HashMap<u64, First, BuildHasherDefault<Hashed>>);
 
 impl Seen {
+    /// Room for the documents of a file of so many bytes, so that a large one does not move house twenty times.
+    pub(crate) fn for_bytes(bytes: usize) -> Self {
+        const BYTES_A_ROW: usize = 96;
+        const MOST: usize = 1 << 21;
+        Self(HashMap::with_capacity_and_hasher(
+            (bytes / BYTES_A_ROW).min(MOST),
+            BuildHasherDefault::default(),
+        ))
+    }
+
     /// Takes in an entry; only documents with a number can stand twice.
-    pub(crate) fn sight(&mut self, entry: &Entry, sheet: usize, row: u32) -> Sighting {
+    pub(crate) fn sight(&mut self, entry: &Entry, sheet: u16, row: u32) -> Sighting {
         let Some((key, content)) = hashes(entry) else { return Sighting::New };
         match self.0.entry(key) {
             hash_map::Entry::Vacant(slot) => {
