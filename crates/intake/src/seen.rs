@@ -67,7 +67,7 @@ impl Seen {
         let Some((key, content)) = hashes(entry) else { return Sighting::New };
         match self.0.entry(key) {
             hash_map::Entry::Vacant(slot) => {
-                slot.insert(First { content, sheet, row });
+                slot.insert(First { content, row, sheet });
                 Sighting::New
             }
             hash_map::Entry::Occupied(first) if first.get().content == content => Sighting::Repeats,
