@@ -2,7 +2,7 @@
 
 use std::{
     collections::{HashMap, hash_map},
-    hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher},
+    hash::{BuildHasherDefault, Hash, Hasher},
 };
 
 use receivables::ledger::{DebtorKey, Entry};
@@ -98,7 +98,84 @@ fn who(debtor: &DebtorKey) -> (bool, Option<&str>) {
 }
 
 fn hash(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = Folded::default();
     value.hash(&mut hasher);
     hasher.finish()
+}
+
+/// Hashes by folding 128-bit products. The standard hasher resists attackers, which nobody needs who imports their
+/// own ledger, and took a sixth of the time of a million rows.
+#[derive(Debug, Default)]
+struct Folded(u64);
+
+impl Folded {
+    fn mix(&mut self, word: u64) {
+        let (low, high) =
+            (self.0 ^ word).wrapping_add(0x9e37_79b9_7f4a_7c15).carrying_mul(0xd6e8_feb8_6659_fd93, 0);
+        self.0 = self.0.rotate_left(23) ^ low ^ high;
+    }
+}
+
+impl Hasher for Folded {
+    fn finish(&self) -> u64 {
+        let (low, high) = (self.0 ^ 0xa076_1d64_78bd_642f).carrying_mul(0xe703_7ed1_a0b4_28db, 0);
+        low ^ high
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            self.mix(u64::from_le_bytes(*word));
+        }
+        if !rest.is_empty() {
+            let last = rest.iter().fold(0, |word, &byte| word << 8 | u64::from(byte));
+            self.mix(last);
+        }
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.mix(u64::from(byte));
+    }
+
+    fn write_u16(&mut self, number: u16) {
+        self.mix(u64::from(number));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.mix(u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.mix(number);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.mix(u64::try_from(number).unwrap_or(u64::MAX));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_differ_in_one_digit_stay_apart() {
+        let mut hashes = std::collections::BTreeSet::new();
+        for debtor in 0..300 {
+            for number in 0..300 {
+                for instalment in [None, Some(1_u16)] {
+                    hashes.insert(hash(&(
+                        (true, Some(format!("C{debtor:05}"))),
+                        format!("INV-{number:08}"),
+                        instalment,
+                    )));
+                }
+            }
+        }
+        assert_eq!(hashes.len(), 300 * 300 * 2);
+        // The table is indexed by the low bits and tagged by the high ones: both must spread.
+        let low: std::collections::BTreeSet<u64> = hashes.iter().map(|hash| hash & 0xffff).collect();
+        let high: std::collections::BTreeSet<u64> = hashes.iter().map(|hash| hash >> 48).collect();
+        assert!(low.len() > 60_000 && high.len() > 60_000, "{} {}", low.len(), high.len());
+    }
 }
