@@ -10,7 +10,7 @@ use crate::{
     cell::{amount::Unit, folded},
     field::{Field, SheetKind},
     finding::{Column, Problem},
-    heading::{Heading, Titles, is_account, is_band, is_chinese},
+    heading::{Heading, Titles, is_account, is_band, is_chinese, is_turnover},
     names::{NAMES, Names},
     source::{Sheet, column_letter, column_of},
 };
@@ -190,7 +190,8 @@ pub(crate) fn find(sheet: &Sheet, file: &str, options: &Options) -> Result<Optio
         .as_ref()
         .is_some_and(|layout| layout.kind == SheetKind::Receivables && layout.missing().is_empty());
     if !is_complete_ledger && options.kind.is_none() {
-        if head.iter().any(|(_, row)| row.iter().filter(|cell| is_account(cell)).count() >= 1) {
+        let has = |is_one: fn(&str) -> bool| head.iter().any(|(_, row)| row.iter().any(is_one));
+        if has(is_account) && has(is_turnover) {
             return Err(Problem::TrialBalance);
         }
         if head.iter().any(|(_, row)| row.iter().filter(|cell| is_band(cell)).count() >= 2) {

@@ -163,7 +163,7 @@ impl Reading<'_> {
     }
 
     fn take(&mut self, number: u32, record: &StringRecord, entry: Entry, sink: &mut Sink<'_>) {
-        let here = sink.sheets.len().saturating_sub(1);
+        let here = u16::try_from(sink.sheets.len().saturating_sub(1)).unwrap_or(u16::MAX);
         match sink.seen.sight(&entry, here, number) {
             Sighting::New => {
                 self.counts.read += 1;
@@ -177,8 +177,10 @@ impl Reading<'_> {
                 self.counts.skipped += 1;
             }
             Sighting::Differs(first) => {
-                let sheet =
-                    (first.sheet != here).then(|| sink.sheets.get(first.sheet).cloned()).flatten().flatten();
+                let sheet = (first.sheet != here)
+                    .then(|| sink.sheets.get(usize::from(first.sheet)).cloned())
+                    .flatten()
+                    .flatten();
                 let problem = Problem::DiffersFrom { sheet, row: first.row };
                 self.refuse(number, record, vec![Fault { field: Some(Field::Number), problem }], sink);
             }
