@@ -4,6 +4,7 @@
 //! except where the row is silent (`None`): silence takes nothing back.
 
 mod debtors;
+mod fingerprint;
 mod finish;
 mod receivable;
 mod report;

@@ -1,15 +1,13 @@
 //! Taking receivables in. The one row kind that comes by the million: into an empty table it goes without an index,
 //! which is made at the end, and rows seen before are known by a fingerprint of their identity.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasherDefault, DefaultHasher, Hash as _, Hasher},
-};
-
 use receivables::{calendar::Day, ledger::ReceivableEntry, money::Money, receivable::ReceivableKind};
 use rusqlite::{Connection, OptionalExtension as _, Row, Statement, params};
 
-use super::report::{Refusal, Verdict};
+use super::{
+    fingerprint::{ByFingerprint, Fingerprint},
+    report::{Refusal, Verdict},
+};
 use crate::{error::Error, row, sql};
 
 #[derive(Debug)]
@@ -19,7 +17,7 @@ pub(super) struct Receivables<'store> {
     /// Rows of this file, by number of the receivable.
     seen: Vec<bool>,
     /// The identities in an empty table that is being filled; `None` if the table has its index.
-    filling: Option<HashMap<u128, i64, BuildHasherDefault<Fingerprint>>>,
+    filling: Option<ByFingerprint<i64>>,
     /// Rows that stand as they did, only for a later ledger day.
     confirmed: Vec<i64>,
     insert: Statement<'store>,
@@ -74,7 +72,7 @@ impl<'store> Receivables<'store> {
             as_of,
             next_id: last + 1,
             seen: Vec::new(),
-            filling: filling.then(HashMap::default),
+            filling: filling.then(ByFingerprint::default),
             confirmed: Vec::new(),
             insert: conn.prepare(sql::RECEIVABLE_INSERT)?,
             update: conn.prepare(sql::RECEIVABLE_UPDATE)?,
@@ -89,7 +87,7 @@ impl<'store> Receivables<'store> {
             return Ok(Taken::plain(Verdict::Refused(Refusal::NoIdentity("invoice number"))));
         }
         let instalment = entry.instalment.unwrap_or(0);
-        let identity = self.filling.is_some().then(|| identity(debtor, number, instalment));
+        let identity = self.filling.as_ref().map(|_| identity(debtor, number, instalment));
         let Some(stored) = self.find(identity, debtor, number, instalment)? else {
             self.insert(debtor, number, entry, identity)?;
             return Ok(Taken::plain(Verdict::New));
@@ -104,7 +102,7 @@ impl<'store> Receivables<'store> {
 
     fn find(
         &mut self,
-        identity: Option<u128>,
+        identity: Option<Fingerprint>,
         debtor: i64,
         number: &str,
         instalment: u16,
@@ -124,7 +122,7 @@ impl<'store> Receivables<'store> {
         debtor: i64,
         number: &str,
         entry: &ReceivableEntry,
-        identity: Option<u128>,
+        identity: Option<Fingerprint>,
     ) -> Result<(), Error> {
         let id = self.next_id;
         self.next_id += 1;
@@ -272,29 +270,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
     })
 }
 
-/// 128 bits of the identity: two of a billion invoices meet by chance once in 10^20 files.
-fn identity(debtor: i64, number: &str, instalment: u16) -> u128 {
-    let half = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        (salt, debtor, number, instalment).hash(&mut hasher);
-        u128::from(hasher.finish())
-    };
-    half(0) << 64 | half(1)
-}
-
-/// Passes a fingerprint on as the hash it already is.
-#[derive(Debug, Default)]
-struct Fingerprint(u64);
-
-impl Hasher for Fingerprint {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        // The upper half of the fingerprint; a `u128` is written as its sixteen bytes.
-        for &byte in bytes.iter().take(8) {
-            self.0 = self.0 << 8 | u64::from(byte);
-        }
-    }
+/// The instalment has 16 bits, and the number of a debtor never needs the upper 16 of its 64.
+fn identity(debtor: i64, number: &str, instalment: u16) -> Fingerprint {
+    Fingerprint::new(debtor << 16 | i64::from(instalment), number, "")
 }
