@@ -68,8 +68,11 @@ fn balances(out: &mut String, case: &Case, lang: Lang) {
             (either(lang, "逾期利息", "late interest"), sums.interest),
             (either(lang, "费用", "fees"), sums.fees),
         ];
-        let shown: Vec<String> =
-            parts.iter().filter(|(_, minor)| *minor != 0).map(|(name, minor)| format!("{name} {}", money(*minor))).collect();
+        let shown: Vec<String> = parts
+            .iter()
+            .filter(|(_, minor)| *minor != 0)
+            .map(|(name, minor)| format!("{name} {}", money(*minor)))
+            .collect();
         let _ = writeln!(out, "  {}", shown.join(either(lang, "，", ", ")));
     }
     let alarm = limitation(case.decision.limitation, case.decision.day, lang);

@@ -52,18 +52,37 @@ pub(crate) fn preview(file: &Path, options: &Options) -> Result<Report, IntakeEr
 }
 
 /// Takes one file in.
-pub(crate) fn import(store: &mut Store, file: &Path, args: &args::Import, as_of: Day, lang: Lang) -> anyhow::Result<Taken> {
-    let name = file.file_name().map_or_else(|| file.to_string_lossy(), |name| name.to_string_lossy()).into_owned();
+pub(crate) fn import(
+    store: &mut Store,
+    file: &Path,
+    args: &args::Import,
+    as_of: Day,
+    lang: Lang,
+) -> anyhow::Result<Taken> {
+    let name =
+        file.file_name().map_or_else(|| file.to_string_lossy(), |name| name.to_string_lossy()).into_owned();
     let sha256 = sha256_of(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let meta = ImportMeta {
         file: name.clone(),
         sha256,
         as_of: Some(as_of),
         complete: args.complete,
-        defaults: Defaults { kind: args.kind, country: args.country, zone: args.zone.clone(), policy: None, owner: None },
+        defaults: Defaults {
+            kind: args.kind,
+            country: args.country,
+            zone: args.zone.clone(),
+            policy: None,
+            owner: None,
+        },
     };
-    let mut taken =
-        Taken { file: name, read: None, recorded: None, refused_by_store: Vec::new(), refused_files: Vec::new(), as_of };
+    let mut taken = Taken {
+        file: name,
+        read: None,
+        recorded: None,
+        refused_by_store: Vec::new(),
+        refused_files: Vec::new(),
+        as_of,
+    };
     if store.known_import(&meta)?.is_some() {
         return Ok(taken);
     }
@@ -92,7 +111,11 @@ pub(crate) fn import(store: &mut Store, file: &Path, args: &args::Import, as_of:
     Ok(taken)
 }
 
-fn read_in_batches(file: &Path, options: &Options, sender: &mpsc::SyncSender<Vec<Entry>>) -> Result<Report, IntakeError> {
+fn read_in_batches(
+    file: &Path,
+    options: &Options,
+    sender: &mpsc::SyncSender<Vec<Entry>>,
+) -> Result<Report, IntakeError> {
     let mut batch = Vec::with_capacity(BATCH);
     let report = intake::read(file, options, &mut |entry| {
         batch.push(entry);
@@ -190,7 +213,9 @@ pub(crate) fn to_text(taken: &Taken, lang: Lang) -> String {
     for file in &taken.refused_files {
         out.push_str(&match lang {
             Lang::Zh => format!("  未能读入的行已写入 {file}，改正后可直接再次导入。\n"),
-            Lang::En => format!("  Rows that could not be read are in {file}; correct them and import that file.\n"),
+            Lang::En => {
+                format!("  Rows that could not be read are in {file}; correct them and import that file.\n")
+            }
         });
     }
     out
@@ -210,11 +235,19 @@ pub(crate) fn understood(report: &Report, lang: Lang) -> String {
         out.push_str(&match lang {
             Lang::Zh => format!(
                 "  {name}[{kind}] 表头在第 {} 行；读入 {} 行，略过 {} 行，退回 {} 行\n    {}\n",
-                sheet.header_row, counts.read, counts.skipped, counts.refused, columns.join("  ")
+                sheet.header_row,
+                counts.read,
+                counts.skipped,
+                counts.refused,
+                columns.join("  ")
             ),
             Lang::En => format!(
                 "  {name}[{kind}] headings in row {}; {} rows read, {} skipped, {} refused\n    {}\n",
-                sheet.header_row, counts.read, counts.skipped, counts.refused, columns.join("  ")
+                sheet.header_row,
+                counts.read,
+                counts.skipped,
+                counts.refused,
+                columns.join("  ")
             ),
         });
         let unread: Vec<&str> = sheet
@@ -224,15 +257,23 @@ pub(crate) fn understood(report: &Report, lang: Lang) -> String {
             .map(|column| column.heading.as_str())
             .collect();
         if !unread.is_empty() {
-            out.push_str(&format!("    {}: {}\n", either(lang, "未使用的列", "columns not read"), unread.join("  ")));
+            out.push_str(&format!(
+                "    {}: {}\n",
+                either(lang, "未使用的列", "columns not read"),
+                unread.join("  ")
+            ));
         }
     }
     for severity in [Severity::Refused, Severity::Noted, Severity::Skipped] {
         let findings = report.findings.iter().filter(|finding| finding.problem.severity() == severity);
-        list(&mut out, findings.map(|finding| match lang {
-            Lang::Zh => finding.zh(),
-            Lang::En => finding.en(),
-        }), lang);
+        list(
+            &mut out,
+            findings.map(|finding| match lang {
+                Lang::Zh => finding.zh(),
+                Lang::En => finding.en(),
+            }),
+            lang,
+        );
     }
     out
 }

@@ -18,7 +18,12 @@ use serde_json::json;
 use crate::{args, screen::either};
 
 /// Late interest, segment by segment, as a lawyer would attach it.
-pub(crate) fn interest(args: &args::Interest, book: &Rulebook, lang: Lang, as_json: bool) -> anyhow::Result<String> {
+pub(crate) fn interest(
+    args: &args::Interest,
+    book: &Rulebook,
+    lang: Lang,
+    as_json: bool,
+) -> anyhow::Result<String> {
     let principal = Money::parse(&args.principal, args.currency)?;
     let changes = part_payments(args)?;
     let claim = Claim { principal, due: args.due, until: args.paid, changes: &changes };
@@ -30,7 +35,8 @@ pub(crate) fn interest(args: &args::Interest, book: &Rulebook, lang: Lang, as_js
         return Ok(format!("{}\n", interest_json(&computed)));
     }
     let mut out = String::new();
-    let _ = writeln!(out, "{} `{}`", words::word("regime", computed.regime.code(), lang), computed.regime.code());
+    let _ =
+        writeln!(out, "{} `{}`", words::word("regime", computed.regime.code(), lang), computed.regime.code());
     for segment in &computed.segments {
         let base = match args.penalty_per_day {
             Some(_) => String::new(),
@@ -51,11 +57,25 @@ pub(crate) fn interest(args: &args::Interest, book: &Rulebook, lang: Lang, as_js
         );
     }
     let _ = match lang {
-        Lang::Zh => writeln!(out, "合计 {}（{} 天，仅此一次四舍五入）", wording::amount(computed.total, lang), computed.days()),
-        Lang::En => writeln!(out, "total {} ({} days, rounded once)", wording::amount(computed.total, lang), computed.days()),
+        Lang::Zh => writeln!(
+            out,
+            "合计 {}（{} 天，仅此一次四舍五入）",
+            wording::amount(computed.total, lang),
+            computed.days()
+        ),
+        Lang::En => writeln!(
+            out,
+            "total {} ({} days, rounded once)",
+            wording::amount(computed.total, lang),
+            computed.days()
+        ),
     };
     if computed.is_unverified {
-        out.push_str(either(lang, "注意：所依据的数值尚待核实。\n", "Note: it rests on a value that is still to be verified.\n"));
+        out.push_str(either(
+            lang,
+            "注意：所依据的数值尚待核实。\n",
+            "Note: it rests on a value that is still to be verified.\n",
+        ));
     }
     if computed.is_stale {
         out.push_str(either(
@@ -69,8 +89,18 @@ pub(crate) fn interest(args: &args::Interest, book: &Rulebook, lang: Lang, as_js
         && risk.exceeds()
     {
         let _ = match lang {
-            Lang::Zh => writeln!(out, "风险：年化 {}% 超过损失的 130%（{}%），对方可请求调减。", risk.agreed_yearly.percent(), risk.threshold_yearly.percent()),
-            Lang::En => writeln!(out, "Risk: {}% a year exceeds 130% of the loss ({}%); the debtor may ask a court to reduce it.", risk.agreed_yearly.percent(), risk.threshold_yearly.percent()),
+            Lang::Zh => writeln!(
+                out,
+                "风险：年化 {}% 超过损失的 130%（{}%），对方可请求调减。",
+                risk.agreed_yearly.percent(),
+                risk.threshold_yearly.percent()
+            ),
+            Lang::En => writeln!(
+                out,
+                "Risk: {}% a year exceeds 130% of the loss ({}%); the debtor may ask a court to reduce it.",
+                risk.agreed_yearly.percent(),
+                risk.threshold_yearly.percent()
+            ),
         };
     }
     Ok(out)
@@ -79,7 +109,8 @@ pub(crate) fn interest(args: &args::Interest, book: &Rulebook, lang: Lang, as_js
 fn part_payments(args: &args::Interest) -> anyhow::Result<Vec<BalanceChange>> {
     let mut changes = Vec::new();
     for payment in &args.payment {
-        let (day, amount) = payment.split_once('=').with_context(|| format!("`{payment}` is not DATE=AMOUNT"))?;
+        let (day, amount) =
+            payment.split_once('=').with_context(|| format!("`{payment}` is not DATE=AMOUNT"))?;
         let amount = Money::parse(amount.trim(), args.currency)?;
         changes.push(BalanceChange { day: day.trim().parse()?, minor: -amount.minor });
     }
@@ -88,7 +119,8 @@ fn part_payments(args: &args::Interest) -> anyhow::Result<Vec<BalanceChange>> {
 }
 
 fn terms(args: &args::Interest, book: &Rulebook) -> anyhow::Result<cn_sale_lpr::Terms> {
-    let mut terms = cn_sale_lpr::Terms::house(args.due, book).context("the rulebook has no multiple for that day")?;
+    let mut terms =
+        cn_sale_lpr::Terms::house(args.due, book).context("the rulebook has no multiple for that day")?;
     terms.multiplier = args.multiplier.unwrap_or(terms.multiplier);
     if args.floating {
         terms.mode = cn_sale_lpr::RateMode::FloatingPerPeriod;
@@ -125,7 +157,8 @@ pub(crate) fn limitation(
     as_json: bool,
 ) -> anyhow::Result<String> {
     let events = args.event.iter().map(|text| event(text)).collect::<anyhow::Result<Vec<_>>>()?;
-    let result = cn::limitation(Start::due(args.due), &events, book).context("the rulebook does not reach back to that day")?;
+    let result = cn::limitation(Start::due(args.due), &events, book)
+        .context("the rulebook does not reach back to that day")?;
     let thresholds = book.limitation_alarm_days(today).map_or(&[][..], |days| days.value.as_slice());
     let alarm = result.end.alarm(today, thresholds);
     if as_json {
@@ -144,22 +177,34 @@ pub(crate) fn limitation(
         Lang::Zh => writeln!(
             out,
             "{status}（{today}）：届满 {}，顺延后 {}，最后稳妥日 {}",
-            day(result.end.nominal_end), day(result.end.rolled_end), day(result.end.last_safe_day)
+            day(result.end.nominal_end),
+            day(result.end.rolled_end),
+            day(result.end.last_safe_day)
         ),
         Lang::En => writeln!(
             out,
             "{status} ({today}): ends {}, with days off {}, last safe day {}",
-            day(result.end.nominal_end), day(result.end.rolled_end), day(result.end.last_safe_day)
+            day(result.end.nominal_end),
+            day(result.end.rolled_end),
+            day(result.end.last_safe_day)
         ),
     };
     if let Some(Alarm::Near { days_left, .. }) = alarm {
         let _ = writeln!(out, "{} {days_left}", either(lang, "剩余天数", "days left:"));
     }
     if result.end.is_provisional {
-        out.push_str(either(lang, "注意：届满日所在年份的放假安排尚未公布。\n", "Note: the holidays of that year are not known yet.\n"));
+        out.push_str(either(
+            lang,
+            "注意：届满日所在年份的放假安排尚未公布。\n",
+            "Note: the holidays of that year are not known yet.\n",
+        ));
     }
     if result.end.is_unverified {
-        out.push_str(either(lang, "注意：所依据的规则尚待核实。\n", "Note: it rests on a rule that is still to be verified.\n"));
+        out.push_str(either(
+            lang,
+            "注意：所依据的规则尚待核实。\n",
+            "Note: it rests on a rule that is still to be verified.\n",
+        ));
     }
     Ok(out)
 }
@@ -190,7 +235,11 @@ fn step_words(step: Step, lang: Lang) -> String {
         Step::CutShort => ("最长期间届满", "cut short by the longest period"),
         Step::Ends => ("届满", "ends"),
         Step::NoEffect(why) => {
-            return format!("{}{}", either(lang, "无效力：", "no effect: "), words::word("no-effect", why.code(), lang));
+            return format!(
+                "{}{}",
+                either(lang, "无效力：", "no effect: "),
+                words::word("no-effect", why.code(), lang)
+            );
         }
     };
     either(lang, fixed.0, fixed.1).to_owned()
@@ -220,7 +269,13 @@ fn limitation_json(result: &Limitation, today: Day, alarm: Option<Alarm>) -> ser
 }
 
 /// Whether hour and number of calls pass the law and the house rules.
-pub(crate) fn contact(args: &args::Contact, book: &Rulebook, today: Day, lang: Lang, as_json: bool) -> anyhow::Result<String> {
+pub(crate) fn contact(
+    args: &args::Contact,
+    book: &Rulebook,
+    today: Day,
+    lang: Lang,
+    as_json: bool,
+) -> anyhow::Result<String> {
     let day = args.day.unwrap_or(today);
     let law = book.contact_law(args.country, args.kind, day);
     let house = book.house_contact(args.kind, day).context("the rulebook has no house rules for that day")?;
@@ -229,7 +284,9 @@ pub(crate) fn contact(args: &args::Contact, book: &Rulebook, today: Day, lang: L
         refusals.push((words::sentence("law-unknown", [], lang), "law-unknown"));
     }
     if let Some(law) = law {
-        refusals.extend(law.allows_hour(args.at, false).err().map(|refusal| (refused(refusal, lang), "contact-hours")));
+        refusals.extend(
+            law.allows_hour(args.at, false).err().map(|refusal| (refused(refusal, lang), "contact-hours")),
+        );
         let call = law.allows_call(args.effective_calls, args.unanswered);
         refusals.extend(call.err().map(|refusal| (refused(refusal, lang), "call-frequency")));
     }
@@ -242,16 +299,28 @@ pub(crate) fn contact(args: &args::Contact, book: &Rulebook, today: Day, lang: L
     } else if let Some(hours) = house.hours.filter(|hours| !hours.value.contains(args.at)) {
         refusals.push(by_house(hours.value.to_string()));
     }
-    if let Some(limit) = house.calls_per_day.filter(|limit| args.effective_calls + args.unanswered >= u32::from(limit.value)) {
+    if let Some(limit) =
+        house.calls_per_day.filter(|limit| args.effective_calls + args.unanswered >= u32::from(limit.value))
+    {
         let (text, _) = by_house(limit.value.to_string());
         refusals.push((text, "call-frequency"));
     }
     if as_json {
         let rules: Vec<_> = refusals.iter().map(|(why, rule)| json!({ "rule": rule, "why": why })).collect();
         let decision = if refusals.is_empty() { "allow" } else { "deny" };
-        return Ok(format!("{}\n", json!({ "day": day, "at": args.at, "decision": decision, "refusals": rules })));
+        return Ok(format!(
+            "{}\n",
+            json!({ "day": day, "at": args.at, "decision": decision, "refusals": rules })
+        ));
     }
-    let mut out = format!("{}\n", if refusals.is_empty() { either(lang, "可以联系", "allowed") } else { either(lang, "不可联系", "refused") });
+    let mut out = format!(
+        "{}\n",
+        if refusals.is_empty() {
+            either(lang, "可以联系", "allowed")
+        } else {
+            either(lang, "不可联系", "refused")
+        }
+    );
     for (why, rule) in refusals {
         let _ = writeln!(out, "  - {why} `{rule}`");
     }
@@ -261,21 +330,32 @@ pub(crate) fn contact(args: &args::Contact, book: &Rulebook, today: Day, lang: L
 fn refused(refusal: ContactRefusal, lang: Lang) -> String {
     match (refusal, lang) {
         (ContactRefusal::OutsideHours(hours), Lang::Zh) => format!("只可在 {} 联系", hours.value),
-        (ContactRefusal::OutsideHours(hours), Lang::En) => format!("only {} at the debtor's place", hours.value),
+        (ContactRefusal::OutsideHours(hours), Lang::En) => {
+            format!("only {} at the debtor's place", hours.value)
+        }
         (ContactRefusal::EffectiveCalls(limit), Lang::Zh) => format!("有效通话每日不超过 {} 次", limit.value),
-        (ContactRefusal::EffectiveCalls(limit), Lang::En) => format!("at most {} effective calls a day", limit.value),
-        (ContactRefusal::UnansweredDials(limit), Lang::Zh) => format!("同一号码未接通每日不超过 {} 次", limit.value),
-        (ContactRefusal::UnansweredDials(limit), Lang::En) => format!("at most {} unanswered dials of a number a day", limit.value),
+        (ContactRefusal::EffectiveCalls(limit), Lang::En) => {
+            format!("at most {} effective calls a day", limit.value)
+        }
+        (ContactRefusal::UnansweredDials(limit), Lang::Zh) => {
+            format!("同一号码未接通每日不超过 {} 次", limit.value)
+        }
+        (ContactRefusal::UnansweredDials(limit), Lang::En) => {
+            format!("at most {} unanswered dials of a number a day", limit.value)
+        }
         (ContactRefusal::DebtorReachable(_), _) => words::word("because", "debtor-reachable", lang),
         (ContactRefusal::PersonRefused, _) => either(lang, "本人拒绝联系", "the person refused").to_owned(),
-        (ContactRefusal::Unrelated, _) => either(lang, "与债务无关的人", "not related to the debt").to_owned(),
+        (ContactRefusal::Unrelated, _) => {
+            either(lang, "与债务无关的人", "not related to the debt").to_owned()
+        }
     }
 }
 
 /// Computes every row of a file of cases. Returns the report and whether any row differs.
 pub(crate) fn check(file: &Path, book: &Rulebook, as_json: bool) -> anyhow::Result<(String, bool)> {
     let csv = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let results = lawcase::check(&csv, book).with_context(|| format!("{} is no file of cases", file.display()))?;
+    let results =
+        lawcase::check(&csv, book).with_context(|| format!("{} is no file of cases", file.display()))?;
     if results.is_empty() {
         bail!("{} has no rows", file.display());
     }
@@ -297,7 +377,11 @@ pub(crate) fn check(file: &Path, book: &Rulebook, as_json: bool) -> anyhow::Resu
             }
         };
         if as_json {
-            let _ = writeln!(out, "{}", json!({ "case": result.id, "regime": result.regime, "verdict": verdict, "detail": detail }));
+            let _ = writeln!(
+                out,
+                "{}",
+                json!({ "case": result.id, "regime": result.regime, "verdict": verdict, "detail": detail })
+            );
         } else if verdict != "match" {
             let _ = writeln!(out, "{}  {verdict}  {detail}", result.id);
         }
@@ -341,4 +425,3 @@ pub(crate) fn sources(book: &Rulebook, today: Day, as_json: bool) -> String {
     }
     out
 }
-

@@ -25,7 +25,11 @@ use outreach::Lang;
 use receivables::calendar::Day;
 use store::Store;
 
-use crate::{args::{Cli, Command, Common}, company::Company, screen::either};
+use crate::{
+    args::{Cli, Command, Common},
+    company::Company,
+    screen::either,
+};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -64,7 +68,8 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Worklist(args) => {
             let (store, company) = (store()?, company()?);
             let worklist = worklist::load(&store, &company, args, day(args.as_of))?;
-            let text = if json { worklist.to_json_lines(&company)? } else { worklist.to_text(&company, lang) };
+            let text =
+                if json { worklist.to_json_lines(&company)? } else { worklist.to_text(&company, lang) };
             Ok((text, true))
         }
         Command::Explain(args) => {
@@ -84,10 +89,9 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             args::Policy::List => Ok((policy::list(&company()?, lang, json), true)),
             args::Policy::Show { id } => {
                 let company = company()?;
-                let policy = company
-                    .policies
-                    .get(id)
-                    .with_context(|| format!("there is no policy `{id}`; `huikuan policy list` shows them"))?;
+                let policy = company.policies.get(id).with_context(|| {
+                    format!("there is no policy `{id}`; `huikuan policy list` shows them")
+                })?;
                 Ok((policy::show(policy, lang, json), true))
             }
             args::Policy::Lint { files } => Ok(policy::lint(files, lang)),
@@ -113,7 +117,12 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
     }
 }
 
-fn law_command(asked: &args::Law, company: &Company, lang: Lang, json: bool) -> anyhow::Result<(String, bool)> {
+fn law_command(
+    asked: &args::Law,
+    company: &Company,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
     let book = &company.rulebook;
     match asked {
         args::Law::Interest(args) => Ok((law::interest(args, book, lang, json)?, true)),
@@ -150,7 +159,11 @@ fn import_files(args: &args::Import, common: &Common, lang: Lang) -> anyhow::Res
         }
     }
     if is_well && !common.json && !args.preview {
-        out.push_str(either(lang, "下一步：huikuan run，然后 huikuan worklist\n", "Next: huikuan run, then huikuan worklist\n"));
+        out.push_str(either(
+            lang,
+            "下一步：huikuan run，然后 huikuan worklist\n",
+            "Next: huikuan run, then huikuan worklist\n",
+        ));
     }
     Ok((out, is_well))
 }

@@ -6,7 +6,10 @@ use outreach::{Lang, words};
 use receivables::policy::{Policy, Step, When};
 use serde_json::json;
 
-use crate::{company::Company, screen::{cell, either}};
+use crate::{
+    company::Company,
+    screen::{cell, either},
+};
 
 /// All policies in a line each.
 pub(crate) fn list(company: &Company, lang: Lang, as_json: bool) -> String {
@@ -14,7 +17,11 @@ pub(crate) fn list(company: &Company, lang: Lang, as_json: bool) -> String {
     for policy in company.policies.values() {
         let title = title(policy, lang);
         let _ = if as_json {
-            writeln!(out, "{}", json!({ "id": policy.id, "title": title, "steps": policy.steps().len(), "rows": policy.rows }))
+            writeln!(
+                out,
+                "{}",
+                json!({ "id": policy.id, "title": title, "steps": policy.steps().len(), "rows": policy.rows })
+            )
         } else {
             writeln!(out, "{} {} {}", cell(&policy.id, 24), cell(title, 44), policy.rows.join(" "))
         };
@@ -37,7 +44,10 @@ pub(crate) fn show(policy: &Policy, lang: Lang, as_json: bool) -> String {
             "purpose": step.purpose, "channels": step.channels, "actor": step.actor, "tone": step.tone,
             "cure_days": step.cure_days, "formal": step.formal,
         })).collect();
-        return format!("{}\n", json!({ "id": policy.id, "title": policy.title.en, "rows": policy.rows, "steps": steps }));
+        return format!(
+            "{}\n",
+            json!({ "id": policy.id, "title": policy.title.en, "rows": policy.rows, "steps": steps })
+        );
     }
     let mut out = format!("{}  {}\n{}\n\n", policy.id, title(policy, lang), policy.rows.join(" "));
     for (number, step) in (1..).zip(policy.steps()) {
@@ -55,7 +65,8 @@ fn step_line(out: &mut String, number: usize, step: &Step, lang: Lang) {
         Lang::Zh => &step.title.zh,
         Lang::En => &step.title.en,
     };
-    let channels: Vec<String> = step.channels.iter().map(|channel| words::word("channel", channel.code(), lang)).collect();
+    let channels: Vec<String> =
+        step.channels.iter().map(|channel| words::word("channel", channel.code(), lang)).collect();
     let _ = writeln!(
         out,
         "{number}. {} {} {} {} {} {}",
@@ -81,13 +92,25 @@ fn when(when: &When, lang: Lang) -> String {
         (None, None) => {}
     }
     if let Some(days) = when.working_days_before {
-        parts.push(if zh { format!("到期前 {days} 个工作日") } else { format!("{days} working days before") });
+        parts.push(if zh {
+            format!("到期前 {days} 个工作日")
+        } else {
+            format!("{days} working days before")
+        });
     }
     if let Some(days) = when.month_end_after {
-        parts.push(if zh { format!("{days} 天后的月末") } else { format!("month end after {days} days") });
+        parts.push(if zh {
+            format!("{days} 天后的月末")
+        } else {
+            format!("month end after {days} days")
+        });
     }
     if let Some(days) = when.after_previous {
-        parts.push(if zh { format!("上一步后 {days} 天") } else { format!("{days} days after the step before") });
+        parts.push(if zh {
+            format!("上一步后 {days} 天")
+        } else {
+            format!("{days} days after the step before")
+        });
     }
     if let Some(day) = when.day_of_month {
         parts.push(if zh { format!("每月 {day} 日") } else { format!("day {day} of the month") });

@@ -12,12 +12,7 @@ use std::{
 
 use anyhow::bail;
 use outreach::Lang;
-use receivables::{
-    calendar::Day,
-    decide::decide,
-    decision::Decision,
-    money::Money,
-};
+use receivables::{calendar::Day, decide::decide, decision::Decision, money::Money};
 use serde::Serialize;
 use store::{DecisionRow, Loaded, Snapshots, Store, Which};
 
@@ -50,7 +45,12 @@ pub(crate) struct Report {
 const CHUNK: usize = 256;
 
 /// Decides and records. A day before the latest run is refused: what was sent since would be decided on twice.
-pub(crate) fn run(store: &mut Store, company: &Company, args: &args::Run, day: Day) -> anyhow::Result<Report> {
+pub(crate) fn run(
+    store: &mut Store,
+    company: &Company,
+    args: &args::Run,
+    day: Day,
+) -> anyhow::Result<Report> {
     if !args.dry_run
         && let Some(later) = store.runs()?.into_iter().find(|run| run.day > day)
     {
@@ -98,7 +98,9 @@ fn decide_all(
             scope.spawn(move || {
                 loop {
                     let chunk = next.fetch_add(1, Ordering::Relaxed);
-                    if chunk * CHUNK >= snapshots.len() || sender.send((chunk, decide_chunk(company, snapshots, chunk, day))).is_err() {
+                    if chunk * CHUNK >= snapshots.len()
+                        || sender.send((chunk, decide_chunk(company, snapshots, chunk, day))).is_err()
+                    {
                         break;
                     }
                 }
@@ -217,11 +219,16 @@ pub(crate) fn to_text(report: &Report, timings: bool, lang: Lang, as_json: bool)
     if report.failed > 0 {
         out.push_str(&match lang {
             Lang::Zh => format!("{} 位客户未能处理，原因见上\n", report.failed),
-            Lang::En => format!("{} debtors could not be decided for; the reasons are above\n", report.failed),
+            Lang::En => {
+                format!("{} debtors could not be decided for; the reasons are above\n", report.failed)
+            }
         });
     }
     if timings {
-        out.push_str(&format!("load {} ms, decide and record {} ms\n", report.load_ms, report.decide_and_record_ms));
+        out.push_str(&format!(
+            "load {} ms, decide and record {} ms\n",
+            report.load_ms, report.decide_and_record_ms
+        ));
     }
     if !report.dry_run {
         out.push_str(match lang {

@@ -10,7 +10,8 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// The sentence of a rule that spoke, its facts filled in.
 pub(crate) fn reason(reason: &Reason, lang: Lang) -> String {
-    let facts: Vec<(&str, String)> = reason.facts().map(|(name, value)| (name, self::value(value, lang))).collect();
+    let facts: Vec<(&str, String)> =
+        reason.facts().map(|(name, value)| (name, self::value(value, lang))).collect();
     words::sentence(reason.rule, facts.iter().map(|(name, value)| (*name, value.as_str())), lang)
 }
 

@@ -6,7 +6,11 @@ use anyhow::Context as _;
 use outreach::{Facts, Lang, words};
 use serde_json::json;
 
-use crate::{company::Company, screen::cell, texts::{self, Case}};
+use crate::{
+    company::Company,
+    screen::cell,
+    texts::{self, Case},
+};
 
 /// All texts in a line each.
 pub(crate) fn list(company: &Company, lang: Lang, as_json: bool) -> String {
@@ -37,8 +41,16 @@ pub(crate) fn list(company: &Company, lang: Lang, as_json: bool) -> String {
 }
 
 /// One text: for a debtor in their language, or with example facts in both.
-pub(crate) fn show(company: &Company, id: &str, case: Option<&Case>, as_json: bool) -> anyhow::Result<String> {
-    let script = company.library.script(id).with_context(|| format!("no script has the id `{id}`; `scripts list` shows them"))?;
+pub(crate) fn show(
+    company: &Company,
+    id: &str,
+    case: Option<&Case>,
+    as_json: bool,
+) -> anyhow::Result<String> {
+    let script = company
+        .library
+        .script(id)
+        .with_context(|| format!("no script has the id `{id}`; `scripts list` shows them"))?;
     let mut out = String::new();
     let languages = case.map_or_else(|| Lang::ALL.to_vec(), |case| vec![texts::language(case)]);
     for lang in languages {

@@ -1,6 +1,6 @@
 //! The words for a planned contact: facts of the case, and the text of the library that fits.
 
-use outreach::{Facts, Lang, Library, Line, Name, Promised, RenderError, Text, wording};
+use outreach::{Facts, Lang, Library, Line, Name, RenderError, Text, facts::Promised, wording};
 use receivables::{
     balance::Item,
     calendar::Day,
@@ -98,16 +98,21 @@ pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedCont
     facts.pay_by = facts.reply_by;
     facts.promise = promise(case);
     facts.contract_number = contract.map(Name::from).unwrap_or_default();
-    facts.contract_clause = clause.and_then(|c| c.damages_clause.as_deref()).map(Name::from).unwrap_or_default();
+    facts.contract_clause =
+        clause.and_then(|c| c.damages_clause.as_deref()).map(Name::from).unwrap_or_default();
     facts.last_payment = last_payment(snapshot, decision.day);
-    facts.project = agreed.and_then(|receivable| receivable.project.as_deref()).map(Name::from).unwrap_or_default();
+    facts.project =
+        agreed.and_then(|receivable| receivable.project.as_deref()).map(Name::from).unwrap_or_default();
     facts.gates = gates(case, !facts.contract_clause.eq(&Name::default()));
     facts
 }
 
 fn address_as(person: &PersonName) -> Name {
     let title = person.title.as_deref();
-    Name::new(wording::address_as(&person.name, title, Lang::Zh), wording::address_as(&person.name, title, Lang::En))
+    Name::new(
+        wording::address_as(&person.name, title, Lang::Zh),
+        wording::address_as(&person.name, title, Lang::En),
+    )
 }
 
 fn total<'a>(items: impl Iterator<Item = &'a Item>, minor: impl Fn(&Item) -> i64) -> Totals {
@@ -141,7 +146,8 @@ fn promise(case: &Case) -> Option<Promised> {
 }
 
 fn last_payment(snapshot: &Snapshot, day: Day) -> Option<(Money, Day)> {
-    let received = snapshot.payments.iter().filter(|p| p.day <= day && !p.is_credit_note && p.amount.minor > 0);
+    let received =
+        snapshot.payments.iter().filter(|p| p.day <= day && !p.is_credit_note && p.amount.minor > 0);
     received.max_by_key(|payment| payment.day).map(|payment| (payment.amount, payment.day))
 }
 

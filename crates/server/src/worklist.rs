@@ -33,7 +33,12 @@ pub(crate) struct Worklist {
 
 /// Loads the worklist. Decisions come from the latest run on or before the day; what is shown is decided anew from the
 /// facts on file, which gives the same answer unless facts came in since.
-pub(crate) fn load(store: &Store, company: &Company, args: &args::Worklist, day: Day) -> anyhow::Result<Worklist> {
+pub(crate) fn load(
+    store: &Store,
+    company: &Company,
+    args: &args::Worklist,
+    day: Day,
+) -> anyhow::Result<Worklist> {
     let rows = store.worklist(day, Some(Stage::Clear), None)?;
     let mut cases = Vec::new();
     let more = rows.len().saturating_sub(args.limit);
@@ -70,8 +75,12 @@ impl Worklist {
         let withheld = self.cases.iter().map(|case| case.decision.withheld.len()).sum::<usize>();
         let day = wording::with_weekday(&wording::day(self.day, lang), self.day, lang);
         let _ = match lang {
-            Lang::Zh => writeln!(out, "{day}　今日可联系 {contacts} 项，暂不可为 {withheld} 项\n\n一、今日联系\n"),
-            Lang::En => writeln!(out, "{day}: {contacts} contacts today, {withheld} withheld\n\n1. Contacts today\n"),
+            Lang::Zh => {
+                writeln!(out, "{day}　今日可联系 {contacts} 项，暂不可为 {withheld} 项\n\n一、今日联系\n")
+            }
+            Lang::En => {
+                writeln!(out, "{day}: {contacts} contacts today, {withheld} withheld\n\n1. Contacts today\n")
+            }
         };
         let mut number = 0;
         for case in &self.cases {
@@ -97,7 +106,15 @@ impl Worklist {
         out
     }
 
-    fn contact(&self, out: &mut String, company: &Company, case: &Case, contact: &PlannedContact, number: usize, lang: Lang) {
+    fn contact(
+        &self,
+        out: &mut String,
+        company: &Company,
+        case: &Case,
+        contact: &PlannedContact,
+        number: usize,
+        lang: Lang,
+    ) {
         let decision = &case.decision;
         let person = person_name(case, contact.person);
         let zone = case.names.zone.as_deref().unwrap_or("");
@@ -116,14 +133,33 @@ impl Worklist {
         let reach = reach(case, contact).unwrap_or_default();
         let reply_by = wording::day(contact.reply_by, lang);
         let _ = match lang {
-            Lang::Zh => writeln!(out, "   {person}（{role}）{reach}　目的：{purpose}　答复期限：{reply_by}　当地时间 {zone}"),
-            Lang::En => writeln!(out, "   {person} ({role}) {reach}  for: {purpose}  reply by {reply_by}  local time {zone}"),
+            Lang::Zh => writeln!(
+                out,
+                "   {person}（{role}）{reach}　目的：{purpose}　答复期限：{reply_by}　当地时间 {zone}"
+            ),
+            Lang::En => writeln!(
+                out,
+                "   {person} ({role}) {reach}  for: {purpose}  reply by {reply_by}  local time {zone}"
+            ),
         };
         let cause = words::word("cause", decision.diagnosis.cause.code(), lang);
-        let parts: Vec<String> = decision.priority.parts.iter().map(|part| screen::reason(part, lang)).collect();
+        let parts: Vec<String> =
+            decision.priority.parts.iter().map(|part| screen::reason(part, lang)).collect();
         let _ = match lang {
-            Lang::Zh => writeln!(out, "   优先 {}：{}　逾期 {} 天　原因：{cause}", decision.priority.points, parts.join(" "), decision.days_past_due),
-            Lang::En => writeln!(out, "   priority {}: {}  {} days past due, cause: {cause}", decision.priority.points, parts.join(" "), decision.days_past_due),
+            Lang::Zh => writeln!(
+                out,
+                "   优先 {}：{}　逾期 {} 天　原因：{cause}",
+                decision.priority.points,
+                parts.join(" "),
+                decision.days_past_due
+            ),
+            Lang::En => writeln!(
+                out,
+                "   priority {}: {}  {} days past due, cause: {cause}",
+                decision.priority.points,
+                parts.join(" "),
+                decision.days_past_due
+            ),
         };
         if self.with_texts {
             out.push_str(&screen::indented(&text_or_why(company, case, contact, lang), "   │ "));
@@ -138,7 +174,8 @@ impl Worklist {
         };
         let widths = [34, 12, 16, 26, 6, 24, 10];
         let line = |out: &mut String, cells: [String; 7]| {
-            let cells: Vec<String> = cells.iter().zip(widths).map(|(text, width)| cell(text, width)).collect();
+            let cells: Vec<String> =
+                cells.iter().zip(widths).map(|(text, width)| cell(text, width)).collect();
             let _ = writeln!(out, "{}", cells.join(" ").trim_end());
         };
         line(out, heads.map(str::to_owned));
