@@ -30,11 +30,18 @@ impl Hasher for Hashed {
 /// Where a document was first seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct First {
-    content: u64,
+    /// Which sheet, from 0.
+    pub(crate) sheet: usize,
     /// Which row, from 1.
     pub(crate) row: u32,
-    /// Which sheet, from 0.
-    pub(crate) sheet: u16,
+}
+
+/// A document of one sheet; small, since the table of a large ledger is looked up all over.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    /// Half of the hash of its content.
+    content: u32,
+    row: u32,
 }
 
 /// What a document is to those before it.
@@ -47,43 +54,65 @@ pub(crate) enum Sighting {
     Differs(First),
 }
 
-/// The documents seen so far. 64 bits of hash: a million documents collide once in thirty million files.
+type Documents = HashMap<u64, Known, BuildHasherDefault<Hashed>>;
+
+/// The documents seen so far, sheet by sheet, by 64 bits of hash: a million documents collide once in thirty million
+/// files.
 #[derive(Debug)]
-pub(crate) struct Seen(HashMap<u64, First, BuildHasherDefault<Hashed>>);
+pub(crate) struct Seen {
+    earlier: Vec<Documents>,
+    current: Documents,
+}
 
 impl Seen {
     /// Room for the documents of a file of so many bytes, so that a large one does not move house twenty times.
     pub(crate) fn for_bytes(bytes: usize) -> Self {
         const BYTES_A_ROW: usize = 96;
         const MOST: usize = 1 << 21;
-        Self(HashMap::with_capacity_and_hasher(
-            (bytes / BYTES_A_ROW).min(MOST),
-            BuildHasherDefault::default(),
-        ))
+        let rows = (bytes / BYTES_A_ROW).min(MOST);
+        let current = HashMap::with_capacity_and_hasher(rows, BuildHasherDefault::default());
+        Self { earlier: Vec::new(), current }
+    }
+
+    /// Begins the next sheet.
+    pub(crate) fn next_sheet(&mut self) {
+        self.earlier.push(std::mem::take(&mut self.current));
     }
 
     /// Takes in an entry; only documents with a number can stand twice.
-    pub(crate) fn sight(&mut self, entry: &Entry, sheet: u16, row: u32) -> Sighting {
+    pub(crate) fn sight(&mut self, entry: &Entry, row: u32) -> Sighting {
         let Some((key, content)) = hashes(entry) else { return Sighting::New };
-        match self.0.entry(key) {
+        let told = |known: Known, sheet: usize| {
+            if known.content == content {
+                Sighting::Repeats
+            } else {
+                Sighting::Differs(First { sheet, row: known.row })
+            }
+        };
+        for (sheet, documents) in self.earlier.iter().enumerate() {
+            if let Some(known) = documents.get(&key) {
+                return told(*known, sheet);
+            }
+        }
+        match self.current.entry(key) {
             hash_map::Entry::Vacant(slot) => {
-                slot.insert(First { content, row, sheet });
+                slot.insert(Known { content, row });
                 Sighting::New
             }
-            hash_map::Entry::Occupied(first) if first.get().content == content => Sighting::Repeats,
-            hash_map::Entry::Occupied(first) => Sighting::Differs(*first.get()),
+            hash_map::Entry::Occupied(known) => told(*known.get(), self.earlier.len()),
         }
     }
 }
 
-fn hashes(entry: &Entry) -> Option<(u64, u64)> {
+/// The key of a document, and half the hash of its content.
+fn hashes(entry: &Entry) -> Option<(u64, u32)> {
     match entry {
         Entry::Receivable(it) => Some((
             hash(&(who(&it.debtor), &it.number, it.instalment)),
-            hash(&(
+            half(hash(&(
                 (&it.debtor.name, it.kind, it.issued, it.due, it.amount),
                 (it.settled_undated, it.cleared, it.disputed, &it.contract, &it.project),
-            )),
+            ))),
         )),
         _ => None,
     }
@@ -95,6 +124,10 @@ fn who(debtor: &DebtorKey) -> (bool, Option<&str>) {
         Some(code) => (true, Some(code)),
         None => (false, debtor.name.as_deref()),
     }
+}
+
+fn half(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or_default()
 }
 
 fn hash(value: &impl Hash) -> u64 {

@@ -4,7 +4,7 @@
 mod ledgers {
     use std::path::PathBuf;
 
-    use intake::{Counts, IntakeError, Options, Problem, Question, Report, SheetKind, read};
+    use intake::{Counts, IntakeError, Options, Problem, Question, Report, SheetKind, read, read_bytes};
     use receivables::{ledger::Entry, money::Currency};
 
     fn shared(name: &str) -> Option<PathBuf> {
@@ -93,5 +93,21 @@ mod ledgers {
         }
         assert_eq!(counts.read + counts.skipped + counts.refused, 2_586);
         assert_eq!(entries.len(), counts.read);
+    }
+
+    #[test]
+    fn a_stray_quote_loses_no_row() {
+        let Some(path) = shared("ar-h2h/h2h_open_9700.csv") else { return };
+        let text = std::fs::read_to_string(&path).unwrap();
+        for at in (1_000..text.len()).step_by(170_007) {
+            // A quote opens a cell only at its beginning.
+            let at = at + text[at..].find(',').unwrap() + 1;
+            let damaged = format!("{}\"{}", &text[..at], &text[at..]);
+            let report =
+                read_bytes("damaged.csv", damaged.into_bytes(), &Options::default(), &mut drop).unwrap();
+            let counts = report.counts()[&SheetKind::Receivables];
+            assert_eq!(counts.read + counts.refused, 9_700, "quote at {at}: {counts:?}");
+            assert!(counts.refused <= 1, "quote at {at}: {:?}", report.findings);
+        }
     }
 }

@@ -175,6 +175,27 @@ mod workbooks {
     }
 
     #[test]
+    fn a_document_on_two_sheets() {
+        let mut book = Workbook::new();
+        for (name, rows) in [
+            ("一月", ["客户,单据号,到期日,金额", "甲,1,2026-01-31,100", "甲,2,2026-01-31,100"]),
+            ("二月", ["客户,单据号,到期日,金额", "甲,1,2026-01-31,100", "甲,2,2026-01-31,90"]),
+        ] {
+            let sheet = book.add_worksheet().set_name(name).unwrap();
+            for (number, line) in (0..).zip(rows) {
+                for (column, cell) in (0..).zip(line.split(',')) {
+                    sheet.write(number, column, cell).unwrap();
+                }
+            }
+        }
+        let (entries, report) = read(&mut book);
+        assert_eq!(entries.len(), 2);
+        let differs = Problem::DiffersFrom { sheet: Some("一月".into()), row: 3 };
+        assert!(report.findings.iter().any(|finding| finding.problem == differs && finding.row == Some(3)));
+        assert!(report.findings.iter().any(|f| f.problem == Problem::Repeats { rows: 1, first: 2 }));
+    }
+
+    #[test]
     fn a_sheet_of_notes_does_not_stop_the_others() {
         let mut book = Workbook::new();
         book.add_worksheet().set_name("说明").unwrap().write(0, 0, "本表由财务部编制").unwrap();
