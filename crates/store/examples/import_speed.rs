@@ -56,11 +56,23 @@ fn measure_import(
     };
     let start = Instant::now();
     let mut import = store.begin_import(meta)?;
-    for entry in entries {
-        if let Verdict::Refused(refusal) = import.add(entry)? {
-            return Err(refusal.into());
+    // Rows come from another thread, as they do from the reader of a file.
+    let (sender, receiver) = std::sync::mpsc::sync_channel::<Vec<Entry>>(16);
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            for batch in entries.chunks(1_000) {
+                if sender.send(batch.to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        for entry in receiver.into_iter().flatten() {
+            if let Verdict::Refused(refusal) = import.add(&entry)? {
+                return Err::<(), Box<dyn Error>>(refusal.into());
+            }
         }
-    }
+        Ok(())
+    })?;
     let rows = start.elapsed();
     let report = import.commit()?;
     let total = report.total();

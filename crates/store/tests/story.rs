@@ -1,4 +1,5 @@
 //! The life of a store as a story on a real file: ledgers come, change, leave out, refuse; runs are made and repeated.
+#![expect(clippy::unwrap_used, reason = "the steps of a test fail by panicking")]
 
 use std::path::PathBuf;
 
@@ -562,6 +563,25 @@ fn an_import_that_is_not_committed_leaves_nothing() {
         let row = Entry::Receivable(invoice(by_code("C9"), "INV-1", "2026-01-31", 100));
         take(&mut store, meta("2026-02-28"), &[row]);
     }
+}
+
+#[test]
+fn after_the_first_ledger_the_file_is_as_the_migration_made_it() {
+    let place = Place::new();
+    let schema = |place: &Place| {
+        let conn = rusqlite::Connection::open(place.file()).unwrap();
+        let mode: String = conn.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
+        let mut statement = conn.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL").unwrap();
+        let mut texts: Vec<String> =
+            statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        texts.sort();
+        (mode, texts)
+    };
+    let mut store = place.open();
+    let before = schema(&place);
+    take(&mut store, meta("2026-02-28"), &everything());
+    assert_eq!(schema(&place), before);
+    assert_eq!(before.0, "wal");
 }
 
 #[test]

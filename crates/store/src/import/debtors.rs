@@ -27,6 +27,8 @@ pub(super) struct Debtors<'store> {
     /// row. Forgotten whenever a name comes to mean another debtor.
     as_written: ByFingerprint<usize>,
     next_id: i64,
+    /// The table was empty and is being filled without its indexes.
+    filling: bool,
     defaults: Defaults,
     insert: Statement<'store>,
     merge: Statement<'store>,
@@ -66,6 +68,7 @@ impl<'store> Debtors<'store> {
             by_name: HashMap::new(),
             as_written: ByFingerprint::default(),
             next_id: 1,
+            filling: false,
             defaults,
             insert: conn.prepare(sql::DEBTOR_INSERT)?,
             merge: conn.prepare(sql::DEBTOR_MERGE)?,
@@ -85,6 +88,11 @@ impl<'store> Debtors<'store> {
                 is_changed: false,
                 is_in_ledger: false,
             });
+        }
+        debtors.filling = debtors.slots.is_empty();
+        if debtors.filling {
+            drop(rows);
+            conn.execute_batch(sql::DEBTOR_DROP_INDEXES)?;
         }
         Ok(debtors)
     }
@@ -263,7 +271,7 @@ impl<'store> Debtors<'store> {
     }
 
     /// Writes the new names, and the mark that makes the next run look again. Returns new and changed debtors.
-    pub(super) fn finish(&mut self, notes: &mut Vec<Note>) -> Result<(u64, u64), Error> {
+    pub(super) fn finish(&mut self, conn: &Connection, notes: &mut Vec<Note>) -> Result<(u64, u64), Error> {
         let (mut new, mut changed) = (0, 0);
         for slot in &mut self.slots {
             if let Some(to) = slot.renamed.take() {
@@ -280,6 +288,9 @@ impl<'store> Debtors<'store> {
                 changed += 1;
                 self.facts_changed.execute([slot.id])?;
             }
+        }
+        if std::mem::take(&mut self.filling) {
+            conn.execute_batch(sql::DEBTOR_CREATE_INDEXES)?;
         }
         Ok((new, changed))
     }

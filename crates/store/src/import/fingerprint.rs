@@ -18,16 +18,20 @@ pub(super) type ByFingerprint<T> = HashMap<Fingerprint, T, BuildHasherDefault<As
 impl Fingerprint {
     /// The fingerprint of a number and two texts, each apart from the next.
     pub(super) fn new(number: i64, first: &str, second: &str) -> Self {
-        let mut sip = DefaultHasher::new();
-        let mut mixed = Mixed(0x243F_6A88_85A3_08D3); // Digits of pi: any odd-looking start will do.
-        for hasher in [&mut sip as &mut dyn Hasher, &mut mixed] {
-            hasher.write_i64(number);
-            hasher.write_usize(first.len());
-            hasher.write(first.as_bytes());
-            hasher.write(second.as_bytes());
+        let mixed = Mixed(0x243F_6A88_85A3_08D3); // Digits of pi: any odd-looking start will do.
+        Self {
+            sip: hash(DefaultHasher::new(), number, first, second),
+            mixed: hash(mixed, number, first, second),
         }
-        Self { sip: sip.finish(), mixed: mixed.finish() }
     }
+}
+
+fn hash(mut hasher: impl Hasher, number: i64, first: &str, second: &str) -> u64 {
+    hasher.write_i64(number);
+    hasher.write_usize(first.len());
+    hasher.write(first.as_bytes());
+    hasher.write(second.as_bytes());
+    hasher.finish()
 }
 
 impl std::hash::Hash for Fingerprint {
@@ -39,12 +43,20 @@ impl std::hash::Hash for Fingerprint {
 /// Multiplies and turns, eight bytes at a time: unlike SipHash in every step, and quick.
 struct Mixed(u64);
 
+impl Mixed {
+    const fn mix(&mut self, word: u64) {
+        self.0 = (self.0 ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
+    }
+}
+
 impl Hasher for Mixed {
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let word = chunk.iter().fold(chunk.len() as u64, |word, &byte| word << 8 ^ u64::from(byte));
-            self.0 = (self.0 ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
+        let (words, rest) = bytes.as_chunks::<8>();
+        for &word in words {
+            self.mix(u64::from_le_bytes(word));
         }
+        // The length tells a rest of zeros from none.
+        self.mix(rest.iter().fold(bytes.len() as u64, |word, &byte| word << 8 ^ u64::from(byte)));
     }
 
     fn finish(&self) -> u64 {

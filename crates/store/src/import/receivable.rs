@@ -13,7 +13,6 @@ use crate::{error::Error, row, sql};
 #[derive(Debug)]
 pub(super) struct Receivables<'store> {
     as_of: Option<Day>,
-    next_id: i64,
     /// Rows of this file, by number of the receivable.
     seen: Vec<bool>,
     /// The identities in an empty table that is being filled; `None` if the table has its index.
@@ -67,10 +66,8 @@ impl<'store> Receivables<'store> {
         if filling {
             conn.execute_batch(sql::RECEIVABLE_DROP_INDEX)?;
         }
-        let last: i64 = conn.query_row(sql::RECEIVABLE_MAX_ID, [], |row| row.get(0))?;
         Ok(Self {
             as_of,
-            next_id: last + 1,
             seen: Vec::new(),
             filling: filling.then(ByFingerprint::default),
             confirmed: Vec::new(),
@@ -124,10 +121,7 @@ impl<'store> Receivables<'store> {
         entry: &ReceivableEntry,
         identity: Option<Fingerprint>,
     ) -> Result<(), Error> {
-        let id = self.next_id;
-        self.next_id += 1;
-        self.insert.execute(params![
-            id,
+        let id = self.insert.insert(params![
             debtor,
             entry.due.0,
             entry.amount.minor,
