@@ -50,7 +50,9 @@ pub(crate) fn limit(
                 owed.balance_mut(item.open.currency).demandable -= item.demandable;
             }
             item.demandable = 0;
-        } else if first.is_none_or(|first| end.last_safe_day < first.last_safe_day) {
+        } else if end.last_safe_day.is_some()
+            && first.is_none_or(|first| end.last_safe_day < first.last_safe_day)
+        {
             first = Some(end);
         }
     }
