@@ -29,6 +29,9 @@ pub(crate) fn limit(
         return None;
     }
     let thresholds = rulebook.limitation_alarm_days(day).map_or(&[][..], |days| days.value.as_slice());
+    if let Some(change) = rulebook.limitation_alarm_changes_after(day) {
+        horizon.flips_on(change);
+    }
     let history = History::new(snapshot, day);
     let mut first: Option<LimitationEnd> = None;
     let (mut expired, mut last_expired) = (0_u32, None);
@@ -43,7 +46,8 @@ pub(crate) fn limit(
             expired += 1;
             last_expired = last_expired.max(end.last_safe_day);
             if item.days_past_due > 0 {
-                owed.balance_mut(item.open.currency).demandable -= item.demandable;
+                let sums = owed.balance_mut(item.open.currency);
+                sums.demandable = sums.demandable.saturating_sub(item.demandable);
             }
             item.demandable = 0;
         } else if first.is_none_or(|first| end.last_safe_day < first.last_safe_day) {
