@@ -180,7 +180,13 @@ fn is_day_span(text: &str) -> bool {
     matches!((ends.next(), ends.next(), ends.next()), (Some(Ok(from)), Some(Ok(to)), None) if from < to && to < 2_000)
 }
 
-/// Whether a heading belongs to a trial balance.
+/// Whether a heading belongs to the turnover of a trial balance.
+pub(crate) fn is_turnover(text: &str) -> bool {
+    ["借方", "贷方", "期初", "期初余额", "期末余额", "本期发生", "本期发生额", "方向", "debit", "credit"]
+        .contains(&folded(text).as_str())
+}
+
+/// Whether a heading names the accounts of a trial balance.
 pub(crate) fn is_account(text: &str) -> bool {
     ["科目编号", "科目编码", "科目代码", "科目名称", "会计科目", "accountcode", "glaccount"]
         .contains(&folded(text).as_str())

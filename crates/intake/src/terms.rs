@@ -29,7 +29,9 @@ pub(crate) trait Term: Copy + 'static {
 
     /// The value a cell names.
     fn read(text: &str) -> Option<Self> {
-        Self::table().get(&folded(text)).copied()
+        let table = Self::table();
+        // As it stands first: folding costs more than both look-ups.
+        table.get(text).or_else(|| table.get(&folded(text))).copied()
     }
 
     /// What [`Term::table`] holds.
@@ -38,7 +40,8 @@ pub(crate) trait Term: Copy + 'static {
         let mut table: BTreeMap<String, Self> = codes.collect();
         for (value, names) in Self::NAMES {
             for name in *names {
-                table.entry(folded(name)).or_insert(*value);
+                let value = *table.entry(folded(name)).or_insert(*value);
+                table.entry((*name).to_owned()).or_insert(value);
             }
         }
         table

@@ -70,6 +70,8 @@ pub struct Balance {
     pub unassigned: i64,
     /// Late interest that the law or the contract gives up to today.
     pub interest: i64,
+    /// Fees of steps carried out, where the contract has the clause.
+    pub fees: i64,
     /// What is open by band of days past due.
     pub bands: [i64; BANDS],
 }
@@ -84,6 +86,7 @@ impl Balance {
             demandable: 0,
             unassigned: 0,
             interest: 0,
+            fees: 0,
             bands: [0; BANDS],
         }
     }

@@ -46,6 +46,20 @@ pub enum Judgement {
     Replaced,
 }
 
+impl Judgement {
+    /// The stable code of the state.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::DueToday => "due-today",
+            Self::Kept => "kept",
+            Self::PartKept { .. } => "part-kept",
+            Self::Broken => "broken",
+            Self::Replaced => "replaced",
+        }
+    }
+}
+
 /// Judges every promise on a day. Money is allotted to promises first come first served, so that one payment never
 /// keeps two promises; credit notes and money before the promise keep none.
 pub fn judge(promises: &[Promise], payments: &[Payment], tolerance_days: i32, day: Day) -> Vec<Judgement> {

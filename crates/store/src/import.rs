@@ -4,6 +4,7 @@
 //! except where the row is silent (`None`): silence takes nothing back.
 
 mod debtors;
+mod fingerprint;
 mod finish;
 mod receivable;
 mod report;
@@ -16,7 +17,7 @@ use receivables::{
     debtor::{Country, DebtorKind},
     ledger::{Entry, ReceivableEntry},
 };
-use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 use sha2::{Digest as _, Sha256};
 
 use self::{debtors::Debtors, receivable::Receivables, side::Side};
@@ -77,7 +78,32 @@ pub struct Import<'store> {
     counts: [Counts; EntryKind::ALL.len()],
     meta: ImportMeta,
     transaction: Transaction<'store>,
+    filling: Option<Filling<'store>>,
     store: &'store Store,
+}
+
+/// The settings under which an empty file is filled. Dropped after the transaction, it puts the usual ones back.
+#[derive(Debug)]
+struct Filling<'store>(&'store Connection);
+
+impl<'store> Filling<'store> {
+    fn new(conn: &'store Connection) -> Result<Option<Self>, Error> {
+        let any: bool = conn.query_row(sql::RECEIVABLE_ANY, [], |row| row.get(0))?;
+        if any {
+            return Ok(None);
+        }
+        // A reader in another process may keep the journal as it is: slower, and as safe.
+        let _ = conn.query_row(sql::FILL_JOURNAL, [], |_| Ok(()));
+        conn.execute_batch(sql::FILL_BEGIN)?;
+        Ok(Some(Self(conn)))
+    }
+}
+
+impl Drop for Filling<'_> {
+    fn drop(&mut self) {
+        // If this fails the file is whole and only slower: the next opening sets the same again.
+        let _ = self.0.execute_batch(sql::FILL_END);
+    }
 }
 
 impl Store {
@@ -105,11 +131,21 @@ impl Store {
             return Err(Error::CompleteWithoutDay);
         }
         let store: &Self = self;
+        let filling = Filling::new(&store.conn)?;
         let transaction = Transaction::new_unchecked(&store.conn, TransactionBehavior::Immediate)?;
         let debtors = Debtors::new(&store.conn, meta.defaults.clone())?;
-        let receivables = Receivables::new(&store.conn, meta.as_of)?;
+        let receivables = Receivables::new(&store.conn, meta.as_of, filling.is_some())?;
         let side = Side::new(&store.conn)?;
-        Ok(Import { debtors, receivables, side, counts: Default::default(), meta, transaction, store })
+        Ok(Import {
+            debtors,
+            receivables,
+            side,
+            counts: Default::default(),
+            meta,
+            transaction,
+            filling,
+            store,
+        })
     }
 }
 

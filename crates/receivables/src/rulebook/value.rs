@@ -86,6 +86,21 @@ pub enum Written {
     Texts(Vec<String>),
 }
 
+impl std::fmt::Display for Written {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Truth(truth) => truth.fmt(f),
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => f.write_str(text),
+            Self::Numbers(numbers) => {
+                let numbers: Vec<_> = numbers.iter().map(ToString::to_string).collect();
+                f.write_str(&numbers.join(" "))
+            }
+            Self::Texts(texts) => f.write_str(&texts.join(" ")),
+        }
+    }
+}
+
 /// One value as the files give it, for `law sources` and for every output that names its authority.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {

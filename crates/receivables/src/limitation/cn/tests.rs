@@ -1,7 +1,11 @@
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::limitation::{Alarm, EventKind, LimitationStatus};
+
+static BOOK: LazyLock<Rulebook> = LazyLock::new(Rulebook::shipped);
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -15,9 +19,9 @@ fn event(text: &str) -> LimitationEvent {
 }
 
 fn check(start: Start, events: &[&str], nominal: &str, rolled: &str) -> LimitationEnd {
-    let book = Rulebook::shipped();
+    let book = &*BOOK;
     let events: Vec<_> = events.iter().map(|text| event(text)).collect();
-    let found = limitation(start, &events, &book).unwrap();
+    let found = limitation(start, &events, book).unwrap();
     let text = |day: Option<Day>| day.map_or("-".to_owned(), |day| day.to_string());
     let ends = (text(found.end.nominal_end), text(found.end.rolled_end));
     assert_eq!(
@@ -28,7 +32,7 @@ fn check(start: Start, events: &[&str], nominal: &str, rolled: &str) -> Limitati
     );
     let mut ordered = events;
     ordered.sort_by_key(|event| (event.day, event.kind));
-    assert_eq!(end_only(start, &ordered, &book), Some(found.end));
+    assert_eq!(end_only(start, &ordered, book), Some(found.end));
     found.end
 }
 
@@ -170,9 +174,9 @@ fn the_change_of_2017_saves_what_still_ran() {
         ("2017-09-30", &[], "2020-09-30"),
         ("2017-10-01", &[], "2020-10-01"),
     ] {
-        let book = Rulebook::shipped();
+        let book = &*BOOK;
         let events: Vec<_> = events.iter().map(|text| event(text)).collect();
-        let found = limitation(Start::due(day(due)), &events, &book).unwrap();
+        let found = limitation(Start::due(day(due)), &events, book).unwrap();
         assert_eq!(found.end.nominal_end, Some(day(nominal)), "{due}");
     }
 }
@@ -246,10 +250,10 @@ fn alarms_follow_the_last_safe_day() {
 
 #[test]
 fn the_timeline_says_why() {
-    let book = Rulebook::shipped();
+    let book = &*BOOK;
     let events = ["demand-not-reached 2022-01-01", "demand-reached 2023-06-01", "demand-reached 2026-06-02"]
         .map(event);
-    let found = limitation(Start::due(day("2021-03-15")), &events, &book).unwrap();
+    let found = limitation(Start::due(day("2021-03-15")), &events, book).unwrap();
     let steps: Vec<_> = found.timeline.iter().map(|entry| entry.step).collect();
     assert_eq!(
         steps,
@@ -269,18 +273,18 @@ proptest! {
     /// Order of the list never matters, and one more interruption never makes a claim expire sooner.
     #[test]
     fn more_demands_never_hurt(due in 17_000i32..20_000, gaps in prop::collection::vec(1i32..1_400, 0..6), extra in 0i32..5_000) {
-        let book = Rulebook::shipped();
+        let book = &*BOOK;
         let start = Start::due(Day(due));
         let mut at = due;
         let mut events: Vec<_> = gaps.iter().map(|gap| {
             at += gap;
             LimitationEvent { kind: EventKind::DemandReached, day: Day(at), until: None }
         }).collect();
-        let before = limitation(start, &events, &book).unwrap().end;
+        let before = limitation(start, &events, book).unwrap().end;
         events.reverse();
-        prop_assert_eq!(limitation(start, &events, &book).unwrap().end, before);
+        prop_assert_eq!(limitation(start, &events, book).unwrap().end, before);
         events.push(LimitationEvent { kind: EventKind::PartPayment, day: Day(due + extra), until: None });
-        let after = limitation(start, &events, &book).unwrap().end;
+        let after = limitation(start, &events, book).unwrap().end;
         prop_assert!(after.nominal_end >= before.nominal_end);
         prop_assert!(after.last_safe_day <= after.nominal_end && after.nominal_end <= after.rolled_end);
     }

@@ -1,0 +1,279 @@
+//! What may be typed on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use intake::{DateOrder, Decimal, Mapping, SheetKind, Unit};
+use outreach::Lang;
+use receivables::{
+    calendar::Day,
+    debtor::{Country, DebtorKind},
+    money::Currency,
+};
+
+/// Huikuan (回款): from a ledger file to today's worklist, with the words that may be said.
+#[derive(Debug, Parser)]
+#[command(name = "huikuan", version, max_term_width = 110)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// The database: a file, or sqlite://FILE
+    #[arg(long, global = true, default_value = "sqlite://huikuan.sqlite", env = "HUIKUAN_DB")]
+    pub(crate) db: String,
+    /// Your company: its name, who signs, its policies and scripts
+    #[arg(long, global = true, default_value = "huikuan.toml", env = "HUIKUAN_CONFIG")]
+    pub(crate) config: PathBuf,
+    /// Language of the screen: zh or en (texts to debtors follow their country)
+    #[arg(long, global = true, env = "HUIKUAN_LANG")]
+    pub(crate) lang: Option<Lang>,
+    /// One JSON object, or one a line for lists
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Take in ledgers, contacts, contracts, payments from CSV, XLSX or XLS
+    Import(Import),
+    /// Decide for every debtor who may need it
+    Run(Run),
+    /// Today's contacts in order, with the words; what may not be done, and why
+    Worklist(Worklist),
+    /// One debtor: what is owed, why this decision, rule by rule
+    Explain(Explain),
+    /// Law: late interest, limitation, contact rules, for one case or a file of cases
+    #[command(subcommand)]
+    Law(Law),
+    /// Timetables
+    #[command(subcommand)]
+    Policy(Policy),
+    /// Texts
+    #[command(subcommand)]
+    Scripts(Scripts),
+    /// Diaries: dated events and the decisions they must lead to
+    #[command(subcommand)]
+    Scenario(Scenario),
+    /// Completions for your shell, to be sourced
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The files, in any order
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Show what would be understood, and take nothing in
+    #[arg(long)]
+    pub(crate) preview: bool,
+    /// A column by hand: FIELD=HEADING, such as due_date=到期日期 (may be repeated)
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    pub(crate) map: Vec<Mapping>,
+    /// What the rows are, if the file does not tell
+    #[arg(long, value_parser = coded::<SheetKind>(SheetKind::from_code))]
+    pub(crate) rows: Option<SheetKind>,
+    /// Order of day and month, where the file leaves it open: ymd, dmy or mdy
+    #[arg(long, value_parser = coded::<DateOrder>(DateOrder::from_code))]
+    pub(crate) dates: Option<DateOrder>,
+    /// Sign before decimals, where the file leaves it open: point or comma
+    #[arg(long, value_parser = coded::<Decimal>(Decimal::from_code))]
+    pub(crate) decimal: Option<Decimal>,
+    /// Unit of amounts, where the file names none: 元, 千元, 万元, or 1, 1000, 10000
+    #[arg(long)]
+    pub(crate) unit: Option<Unit>,
+    /// Currency of amounts for which the file names none
+    #[arg(long, value_parser = coded::<Currency>(Currency::from_code))]
+    pub(crate) currency: Option<Currency>,
+    /// Day up to which the file says what was paid (default: today)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Day>,
+    /// The file holds everything open of its debtors; what it leaves out counts as settled
+    #[arg(long)]
+    pub(crate) complete: bool,
+    /// Debtors of unknown kind are: company or person
+    #[arg(long, value_parser = coded::<DebtorKind>(DebtorKind::from_code))]
+    pub(crate) kind: Option<DebtorKind>,
+    /// Country of debtors for which the file names none, such as CN
+    #[arg(long, value_parser = coded::<Country>(Country::from_code))]
+    pub(crate) country: Option<Country>,
+    /// Time zone of debtors for which the file names none, such as Asia/Shanghai
+    #[arg(long)]
+    pub(crate) zone: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// The day to decide for (default: today)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Day>,
+    /// Decide, and record nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Print how long each part took
+    #[arg(long)]
+    pub(crate) timings: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Worklist {
+    /// The day (default: today)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Day>,
+    /// Most debtors to show in each part
+    #[arg(long, default_value_t = 50)]
+    pub(crate) limit: usize,
+    /// Without the texts
+    #[arg(long)]
+    pub(crate) brief: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// Customer number, name, or the beginning of either
+    pub(crate) debtor: String,
+    /// The day (default: today)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Day>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Law {
+    /// Late interest on a Chinese sale, segment by segment
+    Interest(Interest),
+    /// Until when a Chinese claim can be enforced, and why
+    Limitation(Limitation),
+    /// Whether the law and our own rules let a contact pass
+    Contact(Contact),
+    /// Compute every row of a file of cases and print each difference
+    Check {
+        /// CSV with the columns of a cases file: case_id, regime, kind, inputs, expected
+        file: PathBuf,
+    },
+    /// Every value of the rulebook with its authority and how far it was checked
+    Sources,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Interest {
+    /// Amount owed
+    #[arg(long)]
+    pub(crate) principal: String,
+    /// Currency
+    #[arg(long, default_value = "CNY", value_parser = coded::<Currency>(Currency::from_code))]
+    pub(crate) currency: Currency,
+    /// Due day
+    #[arg(long)]
+    pub(crate) due: Day,
+    /// Day of payment, or the day asked
+    #[arg(long)]
+    pub(crate) paid: Day,
+    /// Agreed penalty a day, such as 0.05% (without it: the law of sales by LPR)
+    #[arg(long)]
+    pub(crate) penalty_per_day: Option<receivables::money::Ppm>,
+    /// Multiple of LPR, 1.3 to 1.5 (default: the house's choice)
+    #[arg(long)]
+    pub(crate) multiplier: Option<receivables::money::Ppm>,
+    /// Follow LPR through the delay instead of fixing it at default
+    #[arg(long)]
+    pub(crate) floating: bool,
+    /// Divide by 360 instead of 365
+    #[arg(long)]
+    pub(crate) base_360: bool,
+    /// A part payment, DATE=AMOUNT (may be repeated)
+    #[arg(long, value_name = "DATE=AMOUNT")]
+    pub(crate) payment: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Limitation {
+    /// Due day; of instalments the last
+    #[arg(long)]
+    pub(crate) due: Day,
+    /// What happened, KIND=DATE or KIND=DATE..DATE, such as demand-reached=2025-06-01 (may be repeated)
+    #[arg(long, value_name = "KIND=DATE")]
+    pub(crate) event: Vec<String>,
+    /// The day asked (default: today)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Day>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Contact {
+    /// company or person
+    #[arg(long, value_parser = coded::<DebtorKind>(DebtorKind::from_code))]
+    pub(crate) kind: DebtorKind,
+    /// Country of the debtor
+    #[arg(long, default_value = "CN", value_parser = coded::<Country>(Country::from_code))]
+    pub(crate) country: Country,
+    /// Day at the debtor's place
+    #[arg(long)]
+    pub(crate) day: Option<Day>,
+    /// Time at the debtor's place, HH:MM
+    #[arg(long)]
+    pub(crate) at: receivables::calendar::Clock,
+    /// Effective calls made that day
+    #[arg(long, default_value_t = 0)]
+    pub(crate) effective_calls: u32,
+    /// Unanswered dials of this number that day
+    #[arg(long, default_value_t = 0)]
+    pub(crate) unanswered: u32,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Policy {
+    /// All timetables
+    List,
+    /// One of them, step by step, with its settings
+    Show {
+        /// Its id
+        id: String,
+    },
+    /// Check files before they are used
+    Lint {
+        /// The files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Scripts {
+    /// All texts: id, purpose, channel, audience
+    List,
+    /// One text, in both languages or filled in for a debtor
+    Show {
+        /// Its id
+        id: String,
+        /// Customer number or name
+        #[arg(long = "for", value_name = "DEBTOR")]
+        debtor: Option<String>,
+        /// The day (default: today)
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<Day>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Scenario {
+    /// Run diaries and report every expectation that fails
+    Run {
+        /// Markdown files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// A parser for a value with a closed list of codes.
+fn coded<T>(from_code: fn(&str) -> Option<T>) -> impl Fn(&str) -> Result<T, String> + Clone {
+    move |text: &str| from_code(text).ok_or_else(|| format!("`{text}` is not known here"))
+}
