@@ -135,7 +135,8 @@ pub fn survey(snapshot: &Snapshot, policy: &Policy, day: Day, horizon: &mut Hori
         {
             continue;
         }
-        let mut open = receivable.amount.minor - receivable.settled_undated - ledger.paid(receivable.id);
+        let settled = receivable.settled_undated.saturating_add(ledger.paid(receivable.id));
+        let mut open = receivable.amount.minor.saturating_sub(settled);
         if policy.ladder.netting == Netting::OldestFirst {
             open -= take(&mut purse, receivable.amount.currency, open);
         }
@@ -156,7 +157,8 @@ pub fn survey(snapshot: &Snapshot, policy: &Policy, day: Day, horizon: &mut Hori
     }
     let left = if policy.ladder.netting == Netting::OldestFirst { purse } else { ledger.unassigned };
     for money in left {
-        owed.balance_mut(money.currency).unassigned += money.minor;
+        let sums = owed.balance_mut(money.currency);
+        sums.unassigned = sums.unassigned.saturating_add(money.minor);
     }
     withhold(&mut owed, snapshot, policy, day, horizon);
     sum(&mut owed, policy, horizon);
@@ -170,14 +172,10 @@ fn withhold(owed: &mut Owed, snapshot: &Snapshot, policy: &Policy, day: Day, hor
         let Some(receivable) = snapshot.receivables.get(item.index) else { continue };
         for dispute in &snapshot.disputes {
             if dispute.receivable.is_none_or(|id| id == receivable.id) {
-                horizon.flips_on(dispute.opened);
-                if let Some(closed) = dispute.closed {
-                    horizon.flips_on(closed);
-                }
                 if dispute.is_open(day) {
                     let part = dispute.amount.filter(|part| part.currency == item.open.currency);
-                    item.disputed = (item.disputed + part.map_or(item.open.minor, |part| part.minor))
-                        .min(item.open.minor);
+                    let part = part.map_or(item.open.minor, |part| part.minor.max(0));
+                    item.disputed = item.disputed.saturating_add(part).min(item.open.minor);
                 }
             }
         }
@@ -211,14 +209,15 @@ fn sum(owed: &mut Owed, policy: &Policy, horizon: &mut Horizon) {
     for item in &items {
         horizon.flips_on(item.due.plus(1));
         let balance = owed.balance_mut(item.open.currency);
-        balance.open += item.open.minor;
-        balance.disputed += item.disputed;
+        let add = |sum: &mut i64, minor: i64| *sum = sum.saturating_add(minor);
+        add(&mut balance.open, item.open.minor);
+        add(&mut balance.disputed, item.disputed);
         if item.days_past_due > 0 {
-            balance.overdue += item.open.minor;
-            balance.demandable += item.demandable;
+            add(&mut balance.overdue, item.open.minor);
+            add(&mut balance.demandable, item.demandable);
         }
         if let Some(band) = balance.bands.get_mut(ageing::band(item.days_past_due)) {
-            *band += item.open.minor;
+            add(band, item.open.minor);
         }
     }
     owed.items = items;
@@ -270,8 +269,7 @@ impl Assigned {
             .iter()
             .skip(start)
             .take_while(|(other, _)| *other == id)
-            .map(|(_, minor)| minor)
-            .sum()
+            .fold(0_i64, |sum, (_, minor)| sum.saturating_add(*minor))
     }
 }
 

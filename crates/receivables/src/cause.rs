@@ -28,6 +28,7 @@ use crate::{
     calendar::Day,
     coded::coded,
     contact::{Direction, StatedReason},
+    fact::{Fact, FactKind},
     promise::Judgement,
     reason::{Horizon, Reason},
     snapshot::Snapshot,
@@ -247,6 +248,12 @@ impl<'a> Evidence<'a> {
     pub(crate) fn stated_reasons(&self) -> impl Iterator<Item = (Day, StatedReason)> {
         let past = self.snapshot.contacts.iter().rev().filter(|contact| contact.day <= self.day);
         past.filter_map(|contact| Some((contact.day, contact.reason?)))
+    }
+
+    /// The earliest fact of a kind that holds on the day, on the debtor or on one item.
+    pub(crate) fn fact(&self, kind: FactKind) -> Option<&'a Fact> {
+        let holds = |fact: &&Fact| fact.kind == kind && fact.holds(self.day);
+        self.snapshot.facts.iter().filter(holds).min_by_key(|fact| fact.from)
     }
 
     /// When the debtor's side was last spoken to or wrote to us.

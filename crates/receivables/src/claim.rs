@@ -33,6 +33,9 @@ pub(crate) fn limit(
         return None;
     }
     let thresholds = rulebook.limitation_alarm_days(day).map_or(&[][..], |days| days.value.as_slice());
+    if let Some(change) = rulebook.limitation_alarm_changes_after(day) {
+        horizon.flips_on(change);
+    }
     let history = History::new(snapshot, day);
     let mut first: Option<LimitationEnd> = None;
     let (mut expired, mut last_expired) = (0_u32, None);
@@ -47,7 +50,8 @@ pub(crate) fn limit(
             expired += 1;
             last_expired = last_expired.max(end.last_safe_day);
             if item.days_past_due > 0 {
-                owed.balance_mut(item.open.currency).demandable -= item.demandable;
+                let sums = owed.balance_mut(item.open.currency);
+                sums.demandable = sums.demandable.saturating_sub(item.demandable);
             }
             item.demandable = 0;
         } else if end.last_safe_day.is_some()

@@ -18,6 +18,7 @@ mod limitation_expired;
 mod message_frequency;
 mod money_unassigned;
 mod nobody_to_ask;
+mod nothing_demandable;
 mod open_dispute;
 mod person_refused;
 mod place_unknown;
@@ -121,6 +122,7 @@ const RULES: &[Rule] = &[
     law_unknown::RULE,
     open_dispute::RULE,
     limitation_expired::RULE,
+    nothing_demandable::RULE,
     money_unassigned::RULE,
     ledger_stale::RULE,
     promise_awaited::RULE,
@@ -160,9 +162,17 @@ pub fn refusals(ask: &Ask<'_>, scope: Scope, horizon: &mut Horizon) -> Vec<Refus
 
 impl<'a> Ask<'a> {
     /// The question about a debtor, before anybody and anything has been chosen.
-    pub(crate) fn new(standing: &Standing<'a>, rulebook: &Rulebook, working_days: &'a WorkingDays) -> Self {
+    pub(crate) fn new(
+        standing: &Standing<'a>,
+        rulebook: &Rulebook,
+        working_days: &'a WorkingDays,
+        horizon: &mut Horizon,
+    ) -> Self {
         let debtor = &standing.snapshot.debtor;
         let place = debtor.country.zip(debtor.kind);
+        if let Some(change) = rulebook.contact_changes_after(debtor.country, debtor.kind, standing.day) {
+            horizon.flips_on(change);
+        }
         Self {
             snapshot: standing.snapshot,
             owed: standing.owed,
@@ -182,12 +192,10 @@ impl<'a> Ask<'a> {
 }
 
 impl Ask<'_> {
-    /// The first fact of a kind that holds on the day for the debtor as a whole.
+    /// The earliest fact of a kind that holds on the day for the debtor as a whole.
     fn fact(&self, kind: FactKind) -> Option<&Fact> {
-        self.snapshot
-            .facts
-            .iter()
-            .find(|fact| fact.kind == kind && fact.receivable.is_none() && fact.holds(self.day))
+        let whole = |fact: &&Fact| fact.kind == kind && fact.receivable.is_none() && fact.holds(self.day);
+        self.snapshot.facts.iter().filter(whole).min_by_key(|fact| fact.from)
     }
 
     /// What we did on the day itself.

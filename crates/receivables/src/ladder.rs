@@ -6,7 +6,7 @@ use crate::{
     balance::{Item, Owed, anchor_day},
     calendar::{Day, WorkingDays},
     contact::{Connection, Contact},
-    fact::FactKind,
+    fact::{Fact, FactKind},
     policy::{Anchor, Boundary, Ladder, LadderMode, Pause, Policy, Step, Unit},
     reason::{Horizon, Reason},
     receivable::ReceivableId,
@@ -75,7 +75,8 @@ pub(crate) fn climb(
 ) -> Position {
     let placed = |item: &&Item| item.in_policy;
     let started = |item: &&Item| {
-        snapshot.receivables.get(item.index).is_some_and(|r| anchor_day(r, policy.ladder.anchor) <= day)
+        let receivable = snapshot.receivables.get(item.index);
+        receivable.is_some_and(|receivable| horizon.reached(anchor_day(receivable, policy.ladder.anchor)))
     };
     let unpaid = u32::try_from(owed.items.iter().filter(placed).filter(started).count()).unwrap_or(u32::MAX);
     let whole = Whole { owed, unpaid, working_days };
@@ -139,7 +140,8 @@ impl Climber {
         let (anchor, due) = anchors(true).min().or_else(|| anchors(false).min())?;
         let begins = policy.steps().filter_map(|step| step.when.days).min().unwrap_or(0).min(0);
         let steps = steps_done(snapshot, policy, None, day).filter(|done| done.on >= anchor.plus(begins));
-        Some(Self::new(snapshot, policy, anchor, due, steps, day))
+        let paused = paused_days(snapshot, policy.ladder.pause, None, due, day);
+        Some(Self::new(anchor, due, paused, steps))
     }
 
     /// One item by itself.
@@ -150,17 +152,12 @@ impl Climber {
             Anchor::InvoiceDate | Anchor::OldestInvoice => anchor_day(receivable, Anchor::InvoiceDate),
         };
         let steps = steps_done(snapshot, policy, Some(item.receivable), day);
-        Some(Self::new(snapshot, policy, anchor, receivable.due, steps, day))
+        let (id, due) = (Some(item.receivable), receivable.due);
+        let paused = paused_days(snapshot, policy.ladder.pause, id, due, day);
+        Some(Self::new(anchor, due, paused, steps))
     }
 
-    fn new(
-        snapshot: &Snapshot,
-        policy: &Policy,
-        anchor: Day,
-        due: Day,
-        steps: impl Iterator<Item = Done>,
-        day: Day,
-    ) -> Self {
+    fn new(anchor: Day, due: Day, paused: i32, steps: impl Iterator<Item = Done>) -> Self {
         let (mut done, mut count) = (None::<Done>, 0_u8);
         for step in steps {
             count = count.saturating_add(1);
@@ -168,7 +165,7 @@ impl Climber {
                 done = Some(step);
             }
         }
-        Self { anchor, due, paused: paused_days(snapshot, policy.ladder.pause, due, day), done, count }
+        Self { anchor, due, paused, done, count }
     }
 
     /// The step reached, and the step due today.
@@ -335,18 +332,29 @@ pub(crate) const fn carried_out(connection: Connection) -> bool {
     }
 }
 
-/// Days of past and present holds that stop the clock.
-fn paused_days(snapshot: &Snapshot, pause: Pause, due: Day, day: Day) -> i32 {
-    let from_day = match pause {
+/// Days of past and present holds that stop the clock of an item, or of the debtor: those on the debtor stop both, those
+/// on one item only that item. A day under two holds counts once.
+fn paused_days(
+    snapshot: &Snapshot,
+    pause: Pause,
+    receivable: Option<ReceivableId>,
+    due: Day,
+    day: Day,
+) -> i32 {
+    let mut counted_to = match pause {
         Pause::None => return 0,
         Pause::All => Day(i32::MIN),
         Pause::Overdue => due.plus(1),
     };
+    let concerns = |hold: &&Fact| hold.receivable.is_none() || hold.receivable == receivable;
     let holds = snapshot.facts.iter().filter(|fact| fact.kind == FactKind::Hold && fact.from <= day);
-    holds
-        .map(|hold| {
-            let until = hold.until.map_or(day, |until| until.min(day));
-            until.plus(1).days_since(hold.from.max(from_day)).max(0)
-        })
-        .sum()
+    let mut holds: Vec<&Fact> = holds.filter(concerns).collect();
+    holds.sort_unstable_by_key(|hold| hold.from);
+    let mut paused = 0_i32;
+    for hold in holds {
+        let after = hold.until.map_or(day, |until| until.min(day)).plus(1);
+        paused = paused.saturating_add(after.days_since(hold.from.max(counted_to)).max(0));
+        counted_to = counted_to.max(after);
+    }
+    paused
 }

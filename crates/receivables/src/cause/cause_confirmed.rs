@@ -26,7 +26,7 @@ fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
             };
             Some((fact.from, cause))
         });
-    let (on, cause) = confirmed.max_by_key(|(on, _)| *on)?;
+    let (on, cause) = confirmed.max()?;
     let signal = Signal { cause: Some((cause, 1)), ..Signal::default() };
     Some((signal, Reason::new(RULE.id).with("cause", cause.code()).with("on", on)))
 }

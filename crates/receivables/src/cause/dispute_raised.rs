@@ -14,13 +14,9 @@ use crate::{
 pub(super) const RULE: Rule = Rule { id: "dispute-raised", test };
 
 fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
-    let dispute = evidence.snapshot.disputes.iter().find(|dispute| dispute.is_open(evidence.day));
-    let complaint = evidence
-        .snapshot
-        .facts
-        .iter()
-        .find(|fact| fact.kind == FactKind::Complaint && fact.holds(evidence.day));
-    let opened = dispute.map(|dispute| dispute.opened).or_else(|| complaint.map(|fact| fact.from))?;
+    let disputes = evidence.snapshot.disputes.iter().filter(|dispute| dispute.is_open(evidence.day));
+    let complaint = || evidence.fact(FactKind::Complaint).map(|fact| fact.from);
+    let opened = disputes.map(|dispute| dispute.opened).min().or_else(complaint)?;
     let signal = Signal { cause: Some((Cause::Dissatisfied, 4)), ..Signal::default() };
     Some((signal, Reason::new(RULE.id).with("opened", opened)))
 }

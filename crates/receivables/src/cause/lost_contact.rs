@@ -14,9 +14,7 @@ use crate::{
 pub(super) const RULE: Rule = Rule { id: "lost-contact", test };
 
 fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
-    let facts = evidence.snapshot.facts.iter();
-    let fact =
-        facts.filter(|fact| fact.holds(evidence.day)).find(|fact| fact.kind == FactKind::LostContact)?;
+    let fact = evidence.fact(FactKind::LostContact)?;
     let signal = Signal { reachability: Some(Reachability::Lost), ..Signal::default() };
     Some((signal, Reason::new(RULE.id).with("since", fact.from)))
 }

@@ -14,9 +14,7 @@ use crate::{
 pub(super) const RULE: Rule = Rule { id: "moving-assets", test };
 
 fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
-    let facts = evidence.snapshot.facts.iter();
-    let fact =
-        facts.filter(|fact| fact.holds(evidence.day)).find(|fact| fact.kind == FactKind::MovingAssets)?;
+    let fact = evidence.fact(FactKind::MovingAssets)?;
     let signal = Signal {
         cause: Some((Cause::Unwilling, 5)),
         willingness: Some(Willingness::None),

@@ -155,6 +155,12 @@ impl<T> Series<T> {
         self.0.get(self.0.partition_point(|entry| entry.from <= day))
     }
 
+    /// The first day after `day` on which another entry, or none, is in force.
+    pub fn changes_after(&self, day: Day) -> Option<Day> {
+        let ends = self.on(day).and_then(|entry| entry.until).map(|until| until.plus(1));
+        ends.into_iter().chain(self.next_after(day).map(|next| next.from)).min()
+    }
+
     /// All entries, ascending.
     pub fn entries(&self) -> &[Dated<T>] {
         &self.0

@@ -1,0 +1,24 @@
+//! # `nothing-demandable`
+//!
+//! Disputes, pauses, grace and limitation together leave nothing of what is overdue to demand today.
+//!
+//! **Why:** each of them alone would keep a demand back; between them they do so no less.
+//! **Authority:** CMP-037, DAT-101; house rule, not law.
+
+use super::{Ask, Refusal, Rule, Scope};
+use crate::reason::{Horizon, Reason};
+
+pub(super) const RULE: Rule = Rule { id: "nothing-demandable", scope: Scope::Debtor, test };
+
+fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
+    if !ask.is_demand() || ask.owed.balances.iter().any(|sums| sums.demandable > 0) {
+        return None;
+    }
+    // Where one of them covers all that is overdue, its own rule says so.
+    let one_covers_all = ask.all_overdue(|item| item.held)
+        || ask.all_overdue(|item| item.expired)
+        || ask.all_overdue(|item| item.disputed >= item.open.minor);
+    let overdue = ask.owed.items.iter().filter(|item| item.days_past_due > 0 && item.in_policy).count();
+    let overdue = u32::try_from(overdue).unwrap_or(u32::MAX);
+    (!one_covers_all).then(|| Refusal::until_changed(Reason::new(RULE.id).with("overdue_items", overdue)))
+}
