@@ -171,12 +171,10 @@ fn withhold(owed: &mut Owed, snapshot: &Snapshot, policy: &Policy, day: Day, hor
     for item in &mut owed.items {
         let Some(receivable) = snapshot.receivables.get(item.index) else { continue };
         for dispute in &snapshot.disputes {
-            if dispute.receivable.is_none_or(|id| id == receivable.id) {
-                if dispute.is_open(day) {
-                    let part = dispute.amount.filter(|part| part.currency == item.open.currency);
-                    let part = part.map_or(item.open.minor, |part| part.minor.max(0));
-                    item.disputed = item.disputed.saturating_add(part).min(item.open.minor);
-                }
+            if dispute.receivable.is_none_or(|id| id == receivable.id) && dispute.is_open(day) {
+                let part = dispute.amount.filter(|part| part.currency == item.open.currency);
+                let part = part.map_or(item.open.minor, |part| part.minor.max(0));
+                item.disputed = item.disputed.saturating_add(part).min(item.open.minor);
             }
         }
         item.held = snapshot.facts.iter().any(|fact| {
