@@ -168,7 +168,9 @@ pub(crate) fn is_band(text: &str) -> bool {
         rest = rest.replace(word, "");
     }
     let is_number_range = rest.chars().all(|c| c.is_ascii_digit() || " -~<>=+至到".contains(c));
-    let has_digit = rest.chars().any(|c| c.is_ascii_digit());
+    // One or two ends, each a count of days: a telephone number has more digits.
+    let ends: Vec<&str> = rest.split(|c: char| !c.is_ascii_digit()).filter(|end| !end.is_empty()).collect();
+    let has_digit = matches!(ends.as_slice(), [_] | [_, _]) && ends.iter().all(|end| end.len() <= 4);
     // A bare number or a date is a value, not a band.
     let says_span = rest.len() != text.len() || text.contains(['~', '<', '>', '+']) || is_day_span(text);
     is_number_range && has_digit && says_span
@@ -259,6 +261,7 @@ mod tests {
         for other in [
             "",
             "2026-01-31",
+            "+1 312 555 0110",
             "100",
             "Due Date",
             "到期日",

@@ -54,7 +54,9 @@ pub(crate) fn limit(
                 sums.demandable = sums.demandable.saturating_sub(item.demandable);
             }
             item.demandable = 0;
-        } else if first.is_none_or(|first| end.last_safe_day < first.last_safe_day) {
+        } else if end.last_safe_day.is_some()
+            && first.is_none_or(|first| end.last_safe_day < first.last_safe_day)
+        {
             first = Some(end);
         }
     }

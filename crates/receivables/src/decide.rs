@@ -46,8 +46,15 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
     let mut position = ladder::climb(snapshot, policy, &owed, working_days, day, &mut horizon, &mut reasons);
     raise_for_broken_promises(&mut position, policy, &promises, &mut reasons);
     let stage = stage(snapshot, policy, &owed, &position, day);
-    let urgency =
-        Urgency { snapshot, owed: &owed, promises: &promises, diagnosis: &diagnosis, limitation, day };
+    let urgency = Urgency {
+        snapshot,
+        owed: &owed,
+        promises: &promises,
+        diagnosis: &diagnosis,
+        limitation,
+        promise_tolerance_days: policy.settings.promise_tolerance_days,
+        day,
+    };
     let priority = priority::rank(&urgency, &mut horizon);
     let standing = Standing {
         snapshot,

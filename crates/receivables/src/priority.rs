@@ -40,6 +40,8 @@ pub(crate) struct Urgency<'a> {
     pub(crate) promises: &'a [Judgement],
     pub(crate) diagnosis: &'a Diagnosis,
     pub(crate) limitation: Option<LimitationAlarm>,
+    /// Days a promise may be late before it is broken.
+    pub(crate) promise_tolerance_days: i32,
     pub(crate) day: Day,
 }
 

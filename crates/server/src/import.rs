@@ -7,7 +7,7 @@ use intake::{IntakeError, Options, Report, Severity};
 use outreach::Lang;
 use receivables::{calendar::Day, ledger::Entry};
 use serde::Serialize;
-use store::{Counts, Defaults, EntryKind, ImportMeta, ImportReport, Store, Verdict, sha256_of};
+use store::{Counts, Defaults, EntryKind, ImportMeta, ImportReport, Note, Store, Verdict, sha256_of};
 
 use crate::{args, progress::Progress, screen::either};
 
@@ -207,7 +207,7 @@ pub(crate) fn to_text(taken: &Taken, lang: Lang) -> String {
                 total.new, total.changed, total.unchanged, recorded.new_debtors, taken.as_of
             ),
         });
-        list(&mut out, recorded.notes.iter().map(ToString::to_string), lang);
+        notes(&mut out, &recorded.notes, lang);
         list(&mut out, taken.refused_by_store.iter().cloned(), lang);
     }
     for file in &taken.refused_files {
@@ -219,6 +219,53 @@ pub(crate) fn to_text(taken: &Taken, lang: Lang) -> String {
         });
     }
     out
+}
+
+/// Notes of one kind shown to a person; the rest is counted.
+const NOTES_SHOWN: usize = 3;
+
+/// The notes of the store, kind by kind.
+fn notes(out: &mut String, notes: &[Note], lang: Lang) {
+    let mut kinds: Vec<(std::mem::Discriminant<Note>, Vec<String>)> = Vec::new();
+    for note in notes {
+        let kind = std::mem::discriminant(note);
+        let text = match lang {
+            Lang::Zh => note_zh(note),
+            Lang::En => note.to_string(),
+        };
+        match kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, texts)) => texts.push(text),
+            None => kinds.push((kind, vec![text])),
+        }
+    }
+    for (_, mut texts) in kinds {
+        texts.dedup();
+        for text in texts.iter().take(NOTES_SHOWN) {
+            out.push_str(&format!("  - {text}\n"));
+        }
+        if texts.len() > NOTES_SHOWN {
+            out.push_str(&more(texts.len() - NOTES_SHOWN, lang));
+        }
+    }
+}
+
+fn note_zh(note: &Note) -> String {
+    match note {
+        Note::Renamed { code, from, to } => format!("客户 {code} 原名“{from}”，现改为“{to}”"),
+        Note::OlderLedger { as_of, newest } => {
+            format!("这份账目截至 {as_of}，早于已导入的 {newest}；两者都有的发票以较新的为准")
+        }
+        Note::UnknownReceivable { debtor, number, .. } => {
+            format!("{debtor}：所引用的单据 {number} 不在账上；已保留，暂不生效")
+        }
+        Note::WhichInstalment { debtor, number } => {
+            format!("{debtor}：收款只写了单据 {number}，没有写明期次；已保留，暂不核销")
+        }
+        Note::UnknownPerson { debtor, person } => format!("{debtor}：催收记录中的“{person}”不在联系人名单"),
+        Note::SettledAsMissing { debtor, number, rest, .. } => {
+            format!("{debtor}：{number}（{rest}）不在完整账目中，按已结清处理")
+        }
+    }
 }
 
 /// What was understood of the sheets, and every finding.
@@ -284,11 +331,14 @@ fn list(out: &mut String, lines: impl Iterator<Item = String>, lang: Lang) {
         out.push_str(&format!("  - {line}\n"));
     }
     if lines.len() > SHOWN {
-        let more = lines.len() - SHOWN;
-        out.push_str(&match lang {
-            Lang::Zh => format!("  - ……另有 {more} 条（--json 列出全部）\n"),
-            Lang::En => format!("  - ... and {more} more (--json lists all)\n"),
-        });
+        out.push_str(&more(lines.len() - SHOWN, lang));
+    }
+}
+
+fn more(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("  - ……另有 {count} 条（--json 列出全部）\n"),
+        Lang::En => format!("  - ... and {count} more (--json lists all)\n"),
     }
 }
 

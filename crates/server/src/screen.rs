@@ -66,5 +66,5 @@ pub(crate) fn cell(text: &str, width: usize) -> String {
 
 /// Text with every line moved to the right.
 pub(crate) fn indented(text: &str, by: &str) -> String {
-    text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{by}{line}\n") }).collect()
+    text.lines().map(|line| format!("{}\n", format!("{by}{line}").trim_end())).collect()
 }

@@ -163,6 +163,10 @@ impl Import<'_> {
     }
 
     fn take(&mut self, entry: &Entry) -> Result<Verdict, Error> {
+        // Before the debtor is looked up: a row that cannot be taken must not add one.
+        if let Some(refusal) = without_identity(entry) {
+            return Ok(Verdict::Refused(refusal));
+        }
         let key = debtor_key(entry);
         let slot = match self.debtors.resolve(key)? {
             Ok(slot) => slot,
@@ -198,6 +202,22 @@ impl Import<'_> {
         }
         Ok(taken.verdict)
     }
+}
+
+/// Rows that are known by a number or name, and have none.
+fn without_identity(entry: &Entry) -> Option<Refusal> {
+    let (identity, what) = match entry {
+        Entry::Receivable(row) => (&row.number, "invoice number"),
+        Entry::Person(row) => (&row.name, "name of the person"),
+        Entry::Contract(row) => (&row.number, "contract number"),
+        Entry::Debtor(_)
+        | Entry::Payment(_)
+        | Entry::Promise(_)
+        | Entry::Dispute(_)
+        | Entry::Contact(_)
+        | Entry::Fact(_) => return None,
+    };
+    identity.trim().is_empty().then_some(Refusal::NoIdentity(what))
 }
 
 fn debtor_key(entry: &Entry) -> &receivables::ledger::DebtorKey {

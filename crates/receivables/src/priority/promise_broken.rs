@@ -17,7 +17,8 @@ fn points(urgency: &Urgency<'_>, horizon: &mut Horizon) -> u32 {
     let mut fresh = false;
     for (promise, judged) in urgency.snapshot.promises.iter().zip(urgency.promises) {
         if matches!(judged, Judgement::Broken | Judgement::PartKept { .. }) {
-            fresh |= !horizon.reached(promise.due.plus(DAYS + 1));
+            let last = promise.last_day(urgency.promise_tolerance_days);
+            fresh |= !horizon.reached(last.plus(DAYS + 1));
         }
     }
     u32::from(fresh) * 25

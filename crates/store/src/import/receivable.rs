@@ -80,9 +80,6 @@ impl<'store> Receivables<'store> {
 
     pub(super) fn take(&mut self, debtor: i64, entry: &ReceivableEntry) -> Result<Taken, Error> {
         let number = entry.number.trim();
-        if number.is_empty() {
-            return Ok(Taken::plain(Verdict::Refused(Refusal::NoIdentity("invoice number"))));
-        }
         let instalment = entry.instalment.unwrap_or(0);
         let identity = self.filling.as_ref().map(|_| identity(debtor, number, instalment));
         let Some(stored) = self.find(identity, debtor, number, instalment)? else {
