@@ -46,8 +46,15 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
     let mut position = ladder::climb(snapshot, policy, &owed, working_days, day, &mut horizon, &mut reasons);
     raise_for_broken_promises(&mut position, policy, &promises, &mut reasons);
     let stage = stage(snapshot, policy, &owed, &position, day);
-    let urgency =
-        Urgency { snapshot, owed: &owed, promises: &promises, diagnosis: &diagnosis, limitation, day };
+    let urgency = Urgency {
+        snapshot,
+        owed: &owed,
+        promises: &promises,
+        diagnosis: &diagnosis,
+        limitation,
+        promise_tolerance_days: policy.settings.promise_tolerance_days,
+        day,
+    };
     let priority = priority::rank(&urgency, &mut horizon);
     let standing = Standing {
         snapshot,
@@ -73,14 +80,7 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
     }
     let tasks = tasks(snapshot, policy, &standing, &withheld);
 
-    let promises = snapshot.promises.iter().zip(&promises);
-    let promises = promises
-        .map(|(promise, judgement)| PromiseState {
-            promise: promise.id,
-            due: promise.due,
-            judgement: *judgement,
-        })
-        .collect();
+    let promises = snapshot.promises.iter().zip(&promises).map(PromiseState::from).collect();
     Decision {
         debtor: snapshot.debtor.id,
         day,

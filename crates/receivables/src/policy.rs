@@ -257,6 +257,10 @@ impl Default for Ladder {
 impl Ladder {
     /// The tolerance in minor units of a currency.
     pub fn tolerance_minor(&self, currency: Currency) -> i64 {
+        // Asked for every item, and mostly nothing is tolerated.
+        if self.tolerance == Ppm(0) {
+            return 0;
+        }
         let units = i128::from(self.tolerance.0) * 10_i128.pow(currency.exponent());
         i64::try_from(units / i128::from(Ppm::ONE.0)).unwrap_or(i64::MAX)
     }

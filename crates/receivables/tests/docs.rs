@@ -1,4 +1,5 @@
 //! Holds the documents to the code: what a policy file may say is written down, and what is written down is so.
+#![expect(clippy::disallowed_methods, reason = "this test reads the documents")]
 
 use std::{collections::BTreeSet, fmt::Display, path::Path};
 

@@ -2,6 +2,7 @@
 //!
 //! Days lie around the day of the decision, often close to where something flips: this month, the last weeks, three years
 //! ago. Numbers of invoices and people come from small pools, so that payments, disputes and contacts meet them.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a generator that fails, fails its test")]
 
 use std::{fmt, ops::Range, sync::LazyLock};
 
