@@ -1,4 +1,5 @@
 //! Holds the documents to the code: what a policy file may say is written down, and what is written down is so.
+#![cfg(test)]
 #![expect(clippy::disallowed_methods, reason = "this test reads the documents")]
 
 use std::{collections::BTreeSet, fmt::Display, path::Path};
@@ -140,11 +141,10 @@ fn pages() -> Vec<(String, String)> {
     let mut pages = Vec::new();
     for folder in ["", "decisions/", "docs/"] {
         for entry in std::fs::read_dir(root.join(folder)).unwrap() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            if name.ends_with(".md") {
-                let page = format!("{folder}{name}");
-                let text = std::fs::read_to_string(root.join(&page)).unwrap();
-                pages.push((page, text));
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "md") {
+                let name = path.file_name().unwrap().to_string_lossy();
+                pages.push((format!("{folder}{name}"), std::fs::read_to_string(&path).unwrap()));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Holds the documents to the command line: every command they name exists, with every option they give it.
 
+#![cfg(test)]
+
 use std::{
     collections::BTreeMap,
     fs,
