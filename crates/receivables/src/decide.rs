@@ -80,14 +80,7 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
     }
     let tasks = tasks(snapshot, policy, &standing, &withheld);
 
-    let promises = snapshot.promises.iter().zip(&promises);
-    let promises = promises
-        .map(|(promise, judgement)| PromiseState {
-            promise: promise.id,
-            due: promise.due,
-            judgement: *judgement,
-        })
-        .collect();
+    let promises = snapshot.promises.iter().zip(&promises).map(PromiseState::from).collect();
     Decision {
         debtor: snapshot.debtor.id,
         day,
