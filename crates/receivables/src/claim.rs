@@ -149,19 +149,23 @@ fn last_instalment(snapshot: &Snapshot, receivable: &Receivable) -> Day {
 /// Adds late interest and fees to the sums: of open items what contract, policy or law gives; where the policy charges
 /// interest, of items paid late too, since paying the principal alone does not pay the interest.
 pub(crate) fn charge(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, owed: &mut Owed, day: Day) {
+    let charges_settled = policy.charges.interest_a_year.0 > 0;
+    if !charges_settled && owed.items.iter().all(|item| item.days_past_due <= 0) {
+        return post_fees(snapshot, policy, owed, day);
+    }
     let rate = InterestRate { policy, rulebook, terms: cn_sale_lpr::Terms::house(day, rulebook), snapshot };
     let mut payments: Vec<&Payment> = snapshot
         .payments
         .iter()
         .filter(|payment| payment.receivable.is_some() && payment.day <= day)
         .collect();
-    payments.sort_by_key(|payment| (payment.receivable, payment.day));
+    payments.sort_unstable_by_key(|payment| (payment.receivable, payment.day));
     let mut open = owed.items.iter().map(|item| item.index).peekable();
     let mut found: Vec<Money> = Vec::new();
     let mut changes = Vec::new();
     for (index, receivable) in snapshot.receivables.iter().enumerate() {
         let is_open = open.next_if_eq(&index).is_some();
-        let counts = is_open || policy.charges.interest_a_year.0 > 0;
+        let counts = is_open || charges_settled;
         if !counts || receivable.due >= day || receivable.outside_policy {
             continue;
         }
