@@ -1,29 +1,31 @@
-//! Chores of the workspace: `cargo xtask <task>`.
-#![expect(clippy::print_stdout, reason = "a command line speaks")]
+//! The project's own commands: `cargo xtask demo`, `test`, `bench`.
+#![expect(clippy::print_stdout, reason = "these commands speak to whoever runs them")]
 
-mod rules;
+mod bench;
+mod demo;
+mod shell;
+mod test;
 
-use anyhow::{Result, bail};
+use std::process::ExitCode;
 
-/// A chore, by its name, what it does, and how.
-struct Task {
-    name: &'static str,
-    what: &'static str,
-    run: fn() -> Result<()>,
-}
+const USAGE: &str = "\
+cargo xtask demo    builds what is missing, makes a demonstration ledger, imports it, runs today, prints the worklist
+cargo xtask test    everything CI does
+cargo xtask bench   a million invoices against SQLite's own tools on this machine";
 
-const TASKS: &[Task] =
-    &[Task { name: "rules", what: "write docs/rules.md from the headers of the rules", run: rules::write }];
-
-fn main() -> Result<()> {
-    let Some(name) = std::env::args().nth(1) else {
-        for task in TASKS {
-            println!("cargo xtask {:<8} {}", task.name, task.what);
-        }
-        return Ok(());
+fn main() -> ExitCode {
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    let done = match asked.first().map(String::as_str) {
+        Some("demo") => demo::demo(),
+        Some("test") => test::test(),
+        Some("bench") => bench::bench(),
+        _ => Err(anyhow::anyhow!("{USAGE}")),
     };
-    match TASKS.iter().find(|task| task.name == name) {
-        Some(task) => (task.run)(),
-        None => bail!("there is no task `{name}`; `cargo xtask` lists them"),
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
