@@ -1,8 +1,9 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `bench`.
+//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `rules`.
 #![expect(clippy::print_stdout, reason = "these commands speak to whoever runs them")]
 
 mod bench;
 mod demo;
+mod rules;
 mod shell;
 mod test;
 
@@ -11,7 +12,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask demo    builds what is missing, makes a demonstration ledger, imports it, runs today, prints the worklist
 cargo xtask test    everything CI does
-cargo xtask bench   a million invoices against SQLite's own tools on this machine";
+cargo xtask bench   a million invoices against SQLite's own tools on this machine
+cargo xtask rules   writes docs/rules.md from the headers of the rules";
 
 fn main() -> ExitCode {
     let asked: Vec<String> = std::env::args().skip(1).collect();
@@ -19,6 +21,7 @@ fn main() -> ExitCode {
         Some("demo") => demo::demo(),
         Some("test") => test::test(),
         Some("bench") => bench::bench(),
+        Some("rules") => rules::write(),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };
     match done {

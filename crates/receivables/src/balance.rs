@@ -8,7 +8,7 @@ use crate::{
     fact::FactKind,
     money::{Currency, Money},
     payment::Payment,
-    policy::{Anchor, Netting, Policy, ToleranceScope},
+    policy::{Anchor, GraceScope, Netting, Policy, ToleranceScope},
     reason::Horizon,
     receivable::{Receivable, ReceivableId},
     snapshot::Snapshot,
@@ -167,7 +167,8 @@ pub fn survey(snapshot: &Snapshot, policy: &Policy, day: Day, horizon: &mut Hori
 
 /// Takes out of every item what may not be demanded: the disputed part, pauses, grace, and what no policy names.
 fn withhold(owed: &mut Owed, snapshot: &Snapshot, policy: &Policy, day: Day, horizon: &mut Horizon) {
-    let last_due = snapshot.receivables.iter().map(|receivable| receivable.due).max();
+    let last_only = policy.ladder.grace_scope == GraceScope::LastOnly;
+    let last_due = snapshot.receivables.iter().map(|receivable| receivable.due).filter(|_| last_only).max();
     for item in &mut owed.items {
         let Some(receivable) = snapshot.receivables.get(item.index) else { continue };
         for dispute in &snapshot.disputes {
@@ -181,13 +182,7 @@ fn withhold(owed: &mut Owed, snapshot: &Snapshot, policy: &Policy, day: Day, hor
             let concerns = fact.kind == FactKind::Hold && fact.receivable == Some(receivable.id);
             concerns && holds(fact.from, fact.until, horizon)
         });
-        let grace = if policy.ladder.grace_scope == crate::policy::GraceScope::LastOnly
-            && Some(receivable.due) != last_due
-        {
-            0
-        } else {
-            policy.ladder.grace_days
-        };
+        let grace = if last_only && Some(receivable.due) != last_due { 0 } else { policy.ladder.grace_days };
         let in_grace = item.days_past_due > 0 && !horizon.reached(receivable.due.plus(grace + 1));
         let tolerance = policy.ladder.tolerance_minor(item.open.currency);
         let trifle = policy.ladder.tolerance_scope == ToleranceScope::Item && item.open.minor < tolerance;
@@ -290,10 +285,7 @@ pub(crate) fn anchor_day(receivable: &Receivable, anchor: Anchor) -> Day {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        example::{Example, cny, company, day, eur},
-        policy::GraceScope,
-    };
+    use crate::example::{Example, cny, company, day, eur};
 
     /// Checks open, overdue, disputed, demandable and unassigned in yuan.
     #[track_caller]
