@@ -267,14 +267,14 @@ impl<'a> World<'a> {
         let names = self.accounts.iter().flat_map(|account| account.people.iter().map(String::as_str));
         if let Some(name) = ahead.name(names) {
             let mut of = ahead;
-            let named = of.eat("of").then(|| self.read_debtor(&mut of)).flatten();
-            if named.is_some() {
+            let owner = of.eat("of").then(|| self.read_debtor(&mut of)).flatten();
+            if owner.is_some() {
                 ahead = of;
             }
             let holds = |at: usize| {
                 self.accounts.get(at).is_some_and(|account| account.people.iter().any(|p| p == name))
             };
-            let debtor = named.or_else(|| (0..self.accounts.len()).find(|&at| holds(at)))?;
+            let debtor = owner.or_else(|| (0..self.accounts.len()).find(|&at| holds(at)))?;
             let at = self.accounts.get(debtor)?.people.iter().position(|person| person == name)?;
             *phrase = ahead;
             return Some((debtor, at));
