@@ -20,6 +20,7 @@ use crate::{
 
 /// What a row becomes.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one is made per row and taken apart at once")]
 pub(crate) enum Built {
     /// This entry.
     Entry(Entry),

@@ -168,7 +168,9 @@ pub(crate) fn is_band(text: &str) -> bool {
         rest = rest.replace(word, "");
     }
     let is_number_range = rest.chars().all(|c| c.is_ascii_digit() || " -~<>=+至到".contains(c));
-    let has_digit = rest.chars().any(|c| c.is_ascii_digit());
+    // One or two ends, each a count of days: a telephone number has more digits.
+    let ends: Vec<&str> = rest.split(|c: char| !c.is_ascii_digit()).filter(|end| !end.is_empty()).collect();
+    let has_digit = matches!(ends.as_slice(), [_] | [_, _]) && ends.iter().all(|end| end.len() <= 4);
     // A bare number or a date is a value, not a band.
     let says_span = rest.len() != text.len() || text.contains(['~', '<', '>', '+']) || is_day_span(text);
     is_number_range && has_digit && says_span
@@ -180,7 +182,13 @@ fn is_day_span(text: &str) -> bool {
     matches!((ends.next(), ends.next(), ends.next()), (Some(Ok(from)), Some(Ok(to)), None) if from < to && to < 2_000)
 }
 
-/// Whether a heading belongs to a trial balance.
+/// Whether a heading belongs to the turnover of a trial balance.
+pub(crate) fn is_turnover(text: &str) -> bool {
+    ["借方", "贷方", "期初", "期初余额", "期末余额", "本期发生", "本期发生额", "方向", "debit", "credit"]
+        .contains(&folded(text).as_str())
+}
+
+/// Whether a heading names the accounts of a trial balance.
 pub(crate) fn is_account(text: &str) -> bool {
     ["科目编号", "科目编码", "科目代码", "科目名称", "会计科目", "accountcode", "glaccount"]
         .contains(&folded(text).as_str())
@@ -253,6 +261,7 @@ mod tests {
         for other in [
             "",
             "2026-01-31",
+            "+1 312 555 0110",
             "100",
             "Due Date",
             "到期日",

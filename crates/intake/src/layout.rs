@@ -10,7 +10,7 @@ use crate::{
     cell::{amount::Unit, folded},
     field::{Field, SheetKind},
     finding::{Column, Problem},
-    heading::{Heading, Titles, is_account, is_band, is_chinese},
+    heading::{Heading, Titles, is_account, is_band, is_chinese, is_turnover},
     names::{NAMES, Names},
     source::{Sheet, column_letter, column_of},
 };
@@ -80,10 +80,10 @@ impl Layout {
             let mut text = heading.text.clone();
             if self.field(column).is_some_and(Field::is_money) {
                 if let (None, Some(unit)) = (heading.unit, self.titles.unit) {
-                    text.push_str(&format!("({})", unit.word()));
+                    text = format!("{text}({})", unit.word());
                 }
                 if let (None, Some(currency)) = (heading.currency, self.titles.currency) {
-                    text.push_str(&format!("({currency})"));
+                    text = format!("{text}({currency})");
                 }
             }
             text
@@ -190,7 +190,8 @@ pub(crate) fn find(sheet: &Sheet, file: &str, options: &Options) -> Result<Optio
         .as_ref()
         .is_some_and(|layout| layout.kind == SheetKind::Receivables && layout.missing().is_empty());
     if !is_complete_ledger && options.kind.is_none() {
-        if head.iter().any(|(_, row)| row.iter().filter(|cell| is_account(cell)).count() >= 1) {
+        let has = |is_one: fn(&str) -> bool| head.iter().any(|(_, row)| row.iter().any(is_one));
+        if has(is_account) && has(is_turnover) {
             return Err(Problem::TrialBalance);
         }
         if head.iter().any(|(_, row)| row.iter().filter(|cell| is_band(cell)).count() >= 2) {
@@ -218,11 +219,12 @@ fn best(head: &[(u32, StringRecord)], name: &str, options: &Options) -> Option<L
         let single = (*number, row.iter().map(Heading::new).collect::<Vec<_>>());
         let double = next.map(|(number, below)| (*number, below));
         for &kind in &kinds {
-            let mut candidates = vec![single.clone()];
-            candidates.extend(double.map(|(number, below)| (number, two_rows(row, below, kind))));
-            for (header_row, headings) in candidates {
+            // A title above the headings is no second row of them: two rows must name more than the lower one alone.
+            let mut candidates = vec![(1, single.0, single.1.clone())];
+            candidates.extend(double.map(|(number, below)| (0, number, two_rows(row, below, kind))));
+            for (bonus, header_row, headings) in candidates {
                 let Some(layout) = recognise(kind, header_row, headings, options) else { continue };
-                let score = score(&layout, name);
+                let score = score(&layout, name) + bonus;
                 if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
                     best = Some((score, Layout { titles: titles(head, at), ..layout }));
                 }
@@ -232,7 +234,7 @@ fn best(head: &[(u32, StringRecord)], name: &str, options: &Options) -> Option<L
     best.map(|(_, layout)| finish(layout, head, options))
 }
 
-/// Two points a column, three for the sheet's name, one for having what is needed.
+/// Two points a column, up to three for the sheet's name, one for having what is needed.
 fn score(layout: &Layout, name: &str) -> usize {
     let name = folded(name);
     let names = Names::of(layout.kind);

@@ -157,6 +157,7 @@ pub fn read_bytes(
     options: &Options,
     entries: &mut dyn FnMut(Entry),
 ) -> Result<Report, IntakeError> {
+    let seen = seen::Seen::for_bytes(bytes.len());
     let source = Source::open(bytes)
         .map_err(|source::Unreadable(why)| IntakeError::NotATable { file: name.to_owned(), why })?;
     let mut sink = sheet::Sink {
@@ -164,7 +165,7 @@ pub fn read_bytes(
         options,
         is_damaged: source.is_damaged,
         entries,
-        seen: seen::Seen::default(),
+        seen,
         sheets: Vec::new(),
         findings: Vec::new(),
         refused: Vec::new(),

@@ -115,13 +115,11 @@ impl<'a> Row<'a> {
 
     /// A number that names something.
     pub(crate) fn identifier(&mut self, field: Field) -> Option<String> {
-        match cell::identifier(self.cell(field)?) {
-            Ok(identifier) => Some(self.traced(field, identifier.into_owned())),
-            Err(cell::LostDigits) => {
-                self.fault(Some(field), Problem::LostDigits { field });
-                None
-            }
-        }
+        let Ok(identifier) = cell::identifier(self.cell(field)?) else {
+            self.fault(Some(field), Problem::LostDigits { field });
+            return None;
+        };
+        Some(self.traced(field, identifier.into_owned()))
     }
 
     /// Who the row is about.
@@ -187,6 +185,11 @@ impl<'a> Row<'a> {
         });
         if let Some(currency) = marked.or(expected) {
             return Some(currency);
+        }
+        // The file has a column for it: an empty cell is a gap in the row, not a question about the file.
+        if self.layout.column(Field::Currency).is_some() {
+            self.required(Field::Currency, None::<Currency>);
+            return None;
         }
         if self.layout.is_chinese {
             self.assumed_currency = true;
@@ -327,26 +330,21 @@ impl<'a> Row<'a> {
     /// A country.
     pub(crate) fn country(&mut self, field: Field) -> Option<receivables::debtor::Country> {
         let cell = self.cell(field)?;
-        let country = terms::country(cell);
-        match country {
-            Some(country) => Some(self.traced(field, country)),
-            None => {
-                self.fault(Some(field), Problem::NotACountry);
-                None
-            }
-        }
+        let Some(country) = terms::country(cell) else {
+            self.fault(Some(field), Problem::NotACountry);
+            return None;
+        };
+        Some(self.traced(field, country))
     }
 
     /// A time zone.
     pub(crate) fn time_zone(&mut self, field: Field) -> Option<String> {
         let cell = self.cell(field)?;
-        match terms::time_zone(cell) {
-            Some(zone) => Some(self.traced(field, zone)),
-            None => {
-                self.fault(Some(field), Problem::NotATimeZone);
-                None
-            }
-        }
+        let Some(zone) = terms::time_zone(cell) else {
+            self.fault(Some(field), Problem::NotATimeZone);
+            return None;
+        };
+        Some(self.traced(field, zone))
     }
 
     /// The fields of these that have a column, or the first of them.

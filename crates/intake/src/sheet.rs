@@ -84,6 +84,7 @@ pub(crate) fn read(sheet: &Sheet, layout: &Layout, sink: &mut Sink<'_>) -> Resul
         }
     }
     reading.finish(sink);
+    sink.seen.next_sheet();
     Ok(())
 }
 
@@ -163,8 +164,7 @@ impl Reading<'_> {
     }
 
     fn take(&mut self, number: u32, record: &StringRecord, entry: Entry, sink: &mut Sink<'_>) {
-        let here = sink.sheets.len().saturating_sub(1);
-        match sink.seen.sight(&entry, here, number) {
+        match sink.seen.sight(&entry, number) {
             Sighting::New => {
                 self.counts.read += 1;
                 (sink.entries)(entry);
@@ -177,8 +177,9 @@ impl Reading<'_> {
                 self.counts.skipped += 1;
             }
             Sighting::Differs(first) => {
-                let sheet =
-                    (first.sheet != here).then(|| sink.sheets.get(first.sheet).cloned()).flatten().flatten();
+                // The sheet is named only where it is another one.
+                let earlier = sink.sheets.split_last().map_or(&[][..], |(_, earlier)| earlier);
+                let sheet = earlier.get(first.sheet).cloned().flatten();
                 let problem = Problem::DiffersFrom { sheet, row: first.row };
                 self.refuse(number, record, vec![Fault { field: Some(Field::Number), problem }], sink);
             }
@@ -266,6 +267,7 @@ impl Reading<'_> {
 }
 
 /// What reading a row led to.
+#[expect(clippy::large_enum_variant, reason = "one is made per row and taken apart at once")]
 enum Outcome {
     Built(Built),
     Aside(Aside),

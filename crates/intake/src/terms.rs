@@ -29,7 +29,9 @@ pub(crate) trait Term: Copy + 'static {
 
     /// The value a cell names.
     fn read(text: &str) -> Option<Self> {
-        Self::table().get(&folded(text)).copied()
+        let table = Self::table();
+        // As it stands first: folding costs more than both look-ups.
+        table.get(text).or_else(|| table.get(&folded(text))).copied()
     }
 
     /// What [`Term::table`] holds.
@@ -38,7 +40,8 @@ pub(crate) trait Term: Copy + 'static {
         let mut table: BTreeMap<String, Self> = codes.collect();
         for (value, names) in Self::NAMES {
             for name in *names {
-                table.entry(folded(name)).or_insert(*value);
+                let value = *table.entry(folded(name)).or_insert(*value);
+                table.entry((*name).to_owned()).or_insert(value);
             }
         }
         table
@@ -136,6 +139,7 @@ terms! {
         Invalid: "空号", "停机", "号码无效", "无效", "号码错误", "地址无效", "invalid number", "not in service";
         Voicemail: "语音信箱", "语音留言", "留言", "转语音信箱", "answering machine";
         Bounced: "退回", "退信", "被退回", "发送失败", "拒收", "failed", "returned", "undeliverable";
+        Waived: "免做", "免除", "略过", "豁免", "waived", "skipped on purpose";
         Cancelled: "已取消", "取消", "未执行", "canceled", "not done";
     }
     Outcome {
@@ -143,7 +147,7 @@ terms! {
         PaidClaimed: "称已付", "称已付款", "自称已付", "已付款", "claims paid", "paid", "says paid";
         Callback: "要求回电", "约定回电", "稍后联系", "回电", "再联系", "call back", "callback requested";
         Dispute: "异议", "争议", "提出异议", "提出争议", "disputed", "objects";
-        Hardship: "无力支付", "无力付款", "经营困难", "困难", "资金困难", "cannot pay", "no money";
+        Hardship: "无力支付", "表示困难", "无力付款", "经营困难", "困难", "资金困难", "cannot pay", "no money";
         PlanRequested: "申请分期", "要求分期", "协商分期", "请求分期", "plan requested", "instalment plan", "asks for plan";
         Refuses: "拒绝付款", "拒付", "拒绝", "拒绝还款", "refused", "refuses to pay";
         Relayed: "愿转告", "转告", "已转告", "同意转告", "will relay", "message passed on";
@@ -164,7 +168,7 @@ terms! {
         Insolvent: "长期无力", "无力偿还", "资不抵债", "失业", "no means", "insolvency";
         Quality: "质量", "质量问题", "服务问题", "质量争议", "质量服务", "service", "quality issue";
         Price: "价格", "价格结算", "结算争议", "数量争议", "价格争议", "结算", "settlement", "quantity", "price issue";
-        AlreadyPaid: "已付", "已付款", "已经付款", "already paid", "paid";
+        AlreadyPaid: "已付", "称已付款", "称已付", "已付款", "已经付款", "already paid", "paid";
         Unwilling: "不愿付", "不愿付款", "拒付", "恶意拖欠", "unwilling to pay", "refuses";
         Other: "其他", "其它", "未说明", "others";
     }
@@ -189,6 +193,11 @@ terms! {
         SuitFiled: "起诉", "仲裁", "起诉仲裁", "已起诉", "立案", "申请仲裁", "suit filed", "arbitration filed";
         ProceedingEnded: "程序终结", "结案", "撤诉", "proceeding ended", "case closed";
         AssignmentNoticeReached: "债权转让通知到达", "债权转让通知", "转让通知送达", "assignment notice", "assignment notified";
+        ConfirmedOversight: "确认疏忽", "确认：疏忽", "cause confirmed: oversight";
+        ConfirmedInProcess: "确认流程", "确认：流程", "cause confirmed: in process";
+        ConfirmedDissatisfied: "确认不满", "确认：不满", "cause confirmed: dissatisfied";
+        ConfirmedCashShort: "确认资金紧张", "确认：资金紧张", "cause confirmed: cash short";
+        ConfirmedUnwilling: "确认恶意拖欠", "确认：恶意拖欠", "cause confirmed: unwilling";
         Obstacle: "不可抗力", "客观障碍", "障碍", "不可抗力等障碍", "force majeure";
     }
     ReceivableKind {

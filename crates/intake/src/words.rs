@@ -29,16 +29,11 @@ impl Problem {
     }
 
     fn words(&self) -> Words {
-        if let Some(words) = self.cell_words() {
-            return words;
-        }
-        if let Some(words) = self.row_words() {
-            return words;
-        }
-        self.sheet_words()
+        let words = self.cell_words().or_else(|| self.term_words()).or_else(|| self.row_words());
+        words.unwrap_or_else(|| self.sheet_words())
     }
 
-    /// Of a cell that cannot be read.
+    /// Of a day or an amount that cannot be read.
     fn cell_words(&self) -> Option<Words> {
         Some(match self {
             Self::Missing { field } => {
@@ -80,6 +75,13 @@ impl Problem {
                     field.en()
                 ),
             ),
+            _ => return None,
+        })
+    }
+
+    /// Of a cell that is not one of the words, numbers or times it may be.
+    fn term_words(&self) -> Option<Words> {
+        Some(match self {
             Self::UnknownTerm { field, accepted } => words(
                 format!("{}不在可选范围内，可填：{accepted}", field.zh()),
                 format!("{} is not one of: {accepted}", field.en()),
@@ -257,13 +259,13 @@ fn listed(groups: &[Vec<Field>], name: fn(Field) -> &'static str, or: &str, and:
 fn place_en(file: &str, sheet: Option<&str>, row: Option<u32>, column: Option<&Column>) -> String {
     let mut out = file.to_owned();
     if let Some(sheet) = sheet {
-        out.push_str(&format!(", sheet {sheet}"));
+        out = format!("{out}, sheet {sheet}");
     }
     if let Some(row) = row {
-        out.push_str(&format!(", row {row}"));
+        out = format!("{out}, row {row}");
     }
     if let Some(column) = column {
-        out.push_str(&format!(", column {} {}", column.letter, column.heading));
+        out = format!("{out}, column {} {}", column.letter, column.heading);
     }
     out
 }
@@ -271,13 +273,13 @@ fn place_en(file: &str, sheet: Option<&str>, row: Option<u32>, column: Option<&C
 fn place_zh(file: &str, sheet: Option<&str>, row: Option<u32>, column: Option<&Column>) -> String {
     let mut out = file.to_owned();
     if let Some(sheet) = sheet {
-        out.push_str(&format!("，工作表 {sheet}"));
+        out = format!("{out}，工作表 {sheet}");
     }
     if let Some(row) = row {
-        out.push_str(&format!("，第 {row} 行"));
+        out = format!("{out}，第 {row} 行");
     }
     if let Some(column) = column {
-        out.push_str(&format!("，{} 列 {}", column.letter, column.heading));
+        out = format!("{out}，{} 列 {}", column.letter, column.heading);
     }
     out
 }
@@ -375,5 +377,89 @@ fn error_words(error: &IntakeError) -> Words {
                 "{file}: --map {field}={column}: there is no such column; give a heading, letter or number"
             ),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use receivables::money::{Currency, Money};
+
+    use super::*;
+    use crate::field::SheetKind;
+
+    #[test]
+    fn every_problem_has_words_in_both_languages() {
+        let field = Field::DueDate;
+        let currency = Currency::CNY;
+        let open = Money::new(1, currency);
+        for problem in [
+            Problem::NoDebtor,
+            Problem::Missing { field },
+            Problem::NoDueDate,
+            Problem::NotADay { field },
+            Problem::UndecidedDay { field },
+            Problem::NotMoney { field },
+            Problem::TooManyDecimals { field, currency },
+            Problem::TooLarge { field },
+            Problem::UndecidedAmount { field },
+            Problem::UnknownCurrency,
+            Problem::OtherCurrency { row: currency, cell: currency },
+            Problem::AmountsDisagree { amount: open, settled: open, open },
+            Problem::ClearedButOpen { open },
+            Problem::NotPositive { field },
+            Problem::UnknownTerm { field, accepted: "电话 phone".to_owned() },
+            Problem::NotYesNo { field },
+            Problem::NotACount { field },
+            Problem::NotARate { field },
+            Problem::NotATime { field },
+            Problem::NotACountry,
+            Problem::NotATimeZone,
+            Problem::LostDigits { field },
+            Problem::DamagedText { field },
+            Problem::DiffersFrom { sheet: Some("一".into()), row: 2 },
+            Problem::TooManyCells { cells: 3, headings: 2 },
+            Problem::TooFewCells { cells: 2, headings: 3 },
+            Problem::Totals { rows: 1 },
+            Problem::RepeatedHeadings { rows: 1 },
+            Problem::Footers { rows: 1 },
+            Problem::Repeats { rows: 1, first: 2 },
+            Problem::AppliedCredits { rows: 1 },
+            Problem::CurrencyAssumed { currency },
+            Problem::DamagedBytes,
+            Problem::AgeingTable,
+            Problem::TrialBalance,
+            Problem::NoHeadings,
+            Problem::MissingColumns { kind: SheetKind::Receivables, groups: vec![vec![field]] },
+        ] {
+            let debug = format!("{problem:?}");
+            let (zh, en) = (problem.zh(), problem.en());
+            assert!(crate::heading::is_chinese(&zh) && zh != debug, "{debug}: {zh}");
+            // Only the names of values and commands may be Chinese in English.
+            assert!(
+                en != debug && en.is_ascii()
+                    || matches!(problem, Problem::UnknownTerm { .. } | Problem::DiffersFrom { .. }),
+                "{debug}: {en}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_finding_says_where_what_and_what_to_do() {
+        let finding = Finding {
+            file: "ledger.xlsx".into(),
+            sheet: Some("应收明细".into()),
+            row: Some(7),
+            column: Some(Column { letter: "G".to_owned(), heading: "到期日".to_owned() }),
+            text: "明天".to_owned(),
+            problem: Problem::NotADay { field: Field::DueDate },
+        };
+        assert_eq!(
+            finding.zh(),
+            "ledger.xlsx，工作表 应收明细，第 7 行，G 列 到期日：“明天”：到期日不是有效日期，请改为 2026-01-31 这样的写法"
+        );
+        assert_eq!(
+            finding.en(),
+            "ledger.xlsx, sheet 应收明细, row 7, column G 到期日: `明天`: Due Date is not a valid day; write it like 2026-01-31"
+        );
     }
 }

@@ -1,1 +1,22 @@
-//! x
+//! The words: texts rendered from their facts, and sentences for the reasons of a decision.
+//!
+//! A [`Library`] holds the texts of `scripts/` and a company's own. [`Library::render`] makes one of them from
+//! [`Facts`], and refuses while a fact or a gate is missing: nothing is ever left blank or made up. [`words`] puts
+//! reasons and codes into Chinese and English. Nothing here decides anything or sends anything.
+
+mod check;
+pub mod facts;
+mod file;
+pub mod lang;
+pub mod library;
+mod shipped;
+pub mod sms;
+mod tone;
+pub mod wording;
+pub mod words;
+
+pub use check::Fault;
+pub use facts::{Facts, Line, Name};
+pub use file::ScriptError;
+pub use lang::Lang;
+pub use library::{Library, RenderError, Text};

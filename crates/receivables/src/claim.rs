@@ -3,14 +3,18 @@
 use crate::{
     balance::{Item, Owed},
     calendar::Day,
-    debtor::Country,
+    contact::Connection,
+    debtor::{Country, DebtorKind},
     decision::LimitationAlarm,
     fact::FactKind,
+    interest::{BalanceChange, Claim, agreed_rate, cn_agreed_penalty, cn_sale_lpr},
+    ladder,
     limitation::{Alarm, EventKind, LimitationEnd, LimitationEvent, LimitationStatus, Start, cn},
+    money::Money,
     payment::Payment,
-    policy::Policy,
+    policy::{BaseAmount, Policy},
     reason::{Horizon, Reason},
-    receivable::{Receivable, ReceivableId},
+    receivable::{Contract, Receivable, ReceivableId},
     rulebook::Rulebook,
     snapshot::Snapshot,
 };
@@ -29,6 +33,9 @@ pub(crate) fn limit(
         return None;
     }
     let thresholds = rulebook.limitation_alarm_days(day).map_or(&[][..], |days| days.value.as_slice());
+    if let Some(change) = rulebook.limitation_alarm_changes_after(day) {
+        horizon.flips_on(change);
+    }
     let history = History::new(snapshot, day);
     let mut first: Option<LimitationEnd> = None;
     let (mut expired, mut last_expired) = (0_u32, None);
@@ -43,10 +50,13 @@ pub(crate) fn limit(
             expired += 1;
             last_expired = last_expired.max(end.last_safe_day);
             if item.days_past_due > 0 {
-                owed.balance_mut(item.open.currency).demandable -= item.demandable;
+                let sums = owed.balance_mut(item.open.currency);
+                sums.demandable = sums.demandable.saturating_sub(item.demandable);
             }
             item.demandable = 0;
-        } else if first.is_none_or(|first| end.last_safe_day < first.last_safe_day) {
+        } else if end.last_safe_day.is_some()
+            && first.is_none_or(|first| end.last_safe_day < first.last_safe_day)
+        {
             first = Some(end);
         }
     }
@@ -136,5 +146,107 @@ fn last_instalment(snapshot: &Snapshot, receivable: &Receivable) -> Day {
     snapshot.receivables.iter().filter(same_debt).map(|other| other.due).max().unwrap_or(receivable.due)
 }
 
-/// Adds the late interest of every open item to the sums.
-pub(crate) fn charge(_: &Snapshot, _: &Policy, _: &Rulebook, _: &mut Owed, _: Day) {}
+/// Adds late interest and fees to the sums: of open items what contract, policy or law gives; where the policy charges
+/// interest, of items paid late too, since paying the principal alone does not pay the interest.
+pub(crate) fn charge(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, owed: &mut Owed, day: Day) {
+    let rate = InterestRate { policy, rulebook, terms: cn_sale_lpr::Terms::house(day, rulebook), snapshot };
+    let mut payments: Vec<&Payment> = snapshot
+        .payments
+        .iter()
+        .filter(|payment| payment.receivable.is_some() && payment.day <= day)
+        .collect();
+    payments.sort_by_key(|payment| (payment.receivable, payment.day));
+    let mut open = owed.items.iter().map(|item| item.index).peekable();
+    let mut found: Vec<Money> = Vec::new();
+    let mut changes = Vec::new();
+    for (index, receivable) in snapshot.receivables.iter().enumerate() {
+        let is_open = open.next_if_eq(&index).is_some();
+        let counts = is_open || policy.charges.interest_a_year.0 > 0;
+        if !counts || receivable.due >= day || receivable.outside_policy {
+            continue;
+        }
+        let start = payments.partition_point(|payment| payment.receivable < Some(receivable.id));
+        let own = payments.iter().skip(start).take_while(|payment| payment.receivable == Some(receivable.id));
+        changes.clear();
+        changes.extend(own.map(|payment| BalanceChange { day: payment.day, minor: -payment.amount.minor }));
+        // What was settled on a day nobody knows counts as settled in time: the lower claim.
+        let principal =
+            Money::new(receivable.amount.minor - receivable.settled_undated, receivable.amount.currency);
+        let claim = Claim { principal, due: receivable.due, until: day, changes: &changes };
+        let interest = rate.of(receivable, &claim).unwrap_or(0);
+        if interest > 0 {
+            found.push(Money::new(interest, principal.currency));
+        }
+    }
+    for money in found {
+        owed.balance_mut(money.currency).interest += money.minor;
+    }
+    post_fees(snapshot, policy, owed, day);
+}
+
+/// By which rule an item bears interest.
+struct InterestRate<'a> {
+    policy: &'a Policy,
+    rulebook: &'a Rulebook,
+    terms: Option<cn_sale_lpr::Terms>,
+    snapshot: &'a Snapshot,
+}
+
+impl InterestRate<'_> {
+    /// The contract's penalty where its clause is on file; the policy's rate; else Chinese law for a sale in renminbi
+    /// between companies. Nothing else is claimed by itself.
+    fn of(&self, receivable: &Receivable, claim: &Claim<'_>) -> Option<i64> {
+        let debtor = &self.snapshot.debtor;
+        let contract = contract_of(self.snapshot, receivable);
+        let agreed = contract.filter(|contract| contract.has_damages_clause).and_then(|c| c.penalty_per_day);
+        if let Some(per_day) = agreed {
+            return cn_agreed_penalty::amount(claim, per_day);
+        }
+        if self.policy.charges.interest_a_year.0 > 0 {
+            return agreed_rate::amount(claim, self.policy.charges.interest_a_year);
+        }
+        let loan = contract.is_some_and(|contract| contract.is_loan);
+        let sale = debtor.kind == Some(DebtorKind::Company) && debtor.country == Some(Country::CN) && !loan;
+        let terms = self.terms.as_ref().filter(|_| sale)?;
+        cn_sale_lpr::amount(claim.principal, claim.changes, claim.due, claim.until, terms, self.rulebook)
+    }
+}
+
+fn contract_of<'a>(snapshot: &'a Snapshot, receivable: &Receivable) -> Option<&'a Contract> {
+    let id = receivable.contract?;
+    snapshot.contracts.iter().find(|contract| contract.id == id)
+}
+
+/// Posts the fee of every step that was carried out for an item, once each, where the contract has the clause (BLK-51).
+fn post_fees(snapshot: &Snapshot, policy: &Policy, owed: &mut Owed, day: Day) {
+    if policy.steps().all(|step| step.fee.is_none()) {
+        return;
+    }
+    let mut found: Vec<Money> = Vec::new();
+    for receivable in &snapshot.receivables {
+        if !contract_of(snapshot, receivable).is_some_and(|contract| contract.has_damages_clause) {
+            continue;
+        }
+        let mut steps: Vec<u8> = snapshot
+            .contacts
+            .iter()
+            .filter(|contact| contact.day <= day && contact.receivable == Some(receivable.id))
+            .filter(|contact| {
+                ladder::carried_out(contact.connection) && contact.connection != Connection::Waived
+            })
+            .filter_map(|contact| contact.step)
+            .collect();
+        steps.sort_unstable();
+        steps.dedup();
+        let open = owed.items.iter().find(|item| item.receivable == receivable.id);
+        let base = match policy.ladder.base {
+            BaseAmount::Original => receivable.amount,
+            BaseAmount::Residual => open.map_or(Money::new(0, receivable.amount.currency), |item| item.open),
+        };
+        let fees = steps.iter().filter_map(|&step| policy.step(step)?.fee.as_ref());
+        found.extend(fees.map(|fee| fee.on(base)));
+    }
+    for money in found {
+        owed.balance_mut(money.currency).fees += money.minor;
+    }
+}

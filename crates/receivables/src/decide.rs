@@ -70,7 +70,7 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
     let proposals = cadence::propose(&standing, &mut horizon, &mut reasons);
 
     // To whom, when, with what, and may we?
-    let mut ask = Ask::new(&standing, rulebook, working_days);
+    let mut ask = Ask::new(&standing, rulebook, working_days, &mut horizon);
     let (mut contacts, mut withheld) = (Vec::new(), Vec::new());
     for proposal in &proposals {
         match cadence::plan(proposal, &mut ask, &mut horizon, &mut reasons) {
@@ -80,14 +80,7 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
     }
     let tasks = tasks(snapshot, policy, &standing, &withheld);
 
-    let promises = snapshot.promises.iter().zip(&promises);
-    let promises = promises
-        .map(|(promise, judgement)| PromiseState {
-            promise: promise.id,
-            due: promise.due,
-            judgement: *judgement,
-        })
-        .collect();
+    let promises = snapshot.promises.iter().zip(&promises).map(PromiseState::from).collect();
     Decision {
         debtor: snapshot.debtor.id,
         day,
@@ -124,6 +117,12 @@ fn note_dated_facts(snapshot: &Snapshot, policy: &Policy, horizon: &mut Horizon)
         horizon.flips_on(promise.last_day(policy.settings.promise_tolerance_days).plus(1));
         if let Some(replaced) = promise.replaced {
             horizon.flips_on(replaced);
+        }
+    }
+    for dispute in &snapshot.disputes {
+        horizon.flips_on(dispute.opened);
+        if let Some(closed) = dispute.closed {
+            horizon.flips_on(closed);
         }
     }
     for contact in snapshot.contacts.iter().rev().take_while(|contact| contact.day >= today) {
@@ -188,8 +187,9 @@ fn tasks(
     let overdue = standing.owed.oldest_days_past_due > 0;
     let dispute = snapshot.disputes.iter().any(|dispute| dispute.is_open(standing.day));
     let oral = snapshot.promises.iter().zip(standing.promises);
-    let oral =
-        oral.into_iter().any(|(promise, judged)| !promise.written && matches!(judged, Judgement::Open));
+    let oral = oral.into_iter().any(|(promise, judged)| {
+        !promise.written && promise.made <= standing.day && matches!(judged, Judgement::Open)
+    });
     let near = standing.limitation.and_then(|limitation| limitation.within_days);
     let step_task =
         standing.position.step.and_then(|step| policy.step(step)).is_some_and(|step| step.task.is_some());

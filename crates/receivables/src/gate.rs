@@ -18,6 +18,7 @@ mod limitation_expired;
 mod message_frequency;
 mod money_unassigned;
 mod nobody_to_ask;
+mod nothing_demandable;
 mod open_dispute;
 mod person_refused;
 mod place_unknown;
@@ -121,6 +122,7 @@ const RULES: &[Rule] = &[
     law_unknown::RULE,
     open_dispute::RULE,
     limitation_expired::RULE,
+    nothing_demandable::RULE,
     money_unassigned::RULE,
     ledger_stale::RULE,
     promise_awaited::RULE,
@@ -160,9 +162,17 @@ pub fn refusals(ask: &Ask<'_>, scope: Scope, horizon: &mut Horizon) -> Vec<Refus
 
 impl<'a> Ask<'a> {
     /// The question about a debtor, before anybody and anything has been chosen.
-    pub(crate) fn new(standing: &Standing<'a>, rulebook: &Rulebook, working_days: &'a WorkingDays) -> Self {
+    pub(crate) fn new(
+        standing: &Standing<'a>,
+        rulebook: &Rulebook,
+        working_days: &'a WorkingDays,
+        horizon: &mut Horizon,
+    ) -> Self {
         let debtor = &standing.snapshot.debtor;
         let place = debtor.country.zip(debtor.kind);
+        if let Some(change) = rulebook.contact_changes_after(debtor.country, debtor.kind, standing.day) {
+            horizon.flips_on(change);
+        }
         Self {
             snapshot: standing.snapshot,
             owed: standing.owed,
@@ -182,12 +192,10 @@ impl<'a> Ask<'a> {
 }
 
 impl Ask<'_> {
-    /// The first fact of a kind that holds on the day for the debtor as a whole.
+    /// The earliest fact of a kind that holds on the day for the debtor as a whole.
     fn fact(&self, kind: FactKind) -> Option<&Fact> {
-        self.snapshot
-            .facts
-            .iter()
-            .find(|fact| fact.kind == kind && fact.receivable.is_none() && fact.holds(self.day))
+        let whole = |fact: &&Fact| fact.kind == kind && fact.receivable.is_none() && fact.holds(self.day);
+        self.snapshot.facts.iter().filter(whole).min_by_key(|fact| fact.from)
     }
 
     /// What we did on the day itself.
@@ -214,5 +222,44 @@ impl Ask<'_> {
         let mut overdue =
             self.owed.items.iter().filter(|item| item.days_past_due > 0 && item.in_policy).peekable();
         overdue.peek().is_some() && overdue.all(is_kept_out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::{Example, company, day};
+
+    /// What a rule answers.
+    #[derive(Debug, PartialEq)]
+    pub(super) enum Answer {
+        Allows,
+        /// Until a fact changes.
+        Refuses,
+        /// Until that day.
+        Until(&'static str),
+    }
+
+    /// Puts every example to one rule.
+    #[track_caller]
+    pub(super) fn check<const N: usize>(rule: &Rule, cases: [(Example, Answer); N]) {
+        for (number, (example, expected)) in (1..).zip(cases) {
+            let refusal = example.ask(rule.test);
+            let matches = match (&expected, refusal) {
+                (Answer::Allows, None) => true,
+                (Answer::Refuses, Some(refusal)) => refusal.may_on.is_none(),
+                (Answer::Until(text), Some(refusal)) => refusal.may_on == Some(day(text)),
+                _ => false,
+            };
+            assert!(matches, "`{}`, case {number}: expected {expected:?}, found {refusal:?}", rule.id);
+        }
+    }
+
+    #[test]
+    fn an_ordinary_debtor_may_be_called() {
+        for scope in [Scope::Debtor, Scope::Person, Scope::Moment] {
+            let refused = company().ask(|ask, horizon| refusals(ask, scope, horizon));
+            assert_eq!(refused, [], "{scope:?}");
+        }
     }
 }

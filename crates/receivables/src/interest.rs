@@ -3,6 +3,7 @@
 //! One regime is one file under `interest/`. The result keeps its segments exact and is rounded once. A day late is a day
 //! after the due day up to and including the day of payment, so days late are the day of payment minus the due day.
 
+pub mod agreed_rate;
 pub mod cn_agreed_penalty;
 pub mod cn_judgment_double;
 pub mod cn_private_lending;

@@ -6,7 +6,7 @@ use crate::{
     balance::{Item, Owed, anchor_day, grace_days},
     calendar::{Day, WorkingDays},
     contact::{Connection, Contact},
-    fact::FactKind,
+    fact::{Fact, FactKind},
     policy::{Anchor, Boundary, Ladder, LadderMode, Pause, Policy, Step, Unit, When},
     reason::{Horizon, Reason},
     receivable::ReceivableId,
@@ -76,7 +76,8 @@ pub(crate) fn climb(
 ) -> Position {
     let placed = |item: &&Item| item.in_policy;
     let started = |item: &&Item| {
-        snapshot.receivables.get(item.index).is_some_and(|r| anchor_day(r, policy.ladder.anchor) <= day)
+        let receivable = snapshot.receivables.get(item.index);
+        receivable.is_some_and(|receivable| horizon.reached(anchor_day(receivable, policy.ladder.anchor)))
     };
     let unpaid = u32::try_from(owed.items.iter().filter(placed).filter(started).count()).unwrap_or(u32::MAX);
     let whole = Whole { owed, unpaid, working_days };
@@ -144,7 +145,8 @@ impl Climber {
         let begins = policy.steps().map(|step| begins(&step.when, anchor, due, issued, whole.working_days));
         let begins = begins.min().map_or(anchor, |first| first.min(anchor));
         let steps = steps_done(snapshot, policy, None, day).filter(|done| done.on >= begins);
-        Some(Self::new(snapshot, policy, anchor, due, steps, day))
+        let forgiven = forgiven_days(snapshot, &policy.ladder, None, due, day);
+        Some(Self::new(anchor, due, forgiven, steps))
     }
 
     /// One item by itself.
@@ -155,17 +157,12 @@ impl Climber {
             Anchor::InvoiceDate | Anchor::OldestInvoice => anchor_day(receivable, Anchor::InvoiceDate),
         };
         let steps = steps_done(snapshot, policy, Some(item.receivable), day);
-        Some(Self::new(snapshot, policy, anchor, receivable.due, steps, day))
+        let (id, due) = (Some(item.receivable), receivable.due);
+        let forgiven = forgiven_days(snapshot, &policy.ladder, id, due, day);
+        Some(Self::new(anchor, due, forgiven, steps))
     }
 
-    fn new(
-        snapshot: &Snapshot,
-        policy: &Policy,
-        anchor: Day,
-        due: Day,
-        steps: impl Iterator<Item = Done>,
-        day: Day,
-    ) -> Self {
+    fn new(anchor: Day, due: Day, forgiven: i32, steps: impl Iterator<Item = Done>) -> Self {
         let (mut done, mut count) = (None::<Done>, 0_u8);
         for step in steps {
             count = count.saturating_add(1);
@@ -173,8 +170,6 @@ impl Climber {
                 done = Some(step);
             }
         }
-        let grace = grace_days(snapshot, &policy.ladder, due);
-        let forgiven = grace + paused_days(snapshot, policy.ladder.pause, due, day);
         Self { anchor, due, forgiven, done, count }
     }
 
@@ -244,7 +239,7 @@ impl Climber {
     ) -> bool {
         let when = &step.when;
         let after = i32::from(ladder.boundary == Boundary::After);
-        let shift = |days: i32| if days > 0 { days + self.forgiven + after } else { days };
+        let shift = |days: i32| if days > 0 { days.saturating_add(self.forgiven) + after } else { days };
         let mut met = true;
         if let Some(days) = when.days {
             met &= horizon.reached(self.anchor.plus(shift(days)));
@@ -339,7 +334,7 @@ fn steps_done(
 }
 
 /// Whether an attempt counts as the step: it left us, or was waived with a reason.
-const fn carried_out(connection: Connection) -> bool {
+pub(crate) const fn carried_out(connection: Connection) -> bool {
     match connection {
         Connection::Connected
         | Connection::Delivered
@@ -355,18 +350,255 @@ const fn carried_out(connection: Connection) -> bool {
     }
 }
 
-/// Days of past and present holds that stop the clock.
-fn paused_days(snapshot: &Snapshot, pause: Pause, due: Day, day: Day) -> i32 {
-    let from_day = match pause {
+/// Days that do not count: those of grace, and those of a pause.
+fn forgiven_days(
+    snapshot: &Snapshot,
+    ladder: &Ladder,
+    receivable: Option<ReceivableId>,
+    due: Day,
+    day: Day,
+) -> i32 {
+    grace_days(snapshot, ladder, due).saturating_add(paused_days(
+        snapshot,
+        ladder.pause,
+        receivable,
+        due,
+        day,
+    ))
+}
+
+/// Days of past and present holds that stop the clock of an item, or of the debtor: those on the debtor stop both, those
+/// on one item only that item. A day under two holds counts once.
+fn paused_days(
+    snapshot: &Snapshot,
+    pause: Pause,
+    receivable: Option<ReceivableId>,
+    due: Day,
+    day: Day,
+) -> i32 {
+    let mut counted_to = match pause {
         Pause::None => return 0,
         Pause::All => Day(i32::MIN),
         Pause::Overdue => due.plus(1),
     };
+    let concerns = |hold: &&Fact| hold.receivable.is_none() || hold.receivable == receivable;
     let holds = snapshot.facts.iter().filter(|fact| fact.kind == FactKind::Hold && fact.from <= day);
-    holds
-        .map(|hold| {
-            let until = hold.until.map_or(day, |until| until.min(day));
-            until.plus(1).days_since(hold.from.max(from_day)).max(0)
-        })
-        .sum()
+    let mut holds: Vec<&Fact> = holds.filter(concerns).collect();
+    holds.sort_unstable_by_key(|hold| hold.from);
+    let mut paused = 0_i32;
+    for hold in holds {
+        let after = hold.until.map_or(day, |until| until.min(day)).plus(1);
+        paused = paused.saturating_add(after.days_since(hold.from.max(counted_to)).max(0));
+        counted_to = counted_to.max(after);
+    }
+    paused
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        calendar::WorkingDays,
+        contact::Connection,
+        debtor::Channel,
+        example::{Example, attempt, cny, company, day},
+    };
+
+    /// A policy of four steps: five days before, one, ten and thirty days after.
+    fn ladder(table: &str) -> Example {
+        company().steps(&format!("[ladder]\n{table}\n{}", steps("-5, 1, 10, 30")))
+    }
+
+    fn steps(days: &str) -> String {
+        let step = |(number, days): (usize, &str)| {
+            format!(
+                "[[step]]\nid = \"s{number}\"\ntitle = {{ zh = \"步\", en = \"step\" }}\nstage = \"early\"\n\
+                 when = {{ days = {days} }}\npurpose = \"overdue-reminder\"\nchannels = [\"email\"]\n"
+            )
+        };
+        days.split(", ").enumerate().map(step).collect()
+    }
+
+    fn position(example: &Example) -> Position {
+        let mut horizon = Horizon::new(example.day);
+        let (facts, policy) = (&example.snapshot, &example.policy);
+        let working_days = WorkingDays::default();
+        climb(facts, policy, &example.owed(), &working_days, example.day, &mut horizon, &mut Vec::new())
+    }
+
+    /// Checks the step reached and the steps due.
+    #[track_caller]
+    fn check<const N: usize>(cases: [(Example, Option<u8>, &[u8]); N]) {
+        for (number, (example, step, due)) in (1..).zip(cases) {
+            let found = position(&example);
+            let notices: Vec<u8> = found.notices.iter().map(|notice| notice.step).collect();
+            assert_eq!((found.step, notices.as_slice()), (step, due), "case {number}");
+        }
+    }
+
+    #[test]
+    fn one_step_after_the_other() {
+        let sequential = || ladder("mode = \"sequential\"\nwait_for_cure = false");
+        check([
+            (sequential().on("2026-11-09"), None, &[]),     // Six days before.
+            (sequential().on("2026-11-10"), Some(1), &[1]), // Five.
+            (sequential(), Some(1), &[1]),                  // Ten days late, nothing sent: still the first.
+            (sequential().stepped("2026-11-20", 1), Some(2), &[2]),
+            (sequential().stepped("2026-11-20", 2), Some(3), &[3]), // Day ten itself.
+            (sequential().stepped("2026-11-20", 3), Some(3), &[]),  // The fourth is not due yet.
+            (sequential().stepped("2026-11-26", 1), Some(1), &[1]), // Tomorrow's step is not done.
+            (sequential().stepped("2026-11-01", 1), Some(1), &[1]), // A step for an earlier debt.
+            (sequential().stepped("2026-11-20", 9), Some(1), &[1]), // A step of another policy.
+        ]);
+    }
+
+    #[test]
+    fn only_what_left_us_counts_as_a_step() {
+        for (connection, counts) in [
+            (Connection::Sent, true),
+            (Connection::Voicemail, true),
+            (Connection::Waived, true),
+            (Connection::NoAnswer, false),
+            (Connection::Bounced, false),
+            (Connection::Cancelled, false),
+        ] {
+            let try_ = Contact { step: Some(1), ..attempt("2026-11-20", Channel::Email, connection) };
+            let example = ladder("mode = \"sequential\"").but(|facts| facts.contacts.push(try_));
+            assert_eq!(position(&example).step, Some(if counts { 2 } else { 1 }), "{connection}");
+        }
+    }
+
+    #[test]
+    fn straight_to_the_most_severe_step() {
+        let jump = || ladder("mode = \"jump\"\nwait_for_cure = false");
+        check([
+            (jump(), Some(3), &[3]),
+            (jump().stepped("2026-11-20", 3), Some(3), &[]), // Once.
+            (jump().stepped("2026-11-20", 2), Some(3), &[3]),
+            (jump().stepped("2026-11-20", 4), Some(3), &[]), // Something more severe was done.
+        ]);
+    }
+
+    #[test]
+    fn by_the_number_of_notices() {
+        let count = || ladder("mode = \"count\"\nwait_for_cure = false");
+        check([
+            (count(), Some(1), &[1]),
+            (count().stepped("2026-11-20", 1), Some(2), &[2]),
+            (count().stepped("2026-11-18", 1).stepped("2026-11-20", 1), Some(3), &[3]), // Two, whatever they were.
+        ]);
+    }
+
+    #[test]
+    fn the_band_of_the_day() {
+        let band = || company(); // -5..0, 1..29, 30..
+        check([
+            (band().on("2026-11-09"), None, &[]),
+            (band().on("2026-11-15"), Some(1), &[1]),
+            (band().on("2026-11-16"), Some(2), &[2]),
+            (band().on("2026-12-14"), Some(2), &[2]), // Day 29.
+            (band().on("2026-12-15"), Some(3), &[3]), // Day 30.
+            (band().stepped("2026-11-20", 2), Some(2), &[2]), // The cadence decides when again.
+        ]);
+    }
+
+    #[test]
+    fn day_n_counts_or_not() {
+        let after = || ladder("mode = \"jump\"\nboundary = \"after\"");
+        check([
+            (ladder("mode = \"jump\""), Some(3), &[3]), // Day ten, from day ten on.
+            (after(), Some(2), &[2]),                   // Day ten, after day ten.
+            (after().on("2026-11-26"), Some(3), &[3]),
+            (after().on("2026-11-10"), Some(1), &[1]), // Days before the due day are days before it.
+        ]);
+    }
+
+    #[test]
+    fn days_lie_between_two_steps() {
+        let spaced =
+            |table: &str| ladder(&format!("mode = \"sequential\"\n{table}")).stepped("2026-11-20", 1);
+        check([
+            (spaced("wait_for_cure = false\nspacing_days = 5"), Some(2), &[2]),
+            (spaced("wait_for_cure = false\nspacing_days = 6"), Some(1), &[]),
+            (spaced("wait_for_cure = true").on("2026-11-23"), Some(1), &[]), // The text named the 23rd.
+            (spaced("wait_for_cure = true").on("2026-11-24"), Some(2), &[2]),
+            (spaced("wait_for_cure = false\nspacing_by_step = true"), Some(1), &[]), // From -5 to 1 are six days.
+            (spaced("wait_for_cure = false\nspacing_by_step = true").on("2026-11-26"), Some(2), &[2]),
+        ]);
+    }
+
+    #[test]
+    fn the_last_step_is_repeated_if_it_says_so() {
+        let tables = format!("[ladder]\nmode = \"sequential\"\n{}repeat_days = 5\n", steps("1"));
+        let repeated = || company().steps(&tables).stepped("2026-11-20", 1);
+        check([
+            (repeated().on("2026-11-24"), Some(1), &[]),
+            (repeated().on("2026-11-25"), Some(1), &[1]),
+            (ladder("mode = \"sequential\"").stepped("2026-11-20", 4), Some(4), &[]), // Not said: never.
+        ]);
+    }
+
+    #[test]
+    fn grace_and_pauses_put_steps_off() {
+        let grace = || ladder("mode = \"jump\"\ngrace_days = 2");
+        let paused = |pause: &str| ladder(&format!("mode = \"jump\"\npause = \"{pause}\""));
+        let rested = |pause: &str| paused(pause).fact_until(FactKind::Hold, "2026-11-14", "2026-11-17");
+        check([
+            (grace(), Some(2), &[2]),
+            (grace().on("2026-11-27"), Some(3), &[3]),
+            (rested("none"), Some(3), &[3]),
+            (rested("all").on("2026-11-28"), Some(2), &[2]), // Four days: the 14th to the 17th.
+            (rested("all").on("2026-11-29"), Some(3), &[3]),
+            (rested("overdue").on("2026-11-26"), Some(2), &[2]), // Two of them after the due day.
+            (rested("overdue").on("2026-11-27"), Some(3), &[3]),
+            (
+                // A second pause over the same days pauses nothing more.
+                rested("all").fact_until(FactKind::Hold, "2026-11-15", "2026-11-16").on("2026-11-29"),
+                Some(3),
+                &[3],
+            ),
+            (paused("all").fact_on(FactKind::Hold, "2026-11-16", 2), Some(3), &[3]), // Another item's pause.
+        ]);
+    }
+
+    #[test]
+    fn what_climbs_and_from_where() {
+        let two = |table: &str| ladder(&format!("mode = \"jump\"\n{table}")).owing(2, "2026-11-22", cny(500));
+        check([
+            (two("unit = \"debtor\""), Some(3), &[3]),
+            (two("unit = \"item\""), Some(3), &[3, 2]),
+            (two("unit = \"debtor-level\""), Some(3), &[3, 3]), // All lifted to the highest.
+            (two("unit = \"item\"").disputing(Some(1), None), Some(3), &[2]), // A disputed item is not demanded.
+            (two("unit = \"debtor\"").disputing(Some(1), None), Some(2), &[2]), // Nor does the debtor count from it.
+            (
+                two("anchor = \"oldest-invoice\"")
+                    .but(|facts| facts.receivables[0].issued = Some(day("2026-10-20"))),
+                Some(4),
+                &[4],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn every_condition_of_a_step_must_be_met() {
+        let when = |when: &str| {
+            let tables = format!("[ladder]\nmode = \"jump\"\n{}", steps("1")).replace("days = 1", when);
+            company().steps(&tables)
+        };
+        check([
+            (when("working_days_before = 2").on("2026-11-11"), None, &[]), // The 15th is a Sunday.
+            (when("working_days_before = 2").on("2026-11-12"), Some(1), &[1]),
+            (when("working_days_before = 2").on("2026-11-16"), None, &[]), // Past the due day.
+            (when("month_end_after = 10").on("2026-11-29"), None, &[]),
+            (when("month_end_after = 10").on("2026-11-30"), Some(1), &[1]),
+            (when("month_end_after = 20").on("2026-12-30"), None, &[]), // Reaches into December.
+            (when("day_of_month = 25"), Some(1), &[1]),
+            (when("day_of_month = 26"), None, &[]),
+            (when("balance = \"100\""), Some(1), &[1]),
+            (when("balance = \"100\"").disputing(Some(1), Some(cny(1))), None, &[]), // Disputed parts aside.
+            (when("days = 1, items = 2"), None, &[]),
+            (when("days = 1, items = 2").owing(2, "2026-11-25", cny(500)), Some(1), &[1]), // From its due day on.
+            (when("days = 1, items = 2").owing(2, "2026-11-26", cny(500)), None, &[]),
+        ]);
+    }
 }

@@ -15,7 +15,7 @@ use crate::{
     calendar::{Clock, Weekday, Window},
     coded::coded,
     debtor::{Channel, DebtorKind, Role},
-    money::{Currency, Ppm},
+    money::{Currency, Fraction, Money, Ppm},
     script::Purpose,
     stage::Stage,
 };
@@ -257,6 +257,10 @@ impl Default for Ladder {
 impl Ladder {
     /// The tolerance in minor units of a currency.
     pub fn tolerance_minor(&self, currency: Currency) -> i64 {
+        // Asked for every item, and mostly nothing is tolerated.
+        if self.tolerance == Ppm(0) {
+            return 0;
+        }
         let units = i128::from(self.tolerance.0) * 10_i128.pow(currency.exponent());
         i64::try_from(units / i128::from(Ppm::ONE.0)).unwrap_or(i64::MAX)
     }
@@ -364,6 +368,19 @@ pub enum Fee {
     /// A share of the base amount.
     #[serde(deserialize_with = "settings::rate")]
     Share(Ppm),
+}
+
+impl Fee {
+    /// The fee on a base amount, in its currency; shares round half up to the minor unit.
+    pub fn on(&self, base: Money) -> Money {
+        let (numerator, denominator) = match self {
+            Self::Flat(units) => {
+                (i128::from(units.0) * 10_i128.pow(base.currency.exponent()), i128::from(Ppm::ONE.0))
+            }
+            Self::Share(share) => (i128::from(base.minor) * i128::from(share.0), i128::from(Ppm::ONE.0)),
+        };
+        Money::new(Fraction { numerator, denominator }.round_half_up(), base.currency)
+    }
 }
 
 /// One step of the ladder.

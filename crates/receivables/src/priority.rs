@@ -84,3 +84,25 @@ pub(crate) fn rank(urgency: &Urgency<'_>, horizon: &mut Horizon) -> Priority {
     }
     priority
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::{Example, company};
+
+    /// Shows every example to one rule.
+    #[track_caller]
+    pub(super) fn check<const N: usize>(rule: &Rule, cases: [(Example, u32); N]) {
+        for (number, (example, expected)) in (1..).zip(cases) {
+            assert_eq!(example.urgency(rule.points), expected, "`{}`, case {number}", rule.id);
+        }
+    }
+
+    #[test]
+    fn points_add_up_with_their_rules() {
+        let priority = company().decide().priority;
+        let parts: Vec<_> = priority.parts.iter().map(|part| part.rule).collect();
+        assert_eq!((priority.points, parts), (17, vec!["amount-overdue", "days-past-due"]));
+        assert_eq!(company().but(|facts| facts.receivables.clear()).decide().priority, Priority::default());
+    }
+}

@@ -46,17 +46,27 @@ pub enum Judgement {
     Replaced,
 }
 
+impl Judgement {
+    /// The stable code of the state.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::DueToday => "due-today",
+            Self::Kept => "kept",
+            Self::PartKept { .. } => "part-kept",
+            Self::Broken => "broken",
+            Self::Replaced => "replaced",
+        }
+    }
+}
+
 /// Judges every promise on a day. Money is allotted to promises first come first served, so that one payment never
 /// keeps two promises; credit notes and money before the promise keep none.
 pub fn judge(promises: &[Promise], payments: &[Payment], tolerance_days: i32, day: Day) -> Vec<Judgement> {
     if promises.is_empty() {
         return Vec::new();
     }
-    let mut purse: Vec<(&Payment, i64)> = payments
-        .iter()
-        .filter(|payment| !payment.is_credit_note && payment.day <= day)
-        .map(|payment| (payment, payment.amount.minor))
-        .collect();
+    let mut purse = receipts(payments, day);
     let mut order: Vec<usize> = (0..promises.len()).collect();
     order.sort_by_key(|&at| promises.get(at).map(|promise| (promise.due, promise.made)));
     let mut judged = vec![Judgement::Open; promises.len()];
@@ -66,6 +76,35 @@ pub fn judge(promises: &[Promise], payments: &[Payment], tolerance_days: i32, da
         }
     }
     judged
+}
+
+/// Money received up to the day, less what was returned. What is returned takes back money of the same item first, then
+/// of others, the latest first.
+fn receipts(payments: &[Payment], day: Day) -> Vec<(&Payment, i64)> {
+    let mut money: Vec<&Payment> =
+        payments.iter().filter(|payment| !payment.is_credit_note && payment.day <= day).collect();
+    // Within a day, what came comes before what went.
+    money.sort_by_key(|payment| (payment.day, payment.amount.minor < 0));
+    let mut received: Vec<(&Payment, i64)> = Vec::with_capacity(money.len());
+    for payment in money {
+        if payment.amount.minor >= 0 {
+            received.push((payment, payment.amount.minor));
+            continue;
+        }
+        let mut returned = payment.amount.minor.saturating_neg();
+        for same_item in [true, false] {
+            let earlier = received.iter_mut().rev().filter(|(earlier, _)| {
+                earlier.amount.currency == payment.amount.currency
+                    && (earlier.receivable == payment.receivable) == same_item
+            });
+            for (_, left) in earlier {
+                let taken = returned.min(*left);
+                *left -= taken;
+                returned -= taken;
+            }
+        }
+    }
+    received
 }
 
 impl Promise {
@@ -83,7 +122,7 @@ impl Promise {
         for (payment, left) in purse.iter_mut() {
             let in_time = self.made <= payment.day && payment.day <= last;
             if in_time && payment.amount.currency == self.amount.currency {
-                let taken = (*left).min(self.amount.minor - received);
+                let taken = (*left).min(self.amount.minor.saturating_sub(received).max(0));
                 received += taken;
                 *left -= taken;
             }
@@ -136,6 +175,37 @@ mod tests {
         check(&one, &[paid("2026-02-28", 500)], "2026-03-20", &[Judgement::Broken]); // Before the promise.
         check(&one, &[paid("2026-03-12", 200)], "2026-03-20", &[Judgement::PartKept { received: cny(200) }]);
         check(&one, &[paid("2026-03-12", 500), paid("2026-03-12", -500)], "2026-03-20", &[Judgement::Broken]);
+    }
+
+    #[test]
+    fn money_returned_keeps_no_promise() {
+        let of = |receivable: i64, payment: Payment| Payment {
+            receivable: Some(crate::receivable::ReceivableId(receivable)),
+            ..payment
+        };
+        let one = [promise("2026-03-01", "2026-03-10", 500)];
+        let two = [promise("2026-03-01", "2026-03-10", 500), promise("2026-03-01", "2026-03-20", 500)];
+        let cases: &[(&[Promise], Vec<Payment>, &[Judgement])] = &[
+            // Too much came, and the excess went back.
+            (&one, vec![paid("2026-03-08", 800), paid("2026-03-09", -300)], &[Judgement::Kept]),
+            // The bank took it back after the day of the promise.
+            (&one, vec![paid("2026-03-08", 500), paid("2026-03-25", -500)], &[Judgement::Broken]),
+            // Of one day, in whatever order the bank lists it.
+            (&one, vec![paid("2026-03-10", -500), paid("2026-03-10", 1000)], &[Judgement::Kept]),
+            // The first payment bounced, not the one for another invoice.
+            (
+                &two,
+                vec![
+                    of(1, paid("2026-03-09", 500)),
+                    of(2, paid("2026-03-19", 500)),
+                    of(1, paid("2026-03-22", -500)),
+                ],
+                &[Judgement::Broken, Judgement::Kept],
+            ),
+        ];
+        for (promises, payments, expected) in cases {
+            check(promises, payments, "2026-03-30", expected);
+        }
     }
 
     #[test]

@@ -218,6 +218,11 @@ impl Rulebook {
         self.house.alarm_days.on(day)
     }
 
+    /// The first day after `day` on which those days change.
+    pub fn limitation_alarm_changes_after(&self, day: Day) -> Option<Day> {
+        self.house.alarm_days.changes_after(day)
+    }
+
     /// The contact rules for the kind of debtor in the country, as they stand on the day. `None` if no rule was found
     /// (Chinese companies): then the house rules are all there is.
     pub fn contact_law(&self, country: Country, kind: DebtorKind, day: Day) -> Option<ContactLaw> {
@@ -227,6 +232,18 @@ impl Rulebook {
     /// The house rules of contact for the kind of debtor.
     pub fn house_contact(&self, kind: DebtorKind, day: Day) -> Option<HouseContact> {
         self.house.contact.on(kind, day)
+    }
+
+    /// The first day after `day` on which a contact rule for such a debtor, of the law or of the house, may change.
+    pub fn contact_changes_after(
+        &self,
+        country: Option<Country>,
+        kind: Option<DebtorKind>,
+        day: Day,
+    ) -> Option<Day> {
+        let by_law = country == Some(Country::CN) && kind == Some(DebtorKind::Person);
+        let law = by_law.then(|| self.cn.person.changes_after(day)).flatten();
+        law.into_iter().chain(self.house.contact.changes_after(day)).min()
     }
 
     /// How many people visit a person together at least.

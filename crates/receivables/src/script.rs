@@ -193,6 +193,48 @@ coded! {
     }
 }
 
+coded! {
+    /// Something the words of a text must contain, checked when the text is read.
+    Element {
+        /// An amount.
+        Amount = "amount",
+        /// The day on which the money was or is due.
+        DueDate = "due-date",
+        /// How many days past due.
+        DaysPastDue = "days-past-due",
+        /// The day by which we ask for money or an answer: never "soon".
+        DateAsked = "date-asked",
+        /// What the claim rests on: the contract or the invoices, by number.
+        Basis = "basis",
+        /// The bank account to pay to.
+        Account = "account",
+        /// Who writes or calls, and the number to ring back.
+        Sender = "sender",
+        /// A question: the text asks, it does not accuse.
+        Question = "question",
+        /// A word of thanks.
+        Thanks = "thanks",
+        /// Part of a call: who is on the line, and is it convenient; before anything of the debt.
+        Identity = "identity",
+        /// Part of a call: why we call.
+        Reason = "reason",
+        /// Part of a call: what we ask, and then listen.
+        Questions = "questions",
+        /// Part of a call: what can be agreed, by what they answer.
+        Options = "options",
+        /// Part of a call: amount, day and way of payment said once more.
+        Recap = "recap",
+        /// Part of a call with somebody else: asking for the person.
+        Opening = "opening",
+        /// Part of a call with somebody else: the call-back to pass on.
+        Message = "message",
+        /// Part of a call with somebody else: the one answer to every "what is it about".
+        AskedWhy = "asked-why",
+        /// Part of a call with somebody else: number once more, and thanks.
+        Closing = "closing",
+    }
+}
+
 /// What must be there before a text may appear.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Needs {
@@ -222,8 +264,10 @@ pub struct Script {
     pub stages: Vec<Stage>,
     /// The channel it is written for.
     pub channel: Channel,
-    /// Whom it is written for.
-    pub audience: Audience,
+    /// Whom it is written for; one or more.
+    pub audience: Vec<Audience>,
+    /// What its words must contain, in every language.
+    pub elements: Vec<Element>,
     /// What it needs.
     pub needs: Needs,
 }
@@ -232,20 +276,21 @@ impl Script {
     /// The facts it needs and its audience may not hear. A text that has any is never chosen.
     pub fn indiscreet(&self) -> impl Iterator<Item = TextFact> + '_ {
         // A machine does not say who listens to it.
-        let audience = if self.channel == Channel::Voicemail { Audience::Anyone } else { self.audience };
-        self.needs.facts.iter().copied().filter(move |fact| !fact.may_be_told_to(audience))
+        let machine = (self.channel == Channel::Voicemail).then_some(Audience::Anyone);
+        let heard_by = move || self.audience.iter().copied().chain(machine);
+        self.needs.facts.iter().copied().filter(move |fact| heard_by().any(|ear| !fact.may_be_told_to(ear)))
     }
 
-    /// How closely it fits, higher first in each part: the audience, the fewest stages, the most gates (a text that
-    /// rests on more proof can say more).
-    fn fit(&self, stage: Stage, role: Role, debtor: DebtorKind) -> Option<[usize; 3]> {
-        let audience = self.audience.fit(role, debtor)?;
+    /// How closely it fits, higher first in each part: the audience, the fewest stages, the most gates, the most facts
+    /// (a text that rests on more can say more).
+    fn fit(&self, stage: Stage, role: Role, debtor: DebtorKind) -> Option<[usize; 4]> {
+        let audience = self.audience.iter().filter_map(|audience| audience.fit(role, debtor)).max()?;
         let stages = match self.stages.as_slice() {
             [] => 0,
             stages if stages.contains(&stage) => Stage::ALL.len().saturating_sub(stages.len()) + 1,
             _ => return None,
         };
-        Some([usize::from(audience), stages, self.needs.gates.len()])
+        Some([usize::from(audience), stages, self.needs.gates.len(), self.needs.facts.len()])
     }
 }
 
@@ -294,7 +339,8 @@ mod tests {
 
     fn script(id: &str, channel: Channel, audience: Audience, stages: &[Stage], needs: Needs) -> Script {
         let purpose = if audience.may_hear_of_debt() { Purpose::OverdueReminder } else { Purpose::CallBack };
-        Script { id: id.to_owned(), purpose, stages: stages.to_vec(), channel, audience, needs }
+        let (id, stages, audience) = (id.to_owned(), stages.to_vec(), vec![audience]);
+        Script { id, purpose, stages, channel, audience, elements: vec![], needs }
     }
 
     fn library() -> Vec<Script> {

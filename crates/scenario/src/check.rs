@@ -206,25 +206,22 @@ impl View<'_> {
     }
 
     fn sum(&self, which: Sum, items: Option<&[ReceivableId]>, amount: Money) -> Held {
-        let found = match items {
-            Some(ids) => {
-                let items = self.decision.items.iter().filter(|item| ids.contains(&item.receivable));
-                items
-                    .filter(|item| item.open.currency == amount.currency)
-                    .map(|item| of_item(item, which))
-                    .sum()
-            }
-            None => {
-                let sums = self.decision.balances.iter().find(|sums| sums.currency == amount.currency);
-                sums.map_or(0, |sums| match which {
-                    Sum::Open => sums.open,
-                    Sum::Overdue => sums.overdue,
-                    Sum::Demandable => sums.demandable,
-                    Sum::Disputed => sums.disputed,
-                    Sum::Unassigned => sums.unassigned,
-                    Sum::Interest => sums.interest,
-                })
-            }
+        let found = if let Some(ids) = items {
+            let items = self.decision.items.iter().filter(|item| ids.contains(&item.receivable));
+            items
+                .filter(|item| item.open.currency == amount.currency)
+                .map(|item| of_item(item, which))
+                .sum()
+        } else {
+            let sums = self.decision.balances.iter().find(|sums| sums.currency == amount.currency);
+            sums.map_or(0, |sums| match which {
+                Sum::Open => sums.open,
+                Sum::Overdue => sums.overdue,
+                Sum::Demandable => sums.demandable,
+                Sum::Disputed => sums.disputed,
+                Sum::Unassigned => sums.unassigned,
+                Sum::Interest => sums.interest,
+            })
         };
         when(found == amount.minor, || Money::new(found, amount.currency).to_string())
     }

@@ -108,11 +108,10 @@ impl<'a> World<'a> {
         policies.extend(others);
         let mut currency = Currency::CNY;
         if let Some((line, code)) = &diary.currency {
-            match Currency::from_code(code) {
-                Some(known) => currency = known,
-                None => {
-                    faults.push(Fault { line: *line, reason: format!("`{code}` is no ISO 4217 currency") })
-                }
+            if let Some(known) = Currency::from_code(code) {
+                currency = known;
+            } else {
+                faults.push(Fault { line: *line, reason: format!("`{code}` is no ISO 4217 currency") });
             }
         }
         let mut world = Self {

@@ -88,8 +88,8 @@ pub(crate) struct Import {
     /// Sign before decimals, where the file leaves it open: point or comma
     #[arg(long, value_parser = coded::<Decimal>(Decimal::from_code))]
     pub(crate) decimal: Option<Decimal>,
-    /// Unit of amounts, where the file names none: one or ten-thousand
-    #[arg(long, value_parser = coded::<Unit>(Unit::from_code))]
+    /// Unit of amounts, where the file names none: 元, 千元, 万元, or 1, 1000, 10000
+    #[arg(long)]
     pub(crate) unit: Option<Unit>,
     /// Currency of amounts for which the file names none
     #[arg(long, value_parser = coded::<Currency>(Currency::from_code))]

@@ -8,7 +8,11 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use outreach::{Library, Name};
-use receivables::{debtor::DebtorKind, policy::Policy, rulebook::{self, Rulebook}};
+use receivables::{
+    debtor::DebtorKind,
+    policy::Policy,
+    rulebook::{self, Rulebook},
+};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use store::Versions;
@@ -100,9 +104,13 @@ impl Company {
     /// the creditor say that they cannot.
     pub(crate) fn load(config: &Path) -> anyhow::Result<Self> {
         let file = match fs::read_to_string(config) {
-            Ok(text) => toml::from_str(&text).with_context(|| format!("{} cannot be read", config.display()))?,
+            Ok(text) => {
+                toml::from_str(&text).with_context(|| format!("{} cannot be read", config.display()))?
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => File::default(),
-            Err(error) => return Err(error).with_context(|| format!("{} cannot be opened", config.display())),
+            Err(error) => {
+                return Err(error).with_context(|| format!("{} cannot be opened", config.display()));
+            }
         };
         let home = config.parent().unwrap_or_else(|| Path::new(""));
         let own = |folder: &Option<PathBuf>, extension| match folder {
@@ -121,11 +129,12 @@ impl Company {
         }
         let mut law: Vec<(&str, &str)> = rulebook::FILES.to_vec();
         law.extend(own_law.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-        let library = Library::with_own(own_scripts.iter().map(|(name, text)| (name.as_str(), text.as_str())))
-            .map_err(|faults| {
-                let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
-                anyhow::anyhow!("{}", faults.join("\n"))
-            })?;
+        let library =
+            Library::with_own(own_scripts.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+                .map_err(|faults| {
+                    let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+                    anyhow::anyhow!("{}", faults.join("\n"))
+                })?;
         for id in [&file.policies.company, &file.policies.person] {
             if !policies.contains_key(id) {
                 bail!("{}: there is no policy `{id}`; `huikuan policy list` shows them", config.display());
@@ -138,7 +147,10 @@ impl Company {
             sender_name: name(&file.sender.name),
             sender_department: name(&file.sender.department),
             sender_phone: file.sender.phone.as_deref().map(Name::from).unwrap_or_default(),
-            versions: Versions { policy: version_of_policies(&policies, &file.policies), rulebook: version(&law) },
+            versions: Versions {
+                policy: version_of_policies(&policies, &file.policies),
+                rulebook: version(&law),
+            },
             rulebook: Rulebook::parse(&law)?,
             policies,
             library,
@@ -161,12 +173,14 @@ impl Company {
 }
 
 fn read_folder(folder: &Path, extension: &str) -> anyhow::Result<Vec<(String, String)>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("the folder {} cannot be read", folder.display()))?;
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("the folder {} cannot be read", folder.display()))?;
     let mut files = Vec::new();
     for entry in entries {
         let path = entry?.path();
         if path.extension().is_some_and(|found| found == extension) {
-            let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let text =
+                fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
             let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             files.push((name, text));
         }
@@ -193,5 +207,7 @@ fn version_of_policies(policies: &BTreeMap<String, Policy>, choice: &Choice) -> 
 }
 
 fn short(hash: Sha256) -> String {
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let digest = hash.finalize();
+    let first: [u8; 8] = std::array::from_fn(|at| digest.get(at).copied().unwrap_or_default());
+    format!("{:016x}", u64::from_be_bytes(first))
 }

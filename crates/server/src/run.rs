@@ -11,12 +11,8 @@ use std::{
 };
 
 use anyhow::bail;
-use receivables::{
-    calendar::Day,
-    decide::decide,
-    decision::Decision,
-    money::Money,
-};
+use outreach::Lang;
+use receivables::{calendar::Day, decide::decide, decision::Decision, money::Money};
 use serde::Serialize;
 use store::{DecisionRow, Loaded, Snapshots, Store, Which};
 
@@ -49,7 +45,12 @@ pub(crate) struct Report {
 const CHUNK: usize = 256;
 
 /// Decides and records. A day before the latest run is refused: what was sent since would be decided on twice.
-pub(crate) fn run(store: &mut Store, company: &Company, args: &args::Run, day: Day) -> anyhow::Result<Report> {
+pub(crate) fn run(
+    store: &mut Store,
+    company: &Company,
+    args: &args::Run,
+    day: Day,
+) -> anyhow::Result<Report> {
     if !args.dry_run
         && let Some(later) = store.runs()?.into_iter().find(|run| run.day > day)
     {
@@ -97,7 +98,9 @@ fn decide_all(
             scope.spawn(move || {
                 loop {
                     let chunk = next.fetch_add(1, Ordering::Relaxed);
-                    if chunk * CHUNK >= snapshots.len() || sender.send((chunk, decide_chunk(company, snapshots, chunk, day))).is_err() {
+                    if chunk * CHUNK >= snapshots.len()
+                        || sender.send((chunk, decide_chunk(company, snapshots, chunk, day))).is_err()
+                    {
                         break;
                     }
                 }
@@ -195,4 +198,43 @@ impl Report {
         self.tasks += other.tasks;
         self.failed += other.failed;
     }
+}
+
+/// The report for a person, or as JSON.
+pub(crate) fn to_text(report: &Report, timings: bool, lang: Lang, as_json: bool) -> anyhow::Result<String> {
+    if as_json {
+        return Ok(format!("{}\n", serde_json::to_string(report)?));
+    }
+    let day = report.day.map_or_else(String::new, |day| day.to_string());
+    let mut out = match lang {
+        Lang::Zh => format!(
+            "{day}：处理 {} 位客户，今日可联系 {} 项，暂不可为 {} 项，待办 {} 项\n",
+            report.decided, report.contacts, report.withheld, report.tasks
+        ),
+        Lang::En => format!(
+            "{day}: {} debtors decided, {} contacts for today, {} withheld, {} tasks\n",
+            report.decided, report.contacts, report.withheld, report.tasks
+        ),
+    };
+    if report.failed > 0 {
+        out.push_str(&match lang {
+            Lang::Zh => format!("{} 位客户未能处理，原因见上\n", report.failed),
+            Lang::En => {
+                format!("{} debtors could not be decided for; the reasons are above\n", report.failed)
+            }
+        });
+    }
+    if timings {
+        out.push_str(&format!(
+            "load {} ms, decide and record {} ms\n",
+            report.load_ms, report.decide_and_record_ms
+        ));
+    }
+    if !report.dry_run {
+        out.push_str(match lang {
+            Lang::Zh => "下一步：huikuan worklist\n",
+            Lang::En => "Next: huikuan worklist\n",
+        });
+    }
+    Ok(out)
 }

@@ -1,7 +1,9 @@
 //! Recording what was decided, and reading it back. A run is named by its day and the versions it was made under.
 
 use receivables::{calendar::Day, debtor::DebtorId, stage::Stage};
-use rusqlite::{OptionalExtension as _, Row, Statement, Transaction, TransactionBehavior, params};
+use rusqlite::{
+    Connection, OptionalExtension as _, Row, Statement, Transaction, TransactionBehavior, params,
+};
 
 use crate::{Store, directory::DebtorRef, error::Error, row, sql};
 
@@ -72,6 +74,7 @@ pub struct Run<'store> {
     decision: Statement<'store>,
     review: Statement<'store>,
     transaction: Transaction<'store>,
+    _later: CheckpointLater<'store>,
     id: i64,
     day: Day,
     decided: u64,
@@ -81,6 +84,7 @@ impl Store {
     /// Starts recording decisions for a day. Nobody else can write until it is finished or dropped.
     pub fn begin_run(&mut self, day: Day, versions: &Versions) -> Result<Run<'_>, Error> {
         let conn = &self.conn;
+        let later = CheckpointLater::new(conn)?;
         let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
         let name = (day.0, &versions.policy, &versions.rulebook);
         let id = conn.query_row(sql::RUN_BEGIN, name, |row| row.get(0))?;
@@ -88,6 +92,7 @@ impl Store {
             decision: conn.prepare(sql::DECISION_UPSERT)?,
             review: conn.prepare(sql::REVIEW_UPSERT)?,
             transaction,
+            _later: later,
             id,
             day,
             decided: 0,
@@ -133,8 +138,7 @@ impl Run<'_> {
     pub fn record(&mut self, decision: &DecisionRow) -> Result<(), Error> {
         let debtor = decision.debtor.0;
         self.decision.execute(params![
-            debtor,
-            self.day.0,
+            i64::from(self.day.0) << 32 | debtor,
             self.id,
             decision.priority,
             decision.days_past_due,
@@ -153,11 +157,29 @@ impl Run<'_> {
 
     /// Keeps everything that was recorded, all at once.
     pub fn finish(self) -> Result<RunRecord, Error> {
-        let Self { transaction, id, decided, .. } = self;
+        let Self { transaction, _later, id, decided, .. } = self;
         transaction.execute(sql::RUN_FINISH, (id, decided))?;
         let record = transaction.query_row(sql::RUN_BY_ID, [id], run_record)?;
         transaction.commit()?;
         Ok(record)
+    }
+}
+
+/// Keeps SQLite from copying the log into the file at the end of this transaction.
+#[derive(Debug)]
+struct CheckpointLater<'store>(&'store Connection);
+
+impl<'store> CheckpointLater<'store> {
+    fn new(conn: &'store Connection) -> Result<Self, Error> {
+        conn.query_row(sql::RUN_CHECKPOINT_LATER, [], |_| Ok(()))?;
+        Ok(Self(conn))
+    }
+}
+
+impl Drop for CheckpointLater<'_> {
+    fn drop(&mut self) {
+        // A setting of the connection: it cannot fail where setting it before did not.
+        let _ = self.0.query_row(sql::RUN_CHECKPOINT_AGAIN, [], |_| Ok(()));
     }
 }
 

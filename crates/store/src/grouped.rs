@@ -45,8 +45,9 @@ pub(crate) struct Gathering<T> {
 }
 
 impl<T> Gathering<T> {
-    pub(crate) const fn new() -> Self {
-        Self { rows: Vec::new(), owners: Vec::new() }
+    /// Nothing yet, with room for about so many rows.
+    pub(crate) fn with_capacity(rows: usize) -> Self {
+        Self { rows: Vec::with_capacity(rows), owners: Vec::with_capacity(rows) }
     }
 
     pub(crate) fn add(&mut self, owner: u32, row: T) {
@@ -115,7 +116,7 @@ mod tests {
     #[test]
     fn rows_meet_their_debtor_in_the_order_of_the_table() {
         let positions = Positions::new([7, 3, 9]);
-        let mut rows = Gathering::new();
+        let mut rows = Gathering::with_capacity(0);
         for (debtor, row) in [(3, 'a'), (7, 'b'), (3, 'c'), (4, 'd'), (7, 'e')] {
             if let Some(owner) = positions.of(debtor) {
                 rows.add(owner, row);

@@ -4,6 +4,7 @@
 //! except where the row is silent (`None`): silence takes nothing back.
 
 mod debtors;
+mod fingerprint;
 mod finish;
 mod receivable;
 mod report;
@@ -16,7 +17,7 @@ use receivables::{
     debtor::{Country, DebtorKind},
     ledger::{Entry, ReceivableEntry},
 };
-use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 use sha2::{Digest as _, Sha256};
 
 use self::{debtors::Debtors, receivable::Receivables, side::Side};
@@ -77,7 +78,32 @@ pub struct Import<'store> {
     counts: [Counts; EntryKind::ALL.len()],
     meta: ImportMeta,
     transaction: Transaction<'store>,
+    filling: Option<Filling<'store>>,
     store: &'store Store,
+}
+
+/// The settings under which an empty file is filled. Dropped after the transaction, it puts the usual ones back.
+#[derive(Debug)]
+struct Filling<'store>(&'store Connection);
+
+impl<'store> Filling<'store> {
+    fn new(conn: &'store Connection) -> Result<Option<Self>, Error> {
+        let any: bool = conn.query_row(sql::RECEIVABLE_ANY, [], |row| row.get(0))?;
+        if any {
+            return Ok(None);
+        }
+        // A reader in another process may keep the journal as it is: slower, and as safe.
+        let _ = conn.query_row(sql::FILL_JOURNAL, [], |_| Ok(()));
+        conn.execute_batch(sql::FILL_BEGIN)?;
+        Ok(Some(Self(conn)))
+    }
+}
+
+impl Drop for Filling<'_> {
+    fn drop(&mut self) {
+        // If this fails the file is whole and only slower: the next opening sets the same again.
+        let _ = self.0.execute_batch(sql::FILL_END);
+    }
 }
 
 impl Store {
@@ -105,11 +131,21 @@ impl Store {
             return Err(Error::CompleteWithoutDay);
         }
         let store: &Self = self;
+        let filling = Filling::new(&store.conn)?;
         let transaction = Transaction::new_unchecked(&store.conn, TransactionBehavior::Immediate)?;
         let debtors = Debtors::new(&store.conn, meta.defaults.clone())?;
-        let receivables = Receivables::new(&store.conn, meta.as_of)?;
+        let receivables = Receivables::new(&store.conn, meta.as_of, filling.is_some())?;
         let side = Side::new(&store.conn)?;
-        Ok(Import { debtors, receivables, side, counts: Default::default(), meta, transaction, store })
+        Ok(Import {
+            debtors,
+            receivables,
+            side,
+            counts: Default::default(),
+            meta,
+            transaction,
+            filling,
+            store,
+        })
     }
 }
 
@@ -127,6 +163,10 @@ impl Import<'_> {
     }
 
     fn take(&mut self, entry: &Entry) -> Result<Verdict, Error> {
+        // Before the debtor is looked up: a row that cannot be taken must not add one.
+        if let Some(refusal) = without_identity(entry) {
+            return Ok(Verdict::Refused(refusal));
+        }
         let key = debtor_key(entry);
         let slot = match self.debtors.resolve(key)? {
             Ok(slot) => slot,
@@ -162,6 +202,22 @@ impl Import<'_> {
         }
         Ok(taken.verdict)
     }
+}
+
+/// Rows that are known by a number or name, and have none.
+fn without_identity(entry: &Entry) -> Option<Refusal> {
+    let (identity, what) = match entry {
+        Entry::Receivable(row) => (&row.number, "invoice number"),
+        Entry::Person(row) => (&row.name, "name of the person"),
+        Entry::Contract(row) => (&row.number, "contract number"),
+        Entry::Debtor(_)
+        | Entry::Payment(_)
+        | Entry::Promise(_)
+        | Entry::Dispute(_)
+        | Entry::Contact(_)
+        | Entry::Fact(_) => return None,
+    };
+    identity.trim().is_empty().then_some(Refusal::NoIdentity(what))
 }
 
 fn debtor_key(entry: &Entry) -> &receivables::ledger::DebtorKey {

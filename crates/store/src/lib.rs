@@ -1,6 +1,6 @@
 //! The store: one SQLite file with every row of the ledgers, the decisions made on them, and nothing else.
 //!
-//! This is the only place with SQL, and all of it stands in [`sql`](mod@sql). The roads through it:
+//! This is the only place with SQL, and all of it stands in the module `sql`. The roads through it:
 //! - [`Store::begin_import`] takes the rows of one ledger file in, in one transaction;
 //! - [`Store::load`] reads the facts of many debtors in one pass over each table, as [`Snapshots`];
 //! - [`Store::begin_run`] records decisions in bulk;

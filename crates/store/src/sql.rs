@@ -29,15 +29,30 @@ macro_rules! scans {
     };
 }
 
-/// What every connection sets before anything else.
+/// What every connection sets before anything else. The page size holds for a new file only: larger pages than
+/// usual, because a run reads whole tables and writes rows of half a kilobyte.
 pub(crate) const SETTINGS: &str = "
     PRAGMA busy_timeout = 5000;
+    PRAGMA page_size = 8192;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
     PRAGMA foreign_keys = ON;
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -65536;
+    PRAGMA mmap_size = 1073741824;
     CREATE TEMP TABLE IF NOT EXISTS chosen (debtor_id INTEGER PRIMARY KEY) STRICT;";
+
+/// Before the first ledger goes into an empty file. Debtors are counted by the import itself, so the check of their
+/// key would only repeat it a million times.
+pub(crate) const FILL_BEGIN: &str = "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -262144;";
+/// The same for the indexes of an empty table of debtors: two are made at once instead of twice a row.
+pub(crate) const DEBTOR_DROP_INDEXES: &str = "DROP INDEX debtor_code; DROP INDEX debtor_name;";
+/// The indexes of the first migration.
+pub(crate) const DEBTOR_CREATE_INDEXES: &str =
+    "CREATE UNIQUE INDEX debtor_code ON debtor (code); CREATE INDEX debtor_name ON debtor (name_key);";
+/// The usual settings again.
+pub(crate) const FILL_END: &str =
+    "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA journal_mode = WAL;";
 
 statements! {
     USER_VERSION = "PRAGMA user_version";
@@ -45,6 +60,13 @@ statements! {
     TABLE_COUNT = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table'";
     BEGIN = "BEGIN IMMEDIATE";
     COMMIT = "COMMIT";
+
+    /// Before the first ledger goes into an empty file: every page is new, so a rollback journal has nothing to save
+    /// and each page is written once instead of twice. Where a reader is in the way, the journal stays as it is.
+    FILL_JOURNAL = "PRAGMA journal_mode = DELETE";
+    /// The pages a run writes go to the file when the last connection closes, not while a person waits.
+    RUN_CHECKPOINT_LATER = "PRAGMA wal_autocheckpoint = 0";
+    RUN_CHECKPOINT_AGAIN = "PRAGMA wal_autocheckpoint = 1000";
 
     // Import: debtors.
     IMPORT_DEBTORS = "SELECT id, code, name FROM debtor ORDER BY id";
@@ -68,10 +90,11 @@ statements! {
     RECEIVABLE_DROP_INDEX = "DROP INDEX receivable_number";
     RECEIVABLE_CREATE_INDEX =
         "CREATE UNIQUE INDEX IF NOT EXISTS receivable_number ON receivable (debtor_id, number, instalment)";
+    /// Without the number: the next one is free without looking.
     RECEIVABLE_INSERT = "
-        INSERT INTO receivable (id, debtor_id, due, amount, settled, reported_on, issued, cleared, disputed_since,
+        INSERT INTO receivable (debtor_id, due, amount, settled, reported_on, issued, cleared, disputed_since,
             instalment, currency, kind, number, contract, project)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
     RECEIVABLE_BY_NUMBER = "
         SELECT id, due, amount, settled, reported_on, issued, cleared, disputed_since, currency, kind, contract,
             project, cleared_by
@@ -85,6 +108,7 @@ statements! {
             disputed_since = ?8, currency = ?9, kind = ?10, contract = ?11, project = ?12, cleared_by = NULL,
             contract_id = CASE WHEN contract IS ?11 THEN contract_id END
         WHERE id = ?1";
+    RECEIVABLE_CONFIRM = "UPDATE receivable SET reported_on = ?2 WHERE id = ?1";
     RECEIVABLE_MAX_ID = "SELECT COALESCE(MAX(id), 0) FROM receivable";
     /// What a complete ledger may have left out: open by the ledger's word, with the dated payments on it.
     RECEIVABLE_OPEN = "
@@ -253,10 +277,10 @@ statements! {
     RUN_BY_ID = "SELECT id, day, policy_version, rulebook_version, decided FROM run WHERE id = ?1";
     RUNS = "SELECT id, day, policy_version, rulebook_version, decided FROM run ORDER BY id DESC";
     DECISION_UPSERT = "
-        INSERT INTO decision (debtor_id, day, run_id, priority, days_past_due, limitation_end, review_on, step,
-            stage, cause, overdue, body)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-        ON CONFLICT (debtor_id, day) DO UPDATE SET run_id = excluded.run_id, priority = excluded.priority,
+        INSERT INTO decision (id, run_id, priority, days_past_due, limitation_end, review_on, step, stage, cause,
+            overdue, body)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        ON CONFLICT (id) DO UPDATE SET run_id = excluded.run_id, priority = excluded.priority,
             days_past_due = excluded.days_past_due, limitation_end = excluded.limitation_end,
             review_on = excluded.review_on, step = excluded.step, stage = excluded.stage, cause = excluded.cause,
             overdue = excluded.overdue, body = excluded.body";
@@ -266,18 +290,22 @@ statements! {
         ON CONFLICT (debtor_id) DO UPDATE SET facts_changed = 0, review_on = excluded.review_on,
             day = excluded.day, run_id = excluded.run_id
         WHERE excluded.day >= day";
+    /// The latest on or before a day: there are few runs, so each day is tried, the latest first.
     DECISION_OF = "
-        SELECT debtor_id, day, stage, step, cause, priority, days_past_due, overdue, limitation_end, review_on, body
-        FROM decision WHERE debtor_id = ?1 AND day <= ?2 ORDER BY day DESC LIMIT 1";
+        SELECT c.debtor_id, c.day, stage, step, cause, priority, days_past_due, overdue, limitation_end, review_on,
+            body
+        FROM run r CROSS JOIN decision c ON c.id = (r.day << 32) + ?1
+        WHERE r.day <= ?2 ORDER BY r.day DESC LIMIT 1";
     /// The latest decision of every debtor on or before the day. `?2` is a stage to leave out, or NULL.
     WORKLIST = "
         SELECT c.debtor_id, c.day, c.stage, c.step, c.cause, c.priority, c.days_past_due, c.overdue,
             c.limitation_end, c.review_on, c.body, d.code, d.name, d.owner
-        FROM (SELECT debtor_id, MAX(day) AS day FROM decision WHERE day <= ?1 GROUP BY debtor_id) last
-        CROSS JOIN decision c ON c.debtor_id = last.debtor_id AND c.day = last.day
-        JOIN debtor d ON d.id = c.debtor_id
+        FROM review v CROSS JOIN decision c ON c.id = CASE WHEN v.day <= ?1 THEN (v.day << 32) + v.debtor_id ELSE (
+                SELECT e.id FROM run r CROSS JOIN decision e ON e.id = (r.day << 32) + v.debtor_id
+                WHERE r.day <= ?1 ORDER BY r.day DESC LIMIT 1) END
+            CROSS JOIN debtor d ON d.id = v.debtor_id
         WHERE ?2 IS NULL OR c.stage <> ?2
-        ORDER BY c.priority DESC, c.days_past_due DESC, c.debtor_id LIMIT ?3";
+        ORDER BY c.priority DESC, c.days_past_due DESC, v.debtor_id LIMIT ?3";
 
     // Directory.
     DEBTOR_BY_CODE = "SELECT id, code, name FROM debtor WHERE code = ?1";

@@ -51,6 +51,26 @@ pub enum Unit {
     HundredMillion,
 }
 
+impl std::str::FromStr for Unit {
+    type Err = String;
+
+    /// Reads `1`, `1000`, `10000`, or the Chinese word as headings write it: `千`, `万`, `百万`, `亿`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        Ok(match text.trim().trim_end_matches('元') {
+            "" | "1" => Self::One,
+            "千" | "1000" => Self::Thousand,
+            "万" | "10000" => Self::TenThousand,
+            "百万" | "1000000" => Self::Million,
+            "亿" | "100000000" => Self::HundredMillion,
+            _ => {
+                return Err(format!(
+                    "`{text}` is no unit; say 元, 千元, 万元, 百万元, 亿元 or 1, 1000, 10000, ..."
+                ));
+            }
+        })
+    }
+}
+
 impl Unit {
     const SUFFIXES: &'static [(&'static str, Self)] = &[
         ("亿元", Self::HundredMillion),

@@ -125,14 +125,15 @@ pub(crate) fn read(text: &str) -> Option<Reading> {
         return one_number(date).map(Reading::Day);
     }
     let numbers = match parts(date)? {
-        [Part::Number(year, 4), Part::Number(month, _), Part::Number(day, _)] => {
-            return plausible(year, month, day).map(Reading::Day);
-        }
         [Part::Number(day, 1 | 2), Part::Month(month), Part::Number(year, width)]
         | [Part::Month(month), Part::Number(day, 1 | 2), Part::Number(year, width)] => {
             return plausible(year_of(year, width)?, month, day).map(Reading::Day);
         }
-        [Part::Number(year, 4), Part::Month(month), Part::Number(day, 1 | 2)] => {
+        [
+            Part::Number(year, 4),
+            Part::Number(month, 1 | 2) | Part::Month(month),
+            Part::Number(day, 1 | 2),
+        ] => {
             return plausible(year, month, day).map(Reading::Day);
         }
         [Part::Number(a, 1 | 2), Part::Number(b, 1 | 2), Part::Number(c, width @ (2 | 4))] => {

@@ -16,13 +16,10 @@ pub(super) fn open(bytes: Vec<u8>) -> Result<Source, Unreadable> {
     if text.bytes().take(4_096).any(|b| b == 0) {
         return Err(Unreadable("neither a text file nor a workbook".to_owned()));
     }
-    let delimiter = match told_delimiter(&text) {
-        Some((delimiter, rest)) => {
-            text = rest.to_owned();
-            delimiter
-        }
-        None => sniff_delimiter(&text),
-    };
+    let told = told_delimiter(&text).map(|(delimiter, rest)| (delimiter, text.len() - rest.len()));
+    let delimiter = told.map_or_else(|| sniff_delimiter(&text), |(delimiter, _)| delimiter);
+    // The row numbers stay those of the spreadsheet, which shows no such line.
+    text.drain(..told.map_or(0, |(_, length)| length));
     let format = Format::Text { encoding: encoding.to_owned(), delimiter: char::from(delimiter) };
     let sheets = vec![Sheet { name: None, body: Body::Text { text, delimiter } }];
     Ok(Source { format, sheets, is_damaged })
@@ -126,31 +123,67 @@ fn sniff_delimiter(text: &str) -> u8 {
 /// The rows of a text file.
 pub(crate) struct CsvRows<'a> {
     text: &'a [u8],
+    delimiter: u8,
     reader: csv::Reader<&'a [u8]>,
+    /// Where in the text the reader began.
+    base: usize,
     /// Rows so far, empty lines included.
     number: u32,
+    /// Cells of the widest row so far.
+    widest: usize,
+}
+
+fn reader(text: &[u8], delimiter: u8, quoting: bool) -> csv::Reader<&[u8]> {
+    ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .quoting(quoting)
+        .buffer_capacity(1 << 16)
+        .from_reader(text)
 }
 
 impl<'a> CsvRows<'a> {
     pub(crate) fn new(text: &'a str, delimiter: u8) -> Self {
-        let reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .buffer_capacity(1 << 16)
-            .from_reader(text.as_bytes());
-        Self { text: text.as_bytes(), reader, number: 0 }
+        let text = text.as_bytes();
+        Self { text, delimiter, reader: reader(text, delimiter, true), base: 0, number: 0, widest: 0 }
     }
 
     /// Reads the next row that is not an empty line; its number, or `None` at the end.
     pub(crate) fn next(&mut self, record: &mut StringRecord) -> Option<u32> {
-        let start = usize::try_from(self.reader.position().byte()).ok()?;
+        let start = self.base.checked_add(usize::try_from(self.reader.position().byte()).ok()?)?;
         // The text is valid UTF-8 and rows may differ in length, so reading it cannot fail.
         if !self.reader.read_record(record).ok()? {
             return None;
         }
         self.number = self.number.saturating_add(1).saturating_add(self.empty_lines(start));
+        if record.as_slice().contains('\n') && self.has_swallowed_rows(record) {
+            self.read_line_alone(start, record)?;
+        }
+        self.widest = self.widest.max(record.len());
         Some(self.number)
+    }
+
+    /// Whether a cell of several lines holds as many delimiters as a row: a stray quote opened it.
+    fn has_swallowed_rows(&self, record: &StringRecord) -> bool {
+        let delimiters = |cell: &str| cell.bytes().filter(|&b| b == self.delimiter).count();
+        let most = self.widest.saturating_sub(2).max(2);
+        record.iter().any(|cell| cell.contains('\n') && delimiters(cell) >= most)
+    }
+
+    /// Reads one line with its quotes as plain characters, and goes on after it: no row is lost in a cell.
+    fn read_line_alone(&mut self, start: usize, record: &mut StringRecord) -> Option<()> {
+        let is_break = |b: &u8| matches!(b, b'\n' | b'\r');
+        let rest = self.text.get(start..)?;
+        let rest = rest.get(rest.iter().position(|b| !is_break(b))?..)?;
+        let length = rest.iter().position(is_break).unwrap_or(rest.len());
+        reader(rest.get(..length)?, self.delimiter, false).read_record(record).ok()?;
+        self.base = self.text.len().checked_sub(rest.len())?.checked_add(length)?;
+        // The break that ends this line starts no empty one.
+        let ends = self.text.get(self.base..)?;
+        self.base += if ends.starts_with(b"\r\n") { 2 } else { usize::from(!ends.is_empty()) };
+        self.reader = reader(self.text.get(self.base..)?, self.delimiter, true);
+        Some(())
     }
 
     /// The parser passes over empty lines; a spreadsheet counts them.
@@ -183,6 +216,12 @@ mod tests {
             let rows = numbers(text);
             assert_eq!(rows, [(1, "a|b".into()), (4, "c|d".into()), (5, "e|f".into())], "{text:?}");
         }
+        // A stray quote swallows no rows.
+        let stray = numbers("a,b,c\n1,\"2,3\n4,5,6\n\n7,8,9\n");
+        assert_eq!(
+            stray,
+            [(1, "a|b|c".into()), (2, "1|\"2|3".into()), (3, "4|5|6".into()), (5, "7|8|9".into())]
+        );
         // A line break inside a cell starts no row.
         assert_eq!(numbers("\"a\nb\",c\nd,e"), [(1, "a\nb|c".into()), (2, "d|e".into())]);
     }
@@ -220,7 +259,7 @@ mod tests {
             ("a,b,c\n1,2,3", b','),
             ("客户;到期日;金额;余额\na,5;2,5;3,5;1,0\nb,5;2,5;3,5;1,0", b';'),
             ("a\tb\n1,5\t2", b'\t'),
-            ("Title, with comma\n\na;b;c\n1;2;3", b';'),
+            ("A title, with comma\n\n客户;到期日;金额\n1;2;3", b';'),
             ("one column", b','),
         ] {
             assert_eq!(char::from(sniff_delimiter(text)), char::from(delimiter), "{text}");

@@ -15,6 +15,8 @@ use crate::{
 pub(crate) fn hours(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
     let law = law(inputs, book)?;
     let at = inputs.clock(&["local_time", "debtor_local_time"])?.ok_or_else(|| missing(&["local_time"]))?;
+    // The time is local already.
+    inputs.ignore(&["time_zone", "timezone"]);
     let consent = inputs.truth(&["consent"])?.unwrap_or(false);
     Ok(decision(law.allows_hour(at, consent).is_ok()))
 }
@@ -36,8 +38,10 @@ pub(crate) fn third_party(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Re
     let failures = inputs.count(&["consecutive_failures", "failed_attempts_in_a_row"])?;
     let reachable = inputs.truth(&["debtor_reachable"])?;
     let invalid = inputs.truth(&["number_invalid"])?.unwrap_or(false);
+    let said_lost = inputs.truth(&["debtor_lost"])?;
     let lost = invalid || failures.is_some_and(|failures| law.is_lost(failures));
-    let reachable = reachable.or((lost || failures.is_some()).then_some(!lost));
+    let reachable =
+        reachable.or(said_lost.map(|lost| !lost)).or((lost || failures.is_some()).then_some(!lost));
     let owes = matches!(target, Addressee::Debtor | Addressee::Guarantor);
     let reachable = reachable.or(owes.then_some(true)).ok_or_else(|| missing(&["debtor_reachable"]))?;
     let refused = inputs.truth(&["contact_refused"])?.unwrap_or(false);
@@ -82,6 +86,6 @@ fn law(inputs: &Inputs, book: &Rulebook) -> Result<ContactLaw, NotCovered> {
 
 fn decision(allowed: bool) -> Answers {
     let mut answers = Answers::default();
-    answers.put("decision", Answer::Word(if allowed { &["allow"] } else { &["deny"] }));
+    answers.put("decision", Answer::Text(if allowed { "allow" } else { "deny" }.into()));
     answers
 }

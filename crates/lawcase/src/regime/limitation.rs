@@ -29,7 +29,7 @@ pub(crate) fn compute(inputs: &Inputs, regime: &str, book: &Rulebook) -> Result<
 
 fn answers(end: &LimitationEnd, as_of: Option<Day>) -> Answers {
     let mut answers = Answers::default();
-    for key in ["nominal_end", "end", "enforcement_end"] {
+    for key in ["nominal_end", "end", "enforcement_end", "enforcement_deadline"] {
         answers.day(key, end.nominal_end);
     }
     answers.day("rolled_end", end.rolled_end);
@@ -64,24 +64,17 @@ fn last_news(start: Start, events: &[LimitationEvent], end: &LimitationEnd, book
 }
 
 fn start(inputs: &Inputs, regime: &str) -> Result<Start, NotCovered> {
-    let performance = inputs.day(&[
+    const PERFORMANCE: &[&str] = &[
         "performance_period_ends",
         "performance_period_end",
+        "performance_ends",
+        "judgment_performance_ends",
+        "judgment_performance_end",
         "judgment_effective",
         "effective_date",
-    ])?;
-    if let Some(ends) = performance {
-        return Ok(Start::enforcement(ends));
-    }
-    if regime.starts_with("CN-ENFORCEMENT") {
-        return Err(missing(&["performance_period_ends"]));
-    }
-    if let Some(due_days) = instalments(inputs)? {
-        return Start::last_instalment(due_days.into_iter()).ok_or_else(|| missing(&["instalments"]));
-    }
-    let harm = inputs.day(&["harm_date", "harm"])?;
-    // Without an agreed day: the end of the time the first demand gave, or the debtor's clear refusal (时效规定 art. 4).
-    let names = [
+    ];
+    // Without an agreed day: the debtor's clear refusal, or the end of the time the first demand gave (时效规定 art. 4).
+    const DUE: &[&str] = &[
         "due_date",
         "last_instalment_due",
         "last_instalment_due_date",
@@ -89,18 +82,43 @@ fn start(inputs: &Inputs, regime: &str) -> Result<Start, NotCovered> {
         "knowledge_date",
         "known_date",
         "known",
-        "grace_end",
-        "grace_period_end",
+        "known_on",
+        "discovered",
+        "discovery_date",
         "refusal_date",
         "refused",
+        "grace_end",
+        "grace_period_end",
     ];
-    let day = inputs.need_day(&names)?;
-    Ok(Start::known(day, harm.unwrap_or(day)))
+    if let Some(ends) = inputs.day(PERFORMANCE)? {
+        return Ok(Start::enforcement(ends));
+    }
+    if let Some(due_days) = instalments(inputs)? {
+        let start = Start::last_instalment(due_days.into_iter()).ok_or_else(|| missing(&["instalments"]))?;
+        return Ok(if enforces(regime) { Start::enforcement(start.day) } else { start });
+    }
+    let harm = inputs.day(&["harm_date", "harm"])?;
+    let day = match (inputs.day(DUE)?, inputs.count(&["grace_days", "grace_period_days"])?) {
+        (Some(day), None) => day,
+        (None, Some(days)) => {
+            let days = i32::try_from(days).map_err(NotCovered::because)?;
+            inputs.need_day(&["demand_date", "first_demand"])?.plus(days)
+        }
+        (None, None) => return Err(missing(DUE)),
+        (Some(_), Some(_)) => return Err(NotCovered::because("an agreed day and days of grace")),
+    };
+    Ok(if enforces(regime) { Start::enforcement(day) } else { Start::known(day, harm.unwrap_or(day)) })
+}
+
+fn enforces(regime: &str) -> bool {
+    regime.to_ascii_lowercase().contains("enforce")
 }
 
 /// The due days of a list of instalments, as days or as objects.
 fn instalments(inputs: &Inputs) -> Result<Option<Vec<Day>>, NotCovered> {
-    let Some(list) = inputs.value(&["instalments", "instalment_due_dates", "installments"]) else {
+    let Some(list) =
+        inputs.value(&["instalments", "instalment_due_dates", "instalments_due", "installments"])
+    else {
         return Ok(None);
     };
     let items = list.as_array().ok_or_else(|| NotCovered::because("`instalments` is not a list"))?;
@@ -121,7 +139,7 @@ fn event(inputs: &Inputs) -> Result<LimitationEvent, NotCovered> {
     let name = inputs.text(&["type", "kind"])?.ok_or_else(|| missing(&["type"]))?;
     let kind = kind(&name).ok_or_else(|| NotCovered::because(format!("event `{name}` is not understood")))?;
     inputs.ignore(&["note", "amount", "channel", "proof"]);
-    let until = inputs.day(&["end", "until", "ended"])?;
+    let until = inputs.day(&["end", "until", "ended", "procedure_end"])?;
     let day = match (kind, inputs.day(&["performance_period_ends"])?) {
         (EventKind::JudgmentPerformanceEnds, Some(ends)) => {
             inputs.ignore(&["date"]);
@@ -161,7 +179,14 @@ const NAMES: &[(EventKind, &[&str])] = &[
     ),
     (
         EventKind::DemandNotReached,
-        &["demand_sent_not_reached", "demand_returned", "internal_reminder", "demand_to_wrong_address"],
+        &[
+            "demand_sent_not_reached",
+            "demand_returned",
+            "demand_not_reached",
+            "letter_returned",
+            "internal_reminder",
+            "demand_to_wrong_address",
+        ],
     ),
     (EventKind::NewspaperNotice, &["public_notice", "newspaper_demand", "newspaper_announcement"]),
     (EventKind::BankDebit, &["account_debited", "bank_deduction"]),
@@ -169,7 +194,14 @@ const NAMES: &[(EventKind, &[&str])] = &[
     (EventKind::PartPayment, &["partial_payment", "payment", "interest_payment", "interest_paid"]),
     (
         EventKind::Acknowledgement,
-        &["acknowledgment", "balance_confirmation", "reconciliation_signed", "debt_confirmation"],
+        &[
+            "acknowledgment",
+            "balance_confirmation",
+            "debt_acknowledged",
+            "acknowledgement_signed",
+            "reconciliation_signed",
+            "debt_confirmation",
+        ],
     ),
     (
         EventKind::Promise,
@@ -184,6 +216,9 @@ const NAMES: &[(EventKind, &[&str])] = &[
             "plan_agreed",
             "request_for_delay",
             "extension_request",
+            "debtor_promised_to_pay",
+            "debtor_agreed_to_pay",
+            "instalment_agreement",
             "deferral_request",
             "security_given",
             "security_provided",
@@ -201,13 +236,18 @@ const NAMES: &[(EventKind, &[&str])] = &[
         ],
     ),
     (EventKind::SuitFiled, &["suit", "lawsuit_filed", "complaint_filed"]),
-    (EventKind::ArbitrationFiled, &["arbitration", "arbitration_requested", "arbitration_applied"]),
+    (
+        EventKind::ArbitrationFiled,
+        &["arbitration", "arbitration_requested", "arbitration_application", "arbitration_applied"],
+    ),
     (
         EventKind::PaymentOrderApplied,
         &[
             "payment_order",
             "payment_order_application",
             "payment_order_filed",
+            "payment_order_applied_for",
+            "application_for_payment_order",
             "payment_order_application_filed",
         ],
     ),
@@ -220,7 +260,13 @@ const NAMES: &[(EventKind, &[&str])] = &[
     (EventKind::SetOffInSuit, &["set_off", "setoff_in_suit"]),
     (
         EventKind::MediationRequested,
-        &["mediation", "mediation_applied", "peoples_mediation", "mediation_request"],
+        &[
+            "mediation",
+            "mediation_applied",
+            "mediation_application",
+            "peoples_mediation",
+            "mediation_request",
+        ],
     ),
     (EventKind::PoliceReport, &["criminal_complaint", "police_complaint"]),
     (
@@ -231,6 +277,9 @@ const NAMES: &[(EventKind, &[&str])] = &[
             "procedure_end",
             "proceedings_ended",
             "suit_withdrawn",
+            "suit_dismissed",
+            "case_withdrawn",
+            "case_dismissed",
             "suit_ended",
             "arbitration_ended",
             "arbitration_withdrawn",

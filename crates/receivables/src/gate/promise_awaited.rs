@@ -1,6 +1,6 @@
 //! # `promise-awaited`
 //!
-//! A promise over a fair share of what is overdue is running: no demand before its day.
+//! A promise over a fair share of what is overdue, in each currency, is running: no demand before its day.
 //!
 //! **Why:** who has given a date is given the time until then, or dates mean nothing.
 //! **Authority:** DAT-135, C07; house rule, not law.
@@ -8,7 +8,7 @@
 use super::{Ask, Refusal, Rule, Scope};
 use crate::{
     money::Ppm,
-    promise::Judgement,
+    promise::{Judgement, Promise},
     reason::{Horizon, Reason},
     script::Purpose,
 };
@@ -24,13 +24,26 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
         }
     }
     let pairs = ask.snapshot.promises.iter().zip(ask.promises);
-    let running = pairs.filter(|(_, judged)| matches!(judged, Judgement::Open)).map(|(promise, _)| promise);
-    let enough = running.filter(|promise| {
-        let owed = ask.owed.balances.iter().find(|sums| sums.currency == promise.amount.currency);
-        let share = i128::from(least_share(ask).0) * i128::from(owed.map_or(0, |sums| sums.demandable));
-        i128::from(promise.amount.minor) * i128::from(Ppm::ONE.0) >= share
-    });
-    let promise = enough.max_by_key(|promise| promise.due)?;
+    let running = || {
+        let running = |(promise, judged): &(&Promise, &Judgement)| {
+            promise.made <= ask.day && matches!(judged, Judgement::Open)
+        };
+        pairs.clone().filter(running).map(|(promise, _)| promise)
+    };
+    let is_overdue = ask.owed.balances.iter().any(|sums| sums.demandable > 0);
+    let mut first: Option<&Promise> = None;
+    // A promise in one currency says nothing of what is overdue in another.
+    for sums in ask.owed.balances.iter().filter(|sums| sums.demandable > 0 || (!is_overdue && sums.open > 0))
+    {
+        let share = i128::from(least_share(ask).0) * i128::from(sums.demandable);
+        let covers = |promise: &&Promise| {
+            promise.amount.currency == sums.currency
+                && i128::from(promise.amount.minor) * i128::from(Ppm::ONE.0) >= share
+        };
+        let promise = running().filter(covers).max_by_key(|promise| promise.due)?;
+        first = first.filter(|first| first.due <= promise.due).or(Some(promise));
+    }
+    let promise = first?;
     let reason = Reason::new(RULE.id).with("promised_for", promise.due).with("amount", promise.amount);
     Some(Refusal::until(reason, promise.due))
 }
@@ -41,5 +54,50 @@ fn least_share(ask: &Ask<'_>) -> Ppm {
     match ask.purpose {
         Purpose::FinalNotice => shares.minimum_share_late,
         _ => shares.minimum_share,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{Example, cny, company, eur},
+        gate::tests::{
+            Answer::{Allows, Refuses, Until},
+            check,
+        },
+    };
+
+    fn both() -> Example {
+        company().owing(2, "2026-11-20", eur(500)).promising("2026-11-27", cny(10_000))
+    }
+
+    #[test]
+    fn a_date_given_is_a_date_kept() {
+        check(
+            &RULE,
+            [
+                (company(), Allows),
+                (company().promising("2026-11-27", cny(3_000)), Until("2026-11-27")), // 30 % of what is overdue.
+                (company().promising("2026-11-27", cny(2_990)), Allows),              // 29.9 %.
+                (company().promising("2026-11-25", cny(10_000)), Allows),             // On its day we ask.
+                (company().promising("2026-11-24", cny(10_000)), Allows),             // Broken.
+                (company().promising("2026-11-27", cny(4_990)).asking(Purpose::FinalNotice), Allows), // Late: half at least.
+                (
+                    company().promising("2026-11-27", cny(5_000)).asking(Purpose::FinalNotice),
+                    Until("2026-11-27"),
+                ),
+                (company().promising("2026-11-27", cny(9_000)).asking(Purpose::PromiseBroken), Allows),
+                (company().promising("2026-11-27", eur(9_000)), Allows), // Euros promised, yuan owed.
+                (company().owing(2, "2026-11-20", eur(500)).promising("2026-11-27", cny(10_000)), Allows), // Nobody spoke of the euros.
+                (both().promising("2026-11-30", eur(500)), Until("2026-11-27")), // The earlier of the two.
+                (
+                    company()
+                        .promising("2026-11-27", cny(9_000))
+                        .but(|facts| facts.promises[0].made = facts.promises[0].due),
+                    Allows,
+                ), // Not made yet.
+            ],
+        );
     }
 }

@@ -3,7 +3,7 @@
 //! A sale without an agreed penalty bears interest at the one-year LPR of the day of default, plus 30 to 50 percent of it.
 //!
 //! **Why:** the creditor's loss of interest is due without proof, but no more than courts grant.
-//! **Authority:** 买卖合同解释 art. 18(4). A default before 2019-08-20 is [`cn_sale_pboc`](super::cn_sale_pboc).
+//! **Authority:** 买卖合同解释 art. 18(4). A default before 2019-08-20 is [`cn_sale_pboc`].
 //! **Status:** found. That LPR may also float with each period is court practice, an option.
 
 use super::{

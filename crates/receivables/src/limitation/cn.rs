@@ -59,6 +59,9 @@ struct Claim<'a> {
     law: &'a LimitationLaw,
     calendar: &'a WorkingDays,
     events: &'a [LimitationEvent],
+    has_obstacles: bool,
+    /// No period is shorter, so that most events need no end computed.
+    shortest_years: i32,
     harm: Day,
     period: Period,
     /// The period runs from this day, which is not counted.
@@ -80,10 +83,13 @@ impl<'a> Claim<'a> {
     fn new(start: Start, events: &'a [LimitationEvent], book: &'a Rulebook) -> Option<Self> {
         let law = book.limitation_law(Country::CN)?;
         law.general_years.on(start.day)?;
+        let has_obstacles = events.iter().any(|event| is_obstacle(law, event));
         Some(Self {
             law,
             calendar: book.working_days(Country::CN)?,
             events,
+            has_obstacles,
+            shortest_years: shortest_years(law),
             harm: start.harm,
             period: start.period,
             runs_from: start.day,
@@ -195,17 +201,10 @@ impl<'a> Claim<'a> {
         }
         let surely = |from: Day, years: i32| day.days_since(from) < years * 365;
         let longest = self.law.longest_years.on(self.harm).map_or(0, |years| i32::from(years.value));
-        if surely(self.runs_from, self.shortest_years()) && surely(self.harm, longest) {
+        if surely(self.runs_from, self.shortest_years) && surely(self.harm, longest) {
             return true;
         }
         self.nominal_end().is_none_or(|end| day <= self.calendar.on_or_after(end))
-    }
-
-    fn shortest_years(&self) -> i32 {
-        let series =
-            [&self.law.general_years, &self.law.enforcement_years, &self.law.restart_after_expiry_years];
-        let years = series.iter().flat_map(|series| series.entries()).map(|entry| i32::from(entry.value));
-        years.min().unwrap_or(0)
     }
 
     /// Last day of the period without obstacles and without the longest period.
@@ -220,17 +219,16 @@ impl<'a> Claim<'a> {
 
     /// The end once the chosen obstacles are counted; `None` if one of them goes on.
     fn suspended(&self, end: Day, counts: impl Fn(&LimitationEvent) -> bool) -> Option<Day> {
+        if !self.has_obstacles {
+            return Some(end);
+        }
         let mut end = end;
-        for obstacle in self.events.iter().filter(|event| self.is_obstacle(event) && counts(event)) {
+        for obstacle in self.events.iter().filter(|event| is_obstacle(self.law, event) && counts(event)) {
             if self.touches_last_months(obstacle, end) {
                 end = end.max(obstacle.until?.plus_months(self.window_months(obstacle.day)));
             }
         }
         Some(end)
-    }
-
-    fn is_obstacle(&self, event: &LimitationEvent) -> bool {
-        self.law.effect(event.kind, event.day).is_some_and(|effect| effect.value == EventEffect::Suspends)
     }
 
     fn touches_last_months(&self, obstacle: &LimitationEvent, end: Day) -> bool {
@@ -251,6 +249,11 @@ impl<'a> Claim<'a> {
     }
 
     fn cut_short(&self, end: Day) -> Day {
+        // Computed only where it could come first: no year has fewer than 365 days.
+        let years = self.law.longest_years.on(self.harm).map_or(0, |years| i32::from(years.value));
+        if end.days_since(self.harm) < years * 365 {
+            return end;
+        }
         self.longest_end().map_or(end, |longest| end.min(longest))
     }
 
@@ -263,19 +266,25 @@ impl<'a> Claim<'a> {
     }
 
     fn end(&self) -> LimitationEnd {
-        let nominal_end = self.nominal_end();
+        let calendar_end = self.calendar_end();
+        let (nominal_end, last_safe_day) = if self.is_frozen() {
+            (None, None)
+        } else {
+            let end = self.suspended(calendar_end, |_| true);
+            (end.map(|end| self.cut_short(end)), Some(self.cut_short(calendar_end)))
+        };
         let rolled_end = nominal_end.map(|end| self.calendar.on_or_after(end));
-        let phase = match (self.is_frozen(), nominal_end) {
-            (true, _) => Phase::Frozen,
-            (false, None) => Phase::Suspended,
-            (false, Some(_)) if self.revived => Phase::Revived,
-            (false, Some(_)) => Phase::Running,
+        let phase = match nominal_end {
+            _ if self.is_frozen() => Phase::Frozen,
+            None => Phase::Suspended,
+            Some(_) if self.revived => Phase::Revived,
+            Some(_) => Phase::Running,
         };
         LimitationEnd {
             phase,
             nominal_end,
             rolled_end,
-            last_safe_day: (!self.is_frozen()).then(|| self.cut_short(self.calendar_end())),
+            last_safe_day,
             is_provisional: rolled_end.is_some_and(|end| self.calendar.is_provisional(end)),
             is_unverified: self.unverified,
         }
@@ -295,6 +304,16 @@ impl<'a> Claim<'a> {
         });
         cut.into_iter().chain(end.map(|day| self.entry(day, Step::Ends)))
     }
+}
+
+fn shortest_years(law: &LimitationLaw) -> i32 {
+    let series = [&law.general_years, &law.enforcement_years, &law.restart_after_expiry_years];
+    let years = series.iter().flat_map(|series| series.entries()).map(|entry| i32::from(entry.value));
+    years.min().unwrap_or(0)
+}
+
+fn is_obstacle(law: &LimitationLaw, event: &LimitationEvent) -> bool {
+    law.effect(event.kind, event.day).is_some_and(|effect| effect.value == EventEffect::Suspends)
 }
 
 /// Last day of a general period from this day. A period that still runs when a longer one comes into force becomes that

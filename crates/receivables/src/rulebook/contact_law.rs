@@ -153,6 +153,13 @@ impl PersonRules {
             relay_only_when_lost: self.relay_only.on(day).copied(),
         }
     }
+
+    pub(super) fn changes_after(&self, day: Day) -> Option<Day> {
+        let counts = [&self.effective_calls, &self.unanswered_dials, &self.lost_after];
+        let counts = counts.into_iter().filter_map(|series| series.changes_after(day));
+        let others = [self.hours.changes_after(day), self.relay_only.changes_after(day)];
+        counts.chain(others.into_iter().flatten()).min()
+    }
 }
 
 /// The house values over time.
@@ -175,5 +182,12 @@ impl HouseRules {
             calls_per_day: self.company_calls.on(day).copied().filter(|_| company),
             messages_per_day: *self.messages.on(day)?,
         })
+    }
+
+    pub(super) fn changes_after(&self, day: Day) -> Option<Day> {
+        let hours = [&self.outer_hours, &self.company_hours].map(|series| series.changes_after(day));
+        let counts = [&self.company_calls, &self.messages].map(|series| series.changes_after(day));
+        let days = self.company_working_days_only.changes_after(day);
+        hours.into_iter().chain(counts).chain([days]).flatten().min()
     }
 }

@@ -86,6 +86,21 @@ pub enum Written {
     Texts(Vec<String>),
 }
 
+impl std::fmt::Display for Written {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Truth(truth) => truth.fmt(f),
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => f.write_str(text),
+            Self::Numbers(numbers) => {
+                let numbers: Vec<_> = numbers.iter().map(ToString::to_string).collect();
+                f.write_str(&numbers.join(" "))
+            }
+            Self::Texts(texts) => f.write_str(&texts.join(" ")),
+        }
+    }
+}
+
 /// One value as the files give it, for `law sources` and for every output that names its authority.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {
@@ -138,6 +153,12 @@ impl<T> Series<T> {
     /// The first entry that begins after the day.
     pub fn next_after(&self, day: Day) -> Option<&Dated<T>> {
         self.0.get(self.0.partition_point(|entry| entry.from <= day))
+    }
+
+    /// The first day after `day` on which another entry, or none, is in force.
+    pub fn changes_after(&self, day: Day) -> Option<Day> {
+        let ends = self.on(day).and_then(|entry| entry.until).map(|until| until.plus(1));
+        ends.into_iter().chain(self.next_after(day).map(|next| next.from)).min()
     }
 
     /// All entries, ascending.

@@ -168,10 +168,12 @@ CREATE TABLE run (
 ) STRICT;
 CREATE UNIQUE INDEX run_name ON run (day, policy_version, rulebook_version);
 
+-- One decision a debtor and day. The number holds both, so that a run writes one after the other at the end of the
+-- table and no index beside it.
 CREATE TABLE decision (
-    id INTEGER PRIMARY KEY,
-    debtor_id INTEGER NOT NULL REFERENCES debtor (id),
-    day INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY, -- day << 32 | debtor
+    day INTEGER GENERATED ALWAYS AS (id >> 32) VIRTUAL,
+    debtor_id INTEGER GENERATED ALWAYS AS (id & 4294967295) VIRTUAL,
     run_id INTEGER NOT NULL REFERENCES run (id),
     priority INTEGER NOT NULL,
     days_past_due INTEGER NOT NULL,
@@ -183,13 +185,12 @@ CREATE TABLE decision (
     overdue TEXT NOT NULL,
     body TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX decision_day ON decision (debtor_id, day);
 
 -- When to look at a debtor again. A debtor without a row was never decided.
 CREATE TABLE review (
     debtor_id INTEGER PRIMARY KEY REFERENCES debtor (id),
     facts_changed INTEGER NOT NULL,
     review_on INTEGER NOT NULL,
-    day INTEGER NOT NULL,
-    run_id INTEGER NOT NULL REFERENCES run (id)
+    day INTEGER NOT NULL, -- Of the latest decision.
+    run_id INTEGER NOT NULL
 ) STRICT;

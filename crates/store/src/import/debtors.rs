@@ -12,6 +12,7 @@ use rusqlite::{Connection, Statement, params};
 
 use super::{
     Defaults,
+    fingerprint::{ByFingerprint, Fingerprint},
     report::{Note, Refusal, Verdict},
 };
 use crate::{error::Error, name::normalised, sql};
@@ -22,9 +23,12 @@ pub(super) struct Debtors<'store> {
     slots: Vec<Slot>,
     by_code: HashMap<String, usize>,
     by_name: HashMap<String, Vec<usize>>,
-    /// Names as rows wrote them, to save their normalising a million times. Forgotten when anything is added.
-    as_written: HashMap<String, usize>,
+    /// Numbers and names as rows wrote them, where they led to a debtor and changed nothing: the road of almost every
+    /// row. Forgotten whenever a name comes to mean another debtor.
+    as_written: ByFingerprint<usize>,
     next_id: i64,
+    /// The table was empty and is being filled without its indexes.
+    filling: bool,
     defaults: Defaults,
     insert: Statement<'store>,
     merge: Statement<'store>,
@@ -62,8 +66,9 @@ impl<'store> Debtors<'store> {
             slots: Vec::new(),
             by_code: HashMap::new(),
             by_name: HashMap::new(),
-            as_written: HashMap::new(),
+            as_written: ByFingerprint::default(),
             next_id: 1,
+            filling: false,
             defaults,
             insert: conn.prepare(sql::DEBTOR_INSERT)?,
             merge: conn.prepare(sql::DEBTOR_MERGE)?,
@@ -83,6 +88,11 @@ impl<'store> Debtors<'store> {
                 is_changed: false,
                 is_in_ledger: false,
             });
+        }
+        debtors.filling = debtors.slots.is_empty();
+        if debtors.filling {
+            drop(rows);
+            conn.execute_batch(sql::DEBTOR_DROP_INDEXES)?;
         }
         Ok(debtors)
     }
@@ -107,27 +117,37 @@ impl<'store> Debtors<'store> {
 
     /// The slot of the debtor a row names; a debtor never seen before is added.
     pub(super) fn resolve(&mut self, key: &DebtorKey) -> Result<Result<usize, Refusal>, Error> {
-        let code = key.code.as_deref().map(str::trim).filter(|code| !code.is_empty());
-        let name = key.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-        match (code, name) {
-            (None, None) => Ok(Err(Refusal::NoDebtor)),
-            (None, Some(name)) => self.by_name_alone(name),
-            (Some(code), name) => self.by_code(code, name).map(Ok),
+        let code = key.code.as_deref().unwrap_or_default();
+        let name = key.name.as_deref().unwrap_or_default();
+        let written = Fingerprint::new(0, code, name);
+        if let Some(&at) = self.as_written.get(&written) {
+            return Ok(Ok(at));
         }
+        let found = match (code.trim(), name.trim()) {
+            ("", "") => Err(Refusal::NoDebtor),
+            ("", name) => self.by_name_alone(name)?,
+            (code, name) => Ok(self.by_code(code, name)?),
+        };
+        if let Ok(at) = found
+            && self.slots.get(at).is_some_and(|slot| slot.renamed.is_none())
+        {
+            self.as_written.insert(written, at);
+        }
+        Ok(found)
     }
 
-    fn by_code(&mut self, code: &str, name: Option<&str>) -> Result<usize, Error> {
+    fn by_code(&mut self, code: &str, name: &str) -> Result<usize, Error> {
         if let Some(&at) = self.by_code.get(code) {
-            if let Some(name) = name {
+            if !name.is_empty() {
                 self.hear_name(at, name);
             }
             return Ok(at);
         }
-        let namesakes = name.map(normalised).and_then(|key| self.by_name.get(&key));
+        let namesakes = self.by_name.get(&normalised(name));
         let without_code = namesakes.and_then(|all| {
             all.iter().copied().find(|&at| self.slots.get(at).is_some_and(|slot| slot.code.is_none()))
         });
-        let Some(at) = without_code else { return self.add(Some(code), name.unwrap_or_default()) };
+        let Some(at) = without_code else { return self.add(Some(code), name) };
         if let Some(slot) = self.slots.get_mut(at) {
             self.set_code.execute((slot.id, code))?;
             slot.code = Some(code.to_owned());
@@ -138,19 +158,14 @@ impl<'store> Debtors<'store> {
     }
 
     fn by_name_alone(&mut self, name: &str) -> Result<Result<usize, Refusal>, Error> {
-        if let Some(&at) = self.as_written.get(name) {
-            return Ok(Ok(at));
-        }
-        let at = match self.by_name.get(&normalised(name)).map(Vec::as_slice) {
-            None | Some([]) => self.add(None, name)?,
-            Some(&[at]) => at,
+        Ok(match self.by_name.get(&normalised(name)).map(Vec::as_slice) {
+            None | Some([]) => Ok(self.add(None, name)?),
+            Some(&[at]) => Ok(at),
             Some(several) => {
                 let codes = several.iter().filter_map(|&at| self.slots.get(at)?.code.clone()).collect();
-                return Ok(Err(Refusal::SeveralDebtors { name: name.to_owned(), codes }));
+                Err(Refusal::SeveralDebtors { name: name.to_owned(), codes })
             }
-        };
-        self.as_written.insert(name.to_owned(), at);
-        Ok(Ok(at))
+        })
     }
 
     /// Notes the name a row gives to a debtor it already found by code.
@@ -160,11 +175,11 @@ impl<'store> Debtors<'store> {
             slot.renamed = None;
         } else if slot.renamed.as_deref() != Some(name) {
             slot.renamed = Some(name.to_owned());
+            self.as_written.clear();
             // Rows further on may know the debtor by the new name alone.
             let namesakes = self.by_name.entry(normalised(name)).or_default();
             if !namesakes.contains(&at) {
                 namesakes.push(at);
-                self.as_written.clear();
             }
         }
     }
@@ -256,7 +271,7 @@ impl<'store> Debtors<'store> {
     }
 
     /// Writes the new names, and the mark that makes the next run look again. Returns new and changed debtors.
-    pub(super) fn finish(&mut self, notes: &mut Vec<Note>) -> Result<(u64, u64), Error> {
+    pub(super) fn finish(&mut self, conn: &Connection, notes: &mut Vec<Note>) -> Result<(u64, u64), Error> {
         let (mut new, mut changed) = (0, 0);
         for slot in &mut self.slots {
             if let Some(to) = slot.renamed.take() {
@@ -273,6 +288,9 @@ impl<'store> Debtors<'store> {
                 changed += 1;
                 self.facts_changed.execute([slot.id])?;
             }
+        }
+        if std::mem::take(&mut self.filling) {
+            conn.execute_batch(sql::DEBTOR_CREATE_INDEXES)?;
         }
         Ok((new, changed))
     }

@@ -29,11 +29,12 @@ impl Import<'_> {
         if let (true, Some(day)) = (self.meta.complete, self.meta.as_of) {
             self.settle_missing(day, &mut notes)?;
         }
-        let (new_debtors, changed_debtors) = self.debtors.finish(&mut notes)?;
+        let (new_debtors, changed_debtors) = self.debtors.finish(conn, &mut notes)?;
         self.note_unknown(&mut notes)?;
         let id = self.record()?;
-        let Self { counts, transaction, .. } = self;
+        let Self { counts, transaction, filling, .. } = self;
         transaction.commit()?;
+        drop(filling);
         Ok(ImportReport { id, new_debtors, changed_debtors, counts, notes })
     }
 

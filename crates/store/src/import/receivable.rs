@@ -1,25 +1,24 @@
 //! Taking receivables in. The one row kind that comes by the million: into an empty table it goes without an index,
 //! which is made at the end, and rows seen before are known by a fingerprint of their identity.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasherDefault, DefaultHasher, Hash as _, Hasher},
-};
-
 use receivables::{calendar::Day, ledger::ReceivableEntry, money::Money, receivable::ReceivableKind};
 use rusqlite::{Connection, OptionalExtension as _, Row, Statement, params};
 
-use super::report::{Refusal, Verdict};
+use super::{
+    fingerprint::{ByFingerprint, Fingerprint},
+    report::{Refusal, Verdict},
+};
 use crate::{error::Error, row, sql};
 
 #[derive(Debug)]
 pub(super) struct Receivables<'store> {
     as_of: Option<Day>,
-    next_id: i64,
     /// Rows of this file, by number of the receivable.
     seen: Vec<bool>,
     /// The identities in an empty table that is being filled; `None` if the table has its index.
-    filling: Option<HashMap<u128, i64, BuildHasherDefault<Fingerprint>>>,
+    filling: Option<ByFingerprint<i64>>,
+    /// Rows that stand as they did, only for a later ledger day.
+    confirmed: Vec<i64>,
     insert: Statement<'store>,
     update: Statement<'store>,
     by_number: Statement<'store>,
@@ -61,19 +60,17 @@ struct Stored {
 }
 
 impl<'store> Receivables<'store> {
-    pub(super) fn new(conn: &'store Connection, as_of: Option<Day>) -> Result<Self, Error> {
-        let any: bool = conn.query_row(sql::RECEIVABLE_ANY, [], |row| row.get(0))?;
+    pub(super) fn new(conn: &'store Connection, as_of: Option<Day>, filling: bool) -> Result<Self, Error> {
         // Prepared before the index goes: it is gone only until the import ends.
         let by_number = conn.prepare(sql::RECEIVABLE_BY_NUMBER)?;
-        if !any {
+        if filling {
             conn.execute_batch(sql::RECEIVABLE_DROP_INDEX)?;
         }
-        let last: i64 = conn.query_row(sql::RECEIVABLE_MAX_ID, [], |row| row.get(0))?;
         Ok(Self {
             as_of,
-            next_id: last + 1,
             seen: Vec::new(),
-            filling: (!any).then(HashMap::default),
+            filling: filling.then(ByFingerprint::default),
+            confirmed: Vec::new(),
             insert: conn.prepare(sql::RECEIVABLE_INSERT)?,
             update: conn.prepare(sql::RECEIVABLE_UPDATE)?,
             by_number,
@@ -83,11 +80,8 @@ impl<'store> Receivables<'store> {
 
     pub(super) fn take(&mut self, debtor: i64, entry: &ReceivableEntry) -> Result<Taken, Error> {
         let number = entry.number.trim();
-        if number.is_empty() {
-            return Ok(Taken::plain(Verdict::Refused(Refusal::NoIdentity("invoice number"))));
-        }
         let instalment = entry.instalment.unwrap_or(0);
-        let identity = self.filling.is_some().then(|| identity(debtor, number, instalment));
+        let identity = self.filling.as_ref().map(|_| identity(debtor, number, instalment));
         let Some(stored) = self.find(identity, debtor, number, instalment)? else {
             self.insert(debtor, number, entry, identity)?;
             return Ok(Taken::plain(Verdict::New));
@@ -102,7 +96,7 @@ impl<'store> Receivables<'store> {
 
     fn find(
         &mut self,
-        identity: Option<u128>,
+        identity: Option<Fingerprint>,
         debtor: i64,
         number: &str,
         instalment: u16,
@@ -122,12 +116,9 @@ impl<'store> Receivables<'store> {
         debtor: i64,
         number: &str,
         entry: &ReceivableEntry,
-        identity: Option<u128>,
+        identity: Option<Fingerprint>,
     ) -> Result<(), Error> {
-        let id = self.next_id;
-        self.next_id += 1;
-        self.insert.execute(params![
-            id,
+        let id = self.insert.insert(params![
             debtor,
             entry.due.0,
             entry.amount.minor,
@@ -180,6 +171,10 @@ impl<'store> Receivables<'store> {
         if stored == wanted {
             return Ok(Taken::plain(Verdict::Unchanged));
         }
+        if !says_otherwise(stored, wanted) {
+            self.confirmed.push(stored.id);
+            return Ok(Taken { verdict: Verdict::Unchanged, dispute_ended: None, confirmed_later: true });
+        }
         self.update.execute(params![
             wanted.id,
             wanted.due.0,
@@ -194,11 +189,10 @@ impl<'store> Receivables<'store> {
             wanted.contract,
             wanted.project,
         ])?;
-        let changed = says_otherwise(stored, wanted);
         Ok(Taken {
-            verdict: if changed { Verdict::Changed } else { Verdict::Unchanged },
+            verdict: Verdict::Changed,
             dispute_ended: stored.disputed_since.filter(|_| wanted.disputed_since.is_none()),
-            confirmed_later: !changed,
+            confirmed_later: false,
         })
     }
 
@@ -225,8 +219,14 @@ impl<'store> Receivables<'store> {
         !self.seen.is_empty()
     }
 
-    /// Makes the index that filling went without.
+    /// Makes the index that filling went without, and writes the later ledger day of the rows that stand, in the
+    /// order of the table: a daily ledger confirms most of what is known.
     pub(super) fn finish(&mut self, conn: &Connection) -> Result<(), Error> {
+        self.confirmed.sort_unstable();
+        let mut confirm = conn.prepare(sql::RECEIVABLE_CONFIRM)?;
+        for id in &self.confirmed {
+            confirm.execute((id, self.as_of.map(|day| day.0)))?;
+        }
         if self.filling.take().is_some() {
             conn.execute_batch(sql::RECEIVABLE_CREATE_INDEX)?;
         }
@@ -261,29 +261,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
     })
 }
 
-/// 128 bits of the identity: two of a billion invoices meet by chance once in 10^20 files.
-fn identity(debtor: i64, number: &str, instalment: u16) -> u128 {
-    let half = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        (salt, debtor, number, instalment).hash(&mut hasher);
-        u128::from(hasher.finish())
-    };
-    half(0) << 64 | half(1)
-}
-
-/// Passes a fingerprint on as the hash it already is.
-#[derive(Debug, Default)]
-struct Fingerprint(u64);
-
-impl Hasher for Fingerprint {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        // The upper half of the fingerprint; a `u128` is written as its sixteen bytes.
-        for &byte in bytes.iter().take(8) {
-            self.0 = self.0 << 8 | u64::from(byte);
-        }
-    }
+/// The instalment has 16 bits, and the number of a debtor never needs the upper 16 of its 64.
+fn identity(debtor: i64, number: &str, instalment: u16) -> Fingerprint {
+    Fingerprint::new(debtor << 16 | i64::from(instalment), number, "")
 }

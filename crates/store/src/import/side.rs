@@ -13,7 +13,7 @@ use receivables::{
 };
 use rusqlite::{Connection, OptionalExtension as _, Params, Statement, params};
 
-use super::report::{Refusal, Verdict};
+use super::report::Verdict;
 use crate::{error::Error, name::normalised, sql};
 
 #[derive(Debug)]
@@ -91,9 +91,6 @@ impl<'store> Side<'store> {
 
     pub(super) fn person(&mut self, debtor: i64, row: &PersonEntry) -> Result<Verdict, Error> {
         let name = normalised(&row.name);
-        if name.is_empty() {
-            return Ok(Verdict::Refused(Refusal::NoIdentity("name of the person")));
-        }
         self.person.run(params![
             debtor,
             row.opted_out.bits(),
@@ -114,9 +111,6 @@ impl<'store> Side<'store> {
 
     pub(super) fn contract(&mut self, debtor: i64, row: &ContractEntry) -> Result<Verdict, Error> {
         let number = row.number.trim();
-        if number.is_empty() {
-            return Ok(Verdict::Refused(Refusal::NoIdentity("contract number")));
-        }
         self.contract.run(params![
             debtor,
             row.signed.map(|day| day.0),

@@ -37,18 +37,20 @@ pub(super) fn load(store: &Store, day: Day, which: Which<'_>) -> Result<Snapshot
         choose(store, &ids)?;
     }
     let positions = Positions::new(ids);
+    let highest: i64 = store.conn.query_row(sql::RECEIVABLE_MAX_ID, [], |row| row.get(0))?;
+    let receivables = if whole { usize::try_from(highest).unwrap_or(0) } else { 0 };
     let pass = Pass { store, positions, whole };
     Ok(Snapshots {
         day,
         debtors: debtors(&pass)?,
-        receivables: pass.over(&sql::LOAD_RECEIVABLES, reported)?,
-        contracts: pass.over(&sql::LOAD_CONTRACTS, contract)?,
-        people: pass.over(&sql::LOAD_PEOPLE, person)?,
-        payments: pass.over(&sql::LOAD_PAYMENTS, payment)?,
-        promises: pass.over(&sql::LOAD_PROMISES, promise)?,
+        receivables: pass.over(&sql::LOAD_RECEIVABLES, receivables, reported)?,
+        contracts: pass.over(&sql::LOAD_CONTRACTS, 0, contract)?,
+        people: pass.over(&sql::LOAD_PEOPLE, 0, person)?,
+        payments: pass.over(&sql::LOAD_PAYMENTS, 0, payment)?,
+        promises: pass.over(&sql::LOAD_PROMISES, 0, promise)?,
         disputes: disputes(&pass)?,
-        contacts: pass.over(&sql::LOAD_CONTACTS, contact)?,
-        facts: pass.over(&sql::LOAD_FACTS, fact)?,
+        contacts: pass.over(&sql::LOAD_CONTACTS, 0, contact)?,
+        facts: pass.over(&sql::LOAD_FACTS, 0, fact)?,
     })
 }
 
@@ -86,13 +88,18 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    /// Reads one table; column 0 of every statement is the debtor.
-    fn over<T>(&self, scan: &Scan, read: impl Fn(&Row<'_>) -> Result<T, Error>) -> Result<Grouped<T>, Error> {
-        let mut gathering = Gathering::new();
+    /// Reads one table, about so many rows of it; column 0 of every statement is the debtor.
+    fn over<T>(
+        &self,
+        scan: &Scan,
+        rows: usize,
+        read: impl Fn(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Grouped<T>, Error> {
+        let mut gathering = Gathering::with_capacity(rows);
         let mut statement =
             self.store.conn.prepare_cached(if self.whole { scan.all } else { scan.chosen })?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
+        let mut found = statement.query([])?;
+        while let Some(row) = found.next()? {
             if let Some(owner) = self.positions.of(row.get(0)?) {
                 gathering.add(owner, read(row)?);
             }
@@ -219,7 +226,7 @@ fn disputes(pass: &Pass<'_>) -> Result<Grouped<Dispute>, Error> {
     let text = if pass.whole { sql::LOAD_DISPUTES.all } else { sql::LOAD_DISPUTES.chosen };
     let mut statement = pass.store.conn.prepare_cached(text)?;
     let mut rows = statement.query([])?;
-    let mut gathering = Gathering::new();
+    let mut gathering = Gathering::with_capacity(0);
     let mut left: Option<(i64, Money)> = None;
     while let Some(row) = rows.next()? {
         let Some(owner) = pass.positions.of(row.get(0)?) else { continue };

@@ -1,0 +1,348 @@
+//! What a text may state: facts in their own types, written in the language of the text only when it is rendered.
+
+use std::collections::BTreeMap;
+
+use minijinja::Value;
+use receivables::{
+    calendar::Day,
+    debtor::Channel,
+    money::{Currency, Money, Totals},
+    script::{Gate, TextFact},
+};
+
+use crate::{lang::Lang, wording};
+
+/// A name or phrase, possibly known in one language only. Blank counts as not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Name {
+    /// In Chinese texts.
+    pub zh: Option<String>,
+    /// In English texts.
+    pub en: Option<String>,
+}
+
+impl Name {
+    /// A name with a form for each language.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: Some(zh.into()), en: Some(en.into()) }
+    }
+
+    fn written(&self, lang: Lang) -> Option<&str> {
+        let name = match lang {
+            Lang::Zh => self.zh.as_deref(),
+            Lang::En => self.en.as_deref(),
+        };
+        name.map(str::trim).filter(|name| !name.is_empty())
+    }
+}
+
+impl From<&str> for Name {
+    /// The same name in both languages.
+    fn from(name: &str) -> Self {
+        Self::new(name, name)
+    }
+}
+
+/// One invoice or instalment of the list in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its number.
+    pub number: String,
+    /// Its due day.
+    pub due: Day,
+    /// What is open of it.
+    pub open: Money,
+}
+
+/// A promise as a text recalls it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promised {
+    /// How much.
+    pub amount: Money,
+    /// The day it was promised for.
+    pub due: Day,
+    /// The day it was given.
+    pub made: Day,
+}
+
+/// The facts of one text on one day. What is `None` or empty is not known, and no text that needs it appears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each field is the fact of the same name, documented at `TextFact`")]
+pub struct Facts {
+    pub today: Day,
+    pub debtor_name: Name,
+    pub person_name: Name,
+    pub person_address_as: Name,
+    pub wanted_address_as: Name,
+    pub creditor_name: Name,
+    pub sender_name: Name,
+    pub sender_department: Name,
+    pub sender_phone: Name,
+    pub amount_open: Totals,
+    pub amount_overdue: Totals,
+    pub amount_next: Totals,
+    pub oldest_due: Option<Day>,
+    pub next_due: Option<Day>,
+    pub invoices: Vec<Line>,
+    pub reply_by: Option<Day>,
+    pub pay_by: Option<Day>,
+    pub promise: Option<Promised>,
+    pub account: Name,
+    pub contract_number: Name,
+    pub contract_clause: Name,
+    pub last_payment: Option<(Money, Day)>,
+    pub project: Name,
+    /// Gates that are satisfied.
+    pub gates: Vec<Gate>,
+}
+
+/// How a text writes its days: letters, faxes and e-mails are kept for years and name the year always; messages and
+/// calls leave out the year of today.
+#[derive(Debug, Clone, Copy)]
+struct Hand {
+    lang: Lang,
+    this_year: Option<i16>,
+    with_weekday: bool,
+}
+
+impl Hand {
+    fn day(self, day: Day) -> String {
+        if self.this_year == Some(day.year()) {
+            wording::day_of_year(day, self.lang)
+        } else {
+            wording::day(day, self.lang)
+        }
+    }
+
+    /// Days somebody has to act on carry the day of the week, but for letters and faxes, where it is not the custom.
+    fn day_to_act(self, day: Day) -> String {
+        let written = self.day(day);
+        if self.with_weekday { wording::with_weekday(&written, day, self.lang) } else { written }
+    }
+
+    fn amounts(self, sums: &Totals) -> Option<Value> {
+        let sums: Vec<_> = sums.iter().filter(|sum| sum.minor != 0).collect();
+        // A claim of nothing, or one that is ours to pay, is no fact for a demand.
+        let is_claim = !sums.is_empty() && sums.iter().all(|sum| sum.minor > 0);
+        is_claim.then(|| wording::amounts(sums, self.lang).into())
+    }
+}
+
+impl Facts {
+    /// The facts of a day on which nothing is known yet.
+    pub fn new(today: Day) -> Self {
+        Self {
+            today,
+            debtor_name: Name::default(),
+            person_name: Name::default(),
+            person_address_as: Name::default(),
+            wanted_address_as: Name::default(),
+            creditor_name: Name::default(),
+            sender_name: Name::default(),
+            sender_department: Name::default(),
+            sender_phone: Name::default(),
+            amount_open: Totals::default(),
+            amount_overdue: Totals::default(),
+            amount_next: Totals::default(),
+            oldest_due: None,
+            next_due: None,
+            invoices: Vec::new(),
+            reply_by: None,
+            pay_by: None,
+            promise: None,
+            account: Name::default(),
+            contract_number: Name::default(),
+            contract_clause: Name::default(),
+            last_payment: None,
+            project: Name::default(),
+            gates: Vec::new(),
+        }
+    }
+
+    /// Invented facts with every one known and every gate satisfied: to try a text, or to show it without a debtor.
+    pub fn example() -> Self {
+        let day = |days: i32| Day(20_779).plus(days); // 2026-11-22.
+        let yuan = |yuan: i64| Money::new(yuan * 100, Currency::CNY);
+        let total = |money: Money| {
+            let mut totals = Totals::default();
+            totals.add(money);
+            totals
+        };
+        let line = |number: &str, days: i32, open: i64| Line {
+            number: number.to_owned(),
+            due: day(days),
+            open: yuan(open),
+        };
+        Self {
+            today: day(0),
+            debtor_name: Name::new("苏州恒远精密机械有限公司", "Hengyuan Precision Machinery Co., Ltd."),
+            person_name: Name::new("王建国", "Wang Jianguo"),
+            person_address_as: Name::new("王总", "Mr Wang"),
+            wanted_address_as: Name::new("王建国先生", "Mr Wang Jianguo"),
+            creditor_name: Name::new("华光机电", "Huaguang Electric"),
+            sender_name: Name::new("李静", "Li Jing"),
+            sender_department: Name::new("财务部", "Accounts Receivable"),
+            sender_phone: "021-5555 0123".into(),
+            amount_open: total(yuan(212_340)),
+            amount_overdue: total(yuan(128_340)),
+            amount_next: total(yuan(84_000)),
+            oldest_due: Some(day(-40)),
+            next_due: Some(day(7)),
+            invoices: vec![
+                line("FP-20260913", -40, 60_000),
+                line("FP-20260927", -26, 38_340),
+                line("FP-20261011", -12, 30_000),
+            ],
+            reply_by: Some(day(5)),
+            pay_by: Some(day(8)),
+            promise: Some(Promised { amount: yuan(50_000), due: day(0), made: day(-10) }),
+            account: Name::new(
+                "户名：华光机电有限公司\n开户行：示例银行上海分行\n账号：0000 1111 2222 3333",
+                "Account name: Huaguang Electric Co., Ltd.\nBank: Example Bank, Shanghai\nAccount no.: 0000 1111 2222 3333",
+            ),
+            contract_number: "HT-2026-0187".into(),
+            contract_clause: Name::new("第8.2条", "clause 8.2"),
+            last_payment: Some((yuan(84_000), day(-23))),
+            project: Name::new("二期厂房配电", "Plant phase II, power distribution"),
+            gates: Gate::ALL.to_vec(),
+        }
+    }
+
+    /// The facts known in a language, in the order of [`TextFact::ALL`].
+    pub fn have(&self, lang: Lang) -> Vec<TextFact> {
+        let hand = Hand { lang, this_year: None, with_weekday: false };
+        TextFact::ALL.iter().copied().filter(|&fact| self.value(fact, hand).is_some()).collect()
+    }
+
+    /// The known facts as the variables of a text: `promise.amount` is `amount` inside `promise`.
+    pub(crate) fn variables(&self, lang: Lang, channel: Channel) -> Value {
+        let this_year = match channel {
+            Channel::Email | Channel::Letter | Channel::Fax => None,
+            Channel::Phone | Channel::Sms | Channel::Wechat | Channel::Visit | Channel::Voicemail => {
+                Some(self.today.year())
+            }
+        };
+        let with_weekday = !matches!(channel, Channel::Letter | Channel::Fax);
+        let hand = Hand { lang, this_year, with_weekday };
+        let mut plain = BTreeMap::new();
+        let mut nested: BTreeMap<&str, BTreeMap<&str, Value>> = BTreeMap::new();
+        for fact in TextFact::ALL {
+            let Some(value) = self.value(*fact, hand) else { continue };
+            match fact.code().split_once('.') {
+                Some((outer, inner)) => {
+                    nested.entry(outer).or_default().insert(inner, value);
+                }
+                None => {
+                    plain.insert(fact.code(), value);
+                }
+            }
+        }
+        plain.extend(nested.into_iter().map(|(name, inner)| (name, Value::from(inner))));
+        plain.into()
+    }
+
+    /// One fact as it is written, or `None` if it is not known, or not true as a statement: a date to come that has
+    /// passed, an amount of nothing, no day past due.
+    fn value(&self, fact: TextFact, hand: Hand) -> Option<Value> {
+        let name = |name: &Name| name.written(hand.lang).map(Value::from);
+        let to_come = |day: Option<Day>| Some(hand.day_to_act(day.filter(|&day| day >= self.today)?).into());
+        let count = |days: i32| (days > 0).then(|| Value::from(days));
+        match fact {
+            TextFact::DebtorName => name(&self.debtor_name),
+            TextFact::PersonName => name(&self.person_name),
+            TextFact::PersonAddressAs => name(&self.person_address_as),
+            TextFact::WantedAddressAs => name(&self.wanted_address_as),
+            TextFact::CreditorName => name(&self.creditor_name),
+            TextFact::SenderName => name(&self.sender_name),
+            TextFact::SenderDepartment => name(&self.sender_department),
+            TextFact::SenderPhone => name(&self.sender_phone),
+            TextFact::Account => name(&self.account),
+            TextFact::ContractNumber => name(&self.contract_number),
+            TextFact::ContractClause => name(&self.contract_clause),
+            TextFact::Project => name(&self.project),
+            TextFact::Today => Some(hand.day(self.today).into()),
+            TextFact::AmountOpen => hand.amounts(&self.amount_open),
+            TextFact::AmountOverdue => hand.amounts(&self.amount_overdue),
+            TextFact::AmountNext => hand.amounts(&self.amount_next),
+            TextFact::OldestDue => Some(hand.day(self.oldest_due?).into()),
+            TextFact::DaysPastDue => count(self.today.days_since(self.oldest_due?)),
+            TextFact::NextDue => to_come(self.next_due),
+            TextFact::DaysToDue => count(self.next_due?.days_since(self.today)),
+            TextFact::InvoiceReference => self.invoice_reference(hand.lang),
+            TextFact::Invoices => self.invoice_lines(hand),
+            TextFact::ReplyBy => to_come(self.reply_by),
+            TextFact::PayBy => to_come(self.pay_by),
+            TextFact::PromiseAmount => Some(wording::amount(self.promise.as_ref()?.amount, hand.lang).into()),
+            TextFact::PromiseDue => Some(hand.day_to_act(self.promise.as_ref()?.due).into()),
+            TextFact::PromiseMade => Some(hand.day(self.promise.as_ref()?.made).into()),
+            TextFact::LastPaymentAmount => Some(wording::amount(self.last_payment?.0, hand.lang).into()),
+            TextFact::LastPaymentDay => Some(hand.day(self.last_payment?.1).into()),
+        }
+    }
+
+    fn invoice_reference(&self, lang: Lang) -> Option<Value> {
+        let numbers: Vec<_> = self.invoices.iter().map(|line| line.number.as_str()).collect();
+        (!numbers.is_empty()).then(|| wording::invoices(&numbers, lang).into())
+    }
+
+    fn invoice_lines(&self, hand: Hand) -> Option<Value> {
+        let line = |line: &Line| {
+            Value::from(BTreeMap::from([
+                ("number", Value::from(line.number.as_str())),
+                ("due", hand.day(line.due).into()),
+                ("open", wording::amount(line.open, hand.lang).into()),
+            ]))
+        };
+        (!self.invoices.is_empty()).then(|| self.invoices.iter().map(line).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Change = fn(&mut Facts);
+
+    #[test]
+    fn a_fact_that_would_not_be_true_is_not_known() {
+        let full = Facts::example();
+        let today = full.today;
+        let cases: [(Change, TextFact, &str); 9] = [
+            (|f| f.reply_by = Some(f.today.plus(-1)), TextFact::ReplyBy, "nobody can answer by yesterday"),
+            (|f| f.pay_by = Some(f.today.plus(-1)), TextFact::PayBy, "nor pay"),
+            (|f| f.next_due = Some(f.today.plus(-1)), TextFact::NextDue, "past due days are not next"),
+            (|f| f.next_due = Some(f.today), TextFact::DaysToDue, "due today is not due in days"),
+            (|f| f.oldest_due = Some(f.today), TextFact::DaysPastDue, "due today is not past due"),
+            (|f| f.amount_overdue = Totals::default(), TextFact::AmountOverdue, "nothing is overdue"),
+            (
+                |f| f.amount_overdue.add(Money::new(-1, Currency::from_code("USD").unwrap())),
+                TextFact::AmountOverdue,
+                "we owe them dollars",
+            ),
+            (
+                |f| f.creditor_name = Name { zh: Some("  ".to_owned()), en: None },
+                TextFact::CreditorName,
+                "blank",
+            ),
+            (|f| f.invoices.clear(), TextFact::InvoiceReference, "no invoices"),
+        ];
+        assert_eq!(full.have(Lang::Zh), TextFact::ALL);
+        assert_eq!(full.have(Lang::En), TextFact::ALL);
+        for (change, fact, why) in cases {
+            let mut facts = full.clone();
+            change(&mut facts);
+            assert!(!facts.have(Lang::Zh).contains(&fact), "{why}");
+        }
+        let mut last_day = full;
+        last_day.reply_by = Some(today);
+        assert!(last_day.have(Lang::Zh).contains(&TextFact::ReplyBy), "an answer today is still possible");
+    }
+
+    #[test]
+    fn a_name_known_in_one_language_is_missing_in_the_other() {
+        let mut facts = Facts::example();
+        facts.person_address_as = Name { zh: Some("王总".to_owned()), en: None };
+        assert!(facts.have(Lang::Zh).contains(&TextFact::PersonAddressAs));
+        assert!(!facts.have(Lang::En).contains(&TextFact::PersonAddressAs));
+    }
+}

@@ -1,0 +1,305 @@
+//! The texts that come with the program: complete, correct, short enough, and not one of them a copy of another.
+
+#![cfg(test)]
+
+use std::{collections::BTreeSet, fs, path::PathBuf};
+
+use outreach::{Facts, Lang, Library, RenderError, Text};
+use receivables::{
+    debtor::{Channel, DebtorKind, Role},
+    script::{Audience, Element, Gate, Missing, Purpose, TextFact, choose},
+    stage::Stage,
+};
+
+fn library() -> Library {
+    Library::shipped().unwrap_or_else(|errors| {
+        panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    })
+}
+
+/// Every text in both languages, with every fact known.
+fn rendered(library: &Library) -> Vec<Text> {
+    let facts = Facts::example();
+    let ids = library.scripts().iter().map(|script| script.id.as_str());
+    ids.flat_map(|id| Lang::ALL.map(|lang| library.render(id, lang, &facts).unwrap())).collect()
+}
+
+#[test]
+fn the_table_holds_every_file_of_the_folder() {
+    let library = library();
+    let shipped: BTreeSet<String> =
+        library.scripts().iter().map(|script| library.source(&script.id).unwrap().0.to_owned()).collect();
+    let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts"));
+    let mut on_disk = BTreeSet::new();
+    for folder in fs::read_dir(&root).unwrap() {
+        let folder = folder.unwrap();
+        for file in fs::read_dir(folder.path()).unwrap() {
+            let file = file.unwrap().file_name().into_string().unwrap();
+            on_disk.insert(format!("{}/{file}", folder.file_name().into_string().unwrap()));
+        }
+    }
+    assert_eq!(shipped, on_disk);
+    assert!(shipped.len() >= 24);
+}
+
+#[test]
+fn a_file_is_named_by_its_stage_and_id() {
+    let library = library();
+    for script in library.scripts() {
+        let stage = script.stages.first().map_or("any", |stage| stage.code());
+        assert_eq!(library.source(&script.id).unwrap().0, format!("{stage}/{}.md", script.id));
+    }
+}
+
+#[test]
+fn every_text_is_as_long_as_its_channel_bears() {
+    for text in rendered(&library()) {
+        let length = text.body.chars().count();
+        let limit = match text.channel {
+            Channel::Sms => {
+                let parts = text.sms_segments().unwrap();
+                assert!(parts <= 3, "{} {}: {parts} parts\n{}", text.script, text.lang, text.body);
+                continue;
+            }
+            Channel::Wechat => 500,
+            Channel::Voicemail => 200,
+            // Half of a call guide is notes to the caller.
+            Channel::Phone => {
+                if text.lang == Lang::Zh {
+                    900
+                } else {
+                    2600
+                }
+            }
+            _ => 2200,
+        };
+        assert!(length <= limit, "{} {}: {length} characters\n{}", text.script, text.lang, text.body);
+    }
+}
+
+#[test]
+fn every_text_is_finished_language() {
+    for text in rendered(&library()) {
+        let whole = format!("{}\n{}", text.subject.clone().unwrap_or_default(), text.body);
+        let id = format!("{} {}", text.script, text.lang);
+        for scrap in ["{{", "}}", "{%", "  \n", "\n\n\n", "。。", "，，", "None", "undefined", " ,", " ."]
+        {
+            assert!(!whole.contains(scrap), "{id} holds `{}`\n{whole}", scrap.escape_debug());
+        }
+        let han = whole.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+        match text.lang {
+            Lang::Zh => {
+                assert!(han > 20, "{id} is hardly Chinese");
+                let before_half_width = whole
+                    .chars()
+                    .zip(whole.chars().skip(1))
+                    .find(|(c, mark)| ('\u{4e00}'..='\u{9fff}').contains(c) && ",;:?!()".contains(*mark));
+                assert_eq!(before_half_width, None, "{id} mixes half-width punctuation into Chinese");
+            }
+            Lang::En => assert_eq!(han, 0, "{id} holds Chinese:\n{whole}"),
+        }
+        if let Some(subject) = &text.subject {
+            assert!(!subject.contains('\n') && subject.chars().count() <= 100, "{id}: {subject}");
+        }
+    }
+}
+
+/// Two texts are one with a name swapped if most runs of three characters are the same. Facts are left out: two
+/// letters list the same invoices. (All calls share the notes on identity and recording.)
+#[test]
+fn no_two_texts_are_alike() {
+    let library = library();
+    let words = |id: &str, lang: Lang| -> BTreeSet<Vec<char>> {
+        let source = library.source(id).unwrap().1.split_once("\n## zh\n").unwrap().1;
+        let (zh, en) = source.split_once("\n## en\n").unwrap();
+        let text = if lang == Lang::Zh { zh } else { en };
+        let spoken: String = text.split("{{").map(|part| part.rsplit("}}").next().unwrap()).collect();
+        spoken.chars().collect::<Vec<_>>().windows(3).map(<[char]>::to_vec).collect()
+    };
+    for lang in Lang::ALL {
+        let texts: Vec<_> = library.scripts().iter().map(|s| (&s.id, words(&s.id, lang))).collect();
+        for (at, (a, of_a)) in texts.iter().enumerate() {
+            for (b, of_b) in texts.iter().skip(at + 1) {
+                let shared = of_a.intersection(of_b).count() * 100 / of_a.union(of_b).count();
+                assert!(shared < 50, "{a} and {b} share {shared} % ({lang})");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_overdue_text_asks_for_a_day_and_gives_the_amount() {
+    let library = library();
+    for script in library.scripts() {
+        let needs = |fact| script.needs.facts.contains(&fact);
+        let asks_for_a_day = needs(TextFact::ReplyBy) || needs(TextFact::PayBy);
+        match script.purpose {
+            Purpose::OverdueReminder
+            | Purpose::ScheduleTalk
+            | Purpose::FinalNotice
+            | Purpose::LimitationLetter => {
+                assert!(asks_for_a_day && needs(TextFact::AmountOverdue), "{}", script.id);
+            }
+            Purpose::PromiseBroken => assert!(asks_for_a_day, "{}", script.id),
+            Purpose::PreDueReminder => assert!(needs(TextFact::NextDue), "{}", script.id),
+            Purpose::PromiseDue => assert!(needs(TextFact::PromiseDue), "{}", script.id),
+            Purpose::CallBack => assert!(!asks_for_a_day, "{}", script.id),
+        }
+    }
+}
+
+#[test]
+fn nobody_outside_the_debt_reads_a_word_of_it() {
+    let library = library();
+    let mut facts = Facts::example();
+    facts.creditor_name = "某某财务公司".into();
+    let mut heard = 0;
+    for script in library.scripts() {
+        if script.audience.iter().all(|audience| audience.may_hear_of_debt()) {
+            continue;
+        }
+        heard += 1;
+        for lang in Lang::ALL {
+            let text = library.render(&script.id, lang, &facts).unwrap().body;
+            for figure in ["128,340", "HT-2026", "FP-2026", "财务部", "Receivable"] {
+                assert!(!text.contains(figure), "{} tells `{figure}`", script.id);
+            }
+            let names_us = text.contains("某某");
+            assert!(
+                !names_us || script.id == "call-back-phone-secretary",
+                "{} names the creditor",
+                script.id
+            );
+        }
+    }
+    assert_eq!(heard, 3);
+}
+
+#[test]
+fn legal_steps_are_named_only_behind_their_gate() {
+    let library = library();
+    for text in rendered(&library) {
+        let needs = &library.script(&text.script).unwrap().needs;
+        let says = |words: &[&str]| words.iter().any(|word| text.body.contains(word));
+        if says(&["法务", "立案", "legal department"]) {
+            assert!(needs.gates.contains(&Gate::LegalCaseOpen), "{}", text.script);
+        }
+        if text.body.contains("第8.2条") || text.body.contains("clause 8.2") {
+            assert!(needs.gates.contains(&Gate::DamagesClause), "{}", text.script);
+        }
+        assert!(!says(&["律师", "lawyer"]), "{}: no mandate, no lawyer", text.script);
+        if text.channel == Channel::Letter {
+            assert!(needs.gates.contains(&Gate::FourElementsVerified), "{}", text.script);
+        }
+    }
+}
+
+#[test]
+fn a_text_appears_whole_or_not_at_all() {
+    let library = library();
+    let mut facts = Facts::example();
+    facts.pay_by = None;
+    facts.gates = vec![Gate::FourElementsVerified];
+    for (id, lacking) in [
+        ("late-letter-company", vec![Missing::Fact(TextFact::PayBy)]),
+        (
+            "late-email-decision-maker",
+            vec![
+                Missing::Fact(TextFact::PayBy),
+                Missing::Gate(Gate::DamagesClause),
+                Missing::Gate(Gate::LegalReview),
+            ],
+        ),
+    ] {
+        let error = library.render(id, Lang::Zh, &facts).unwrap_err();
+        assert_eq!(error, RenderError::Missing { script: id.to_owned(), missing: lacking });
+    }
+    let error = library.render("late-letter-company", Lang::En, &facts).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the text `late-letter-company` may not appear: facts missing: day for payment"
+    );
+    assert!(matches!(library.render("nonsense", Lang::En, &facts), Err(RenderError::Unknown(_))));
+}
+
+#[test]
+fn the_texts_cover_the_road_from_reminder_to_letter() {
+    use Channel::{Email, Letter, Phone, Sms, Voicemail, Wechat};
+    use DebtorKind::{Company, Person};
+    let library = library();
+    for (purpose, channel, role, stage, debtor, expected) in [
+        (Purpose::PreDueReminder, Email, Role::Finance, Stage::PreDue, Company, "pre-due-email-company"),
+        (Purpose::PreDueReminder, Wechat, Role::Handler, Stage::PreDue, Company, "pre-due-wechat-company"),
+        (Purpose::PreDueReminder, Sms, Role::Debtor, Stage::PreDue, Person, "pre-due-sms-debtor"),
+        (Purpose::OverdueReminder, Sms, Role::Owner, Stage::Early, Company, "early-sms-company"),
+        (Purpose::OverdueReminder, Wechat, Role::Handler, Stage::Early, Company, "early-wechat-company"),
+        (Purpose::OverdueReminder, Email, Role::Finance, Stage::Early, Company, "early-email-finance"),
+        (Purpose::OverdueReminder, Phone, Role::Finance, Stage::Early, Company, "early-phone-company"),
+        (Purpose::OverdueReminder, Sms, Role::Debtor, Stage::Early, Person, "early-sms-debtor"),
+        (Purpose::OverdueReminder, Phone, Role::CoDebtor, Stage::Early, Person, "early-phone-debtor"),
+        (
+            Purpose::ScheduleTalk,
+            Phone,
+            Role::DecisionMaker,
+            Stage::Middle,
+            Company,
+            "middle-phone-decision-maker",
+        ),
+        (Purpose::ScheduleTalk, Phone, Role::Finance, Stage::Middle, Company, "middle-phone-finance"),
+        (Purpose::ScheduleTalk, Wechat, Role::Handler, Stage::Middle, Company, "middle-wechat-handler"),
+        (Purpose::ScheduleTalk, Email, Role::DecisionMaker, Stage::Middle, Company, "middle-email-company"),
+        (Purpose::ScheduleTalk, Sms, Role::Owner, Stage::Middle, Company, "middle-sms-owner"),
+        (Purpose::ScheduleTalk, Phone, Role::Debtor, Stage::Middle, Person, "middle-phone-debtor"),
+        (Purpose::ScheduleTalk, Phone, Role::Owner, Stage::Late, Company, "middle-phone-decision-maker"),
+        (Purpose::FinalNotice, Phone, Role::Owner, Stage::Late, Company, "late-phone-owner"),
+        (Purpose::FinalNotice, Phone, Role::Finance, Stage::Late, Company, "late-phone-company"),
+        (Purpose::FinalNotice, Email, Role::DecisionMaker, Stage::Late, Company, "late-email-decision-maker"),
+        (Purpose::FinalNotice, Letter, Role::Owner, Stage::Legal, Company, "late-letter-company"),
+        (Purpose::FinalNotice, Letter, Role::Debtor, Stage::Late, Person, "late-letter-debtor"),
+        (Purpose::PromiseDue, Wechat, Role::Finance, Stage::Middle, Company, "promise-due-wechat-company"),
+        (Purpose::PromiseDue, Sms, Role::Debtor, Stage::Early, Person, "promise-due-sms-debtor"),
+        (Purpose::PromiseBroken, Phone, Role::Owner, Stage::Late, Company, "promise-broken-phone-company"),
+        (Purpose::PromiseBroken, Phone, Role::Debtor, Stage::Early, Person, "promise-broken-phone-debtor"),
+        (Purpose::LimitationLetter, Letter, Role::Finance, Stage::Late, Company, "limitation-letter-company"),
+        (Purpose::LimitationLetter, Letter, Role::Debtor, Stage::Late, Person, "limitation-letter-debtor"),
+        (Purpose::CallBack, Phone, Role::Secretary, Stage::Early, Company, "call-back-phone-secretary"),
+        (Purpose::CallBack, Phone, Role::Family, Stage::Middle, Person, "call-back-phone-third-party"),
+        (Purpose::CallBack, Voicemail, Role::Debtor, Stage::Middle, Person, "call-back-voicemail"),
+        // No debt content for those who may not hear of it, at any stage.
+        (Purpose::OverdueReminder, Phone, Role::Secretary, Stage::Early, Company, "-"),
+        (Purpose::FinalNotice, Sms, Role::Family, Stage::Late, Person, "-"),
+        // A company's text is never sent to a person, nor a person's to a company.
+        (Purpose::FinalNotice, Email, Role::Debtor, Stage::Late, Person, "-"),
+        (Purpose::OverdueReminder, Phone, Role::Debtor, Stage::Early, Company, "-"),
+    ] {
+        let found = choose(library.scripts(), purpose, channel, role, stage, debtor);
+        assert_eq!(
+            found.map_or("-", |s| s.id.as_str()),
+            expected,
+            "{purpose} {channel} {role} {stage} {debtor}"
+        );
+    }
+}
+
+#[test]
+fn the_documentation_lists_every_code() {
+    let docs = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/scripts.md")).unwrap();
+    let section = |heading: &str| -> BTreeSet<String> {
+        let text = docs.split_once(&format!("\n## {heading}\n")).unwrap().1;
+        let text = text.split("\n## ").next().unwrap();
+        let table = text.split_once("|---|---|\n").unwrap().1;
+        let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+        rows.map(|(code, _)| code.to_owned()).collect()
+    };
+    let all = |codes: Vec<&str>| -> BTreeSet<String> { codes.into_iter().map(str::to_owned).collect() };
+    let codes = [
+        ("Purposes", all(Purpose::ALL.iter().map(|value| value.code()).collect())),
+        ("Audience", all(Audience::ALL.iter().map(|value| value.code()).collect())),
+        ("Facts", all(TextFact::ALL.iter().map(|value| value.code()).collect())),
+        ("Gates", all(Gate::ALL.iter().map(|value| value.code()).collect())),
+        ("Elements", all(Element::ALL.iter().map(|value| value.code()).collect())),
+    ];
+    for (heading, expected) in codes {
+        assert_eq!(section(heading), expected, "{heading} in docs/scripts.md");
+    }
+}

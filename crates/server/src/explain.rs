@@ -1,0 +1,177 @@
+//! One debtor in full: what is owed, what was agreed, why it is late, what may be done, rule by rule.
+
+use std::fmt::Write as _;
+
+use outreach::{Lang, wording, words};
+use receivables::{money::Money, policy::Policy};
+
+use crate::{
+    company::Company,
+    screen::{self, cell, either},
+    texts::Case,
+    worklist::{limitation, person_name, text_or_why, withheld_line},
+};
+
+/// The case for a person.
+pub(crate) fn to_text(company: &Company, case: &Case, policy: &Policy, lang: Lang) -> String {
+    let decision = &case.decision;
+    let mut out = String::new();
+    let title = match lang {
+        Lang::Zh => &policy.title.zh,
+        Lang::En => &policy.title.en,
+    };
+    let step = decision.step.and_then(|number| policy.step(number)).map_or("-", |step| match lang {
+        Lang::Zh => step.title.zh.as_str(),
+        Lang::En => step.title.en.as_str(),
+    });
+    let stage = words::word("stage", decision.stage.code(), lang);
+    let _ = match lang {
+        Lang::Zh => writeln!(
+            out,
+            "{}\n{}　阶段：{stage}　策略：{title}（{}）　步骤：{step}　逾期 {} 天",
+            case.names.debtor, decision.day, policy.id, decision.days_past_due
+        ),
+        Lang::En => writeln!(
+            out,
+            "{}\n{}  stage: {stage}  policy: {title} ({})  step: {step}  {} days past due",
+            case.names.debtor, decision.day, policy.id, decision.days_past_due
+        ),
+    };
+    balances(&mut out, case, lang);
+    items(&mut out, case, lang);
+    agreed(&mut out, case, lang);
+    why(&mut out, case, lang);
+    plan(&mut out, company, case, lang);
+    if let Some(day) = decision.review_on {
+        let _ = match lang {
+            Lang::Zh => writeln!(out, "\n若无新情况，{day} 之前结论不变。"),
+            Lang::En => writeln!(out, "\nIf nothing happens, nothing of this changes before {day}."),
+        };
+    }
+    out
+}
+
+fn heading(out: &mut String, lang: Lang, zh: &'static str, en: &'static str) {
+    let _ = writeln!(out, "\n{}", either(lang, zh, en));
+}
+
+fn balances(out: &mut String, case: &Case, lang: Lang) {
+    heading(out, lang, "欠款", "What is owed");
+    for sums in &case.decision.balances {
+        let money = |minor: i64| wording::amount(Money::new(minor, sums.currency), lang);
+        let parts = [
+            (either(lang, "未付", "open"), sums.open),
+            (either(lang, "逾期", "overdue"), sums.overdue),
+            (either(lang, "争议", "disputed"), sums.disputed),
+            (either(lang, "可催", "may be demanded"), sums.demandable),
+            (either(lang, "未核销来款", "unassigned money"), sums.unassigned),
+            (either(lang, "逾期利息", "late interest"), sums.interest),
+            (either(lang, "费用", "fees"), sums.fees),
+        ];
+        let shown: Vec<String> = parts
+            .iter()
+            .filter(|(_, minor)| *minor != 0)
+            .map(|(name, minor)| format!("{name} {}", money(*minor)))
+            .collect();
+        let _ = writeln!(out, "  {}", shown.join(either(lang, "，", ", ")));
+    }
+    let alarm = limitation(case.decision.limitation, case.decision.day, lang);
+    if !alarm.is_empty() {
+        let _ = writeln!(out, "  {} {alarm}", either(lang, "诉讼时效", "limitation:"));
+    }
+}
+
+fn items(out: &mut String, case: &Case, lang: Lang) {
+    for item in &case.decision.items {
+        let number = case.names.receivables.iter().find(|receivable| receivable.id == item.receivable);
+        let number = number.map_or_else(String::new, |receivable| match receivable.instalment {
+            Some(instalment) => format!("{}-{instalment}", receivable.number),
+            None => receivable.number.clone(),
+        });
+        let marks: Vec<&str> = [
+            (item.disputed > 0, either(lang, "争议", "disputed")),
+            (item.held, either(lang, "暂停", "on hold")),
+            (item.expired, either(lang, "已过时效", "past limitation")),
+            (!item.in_policy, either(lang, "不催收", "not dunned")),
+        ]
+        .into_iter()
+        .filter_map(|(is, mark)| is.then_some(mark))
+        .collect();
+        let _ = writeln!(
+            out,
+            "  {} {} {} {:>5}  {}",
+            cell(&number, 22),
+            item.due,
+            cell(&wording::amount(item.open, lang), 20),
+            item.days_past_due,
+            marks.join(" ")
+        );
+    }
+}
+
+fn agreed(out: &mut String, case: &Case, lang: Lang) {
+    if case.decision.promises.is_empty() {
+        return;
+    }
+    heading(out, lang, "承诺", "Promises");
+    for state in &case.decision.promises {
+        let promise = case.snapshot.promises.iter().find(|promise| promise.id == state.promise);
+        let amount = promise.map_or_else(String::new, |promise| wording::amount(promise.amount, lang));
+        let judged = words::word("judgement", state.judgement.code(), lang);
+        let _ = writeln!(out, "  {} {} {judged}", state.due, cell(&amount, 20));
+    }
+}
+
+fn why(out: &mut String, case: &Case, lang: Lang) {
+    let diagnosis = &case.decision.diagnosis;
+    heading(out, lang, "为什么迟付", "Why it is late");
+    let word = |table: &str, code: &str| words::word(table, code, lang);
+    let line = [
+        (either(lang, "原因", "cause"), word("cause", diagnosis.cause.code())),
+        (either(lang, "意愿", "willingness"), word("willingness", diagnosis.willingness.code())),
+        (either(lang, "能力", "ability"), word("ability", diagnosis.ability.code())),
+        (either(lang, "可联", "reachability"), word("reachability", diagnosis.reachability.code())),
+    ];
+    let line: Vec<String> = line.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let confirmed = if diagnosis.confirmed {
+        either(lang, "（已由人确认）", " (confirmed by a person)")
+    } else {
+        either(lang, "（系统建议，待人确认）", " (suggested, to be confirmed)")
+    };
+    let _ = writeln!(out, "  {}{confirmed}", line.join("  "));
+    for signal in &diagnosis.signals {
+        let _ = writeln!(out, "  - {} `{}`", screen::reason(signal, lang), signal.rule);
+    }
+}
+
+fn plan(out: &mut String, company: &Company, case: &Case, lang: Lang) {
+    let decision = &case.decision;
+    heading(out, lang, "策略与优先级", "Policy and priority");
+    for reason in decision.reasons.iter().chain(&decision.priority.parts) {
+        let _ = writeln!(out, "  - {} `{}`", screen::reason(reason, lang), reason.rule);
+    }
+    heading(out, lang, "可以做", "What may be done");
+    for contact in &decision.contacts {
+        let word = |table: &str, code: &str| words::word(table, code, lang);
+        let _ = writeln!(
+            out,
+            "  {} {} {} {} ({}) {}",
+            contact.on,
+            contact.at,
+            word("channel", contact.channel.code()),
+            person_name(case, contact.person),
+            word("role", contact.role.code()),
+            word("purpose", contact.purpose.code()),
+        );
+        out.push_str(&screen::indented(&text_or_why(company, case, contact, lang), "    │ "));
+    }
+    for task in &decision.tasks {
+        let _ = writeln!(out, "  [ ] {}", words::word("task-kind", task.code(), lang));
+    }
+    if !decision.withheld.is_empty() {
+        heading(out, lang, "不可以做", "What may not be done");
+        for refused in &decision.withheld {
+            withheld_line(out, case, refused, lang);
+        }
+    }
+}

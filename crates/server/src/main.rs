@@ -1,0 +1,169 @@
+//! `huikuan`: from a ledger file to today's worklist, with the words that may be said.
+//!
+//! This binary reads the command line, the clock and the company's folder, asks the core, and prints. It decides nothing.
+
+mod args;
+mod clock;
+mod company;
+mod explain;
+mod import;
+mod law;
+mod policy;
+mod progress;
+mod run;
+mod scenario;
+mod screen;
+mod scripts;
+mod texts;
+mod worklist;
+
+use std::{io::Write as _, process::ExitCode};
+
+use anyhow::Context as _;
+use clap::{CommandFactory as _, Parser as _};
+use outreach::Lang;
+use receivables::calendar::Day;
+use store::Store;
+
+use crate::{
+    args::{Cli, Command, Common},
+    company::Company,
+    screen::either,
+};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let lang = language(&cli.common);
+    match command(&cli, lang) {
+        Ok((text, is_well)) => {
+            // A reader that has seen enough, such as `head`, closes the pipe: no reason to complain.
+            let _ = std::io::stdout().write_all(text.as_bytes());
+            if is_well { ExitCode::SUCCESS } else { ExitCode::from(1) }
+        }
+        Err(error) => {
+            eprintln!("huikuan: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The language of the screen: as asked, else as the terminal speaks.
+fn language(common: &Common) -> Lang {
+    let terminal = || std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).unwrap_or_default();
+    common.lang.unwrap_or_else(|| if terminal().starts_with("zh") { Lang::Zh } else { Lang::En })
+}
+
+/// Carries out a command. Returns what to print, and whether all is well (else the exit code is 1).
+fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
+    let json = cli.common.json;
+    let company = || Company::load(&cli.common.config);
+    let store = || Store::open(&cli.common.db);
+    let day = |asked: Option<Day>| asked.unwrap_or_else(clock::today);
+    match &cli.command {
+        Command::Import(args) => import_files(args, &cli.common, lang),
+        Command::Run(args) => {
+            let report = run::run(&mut store()?, &company()?, args, day(args.as_of))?;
+            Ok((run::to_text(&report, args.timings, lang, json)?, report.failed == 0))
+        }
+        Command::Worklist(args) => {
+            let (store, company) = (store()?, company()?);
+            let worklist = worklist::load(&store, &company, args, day(args.as_of))?;
+            let text =
+                if json { worklist.to_json_lines(&company)? } else { worklist.to_text(&company, lang) };
+            Ok((text, true))
+        }
+        Command::Explain(args) => {
+            let (store, company) = (store()?, company()?);
+            let debtor = store.find_debtor(&args.debtor)?;
+            let case = worklist::case(&store, &company, &debtor, day(args.as_of))?;
+            let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
+            let text = if json {
+                format!("{}\n", worklist::case_json(&company, &case)?)
+            } else {
+                explain::to_text(&company, &case, policy, lang)
+            };
+            Ok((text, true))
+        }
+        Command::Law(asked) => law_command(asked, &company()?, lang, json),
+        Command::Policy(asked) => match asked {
+            args::Policy::List => Ok((policy::list(&company()?, lang, json), true)),
+            args::Policy::Show { id } => {
+                let company = company()?;
+                let policy = company.policies.get(id).with_context(|| {
+                    format!("there is no policy `{id}`; `huikuan policy list` shows them")
+                })?;
+                Ok((policy::show(policy, lang, json), true))
+            }
+            args::Policy::Lint { files } => Ok(policy::lint(files, lang)),
+        },
+        Command::Scripts(args::Scripts::List) => Ok((scripts::list(&company()?, lang, json), true)),
+        Command::Scripts(args::Scripts::Show { id, debtor, as_of }) => {
+            let company = company()?;
+            let case = match debtor {
+                None => None,
+                Some(debtor) => {
+                    let store = store()?;
+                    Some(worklist::case(&store, &company, &store.find_debtor(debtor)?, day(*as_of))?)
+                }
+            };
+            Ok((scripts::show(&company, id, case.as_ref(), json)?, true))
+        }
+        Command::Scenario(args::Scenario::Run { files }) => scenario::run(files, &company()?, json),
+        Command::Completions { shell } => {
+            let mut out = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "huikuan", &mut out);
+            Ok((String::from_utf8(out)?, true))
+        }
+    }
+}
+
+fn law_command(
+    asked: &args::Law,
+    company: &Company,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
+    let book = &company.rulebook;
+    match asked {
+        args::Law::Interest(args) => Ok((law::interest(args, book, lang, json)?, true)),
+        args::Law::Limitation(args) => {
+            let day = args.as_of.unwrap_or_else(clock::today);
+            Ok((law::limitation(args, book, day, lang, json)?, true))
+        }
+        args::Law::Contact(args) => Ok((law::contact(args, book, clock::today(), lang, json)?, true)),
+        args::Law::Check { file } => law::check(file, book, json).map(|(text, differs)| (text, !differs)),
+        args::Law::Sources => Ok((law::sources(book, clock::today(), json), true)),
+    }
+}
+
+/// Takes in, or previews, every file. A file that cannot be understood is reported; the others go on.
+fn import_files(args: &args::Import, common: &Common, lang: Lang) -> anyhow::Result<(String, bool)> {
+    let as_of = args.as_of.unwrap_or_else(clock::today);
+    let mut store = if args.preview { None } else { Some(Store::open(&common.db)?) };
+    let mut out = String::new();
+    let mut is_well = true;
+    for file in &args.files {
+        let taken = match &mut store {
+            None => import::preview(file, &import::options(args))
+                .map(|report| import::Taken::preview(file, report, as_of))
+                .map_err(|error| anyhow::anyhow!(import::in_words(&error, lang))),
+            Some(store) => import::import(store, file, args, as_of, lang),
+        };
+        match taken {
+            Ok(taken) if common.json => out.push_str(&format!("{}\n", import::to_json(&taken))),
+            Ok(taken) => out.push_str(&import::to_text(&taken, lang)),
+            Err(error) => {
+                is_well = false;
+                eprintln!("huikuan: {error:#}");
+            }
+        }
+    }
+    if is_well && !common.json && !args.preview {
+        out.push_str(either(
+            lang,
+            "下一步：huikuan run，然后 huikuan worklist\n",
+            "Next: huikuan run, then huikuan worklist\n",
+        ));
+    }
+    Ok((out, is_well))
+}

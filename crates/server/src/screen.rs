@@ -1,0 +1,70 @@
+//! What people read: reasons, amounts and days as text in the language of the screen.
+
+use outreach::{Lang, wording, words};
+use receivables::{
+    balance::Balance,
+    money::Money,
+    reason::{Reason, Value},
+};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+/// The sentence of a rule that spoke, its facts filled in.
+pub(crate) fn reason(reason: &Reason, lang: Lang) -> String {
+    let facts: Vec<(&str, String)> =
+        reason.facts().map(|(name, value)| (name, self::value(value, lang))).collect();
+    words::sentence(reason.rule, facts.iter().map(|(name, value)| (*name, value.as_str())), lang)
+}
+
+fn value(value: Value, lang: Lang) -> String {
+    match value {
+        Value::Day(day) => wording::day(day, lang),
+        Value::Clock(at) => at.to_string(),
+        Value::Count(count) => count.to_string(),
+        Value::Money(money) => wording::amount(money, lang),
+        Value::Rate(rate) => format!("{}%", rate.percent()),
+        Value::Code(code) => code.to_owned(),
+    }
+}
+
+/// The overdue sums, by currency; what is open where nothing is overdue.
+pub(crate) fn owed(balances: &[Balance], lang: Lang) -> String {
+    let of = |minor: fn(&Balance) -> i64| -> Vec<Money> {
+        let sums = balances.iter().map(|sums| Money::new(minor(sums), sums.currency));
+        sums.filter(|sum| sum.minor != 0).collect()
+    };
+    let overdue = of(|sums| sums.overdue);
+    let shown = if overdue.is_empty() { of(|sums| sums.open) } else { overdue };
+    wording::amounts(shown, lang)
+}
+
+/// Chooses between two texts by the language of the screen.
+pub(crate) const fn either(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+/// Text padded to a width in columns, of which a Chinese character takes two. Longer text is cut and marked.
+pub(crate) fn cell(text: &str, width: usize) -> String {
+    let mut shown = String::new();
+    let mut used = 0;
+    let fits = text.width() <= width;
+    for character in text.chars() {
+        let columns = character.width().unwrap_or(0);
+        if !fits && used + columns > width.saturating_sub(1) {
+            shown.push('…');
+            used += 1;
+            break;
+        }
+        shown.push(character);
+        used += columns;
+    }
+    shown.extend(std::iter::repeat_n(' ', width.saturating_sub(used)));
+    shown
+}
+
+/// Text with every line moved to the right.
+pub(crate) fn indented(text: &str, by: &str) -> String {
+    text.lines().map(|line| format!("{}\n", format!("{by}{line}").trim_end())).collect()
+}

@@ -1,0 +1,173 @@
+//! The words for a planned contact: facts of the case, and the text of the library that fits.
+
+use outreach::{Facts, Lang, Library, Line, Name, RenderError, Text, facts::Promised, wording};
+use receivables::{
+    balance::Item,
+    calendar::Day,
+    debtor::{Country, DebtorKind, Role},
+    decision::{Decision, PlannedContact},
+    fact::FactKind,
+    money::{Money, Totals},
+    promise::Judgement,
+    script::{self, Gate},
+    snapshot::Snapshot,
+};
+use store::{DebtorNames, PersonName};
+
+use crate::company::Company;
+
+/// One debtor's case: the facts, the decision on them, the names around them.
+#[derive(Debug)]
+pub(crate) struct Case {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) decision: Decision,
+    pub(crate) names: DebtorNames,
+}
+
+/// Why there are no words for a contact.
+#[derive(Debug)]
+pub(crate) enum NoText {
+    /// The library has none for this purpose, channel and person.
+    None,
+    /// It has, and each lacks something; the best one's lacks.
+    Lacks(RenderError),
+}
+
+/// The language of texts to a debtor: Chinese in China, English elsewhere.
+pub(crate) fn language(case: &Case) -> Lang {
+    if case.names.country == Some(Country::CN) { Lang::Zh } else { Lang::En }
+}
+
+/// The text for a contact, in the debtor's language.
+pub(crate) fn text(company: &Company, case: &Case, contact: &PlannedContact) -> Result<Text, NoText> {
+    let kind = case.snapshot.debtor.kind.unwrap_or(DebtorKind::Company);
+    let library: &Library = &company.library;
+    let fitting = script::candidates(
+        library.scripts(),
+        contact.purpose,
+        contact.channel,
+        contact.role,
+        contact.stage,
+        kind,
+    );
+    let facts = facts(company, case, Some(contact));
+    let mut first_lack = None;
+    for script in fitting {
+        match library.render(&script.id, language(case), &facts) {
+            Ok(text) => return Ok(text),
+            Err(lack) => first_lack = first_lack.or(Some(lack)),
+        }
+    }
+    Err(first_lack.map_or(NoText::None, NoText::Lacks))
+}
+
+/// Everything a text may state about the case today.
+pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedContact>) -> Facts {
+    let Case { snapshot, decision, names } = case;
+    let overdue: Vec<&Item> = decision.items.iter().filter(|item| item.is_overdue()).collect();
+    let coming: Vec<&Item> =
+        decision.items.iter().filter(|item| item.days_past_due <= 0 && item.demandable > 0).collect();
+    let next_due = coming.iter().map(|item| item.due).min();
+    let next = coming.iter().copied().filter(|item| Some(item.due) == next_due);
+    let listed = if overdue.is_empty() { next.clone().collect() } else { overdue.clone() };
+    let person = contact.and_then(|contact| names.people.iter().find(|person| person.id == contact.person));
+    let agreed = listed.iter().find_map(|item| names.receivables.iter().find(|r| r.id == item.receivable));
+    let contract = agreed.and_then(|receivable| receivable.contract.as_deref());
+    let clause = contract.and_then(|number| names.contracts.iter().find(|c| c.number == number));
+    let mut facts = Facts::new(decision.day);
+    facts.debtor_name = names.debtor.name.as_str().into();
+    if let Some(person) = person {
+        facts.person_name = person.name.as_str().into();
+        facts.person_address_as = address_as(person);
+    }
+    if let Some(wanted) = names.people.iter().find(|person| person.role.is_some_and(Role::may_hear_of_debt)) {
+        facts.wanted_address_as = address_as(wanted);
+    }
+    facts.creditor_name = company.creditor_name.clone();
+    facts.account = company.account.clone();
+    facts.sender_name = company.sender_name.clone();
+    facts.sender_department = company.sender_department.clone();
+    facts.sender_phone = company.sender_phone.clone();
+    facts.amount_open = total(decision.items.iter(), |item| item.open.minor);
+    facts.amount_overdue = total(overdue.iter().copied(), |item| item.demandable);
+    facts.amount_next = total(next, |item| item.demandable);
+    facts.oldest_due = overdue.iter().map(|item| item.due).min();
+    facts.next_due = next_due;
+    facts.invoices = listed.iter().map(|item| line(item, names)).collect();
+    facts.reply_by = contact.map(|contact| contact.reply_by);
+    facts.pay_by = facts.reply_by;
+    facts.promise = promise(case);
+    facts.contract_number = contract.map(Name::from).unwrap_or_default();
+    facts.contract_clause =
+        clause.and_then(|c| c.damages_clause.as_deref()).map(Name::from).unwrap_or_default();
+    facts.last_payment = last_payment(snapshot, decision.day);
+    facts.project =
+        agreed.and_then(|receivable| receivable.project.as_deref()).map(Name::from).unwrap_or_default();
+    facts.gates = gates(case, !facts.contract_clause.eq(&Name::default()));
+    facts
+}
+
+fn address_as(person: &PersonName) -> Name {
+    let title = person.title.as_deref();
+    Name::new(
+        wording::address_as(&person.name, title, Lang::Zh),
+        wording::address_as(&person.name, title, Lang::En),
+    )
+}
+
+fn total<'a>(items: impl Iterator<Item = &'a Item>, minor: impl Fn(&Item) -> i64) -> Totals {
+    let mut totals = Totals::default();
+    for item in items {
+        totals.add(Money::new(minor(item), item.open.currency));
+    }
+    totals
+}
+
+fn line(item: &Item, names: &DebtorNames) -> Line {
+    let named = names.receivables.iter().find(|receivable| receivable.id == item.receivable);
+    let number = named.map_or_else(String::new, |receivable| match receivable.instalment {
+        Some(instalment) => format!("{}-{instalment}", receivable.number),
+        None => receivable.number.clone(),
+    });
+    let open = if item.is_overdue() { item.demandable } else { item.open.minor };
+    Line { number, due: item.due, open: Money::new(open, item.open.currency) }
+}
+
+/// The promise a text speaks of: the one due today, else the latest broken one.
+fn promise(case: &Case) -> Option<Promised> {
+    let states = case.decision.promises.iter();
+    let of = |wanted: fn(&Judgement) -> bool| {
+        let latest = states.clone().filter(|state| wanted(&state.judgement)).max_by_key(|state| state.due)?;
+        case.snapshot.promises.iter().find(|promise| promise.id == latest.promise)
+    };
+    let promise = of(|judged| matches!(judged, Judgement::DueToday))
+        .or_else(|| of(|judged| matches!(judged, Judgement::Broken | Judgement::PartKept { .. })))?;
+    Some(Promised { amount: promise.amount, due: promise.due, made: promise.made })
+}
+
+fn last_payment(snapshot: &Snapshot, day: Day) -> Option<(Money, Day)> {
+    let received =
+        snapshot.payments.iter().filter(|p| p.day <= day && !p.is_credit_note && p.amount.minor > 0);
+    received.max_by_key(|payment| payment.day).map(|payment| (payment.amount, payment.day))
+}
+
+/// The gates that the facts on file satisfy. What nobody has recorded is not satisfied.
+fn gates(case: &Case, has_clause: bool) -> Vec<Gate> {
+    let fact = |kind: FactKind| {
+        case.snapshot.facts.iter().any(|fact| fact.kind == kind && fact.holds(case.decision.day))
+    };
+    let mut gates = Vec::new();
+    if fact(FactKind::FourElementsVerified) {
+        gates.push(Gate::FourElementsVerified);
+    }
+    if has_clause {
+        gates.push(Gate::DamagesClause);
+    }
+    if case.snapshot.contracts.iter().any(|contract| contract.allows_supply_stop) {
+        gates.push(Gate::SupplyStopClause);
+    }
+    if fact(FactKind::SuitFiled) {
+        gates.push(Gate::LegalCaseOpen);
+    }
+    gates
+}
