@@ -20,7 +20,11 @@ type Held = Result<(), String>;
 
 /// Compares an expectation with the decision of the day.
 pub(crate) fn hold(world: &mut World<'_>, expectation: &Expectation, day: Day) -> Result<Held, String> {
-    let decision = world.decision(expectation.debtor, day)?.clone();
+    let decision = match expectation.want {
+        // A sum is that of the ledger, with the fees of what was just sent.
+        Want::Sum { .. } => world.decide(expectation.debtor, day)?,
+        _ => world.decision(expectation.debtor, day)?.clone(),
+    };
     if let Want::Before(other) = expectation.want {
         let (here, there) = (decision.priority.points, world.decision(other, day)?.priority.points);
         return Ok(when(here > there, || format!("{here} points against {there}")));
@@ -221,6 +225,9 @@ impl View<'_> {
                 Sum::Disputed => sums.disputed,
                 Sum::Unassigned => sums.unassigned,
                 Sum::Interest => sums.interest,
+                Sum::Fees => sums.fees,
+                Sum::Charges => sums.interest + sums.fees,
+                Sum::Total => sums.open + sums.interest + sums.fees,
             })
         };
         when(found == amount.minor, || Money::new(found, amount.currency).to_string())
@@ -337,7 +344,7 @@ fn of_item(item: &Item, which: Sum) -> i64 {
         Sum::Overdue if is_overdue => item.open.minor,
         Sum::Demandable => item.demandable,
         Sum::Disputed => item.disputed,
-        Sum::Overdue | Sum::Unassigned | Sum::Interest => 0,
+        Sum::Overdue | Sum::Unassigned | Sum::Interest | Sum::Fees | Sum::Charges | Sum::Total => 0,
     }
 }
 

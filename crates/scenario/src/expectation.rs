@@ -39,6 +39,11 @@ pub(crate) enum Sum {
     Disputed,
     Unassigned,
     Interest,
+    Fees,
+    /// Interest and fees.
+    Charges,
+    /// What is open, with interest and fees.
+    Total,
 }
 
 /// What is expected.
@@ -417,6 +422,9 @@ fn sum(phrase: &mut Phrase<'_>) -> Option<Sum> {
         ("disputed", Sum::Disputed),
         ("unassigned", Sum::Unassigned),
         ("interest", Sum::Interest),
+        ("fees", Sum::Fees),
+        ("charges", Sum::Charges),
+        ("total", Sum::Total),
     ];
     sums.into_iter().find(|(word, _)| phrase.eat(word)).map(|(_, sum)| sum)
 }

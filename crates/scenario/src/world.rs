@@ -339,11 +339,15 @@ impl<'a> World<'a> {
     pub(crate) fn decide_all(&mut self, day: Day) -> Result<(), String> {
         let mut decisions = Vec::with_capacity(self.accounts.len());
         for debtor in 0..self.accounts.len() {
-            let snapshot = self.snapshot(debtor, day)?;
-            decisions.push(decide(&snapshot, self.policy_of(debtor)?, self.rulebook, day));
+            decisions.push(self.decide(debtor, day)?);
         }
         self.decisions = Some(decisions);
         Ok(())
+    }
+
+    /// Decides about one debtor as the facts stand.
+    pub(crate) fn decide(&self, debtor: usize, day: Day) -> Result<Decision, String> {
+        Ok(decide(&self.snapshot(debtor, day)?, self.policy_of(debtor)?, self.rulebook, day))
     }
 
     /// Carries out what was decided for the day: every contact of the plan, and what only waits for its day or hour.
