@@ -334,7 +334,7 @@ fn steps_done(
 }
 
 /// Whether an attempt counts as the step: it left us, or was waived with a reason.
-pub(crate) const fn carried_out(connection: Connection) -> bool {
+pub const fn carried_out(connection: Connection) -> bool {
     match connection {
         Connection::Connected
         | Connection::Delivered

@@ -4,7 +4,7 @@ use receivables::{
     balance::Item,
     calendar::Day,
     decision::{Decision, PlannedContact},
-    ladder::Notice,
+    ladder::{self, Notice},
     money::{Currency, Money},
     policy::Policy,
     promise::Judgement,
@@ -105,7 +105,10 @@ impl View<'_> {
                 let speaks = rules.iter().all(|rule| spoken.contains(&rule.as_str()));
                 when(speaks != *none, || format!("there spoke {}", spoken.join(", ")))
             }
-            Want::Step(step) => when(decision.step == *step, || self.say_step(decision.step)),
+            Want::Step { items, step } => {
+                let found = items.as_deref().map_or(decision.step, |items| self.step_of(items));
+                when(found == *step, || self.say_step(found))
+            }
             Want::Stage(stage) => same(decision.stage, *stage, receivables::stage::Stage::code),
             Want::Sum { which, items, amount } => self.sum(*which, items.as_deref(), *amount),
             Want::DaysPastDue { items, days } => self.days_past_due(items.as_deref(), *days),
@@ -212,10 +215,7 @@ impl View<'_> {
     fn sum(&self, which: Sum, items: Option<&[ReceivableId]>, amount: Money) -> Held {
         let found = if let Some(ids) = items {
             let items = self.decision.items.iter().filter(|item| ids.contains(&item.receivable));
-            items
-                .filter(|item| item.open.currency == amount.currency)
-                .map(|item| of_item(item, which))
-                .sum()
+            items.filter(|item| item.open.currency == amount.currency).map(|item| of_item(item, which)).sum()
         } else {
             let sums = self.decision.balances.iter().find(|sums| sums.currency == amount.currency);
             sums.map_or(0, |sums| match which {
@@ -267,6 +267,21 @@ impl View<'_> {
             };
             format!("limitation on {}, {rings}", alarm.last_safe_day)
         })
+    }
+
+    /// The highest step of some items: due today, or carried out under the present policy.
+    fn step_of(&self, items: &[ReceivableId]) -> Option<u8> {
+        let concerns = |id: Option<ReceivableId>| id.is_none_or(|id| items.contains(&id));
+        let due = self.decision.notices.iter().filter(|notice| concerns(notice.receivable));
+        let due = due.map(|notice| notice.step);
+        let facts = self.world.accounts.get(self.debtor).map(|account| &account.facts);
+        let since = facts.and_then(|facts| facts.policy_since);
+        let done = facts.into_iter().flat_map(|facts| &facts.contacts).filter(|contact| {
+            concerns(contact.receivable)
+                && ladder::carried_out(contact.connection)
+                && since.is_none_or(|since| contact.day >= since)
+        });
+        due.chain(done.filter_map(|contact| contact.step)).max()
     }
 
     fn say_step(&self, step: Option<u8>) -> String {

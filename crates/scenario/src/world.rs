@@ -222,14 +222,28 @@ impl<'a> World<'a> {
     }
 
     /// Takes the name of a debtor.
-    pub(crate) fn read_debtor(&self, phrase: &mut Phrase<'_>) -> Option<usize> {
-        let name = phrase.name(self.accounts.iter().map(|account| account.name.as_str()))?;
-        self.accounts.iter().position(|account| account.name == name)
+    pub(crate) fn read_debtor<'b>(&self, phrase: &mut Phrase<'b>) -> Option<usize> {
+        let named = |mut phrase: Phrase<'b>| {
+            let name = phrase.name(self.accounts.iter().map(|account| account.name.as_str()))?;
+            Some((self.accounts.iter().position(|account| account.name == name)?, phrase))
+        };
+        let mut ahead = *phrase;
+        let found = named(ahead).or_else(|| {
+            let is_said = ahead.eat_any(&["debtor", "customer"]);
+            named(ahead).filter(|_| is_said)
+        });
+        let (debtor, rest) = found?;
+        *phrase = rest;
+        Some(debtor)
     }
 
     /// Takes the name of an invoice, of one instalment `INV/2`, or of all instalments `INV`, `INV due DATE`.
     pub(crate) fn read_invoice(&self, phrase: &mut Phrase<'_>) -> Option<Vec<usize>> {
         let mut ahead = *phrase;
+        let mut said = *phrase;
+        if said.eat("invoice") {
+            ahead = said;
+        }
         let names = self.invoices.iter().flat_map(|invoice| {
             let whole = invoice.name.rsplit_once('/').map(|(whole, _)| whole);
             [Some(invoice.name.as_str()), whole].into_iter().flatten()
