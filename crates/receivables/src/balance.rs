@@ -8,7 +8,7 @@ use crate::{
     fact::FactKind,
     money::{Currency, Money},
     payment::Payment,
-    policy::{Anchor, Netting, Policy, ToleranceScope},
+    policy::{Anchor, GraceScope, Ladder, Netting, Policy, ToleranceScope},
     reason::Horizon,
     receivable::{Receivable, ReceivableId},
     snapshot::Snapshot,
@@ -167,7 +167,6 @@ pub fn survey(snapshot: &Snapshot, policy: &Policy, day: Day, horizon: &mut Hori
 
 /// Takes out of every item what may not be demanded: the disputed part, pauses, grace, and what no policy names.
 fn withhold(owed: &mut Owed, snapshot: &Snapshot, policy: &Policy, day: Day, horizon: &mut Horizon) {
-    let last_due = snapshot.receivables.iter().map(|receivable| receivable.due).max();
     for item in &mut owed.items {
         let Some(receivable) = snapshot.receivables.get(item.index) else { continue };
         for dispute in &snapshot.disputes {
@@ -181,13 +180,7 @@ fn withhold(owed: &mut Owed, snapshot: &Snapshot, policy: &Policy, day: Day, hor
             let concerns = fact.kind == FactKind::Hold && fact.receivable == Some(receivable.id);
             concerns && holds(fact.from, fact.until, horizon)
         });
-        let grace = if policy.ladder.grace_scope == crate::policy::GraceScope::LastOnly
-            && Some(receivable.due) != last_due
-        {
-            0
-        } else {
-            policy.ladder.grace_days
-        };
+        let grace = grace_days(snapshot, &policy.ladder, receivable.due);
         let in_grace = item.days_past_due > 0 && !horizon.reached(receivable.due.plus(grace + 1));
         let tolerance = policy.ladder.tolerance_minor(item.open.currency);
         let trifle = policy.ladder.tolerance_scope == ToleranceScope::Item && item.open.minor < tolerance;
@@ -277,6 +270,12 @@ fn take(purse: &mut [Money], currency: Currency, wanted: i64) -> i64 {
     let taken = money.minor.clamp(0, wanted.max(0));
     money.minor -= taken;
     taken
+}
+
+/// Days of grace for what falls due on a day: those of the policy, or none where they are for the last item only.
+pub(crate) fn grace_days(snapshot: &Snapshot, ladder: &Ladder, due: Day) -> i32 {
+    let is_last = || snapshot.receivables.iter().all(|receivable| receivable.due <= due);
+    if ladder.grace_scope == GraceScope::Every || is_last() { ladder.grace_days } else { 0 }
 }
 
 /// The day from which a receivable counts under an anchor; its due day where the ledger does not know the invoice day.

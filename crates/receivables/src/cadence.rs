@@ -135,10 +135,14 @@ fn step_proposals<'a>(
         if step.channels.is_empty() || !cadence_has_come(standing, number, step, horizon, reasons) {
             continue;
         }
+        // A step that is counted from the invoice may come before the due day; then its text says when money falls due.
+        let is_early = step.purpose == Purpose::OverdueReminder && standing.owed.oldest_days_past_due == 0;
+        let (purpose, stage) =
+            if is_early { (Purpose::PreDueReminder, Stage::PreDue) } else { (step.purpose, step.stage) };
         proposals.push(Proposal {
-            purpose: step.purpose,
+            purpose,
             step: Some(number),
-            stage: step.stage,
+            stage,
             channels: &step.channels,
             audience: &step.audience,
             formal: step.formal,

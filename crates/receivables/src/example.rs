@@ -350,6 +350,7 @@ impl Example {
             promises: &self.promises(),
             diagnosis: &self.diagnosis(),
             limitation: decision.limitation,
+            promise_tolerance_days: self.policy.settings.promise_tolerance_days,
             day: self.day,
         };
         look(&urgency, &mut Horizon::new(self.day))

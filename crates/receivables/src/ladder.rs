@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::{
-    balance::{Item, Owed, anchor_day},
+    balance::{Item, Owed, anchor_day, grace_days},
     calendar::{Day, WorkingDays},
     contact::{Connection, Contact},
     fact::{Fact, FactKind},
-    policy::{Anchor, Boundary, Ladder, LadderMode, Pause, Policy, Step, Unit},
+    policy::{Anchor, Boundary, Ladder, LadderMode, Pause, Policy, Step, Unit, When},
     reason::{Horizon, Reason},
     receivable::ReceivableId,
     snapshot::Snapshot,
@@ -44,7 +44,8 @@ pub struct Position {
 struct Climber {
     anchor: Day,
     due: Day,
-    paused: i32,
+    /// Days that do not count: those of grace and those of a pause.
+    forgiven: i32,
     done: Option<Done>,
     count: u8,
 }
@@ -83,7 +84,7 @@ pub(crate) fn climb(
     let mut position = Position::default();
     match policy.ladder.unit {
         Unit::Debtor => {
-            let Some(climber) = Climber::debtor(snapshot, policy, owed, day) else { return position };
+            let Some(climber) = Climber::debtor(snapshot, policy, &whole, day) else { return position };
             let (step, due) = climber.climb(policy, &whole, day, horizon);
             position.step = step;
             let due = due.filter(|_| owed.items.iter().any(|item| item.demandable > 0));
@@ -128,20 +129,24 @@ pub fn rule_ids() -> impl Iterator<Item = &'static str> {
 
 impl Climber {
     /// The debtor as a whole: counted from its oldest item. Steps of an earlier debt, now paid, do not count.
-    fn debtor(snapshot: &Snapshot, policy: &Policy, owed: &Owed, day: Day) -> Option<Self> {
+    fn debtor(snapshot: &Snapshot, policy: &Policy, whole: &Whole<'_>, day: Day) -> Option<Self> {
         let anchors = |demandable: bool| {
-            let items =
-                owed.items.iter().filter(move |item| item.in_policy && (item.demandable > 0) == demandable);
+            let items = whole.owed.items.iter();
             items
+                .filter(move |item| item.in_policy && (item.demandable > 0) == demandable)
                 .filter_map(|item| snapshot.receivables.get(item.index))
-                .map(|receivable| (anchor_day(receivable, policy.ladder.anchor), receivable.due))
+                .map(|receivable| {
+                    let issued = receivable.issued.unwrap_or(receivable.due);
+                    (anchor_day(receivable, policy.ladder.anchor), receivable.due, issued)
+                })
         };
         // What is wholly disputed or held still has its place, once nothing else is open.
-        let (anchor, due) = anchors(true).min().or_else(|| anchors(false).min())?;
-        let begins = policy.steps().filter_map(|step| step.when.days).min().unwrap_or(0).min(0);
-        let steps = steps_done(snapshot, policy, None, day).filter(|done| done.on >= anchor.plus(begins));
-        let paused = paused_days(snapshot, policy.ladder.pause, None, due, day);
-        Some(Self::new(anchor, due, paused, steps))
+        let (anchor, due, issued) = anchors(true).min().or_else(|| anchors(false).min())?;
+        let begins = policy.steps().map(|step| begins(&step.when, anchor, due, issued, whole.working_days));
+        let begins = begins.min().map_or(anchor, |first| first.min(anchor));
+        let steps = steps_done(snapshot, policy, None, day).filter(|done| done.on >= begins);
+        let forgiven = forgiven_days(snapshot, &policy.ladder, None, due, day);
+        Some(Self::new(anchor, due, forgiven, steps))
     }
 
     /// One item by itself.
@@ -153,11 +158,11 @@ impl Climber {
         };
         let steps = steps_done(snapshot, policy, Some(item.receivable), day);
         let (id, due) = (Some(item.receivable), receivable.due);
-        let paused = paused_days(snapshot, policy.ladder.pause, id, due, day);
-        Some(Self::new(anchor, due, paused, steps))
+        let forgiven = forgiven_days(snapshot, &policy.ladder, id, due, day);
+        Some(Self::new(anchor, due, forgiven, steps))
     }
 
-    fn new(anchor: Day, due: Day, paused: i32, steps: impl Iterator<Item = Done>) -> Self {
+    fn new(anchor: Day, due: Day, forgiven: i32, steps: impl Iterator<Item = Done>) -> Self {
         let (mut done, mut count) = (None::<Done>, 0_u8);
         for step in steps {
             count = count.saturating_add(1);
@@ -165,7 +170,7 @@ impl Climber {
                 done = Some(step);
             }
         }
-        Self { anchor, due, paused, done, count }
+        Self { anchor, due, forgiven, done, count }
     }
 
     /// The step reached, and the step due today.
@@ -234,7 +239,7 @@ impl Climber {
     ) -> bool {
         let when = &step.when;
         let after = i32::from(ladder.boundary == Boundary::After);
-        let shift = |days: i32| if days > 0 { days + ladder.grace_days + self.paused + after } else { days };
+        let shift = |days: i32| if days > 0 { days.saturating_add(self.forgiven) + after } else { days };
         let mut met = true;
         if let Some(days) = when.days {
             met &= horizon.reached(self.anchor.plus(shift(days)));
@@ -297,6 +302,19 @@ impl Climber {
     }
 }
 
+/// The first day on which a step could be due for a debt; what was carried out before belongs to an earlier one.
+fn begins(when: &When, anchor: Day, due: Day, issued: Day, working_days: &WorkingDays) -> Day {
+    match (when.days, when.working_days_before) {
+        (Some(days), _) => anchor.plus(days),
+        (None, Some(count)) => working_days.before(due, count),
+        // A sum, a count or a day of the month may be reached as soon as there is an invoice.
+        (None, None) if when.balance.is_some() || when.items.is_some() || when.day_of_month.is_some() => {
+            issued
+        }
+        (None, None) => anchor,
+    }
+}
+
 /// Steps carried out for an item, or for the debtor, on or before the day and under this policy.
 fn steps_done(
     snapshot: &Snapshot,
@@ -316,7 +334,7 @@ fn steps_done(
 }
 
 /// Whether an attempt counts as the step: it left us, or was waived with a reason.
-pub(crate) const fn carried_out(connection: Connection) -> bool {
+pub const fn carried_out(connection: Connection) -> bool {
     match connection {
         Connection::Connected
         | Connection::Delivered
@@ -330,6 +348,23 @@ pub(crate) const fn carried_out(connection: Connection) -> bool {
         | Connection::Bounced
         | Connection::Cancelled => false,
     }
+}
+
+/// Days that do not count: those of grace, and those of a pause.
+fn forgiven_days(
+    snapshot: &Snapshot,
+    ladder: &Ladder,
+    receivable: Option<ReceivableId>,
+    due: Day,
+    day: Day,
+) -> i32 {
+    grace_days(snapshot, ladder, due).saturating_add(paused_days(
+        snapshot,
+        ladder.pause,
+        receivable,
+        due,
+        day,
+    ))
 }
 
 /// Days of past and present holds that stop the clock of an item, or of the debtor: those on the debtor stop both, those

@@ -351,7 +351,7 @@ pub struct When {
     pub after_previous: Option<i32>,
     /// A day of the month (STG-019..022).
     pub day_of_month: Option<i8>,
-    /// The overdue balance of the debtor in one currency has reached this many units.
+    /// What the debtor owes in one currency, disputed parts aside, has reached this many units.
     #[serde(deserialize_with = "settings::optional_factor")]
     pub balance: Option<Ppm>,
     /// So many items of the debtor are unpaid.

@@ -142,7 +142,8 @@ impl Reader {
         let value = |key: &str| {
             let at = lower.strip_prefix(key)?.trim_start();
             let rest = at.strip_prefix(':')?;
-            Some((line, text.get(text.len() - rest.len()..)?.trim().to_owned()))
+            let value = text.get(text.len() - rest.len()..)?.trim();
+            Some((line, value.trim_matches(['"', '\'']).to_owned()))
         };
         if let Some(policy) = value("policy") {
             self.diary.policy = Some(policy);

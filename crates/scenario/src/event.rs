@@ -263,7 +263,7 @@ fn person(world: &mut World<'_>, phrase: &mut Phrase<'_>, _: Option<Day>) -> Don
         if phrase.eat("by") || phrase.eat("reachable by") {
             person.reachable_by = channels(phrase)?;
         } else if phrase.eat("prefers") {
-            let channel = phrase.code(Channel::ALL, Channel::code);
+            let channel = channel(phrase);
             person.prefers = Some(want(channel, "a channel", phrase)?);
         } else if phrase.eat_any(&["opted out of", "not by", "does not want"]) {
             person.opted_out = channels(phrase)?;
@@ -289,10 +289,24 @@ fn person(world: &mut World<'_>, phrase: &mut Phrase<'_>, _: Option<Day>) -> Don
     Ok(())
 }
 
+/// A channel, by its code or by an everyday word.
+pub(crate) fn channel(phrase: &mut Phrase<'_>) -> Option<Channel> {
+    let words = [
+        ("e-mail", Channel::Email),
+        ("mail", Channel::Email),
+        ("telephone", Channel::Phone),
+        ("call", Channel::Phone),
+        ("post", Channel::Letter),
+        ("text message", Channel::Sms),
+    ];
+    let known = phrase.code(Channel::ALL, Channel::code);
+    known.or_else(|| words.into_iter().find(|(word, _)| phrase.eat(word)).map(|(_, channel)| channel))
+}
+
 /// One or more channels.
 fn channels(phrase: &mut Phrase<'_>) -> Result<Channels, String> {
     let mut found = Channels::NONE;
-    while let Some(channel) = phrase.code(Channel::ALL, Channel::code) {
+    while let Some(channel) = channel(phrase) {
         found = found.with(channel);
         phrase.eat_any(&["and", "or"]);
     }
@@ -706,7 +720,7 @@ fn contact(world: &mut World<'_>, phrase: &mut Phrase<'_>, day: Option<Day>) -> 
     phrase.eat_any(&["with", "to"]);
     let (debtor, person) = want(world.read_person(phrase), "a person or a debtor named before", phrase)?;
     want(phrase.eat("by").then_some(()), "`by` and a channel", phrase)?;
-    let channel = want(phrase.code(Channel::ALL, Channel::code), "a channel such as phone or email", phrase)?;
+    let channel = want(channel(phrase), "a channel such as phone or email", phrase)?;
     let connection = phrase.code(Connection::ALL, Connection::code);
     let connection = match (connection, direction) {
         (Some(connection), _) => connection,
@@ -791,9 +805,9 @@ fn step(world: &mut World<'_>, phrase: &mut Phrase<'_>, day: Option<Day>) -> Don
     };
     want(phrase.eat_any(&["on", "for", "of"]).then_some(()), "`on INVOICE` or `for DEBTOR`", phrase)?;
     subject(world, phrase)?;
-    let mut channel = world.policy_of(debtor)?.step(number).and_then(|step| step.channels.first()).copied();
+    let mut way = world.policy_of(debtor)?.step(number).and_then(|step| step.channels.first()).copied();
     if phrase.eat("by") {
-        channel = Some(want(phrase.code(Channel::ALL, Channel::code), "a channel", phrase)?);
+        way = Some(want(channel(phrase), "a channel", phrase)?);
     }
     let contacts: Vec<Contact> = for_each(world, &invoices)
         .into_iter()
@@ -802,7 +816,7 @@ fn step(world: &mut World<'_>, phrase: &mut Phrase<'_>, day: Option<Day>) -> Don
             time: None,
             person: None,
             role: None,
-            channel: channel.unwrap_or(Channel::Letter),
+            channel: way.unwrap_or(Channel::Letter),
             direction: Direction::Out,
             connection,
             outcome: None,

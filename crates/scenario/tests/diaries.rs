@@ -1,5 +1,4 @@
 //! Every diary in `scenarios/` comes out as it expects.
-#![expect(clippy::disallowed_methods, reason = "the test reads the folder of diaries")]
 
 use receivables::{policy::Policy, rulebook::Rulebook};
 
