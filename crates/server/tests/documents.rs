@@ -9,6 +9,12 @@ use std::{
     process::Command,
 };
 
+use receivables::calendar::Day;
+use sim::{
+    workbook,
+    world::{Size, World},
+};
+
 fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }
@@ -90,4 +96,35 @@ fn the_example_of_a_company_file_is_read() {
 
 fn path(path: &Path) -> String {
     path.display().to_string()
+}
+
+/// The worklist that the readmes show: seed 1, 23 November 2026.
+fn demonstration(folder: &Path, lang: &str) -> String {
+    let day = Day::new(2026, 11, 23).unwrap();
+    let world = World::generate(1, day, Size::default()).unwrap();
+    let ledger = folder.join(workbook::FILE_NAME);
+    fs::write(&ledger, workbook::write(&world).unwrap()).unwrap();
+    let database = path(&folder.join(format!("{lang}.sqlite")));
+    let config = path(&root().join("huikuan.example.toml"));
+    let common = ["--db", &database, "--config", &config, "--lang", lang, "--as-of", "2026-11-23"];
+    let mut out = String::new();
+    for command in [&["import", &path(&ledger)][..], &["run"], &["worklist", "--limit", "0"]] {
+        let (is_well, text) = huikuan(&[command, &common].concat());
+        assert!(is_well, "{text}");
+        out = text;
+    }
+    out
+}
+
+#[test]
+fn the_samples_in_the_readmes_are_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    for (page, lang) in [("README.md", "en"), ("README.zh-CN.md", "zh")] {
+        let printed = demonstration(folder.path(), lang);
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let sample = text.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+        let shown = sample.lines().filter(|line| !matches!(line.trim(), "" | "..." | "│ ..."));
+        let invented: Vec<&str> = shown.filter(|line| !printed.lines().any(|real| real == *line)).collect();
+        assert!(invented.is_empty(), "{page} shows what is not printed any more: {invented:#?}\n{printed}");
+    }
 }
