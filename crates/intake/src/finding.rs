@@ -102,6 +102,8 @@ pub enum Problem {
     TooManyCells { cells: usize, headings: usize },
     /// Fewer cells than headings: the line was cut.
     TooFewCells { cells: usize, headings: usize },
+    /// Read well, and refused by whoever took it in, for this reason.
+    NotTaken { zh: String, en: String },
     /// Total and subtotal rows.
     Totals { rows: usize },
     /// The heading again.

@@ -7,7 +7,7 @@
 //! Reading order: `source` (a file as rows of text) · `names` (how people head their columns) · `heading`, `layout`
 //! (where a sheet begins and what it holds) · `cell` (what one text can be read as) · `learn` (what a column proves) ·
 //! `row`, `entry` (typed rows) · `aside`, `seen` (rows that add nothing) · `sheet` (one sheet from end to end) ·
-//! `finding`, `words`, `refused`, `preview` (what the person is told).
+//! `finding`, `words`, `refused`, `preview` (what the person is told) · `objection` (rows refused after they were read).
 //!
 //! Two rules hold everywhere: what cannot be read is refused, never guessed and never zero; and what is ambiguous
 //! stops the file with a question.
@@ -21,6 +21,7 @@ mod heading;
 mod layout;
 mod learn;
 mod names;
+mod objection;
 mod preview;
 mod refused;
 mod row;
@@ -46,6 +47,7 @@ pub use crate::{
     field::{Field, SheetKind},
     finding::{Column, Finding, IntakeError, Place, Problem, Question, Severity},
     names::{NAMES, Names},
+    objection::{Objection, refuse},
     preview::{ColumnPreview, Counts, Preview, SheetPreview},
     refused::{REASON_HEADINGS, RefusedRow, RefusedSheet},
     source::{Format, column_letter},
@@ -116,6 +118,15 @@ impl std::str::FromStr for Mapping {
     }
 }
 
+/// Where an entry stood in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct At {
+    /// Position of the sheet in [`Preview::sheets`].
+    pub sheet: usize,
+    /// Row from 1, as a spreadsheet shows it.
+    pub row: u32,
+}
+
 /// What became of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -142,24 +153,30 @@ impl Report {
 }
 
 /// Reads a file; see [`read_bytes`].
-pub fn read(path: &Path, options: &Options, sink: &mut dyn FnMut(Entry)) -> Result<Report, IntakeError> {
-    let name = path.file_name().map_or_else(|| path.to_string_lossy(), std::ffi::OsStr::to_string_lossy);
-    let bytes =
-        std::fs::read(path).map_err(|source| IntakeError::Io { file: name.clone().into_owned(), source })?;
+pub fn read(path: &Path, options: &Options, sink: &mut dyn FnMut(Entry, At)) -> Result<Report, IntakeError> {
+    let (name, bytes) = bytes_of(path)?;
     read_bytes(&name, bytes, options, sink)
 }
 
-/// Reads the bytes of a file. Entries go to the sink as they are read; on an error, what it was given must be
+/// Name and bytes of a file.
+fn bytes_of(path: &Path) -> Result<(String, Vec<u8>), IntakeError> {
+    let name = path.file_name().map_or_else(|| path.to_string_lossy(), std::ffi::OsStr::to_string_lossy);
+    match std::fs::read(path) {
+        Ok(bytes) => Ok((name.into_owned(), bytes)),
+        Err(source) => Err(IntakeError::Io { file: name.into_owned(), source }),
+    }
+}
+
+/// Reads the bytes of a file. Entries go to the sink as they are read, each with its place; on an error, what it was given must be
 /// discarded. For a preview, pass a sink that drops them.
 pub fn read_bytes(
     name: &str,
     bytes: Vec<u8>,
     options: &Options,
-    entries: &mut dyn FnMut(Entry),
+    entries: &mut dyn FnMut(Entry, At),
 ) -> Result<Report, IntakeError> {
     let seen = seen::Seen::for_bytes(bytes.len());
-    let source = Source::open(bytes)
-        .map_err(|source::Unreadable(why)| IntakeError::NotATable { file: name.to_owned(), why })?;
+    let source = open(name, bytes)?;
     let mut sink = sheet::Sink {
         file: Arc::from(name),
         options,
@@ -174,18 +191,7 @@ pub fn read_bytes(
     if source.is_damaged {
         sink.findings.push(of_sheet(&sink.file, None, Problem::DamagedBytes));
     }
-    let mut understood = Vec::new();
-    for mut sheet in source.sheets {
-        match layout::find(&sheet, name, options) {
-            Ok(Some(layout)) => {
-                let is_shared = |column| layout.field(column).is_some_and(Field::is_shared_by_merged_rows);
-                sheet.spread_merged_cells(is_shared);
-                understood.push((sheet, layout));
-            }
-            Ok(None) => {}
-            Err(problem) => sink.findings.push(of_sheet(&sink.file, sheet.name.as_deref(), problem)),
-        }
-    }
+    let understood = understand(source.sheets, &sink.file, options, &mut sink.findings);
     check_understood(name, &understood, options, &mut sink.findings)?;
     for (sheet, layout) in &understood {
         sheet::read(sheet, layout, &mut sink)?;
@@ -195,6 +201,33 @@ pub fn read_bytes(
         findings: sink.findings,
         refused: sink.refused,
     })
+}
+
+fn open(name: &str, bytes: Vec<u8>) -> Result<Source, IntakeError> {
+    Source::open(bytes)
+        .map_err(|source::Unreadable(why)| IntakeError::NotATable { file: name.to_owned(), why })
+}
+
+/// The sheets that hold something, each with what its columns mean.
+fn understand(
+    sheets: Vec<Sheet>,
+    file: &Arc<str>,
+    options: &Options,
+    findings: &mut Vec<Finding>,
+) -> Vec<(Sheet, Layout)> {
+    let mut understood = Vec::new();
+    for mut sheet in sheets {
+        match layout::find(&sheet, file, options) {
+            Ok(Some(layout)) => {
+                let is_shared = |column| layout.field(column).is_some_and(Field::is_shared_by_merged_rows);
+                sheet.spread_merged_cells(is_shared);
+                understood.push((sheet, layout));
+            }
+            Ok(None) => {}
+            Err(problem) => findings.push(of_sheet(file, sheet.name.as_deref(), problem)),
+        }
+    }
+    understood
 }
 
 /// At least one sheet was understood, and every `--map` found its column in one.

@@ -6,7 +6,7 @@ use csv::StringRecord;
 use receivables::{ledger::Entry, money::Currency};
 
 use crate::{
-    Options,
+    At, Options,
     aside::{Aside, aside, is_total},
     entry::{self, Built},
     field::{Field, SheetKind},
@@ -28,7 +28,7 @@ pub(crate) struct Sink<'a> {
     pub(crate) file: Arc<str>,
     pub(crate) options: &'a Options,
     pub(crate) is_damaged: bool,
-    pub(crate) entries: &'a mut dyn FnMut(Entry),
+    pub(crate) entries: &'a mut dyn FnMut(Entry, At),
     pub(crate) seen: Seen,
     /// Names of the sheets read so far.
     pub(crate) sheets: Vec<Option<Arc<str>>>,
@@ -167,7 +167,7 @@ impl Reading<'_> {
         match sink.seen.sight(&entry, number) {
             Sighting::New => {
                 self.counts.read += 1;
-                (sink.entries)(entry);
+                (sink.entries)(entry, At { sheet: sink.previews.len(), row: number });
             }
             Sighting::Repeats => {
                 if self.skipped.repeats == 0 {

@@ -173,6 +173,7 @@ impl Problem {
                     ),
                 )
             }
+            Self::NotTaken { zh, en } => words(zh, en),
             Self::TooManyCells { cells, headings } => words(
                 format!("本行有 {cells} 格，表头只有 {headings} 格；可能某格中的分隔符没有加引号，请改正"),
                 format!(
@@ -418,6 +419,7 @@ mod tests {
             Problem::DamagedText { field },
             Problem::DiffersFrom { sheet: Some("一".into()), row: 2 },
             Problem::TooManyCells { cells: 3, headings: 2 },
+            Problem::NotTaken { zh: "客户重名".to_owned(), en: "two customers".to_owned() },
             Problem::TooFewCells { cells: 2, headings: 3 },
             Problem::Totals { rows: 1 },
             Problem::RepeatedHeadings { rows: 1 },

@@ -20,7 +20,7 @@ mod exports {
 
     fn read_with(name: &str, bytes: &[u8], options: &Options) -> Result<(Vec<Entry>, Report), IntakeError> {
         let mut entries = Vec::new();
-        let report = read_bytes(name, bytes.to_vec(), options, &mut |entry| entries.push(entry))?;
+        let report = read_bytes(name, bytes.to_vec(), options, &mut |entry, _| entries.push(entry))?;
         Ok((entries, report))
     }
 

@@ -21,7 +21,7 @@ mod ledgers {
     fn receivables(name: &str, options: &Options) -> Option<(Vec<Entry>, Report)> {
         let path = shared(name)?;
         let mut entries = Vec::new();
-        let report = read(&path, options, &mut |entry| entries.push(entry)).unwrap();
+        let report = read(&path, options, &mut |entry, _| entries.push(entry)).unwrap();
         Some((entries, report))
     }
 
@@ -70,7 +70,7 @@ mod ledgers {
     fn american_dates_without_a_currency() {
         let file = "ar-ibm/WA_Fn-UseC_-Accounts-Receivable.csv";
         let Some(path) = shared(file) else { return };
-        let asked = read(&path, &Options::default(), &mut drop).unwrap_err();
+        let asked = read(&path, &Options::default(), &mut |_, _| {}).unwrap_err();
         assert!(matches!(asked, IntakeError::Ask { question: Question::Currency, .. }), "{asked}");
         let Some((entries, report)) = receivables(file, &usd()) else { return };
         assert_eq!(report.findings, []);
@@ -104,7 +104,7 @@ mod ledgers {
             let at = at + text[at..].find(',').unwrap() + 1;
             let damaged = format!("{}\"{}", &text[..at], &text[at..]);
             let report =
-                read_bytes("damaged.csv", damaged.into_bytes(), &Options::default(), &mut drop).unwrap();
+                read_bytes("damaged.csv", damaged.into_bytes(), &Options::default(), &mut |_, _| {}).unwrap();
             let counts = report.counts()[&SheetKind::Receivables];
             assert_eq!(counts.read + counts.refused, 9_700, "quote at {at}: {counts:?}");
             assert!(counts.refused <= 1, "quote at {at}: {:?}", report.findings);

@@ -25,7 +25,7 @@ mod speed {
         let mut rows = 0_u32;
         let start = Instant::now();
         let report =
-            read_bytes("million.csv", text.into_bytes(), &Options::default(), &mut |_| rows += 1).unwrap();
+            read_bytes("million.csv", text.into_bytes(), &Options::default(), &mut |_, _| rows += 1).unwrap();
         println!("{rows} rows, {size} bytes, {:?}", start.elapsed());
         assert_eq!(report.findings, []);
         assert_eq!(rows, 1_000_000);

@@ -18,7 +18,7 @@ mod workbooks {
         let bytes = book.save_to_buffer().unwrap();
         let mut entries = Vec::new();
         let report =
-            read_bytes("演示.xlsx", bytes, &Options::default(), &mut |entry| entries.push(entry)).unwrap();
+            read_bytes("演示.xlsx", bytes, &Options::default(), &mut |entry, _| entries.push(entry)).unwrap();
         (entries, report)
     }
 

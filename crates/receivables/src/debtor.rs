@@ -14,6 +14,79 @@ coded! {
     }
 }
 
+/// Endings of names that only organisations have.
+const LEGAL_FORMS_HAN: [&str; 13] = [
+    "公司",
+    "股份",
+    "集团",
+    "合作社",
+    "合伙企业",
+    "有限合伙",
+    "厂",
+    "医院",
+    "大学",
+    "学院",
+    "学校",
+    "银行",
+    "事务所",
+];
+
+/// Words, written without points, that a name holds after its first word if a company bears it.
+const LEGAL_FORMS: [&str; 18] = [
+    "company",
+    "corp",
+    "corporation",
+    "gmbh",
+    "inc",
+    "incorporated",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "plc",
+    "pte",
+    "pty",
+    "sarl",
+    "s.a",
+    "s.p.a",
+    "s.r.l",
+    "b.v",
+];
+
+impl DebtorKind {
+    /// What a name with a legal form tells: `Company`. `None` for every other name, for a person and a company may both
+    /// be called Martin.
+    pub fn told_by_name(name: &str) -> Option<Self> {
+        let name = without_remark(name.trim());
+        (has_form_han(name) || has_form(name)).then_some(Self::Company)
+    }
+}
+
+/// The name without what stands in brackets at its end: 上海甲贸易有限公司（停用） is a company, 张三（上海甲贸易有限公司）
+/// is not.
+fn without_remark(name: &str) -> &str {
+    let bare = name.strip_suffix(['）', ')']).and_then(|inside| inside.rfind(['（', '(']));
+    bare.and_then(|at| name.get(..at)).map_or(name, str::trim_end)
+}
+
+/// Personal names are mostly two or three characters, and 李大学 is one.
+fn has_form_han(name: &str) -> bool {
+    name.chars().nth(3).is_some() && LEGAL_FORMS_HAN.iter().any(|form| name.ends_with(form))
+}
+
+fn has_form(name: &str) -> bool {
+    let words: Vec<&str> = name
+        .split([' ', ',', '\u{3000}', '，'])
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let Some((_, later)) = words.split_first() else { return false };
+    let is_form = |word: &str| LEGAL_FORMS.iter().any(|form| word.eq_ignore_ascii_case(form));
+    // Sá, Ag and Co are names as well: these two count at the end alone, and AG in capitals.
+    let ends = later.last().is_some_and(|&last| last == "AG" || last.eq_ignore_ascii_case("co"));
+    ends || later.iter().any(|word| is_form(word))
+}
+
 coded! {
     /// Size of a company (DAT-003): decides whom we ask first, and the law of late payment to small suppliers.
     Size {
@@ -161,6 +234,64 @@ impl fmt::Debug for Channels {
     }
 }
 
+/// Countries all of which keep one time, with its zone (IANA time zone database). Territories with a code of their own,
+/// such as RE of France, are not part of it here. A country with several zones is left out, even where one of them
+/// holds nearly everybody: a guessed zone is a call at midnight.
+const ONE_ZONE: [(&str, &str); 52] = [
+    ("AE", "Asia/Dubai"),
+    ("AT", "Europe/Vienna"),
+    ("BD", "Asia/Dhaka"),
+    ("BE", "Europe/Brussels"),
+    ("BG", "Europe/Sofia"),
+    ("BH", "Asia/Bahrain"),
+    ("CH", "Europe/Zurich"),
+    ("CN", "Asia/Shanghai"),
+    ("CO", "America/Bogota"),
+    ("CZ", "Europe/Prague"),
+    ("DE", "Europe/Berlin"),
+    ("DK", "Europe/Copenhagen"),
+    ("EE", "Europe/Tallinn"),
+    ("EG", "Africa/Cairo"),
+    ("FI", "Europe/Helsinki"),
+    ("FR", "Europe/Paris"),
+    ("GB", "Europe/London"),
+    ("GR", "Europe/Athens"),
+    ("HK", "Asia/Hong_Kong"),
+    ("HR", "Europe/Zagreb"),
+    ("HU", "Europe/Budapest"),
+    ("IE", "Europe/Dublin"),
+    ("IL", "Asia/Jerusalem"),
+    ("IN", "Asia/Kolkata"),
+    ("IT", "Europe/Rome"),
+    ("JP", "Asia/Tokyo"),
+    ("KE", "Africa/Nairobi"),
+    ("KR", "Asia/Seoul"),
+    ("KW", "Asia/Kuwait"),
+    ("LK", "Asia/Colombo"),
+    ("LT", "Europe/Vilnius"),
+    ("LU", "Europe/Luxembourg"),
+    ("LV", "Europe/Riga"),
+    ("MO", "Asia/Macau"),
+    ("MY", "Asia/Kuala_Lumpur"), // Its second zone has had the same time since 1982.
+    ("NL", "Europe/Amsterdam"),
+    ("NO", "Europe/Oslo"),
+    ("PE", "America/Lima"),
+    ("PH", "Asia/Manila"),
+    ("PK", "Asia/Karachi"),
+    ("PL", "Europe/Warsaw"),
+    ("QA", "Asia/Qatar"),
+    ("RO", "Europe/Bucharest"),
+    ("SA", "Asia/Riyadh"),
+    ("SE", "Europe/Stockholm"),
+    ("SG", "Asia/Singapore"),
+    ("SI", "Europe/Ljubljana"),
+    ("SK", "Europe/Bratislava"),
+    ("TH", "Asia/Bangkok"),
+    ("TR", "Europe/Istanbul"),
+    ("TW", "Asia/Taipei"),
+    ("VN", "Asia/Ho_Chi_Minh"),
+];
+
 /// An ISO 3166 country, two letters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Country([u8; 2]);
@@ -174,6 +305,12 @@ impl Country {
         let upper = code.trim().to_ascii_uppercase();
         let bytes: [u8; 2] = upper.as_bytes().try_into().ok()?;
         bytes.iter().all(u8::is_ascii_uppercase).then_some(Self(bytes))
+    }
+
+    /// The IANA time zone of a country all of which keeps one time; `None` where the place within it decides.
+    pub fn only_time_zone(self) -> Option<&'static str> {
+        let at = ONE_ZONE.binary_search_by_key(&self.code(), |(code, _)| code).ok()?;
+        ONE_ZONE.get(at).map(|(_, zone)| *zone)
     }
 
     /// The two-letter code.
@@ -238,4 +375,61 @@ pub struct Person {
     pub consented: bool,
     /// The only number we hold is at their workplace.
     pub workplace_only: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_legal_form_tells_a_company_and_nothing_tells_a_person() {
+        for (name, is_company, why) in [
+            ("上海甲贸易有限公司", true, "有限公司"),
+            ("甲股份有限公司上海分公司", true, "a branch is the company"),
+            ("上海甲贸易有限公司（停用）", true, "a remark in brackets is no part of the name"),
+            ("甲（上海）有限公司", true, "a place in brackets is"),
+            ("张三（上海甲贸易有限公司）", false, "a person and where they work"),
+            ("上海甲贸易有限公司 张三", false, "the same the other way round"),
+            ("红星农具厂", true, "厂"),
+            ("新民蔬菜合作社", true, "合作社"),
+            ("北京大学", true, "four characters"),
+            ("李大学", false, "a personal name of three characters"),
+            ("王建国", false, "no form"),
+            ("Harlow & Pike Supply Co.", true, "Co. at the end"),
+            ("WINC co", true, "as sloppy exports write it"),
+            ("Co Nguyen", false, "Co is a name too"),
+            ("SYSCO IN llc", true, "small letters"),
+            ("Acme, Inc.", true, "comma and point"),
+            ("Acme Ltd (UK)", true, "brackets"),
+            ("Muster AG", true, "capitals"),
+            ("Muster GmbH & Co. KG", true, "forms in a row"),
+            ("Exemple S.A.", true, "points within"),
+            ("Maria Sá", false, "a surname"),
+            ("MARIA SA", false, "the same without its accent"),
+            ("Limited", false, "a first word is no form"),
+            ("GROC foundation", false, "foundations have no one legal form"),
+            ("", false, "no name"),
+            ("）", false, "a stray bracket"),
+        ] {
+            let told = DebtorKind::told_by_name(name);
+            assert_eq!(told, is_company.then_some(DebtorKind::Company), "{name}: {why}");
+        }
+    }
+
+    #[test]
+    fn a_country_with_one_time_has_a_zone_and_no_other_has() {
+        assert!(ONE_ZONE.is_sorted_by_key(|(code, _)| code), "searched by halves");
+        for (code, zone) in [
+            ("CN", Some("Asia/Shanghai")),
+            ("de", Some("Europe/Berlin")),
+            ("VN", Some("Asia/Ho_Chi_Minh")),
+            ("US", None), // Six zones.
+            ("ES", None), // The Canary Islands.
+            ("PT", None), // The Azores.
+            ("AU", None),
+            ("ZZ", None), // No country.
+        ] {
+            assert_eq!(Country::from_code(code).unwrap().only_time_zone(), zone, "{code}");
+        }
+    }
 }

@@ -129,10 +129,10 @@ pub(crate) struct Worklist {
     /// The day (default: today)
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Day>,
-    /// Most debtors to show in each part
-    #[arg(long, default_value_t = 50)]
-    pub(crate) limit: usize,
-    /// Without the texts
+    /// Most debtors to show in each part, 0 for all (default: 50, with --json all)
+    #[arg(long)]
+    pub(crate) limit: Option<usize>,
+    /// Without the words for each contact
     #[arg(long)]
     pub(crate) brief: bool,
 }

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use outreach::{Library, Name};
 use receivables::{
     debtor::DebtorKind,
@@ -16,6 +16,8 @@ use receivables::{
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use store::Versions;
+
+use crate::said::said;
 
 /// `huikuan.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -137,7 +139,7 @@ impl Company {
                 })?;
         for id in [&file.policies.company, &file.policies.person] {
             if !policies.contains_key(id) {
-                bail!("{}: there is no policy `{id}`; `huikuan policy list` shows them", config.display());
+                return Err(no_policy(id)).with_context(|| config.display().to_string());
             }
         }
         let name = |both: &Option<Both>| both.as_ref().map(Name::from).unwrap_or_default();
@@ -166,10 +168,23 @@ impl Company {
             Some(DebtorKind::Company) | None => &self.choice.company,
         };
         let id = named.unwrap_or(by_kind);
-        self.policies.get(id).with_context(|| {
-            format!("there is no policy `{id}`; correct the customer's row, or add the policy to your folder")
+        self.policies.get(id).ok_or_else(|| {
+            said(
+                format!("没有策略 `{id}`；请改正客户表中的策略，或把该策略加进自己的文件夹"),
+                format!(
+                    "there is no policy `{id}`; correct the customer's row, or add the policy to your folder"
+                ),
+            )
         })
     }
+}
+
+/// What to say to an id that nobody bears.
+pub(crate) fn no_policy(id: &str) -> anyhow::Error {
+    said(
+        format!("没有策略 `{id}`；huikuan policy list 列出全部策略"),
+        format!("there is no policy `{id}`; `huikuan policy list` shows them"),
+    )
 }
 
 fn read_folder(folder: &Path, extension: &str) -> anyhow::Result<Vec<(String, String)>> {

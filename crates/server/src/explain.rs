@@ -9,7 +9,7 @@ use crate::{
     company::Company,
     screen::{self, cell, either},
     texts::Case,
-    worklist::{limitation, person_name, text_or_why, withheld_line},
+    worklist::{limitation, person_name, text_or_why, withheld_lines},
 };
 
 /// The case for a person.
@@ -171,7 +171,7 @@ fn plan(out: &mut String, company: &Company, case: &Case, lang: Lang) {
     if !decision.withheld.is_empty() {
         heading(out, lang, "不可以做", "What may not be done");
         for refused in &decision.withheld {
-            withheld_line(out, case, refused, lang);
+            withheld_lines(out, case, refused, lang);
         }
     }
 }

@@ -1,15 +1,18 @@
 //! Taking files in: intake reads on one thread, the store records on the other, all of a file or nothing.
 
+mod findings;
+mod screen;
+mod words;
+
 use std::{fs, path::Path, sync::mpsc, thread};
 
-use anyhow::Context as _;
-use intake::{IntakeError, Options, Report, Severity};
-use outreach::Lang;
+use intake::{At, IntakeError, Objection, Options, Report};
 use receivables::{calendar::Day, ledger::Entry};
 use serde::Serialize;
-use store::{Counts, Defaults, EntryKind, ImportMeta, ImportReport, Note, Store, Verdict, sha256_of};
+use store::{Counts, Defaults, EntryKind, ImportMeta, ImportReport, Store, Verdict, sha256_of};
 
-use crate::{args, progress::Progress, screen::either};
+pub(crate) use self::screen::{gaps, to_text};
+use crate::{args, progress::Progress, said::said};
 
 /// Rows handed from thread to thread at a time.
 const BATCH: usize = 4096;
@@ -23,8 +26,6 @@ pub(crate) struct Taken {
     pub(crate) read: Option<Report>,
     /// What was recorded; `None` for a preview.
     pub(crate) recorded: Option<ImportReport>,
-    /// Rows the store refused, in words.
-    pub(crate) refused_by_store: Vec<String>,
     /// Files with refused rows, written beside the original.
     pub(crate) refused_files: Vec<String>,
     /// The ledger day.
@@ -47,8 +48,9 @@ pub(crate) fn options(args: &args::Import) -> Options {
 }
 
 /// Reads a file without taking it in.
-pub(crate) fn preview(file: &Path, options: &Options) -> Result<Report, IntakeError> {
-    intake::read(file, options, &mut |_| {})
+pub(crate) fn preview(file: &Path, args: &args::Import, as_of: Day) -> anyhow::Result<Taken> {
+    let read = intake::read(file, &options(args), &mut |_, _| {})?;
+    Ok(Taken { read: Some(read), ..Taken::new(file, as_of) })
 }
 
 /// Takes one file in.
@@ -57,68 +59,63 @@ pub(crate) fn import(
     file: &Path,
     args: &args::Import,
     as_of: Day,
-    lang: Lang,
 ) -> anyhow::Result<Taken> {
-    let name =
-        file.file_name().map_or_else(|| file.to_string_lossy(), |name| name.to_string_lossy()).into_owned();
-    let sha256 = sha256_of(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let meta = ImportMeta {
-        file: name.clone(),
-        sha256,
-        as_of: Some(as_of),
-        complete: args.complete,
-        defaults: Defaults {
-            kind: args.kind,
-            country: args.country,
-            zone: args.zone.clone(),
-            policy: None,
-            owner: None,
-        },
-    };
-    let mut taken = Taken {
-        file: name,
-        read: None,
-        recorded: None,
-        refused_by_store: Vec::new(),
-        refused_files: Vec::new(),
-        as_of,
-    };
-    if store.known_import(&meta)?.is_some() {
+    let mut taken = Taken::new(file, as_of);
+    let meta = meta(file, &taken.file, args, as_of)?;
+    // What the caller knows of the debtors may be new although the bytes are not.
+    let says_more = args.kind.is_some() || args.country.is_some() || args.zone.is_some();
+    if !says_more && store.known_import(&meta)?.is_some() {
         return Ok(taken);
     }
     let options = options(args);
     let progress = Progress::new("rows", 0);
-    let (sender, receiver) = mpsc::sync_channel::<Vec<Entry>>(8);
+    let (sender, receiver) = mpsc::sync_channel::<Vec<(Entry, At)>>(8);
     let mut import = store.begin_import(meta)?;
-    let report = thread::scope(|scope| -> anyhow::Result<Report> {
-        let reader = scope.spawn(move || read_in_batches(file, &options, &sender));
+    let mut objections = Vec::new();
+    let mut report = thread::scope(|scope| -> anyhow::Result<Report> {
+        let options = &options;
+        let reader = scope.spawn(move || read_in_batches(file, options, &sender));
         for batch in receiver {
-            for entry in &batch {
+            for (entry, at) in &batch {
                 if let Verdict::Refused(refusal) = import.add(entry)? {
-                    taken.refused_by_store.push(refusal.to_string());
+                    let zh = words::refusal_zh(&refusal);
+                    objections.push(Objection { at: *at, zh, en: refusal.to_string() });
                 }
             }
             progress.add(batch.len());
         }
         match reader.join() {
-            Ok(report) => report.map_err(|error| anyhow::anyhow!(in_words(&error, lang))),
+            Ok(report) => Ok(report?),
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })?;
+    intake::refuse(file, &options, &mut report, objections)?;
     taken.recorded = Some(import.commit()?);
     taken.refused_files = write_refused(file, &report)?;
     taken.read = Some(report);
     Ok(taken)
 }
 
+fn meta(file: &Path, name: &str, args: &args::Import, as_of: Day) -> anyhow::Result<ImportMeta> {
+    let sha256 = sha256_of(file).map_err(|source| IntakeError::Io { file: name.to_owned(), source })?;
+    let defaults = Defaults {
+        kind: args.kind,
+        country: args.country,
+        zone: args.zone.clone(),
+        policy: None,
+        owner: None,
+    };
+    Ok(ImportMeta { file: name.to_owned(), sha256, as_of: Some(as_of), complete: args.complete, defaults })
+}
+
 fn read_in_batches(
     file: &Path,
     options: &Options,
-    sender: &mpsc::SyncSender<Vec<Entry>>,
+    sender: &mpsc::SyncSender<Vec<(Entry, At)>>,
 ) -> Result<Report, IntakeError> {
     let mut batch = Vec::with_capacity(BATCH);
-    let report = intake::read(file, options, &mut |entry| {
-        batch.push(entry);
+    let report = intake::read(file, options, &mut |entry, at| {
+        batch.push((entry, at));
         if batch.len() == BATCH {
             // Nobody listens any more only when the store failed; that error is reported there.
             drop(sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))));
@@ -128,22 +125,29 @@ fn read_in_batches(
     Ok(report)
 }
 
-/// Writes the refused rows beside the file, to be corrected and imported again.
+/// Writes the refused rows beside the file, to be corrected and imported again; where that folder may not be written,
+/// into the current one.
 fn write_refused(file: &Path, report: &Report) -> anyhow::Result<Vec<String>> {
     let mut written = Vec::new();
     for sheet in &report.refused {
-        let path = file.with_file_name(sheet.file_name(&report.preview.file));
-        fs::write(&path, sheet.to_csv()).with_context(|| format!("{} cannot be written", path.display()))?;
+        let name = sheet.file_name(&report.preview.file);
+        let mut path = file.with_file_name(&name);
+        if fs::write(&path, sheet.to_csv()).is_err() {
+            path = name.into();
+            fs::write(&path, sheet.to_csv()).map_err(|error| {
+                said(
+                    format!("退回的行无法写入 {}（{error}）；其余的行已导入，请换一个可以写入的文件夹再导入一次", path.display()),
+                    format!(
+                        "the refused rows cannot be written to {} ({error}); the others are imported; import again from \
+                         a folder that may be written",
+                        path.display()
+                    ),
+                )
+            })?;
+        }
         written.push(path.display().to_string());
     }
     Ok(written)
-}
-
-pub(crate) fn in_words(error: &IntakeError, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => error.zh(),
-        Lang::En => error.to_string(),
-    }
 }
 
 /// The file's result as one JSON object.
@@ -155,7 +159,8 @@ pub(crate) fn to_json(taken: &Taken) -> serde_json::Value {
         unchanged: u64,
         refused: u64,
     }
-    let rows = taken.recorded.as_ref().map(|recorded| {
+    let recorded = taken.recorded.as_ref();
+    let rows = recorded.map(|recorded| {
         let kinds = EntryKind::ALL.iter().map(|&kind| (kind, recorded.of(kind)));
         let kinds = kinds.filter(|(_, counts)| *counts != Counts::default());
         kinds
@@ -165,193 +170,25 @@ pub(crate) fn to_json(taken: &Taken) -> serde_json::Value {
             })
             .collect::<serde_json::Map<_, _>>()
     });
+    let notes: Option<Vec<_>> =
+        recorded.map(|recorded| recorded.notes.iter().map(words::note_json).collect());
     serde_json::json!({
         "file": taken.file,
         "ledger_as_of": taken.as_of,
         "already_taken_in": taken.read.is_none(),
         "understood": taken.read.as_ref().map(|report| &report.preview),
-        "findings": taken.read.as_ref().map(|report| &report.findings),
+        "findings": taken.read.as_ref().map(|report| findings::to_json(&report.findings)),
         "rows": rows,
-        "new_debtors": taken.recorded.as_ref().map(|recorded| recorded.new_debtors),
-        "changed_debtors": taken.recorded.as_ref().map(|recorded| recorded.changed_debtors),
-        "notes": taken.recorded.as_ref().map(|recorded| recorded.notes.iter().map(ToString::to_string).collect::<Vec<_>>()),
-        "refused_by_store": taken.refused_by_store,
+        "new_debtors": recorded.map(|recorded| recorded.new_debtors),
+        "changed_debtors": recorded.map(|recorded| recorded.changed_debtors),
+        "notes": notes,
         "refused_files": taken.refused_files,
     })
 }
 
-/// Findings of one sort shown to a person; the rest is counted.
-const SHOWN: usize = 20;
-
-/// The file's result for a person.
-pub(crate) fn to_text(taken: &Taken, lang: Lang) -> String {
-    let mut out = format!("{}\n", taken.file);
-    let Some(report) = &taken.read else {
-        out.push_str(either(
-            lang,
-            "  这个文件已经导入过，内容没有变化。\n",
-            "  These very bytes were taken in before; nothing changes.\n",
-        ));
-        return out;
-    };
-    out.push_str(&understood(report, lang));
-    if let Some(recorded) = &taken.recorded {
-        let total = recorded.total();
-        out.push_str(&match lang {
-            Lang::Zh => format!(
-                "  新增 {} 行，变更 {} 行，未变 {} 行；新客户 {} 个。账目截至 {}。\n",
-                total.new, total.changed, total.unchanged, recorded.new_debtors, taken.as_of
-            ),
-            Lang::En => format!(
-                "  {} rows new, {} changed, {} unchanged; {} new debtors. The ledger is as of {}.\n",
-                total.new, total.changed, total.unchanged, recorded.new_debtors, taken.as_of
-            ),
-        });
-        notes(&mut out, &recorded.notes, lang);
-        list(&mut out, taken.refused_by_store.iter().cloned(), lang);
-    }
-    for file in &taken.refused_files {
-        out.push_str(&match lang {
-            Lang::Zh => format!("  未能读入的行已写入 {file}，改正后可直接再次导入。\n"),
-            Lang::En => {
-                format!("  Rows that could not be read are in {file}; correct them and import that file.\n")
-            }
-        });
-    }
-    out
-}
-
-/// Notes of one kind shown to a person; the rest is counted.
-const NOTES_SHOWN: usize = 3;
-
-/// The notes of the store, kind by kind.
-fn notes(out: &mut String, notes: &[Note], lang: Lang) {
-    let mut kinds: Vec<(std::mem::Discriminant<Note>, Vec<String>)> = Vec::new();
-    for note in notes {
-        let kind = std::mem::discriminant(note);
-        let text = match lang {
-            Lang::Zh => note_zh(note),
-            Lang::En => note.to_string(),
-        };
-        match kinds.iter_mut().find(|(known, _)| *known == kind) {
-            Some((_, texts)) => texts.push(text),
-            None => kinds.push((kind, vec![text])),
-        }
-    }
-    for (_, mut texts) in kinds {
-        texts.dedup();
-        for text in texts.iter().take(NOTES_SHOWN) {
-            out.push_str(&format!("  - {text}\n"));
-        }
-        if texts.len() > NOTES_SHOWN {
-            out.push_str(&more(texts.len() - NOTES_SHOWN, lang));
-        }
-    }
-}
-
-fn note_zh(note: &Note) -> String {
-    match note {
-        Note::Renamed { code, from, to } => format!("客户 {code} 原名“{from}”，现改为“{to}”"),
-        Note::OlderLedger { as_of, newest } => {
-            format!("这份账目截至 {as_of}，早于已导入的 {newest}；两者都有的发票以较新的为准")
-        }
-        Note::UnknownReceivable { debtor, number, .. } => {
-            format!("{debtor}：所引用的单据 {number} 不在账上；已保留，暂不生效")
-        }
-        Note::WhichInstalment { debtor, number } => {
-            format!("{debtor}：收款只写了单据 {number}，没有写明期次；已保留，暂不核销")
-        }
-        Note::UnknownPerson { debtor, person } => format!("{debtor}：催收记录中的“{person}”不在联系人名单"),
-        Note::SettledAsMissing { debtor, number, rest, .. } => {
-            format!("{debtor}：{number}（{rest}）不在完整账目中，按已结清处理")
-        }
-    }
-}
-
-/// What was understood of the sheets, and every finding.
-pub(crate) fn understood(report: &Report, lang: Lang) -> String {
-    let mut out = String::new();
-    for sheet in &report.preview.sheets {
-        let name = sheet.name.as_deref().map_or_else(String::new, |name| format!("{name} "));
-        let columns: Vec<String> = sheet
-            .columns
-            .iter()
-            .filter_map(|column| Some(format!("{}={}", column.field?.code(), column.heading)))
-            .collect();
-        let (kind, counts) = (sheet.kind.code(), sheet.counts);
-        out.push_str(&match lang {
-            Lang::Zh => format!(
-                "  {name}[{kind}] 表头在第 {} 行；读入 {} 行，略过 {} 行，退回 {} 行\n    {}\n",
-                sheet.header_row,
-                counts.read,
-                counts.skipped,
-                counts.refused,
-                columns.join("  ")
-            ),
-            Lang::En => format!(
-                "  {name}[{kind}] headings in row {}; {} rows read, {} skipped, {} refused\n    {}\n",
-                sheet.header_row,
-                counts.read,
-                counts.skipped,
-                counts.refused,
-                columns.join("  ")
-            ),
-        });
-        let unread: Vec<&str> = sheet
-            .columns
-            .iter()
-            .filter(|column| column.field.is_none() && !column.heading.is_empty())
-            .map(|column| column.heading.as_str())
-            .collect();
-        if !unread.is_empty() {
-            out.push_str(&format!(
-                "    {}: {}\n",
-                either(lang, "未使用的列", "columns not read"),
-                unread.join("  ")
-            ));
-        }
-    }
-    for severity in [Severity::Refused, Severity::Noted, Severity::Skipped] {
-        let findings = report.findings.iter().filter(|finding| finding.problem.severity() == severity);
-        list(
-            &mut out,
-            findings.map(|finding| match lang {
-                Lang::Zh => finding.zh(),
-                Lang::En => finding.en(),
-            }),
-            lang,
-        );
-    }
-    out
-}
-
-fn list(out: &mut String, lines: impl Iterator<Item = String>, lang: Lang) {
-    let lines: Vec<String> = lines.collect();
-    for line in lines.iter().take(SHOWN) {
-        out.push_str(&format!("  - {line}\n"));
-    }
-    if lines.len() > SHOWN {
-        out.push_str(&more(lines.len() - SHOWN, lang));
-    }
-}
-
-fn more(count: usize, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => format!("  - ……另有 {count} 条（--json 列出全部）\n"),
-        Lang::En => format!("  - ... and {count} more (--json lists all)\n"),
-    }
-}
-
 impl Taken {
-    /// What a file would bring, without taking it in.
-    pub(crate) fn preview(file: &Path, report: Report, as_of: Day) -> Self {
-        Self {
-            file: file.display().to_string(),
-            read: Some(report),
-            recorded: None,
-            refused_by_store: Vec::new(),
-            refused_files: Vec::new(),
-            as_of,
-        }
+    fn new(file: &Path, as_of: Day) -> Self {
+        let name = file.file_name().map_or_else(|| file.to_string_lossy(), |name| name.to_string_lossy());
+        Self { file: name.into_owned(), read: None, recorded: None, refused_files: Vec::new(), as_of }
     }
 }

@@ -11,6 +11,7 @@ mod law;
 mod policy;
 mod progress;
 mod run;
+mod said;
 mod scenario;
 mod screen;
 mod scripts;
@@ -19,7 +20,6 @@ mod worklist;
 
 use std::{io::Write as _, process::ExitCode};
 
-use anyhow::Context as _;
 use clap::{CommandFactory as _, Parser as _};
 use outreach::Lang;
 use receivables::calendar::Day;
@@ -31,8 +31,15 @@ use crate::{
     screen::either,
 };
 
+/// Rows are made on one thread and dropped on another, which the system's allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return not_understood(&error),
+    };
     let lang = language(&cli.common);
     match command(&cli, lang) {
         Ok((text, is_well)) => {
@@ -41,10 +48,39 @@ fn main() -> ExitCode {
             if is_well { ExitCode::SUCCESS } else { ExitCode::from(1) }
         }
         Err(error) => {
-            eprintln!("huikuan: {error:#}");
+            complain(&error, lang, cli.common.json);
             ExitCode::from(2)
         }
     }
+}
+
+/// Says what is wrong, on the channel for errors: a line, or with `--json` an object.
+fn complain(error: &anyhow::Error, lang: Lang, json: bool) {
+    if json {
+        eprintln!(
+            "{}",
+            serde_json::json!({
+                "error": said::in_words(error, lang),
+                "zh": said::in_words(error, Lang::Zh),
+                "en": said::in_words(error, Lang::En),
+            })
+        );
+    } else {
+        eprintln!("huikuan: {}", said::in_words(error, lang));
+    }
+}
+
+/// Help and version are asked for; anything else that was not understood is an error, also for a program.
+fn not_understood(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() && std::env::args_os().any(|arg| arg == "--json") {
+        let text = error.render().to_string();
+        let text = text.trim();
+        eprintln!("{}", serde_json::json!({ "error": text, "zh": text, "en": text }));
+    } else {
+        // Nothing is left to be done where even this cannot be written.
+        let _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 /// The language of the screen: as asked, else as the terminal speaks.
@@ -67,10 +103,8 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         }
         Command::Worklist(args) => {
             let (store, company) = (store()?, company()?);
-            let worklist = worklist::load(&store, &company, args, day(args.as_of))?;
-            let text =
-                if json { worklist.to_json_lines(&company)? } else { worklist.to_text(&company, lang) };
-            Ok((text, true))
+            let worklist = worklist::load(&store, &company, args, day(args.as_of), json)?;
+            Ok((if json { worklist.to_json_lines()? } else { worklist.to_text(lang)? }, true))
         }
         Command::Explain(args) => {
             let (store, company) = (store()?, company()?);
@@ -89,9 +123,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             args::Policy::List => Ok((policy::list(&company()?, lang, json), true)),
             args::Policy::Show { id } => {
                 let company = company()?;
-                let policy = company.policies.get(id).with_context(|| {
-                    format!("there is no policy `{id}`; `huikuan policy list` shows them")
-                })?;
+                let policy = company.policies.get(id).ok_or_else(|| company::no_policy(id))?;
                 Ok((policy::show(policy, lang, json), true))
             }
             args::Policy::Lint { files } => Ok(policy::lint(files, lang)),
@@ -108,7 +140,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             };
             Ok((scripts::show(&company, id, case.as_ref(), json)?, true))
         }
-        Command::Scenario(args::Scenario::Run { files }) => scenario::run(files, &company()?, json),
+        Command::Scenario(args::Scenario::Run { files }) => scenario::run(files, &company()?, lang, json),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "huikuan", &mut out);
@@ -141,29 +173,32 @@ fn import_files(args: &args::Import, common: &Common, lang: Lang) -> anyhow::Res
     let as_of = args.as_of.unwrap_or_else(clock::today);
     let mut store = if args.preview { None } else { Some(Store::open(&common.db)?) };
     let mut out = String::new();
-    let mut is_well = true;
+    let (mut is_well, mut gaps) = (true, None);
     for file in &args.files {
         let taken = match &mut store {
-            None => import::preview(file, &import::options(args))
-                .map(|report| import::Taken::preview(file, report, as_of))
-                .map_err(|error| anyhow::anyhow!(import::in_words(&error, lang))),
-            Some(store) => import::import(store, file, args, as_of, lang),
+            None => import::preview(file, args, as_of),
+            Some(store) => import::import(store, file, args, as_of),
         };
         match taken {
-            Ok(taken) if common.json => out.push_str(&format!("{}\n", import::to_json(&taken))),
-            Ok(taken) => out.push_str(&import::to_text(&taken, lang)),
+            Ok(taken) => {
+                is_well &= taken.read.as_ref().is_none_or(|report| report.refused.is_empty());
+                out.push_str(&if common.json {
+                    format!("{}\n", import::to_json(&taken))
+                } else {
+                    import::to_text(&taken, lang)
+                });
+                gaps = taken.recorded.as_ref().map(|recorded| import::gaps(recorded, lang)).or(gaps);
+            }
             Err(error) => {
                 is_well = false;
-                eprintln!("huikuan: {error:#}");
+                complain(&error, lang, common.json);
             }
         }
     }
-    if is_well && !common.json && !args.preview {
-        out.push_str(either(
-            lang,
-            "下一步：huikuan run，然后 huikuan worklist\n",
-            "Next: huikuan run, then huikuan worklist\n",
-        ));
+    if !common.json && gaps.is_some() {
+        out.push_str(&gaps.unwrap_or_default());
+        let day = args.as_of.map_or_else(String::new, |day| format!(" --as-of {day}"));
+        out.push_str(&format!("{}huikuan run{day}\n", either(lang, "下一步：", "Next: ")));
     }
     Ok((out, is_well))
 }

@@ -1,9 +1,79 @@
 //! Diaries from the command line.
 
-use std::path::PathBuf;
+use std::{fmt::Write as _, fs, path::PathBuf};
+
+use anyhow::Context as _;
+use outreach::Lang;
+use receivables::policy::Policy;
+use serde_json::json;
 
 use crate::company::Company;
 
-pub(crate) fn run(_: &[PathBuf], _: &Company, _: bool) -> anyhow::Result<(String, bool)> {
-    anyhow::bail!("scenarios arrive with their crate")
+/// Runs every diary. Returns the report, and whether every expectation of every diary holds.
+pub(crate) fn run(
+    files: &[PathBuf],
+    company: &Company,
+    lang: Lang,
+    as_json: bool,
+) -> anyhow::Result<(String, bool)> {
+    let policies: Vec<Policy> = company.policies.values().cloned().collect();
+    let mut out = String::new();
+    let (mut passed, mut failed, mut broken) = (0, 0, 0);
+    for file in files {
+        let name = file.display().to_string();
+        let text = fs::read_to_string(file).with_context(|| format!("{name} cannot be read"))?;
+        match scenario::run(&name, &text, &policies, &company.rulebook) {
+            Ok(outcome) => {
+                let failures = outcome.failures().count();
+                failed += failures;
+                passed += outcome.checks.len() - failures;
+                let _ = if as_json {
+                    writeln!(out, "{}", outcome_json(&outcome))
+                } else {
+                    writeln!(out, "{outcome}")
+                };
+            }
+            Err(error) => {
+                broken += 1;
+                if as_json {
+                    let faults = error.faults.iter();
+                    let faults: Vec<_> =
+                        faults.map(|fault| json!({ "line": fault.line, "reason": fault.reason })).collect();
+                    let _ = writeln!(
+                        out,
+                        "{}",
+                        json!({ "file": name, "title": null, "passed": 0, "failed": 0, "failures": [], "faults": faults })
+                    );
+                } else {
+                    let _ = writeln!(out, "{error}");
+                }
+            }
+        }
+    }
+    if !as_json {
+        let _ = match lang {
+            Lang::Zh => writeln!(
+                out,
+                "日记 {} 篇：符合预期 {passed} 项，不符 {failed} 项，读不懂的日记 {broken} 篇",
+                files.len()
+            ),
+            Lang::En => writeln!(
+                out,
+                "{} diaries: {passed} expectations hold, {failed} do not; {broken} diaries not understood",
+                files.len()
+            ),
+        };
+    }
+    Ok((out, failed == 0 && broken == 0))
+}
+
+fn outcome_json(outcome: &scenario::Outcome) -> serde_json::Value {
+    let failures: Vec<_> = outcome
+        .failures()
+        .map(|check| json!({ "line": check.line, "expected": check.expected, "got": check.got }))
+        .collect();
+    json!({
+        "file": outcome.name, "title": outcome.title, "passed": outcome.checks.len() - failures.len(),
+        "failed": failures.len(), "failures": failures, "faults": [],
+    })
 }

@@ -68,3 +68,25 @@ pub(crate) fn cell(text: &str, width: usize) -> String {
 pub(crate) fn indented(text: &str, by: &str) -> String {
     text.lines().map(|line| format!("{}\n", format!("{by}{line}").trim_end())).collect()
 }
+
+/// How many customers, in brackets behind what holds for them.
+pub(crate) fn customers(number: usize, lang: Lang) -> String {
+    match (lang, number) {
+        (Lang::Zh, _) => format!("（{} 位客户）", count(number)),
+        (Lang::En, 1) => " (1 customer)".to_owned(),
+        (Lang::En, _) => format!(" ({} customers)", count(number)),
+    }
+}
+
+/// A count with its thousands set apart: `9,700`.
+pub(crate) fn count(count: impl TryInto<u64>) -> String {
+    let digits = count.try_into().unwrap_or(u64::MAX).to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -1,297 +1,261 @@
-//! The worklist: today's contacts in order with their words, what may not be done and why, and everyone else in a line.
+//! The worklist: today's contacts in order with their words, what else is to do, what may not be done and why, and
+//! every debtor in a line.
+//!
+//! Who is on it, and in which order, comes from the decisions on file. What is shown of a contact is decided anew from
+//! the facts on file, which gives the same answer unless facts came in since; where they did, the list says so.
+
+mod contacts;
+mod json;
+mod recorded;
+mod table;
+mod tasks;
+mod withheld;
 
 use std::fmt::Write as _;
 
 use anyhow::Context as _;
-use outreach::{Lang, Text, wording, words};
-use receivables::{
-    calendar::Day,
-    debtor::PersonId,
-    decision::{LimitationAlarm, PlannedContact, Withheld},
-    stage::Stage,
-};
-use serde_json::json;
-use store::{DebtorRef, Store, Which};
+use outreach::{Lang, wording};
+use receivables::{calendar::Day, stage::Stage};
+use store::{DebtorRef, Store, Which, WorklistRow};
 
+use self::recorded::Recorded;
+pub(crate) use self::{
+    contacts::{person_name, text_or_why},
+    json::case_json,
+    table::limitation,
+    withheld::withheld_lines,
+};
 use crate::{
     args,
     company::Company,
     run::decide_one,
-    screen::{self, cell, either},
-    texts::{self, Case, NoText},
+    said::said,
+    screen::{count, either},
+    texts::Case,
 };
 
+/// Rows of a part shown unless asked otherwise.
+const LIMIT: usize = 50;
+/// Debtors named under one reason or task before the rest is counted.
+const NAMED: usize = 5;
+
 /// The worklist of one day.
-pub(crate) struct Worklist {
+pub(crate) struct Worklist<'a> {
+    store: &'a Store,
+    company: &'a Company,
     day: Day,
-    /// Cases in order of priority, the first `limit` of those that are open.
-    cases: Vec<Case>,
-    /// Open cases beyond the limit.
-    more: usize,
+    /// The day of the run it rests on.
+    run_day: Day,
+    /// Policies or law tables are not what they were in that run.
+    versions_changed: bool,
+    /// The day up to which the ledger speaks.
+    ledger_as_of: Option<Day>,
+    /// Everything open, in order of priority.
+    lines: Vec<Line>,
+    /// Rows shown of each part.
+    limit: usize,
     with_texts: bool,
 }
 
-/// Loads the worklist. Decisions come from the latest run on or before the day; what is shown is decided anew from the
-/// facts on file, which gives the same answer unless facts came in since.
-pub(crate) fn load(
-    store: &Store,
-    company: &Company,
+/// A debtor on the list.
+struct Line {
+    row: WorklistRow,
+    recorded: Recorded,
+}
+
+/// Loads the worklist of a day.
+///
+/// # Errors
+/// Where nothing was imported or decided yet, with what to do.
+pub(crate) fn load<'a>(
+    store: &'a Store,
+    company: &'a Company,
     args: &args::Worklist,
     day: Day,
-) -> anyhow::Result<Worklist> {
-    let rows = store.worklist(day, Some(Stage::Clear), None)?;
-    let mut cases = Vec::new();
-    let more = rows.len().saturating_sub(args.limit);
-    for row in rows.iter().take(args.limit) {
-        cases.push(case(store, company, &row.debtor, day)?);
+    as_json: bool,
+) -> anyhow::Result<Worklist<'a>> {
+    let runs = store.runs()?;
+    let Some(run) = runs.iter().filter(|run| run.day <= day).max_by_key(|run| (run.day, run.id)) else {
+        return Err(nothing_yet(store, runs.last().map(|run| run.day), day)?);
+    };
+    let mut lines = Vec::new();
+    for row in store.worklist(day, Some(Stage::Clear), None)? {
+        let recorded = serde_json::from_str(&row.decision.body)
+            .with_context(|| format!("{}: the decision on file cannot be read", row.debtor))?;
+        lines.push(Line { row, recorded });
     }
-    Ok(Worklist { day, cases, more, with_texts: !args.brief })
+    // A program gets everything unless it asks for less; a person gets what fits a morning.
+    let limit = args.limit.unwrap_or(if as_json { 0 } else { LIMIT });
+    Ok(Worklist {
+        store,
+        company,
+        day,
+        run_day: run.day,
+        versions_changed: run.versions != company.versions,
+        ledger_as_of: store.imports()?.into_iter().filter_map(|import| import.as_of).max(),
+        lines,
+        limit: if limit == 0 { usize::MAX } else { limit },
+        with_texts: !args.brief,
+    })
+}
+
+/// What to do where there is no list yet.
+fn nothing_yet(store: &Store, first_run: Option<Day>, day: Day) -> anyhow::Result<anyhow::Error> {
+    Ok(if let Some(first) = first_run {
+        said(
+            format!("{day} 没有工作清单：最早一次处理是 {first}；请加 --as-of {first} 或更晚的日期"),
+            format!(
+                "there is no worklist of {day}: the first run is of {first}; say --as-of {first} or later"
+            ),
+        )
+    } else if store.imports()?.is_empty() {
+        said(
+            "还没有账目：先 huikuan import 应收台账.xlsx，再 huikuan run",
+            "there is no ledger yet: first huikuan import FILE, then huikuan run",
+        )
+    } else {
+        said(
+            format!("账目已导入，还没有处理：先 huikuan run --as-of {day}"),
+            format!("the ledger is imported and nothing is decided yet: first huikuan run --as-of {day}"),
+        )
+    })
 }
 
 /// One debtor's case on a day.
 pub(crate) fn case(store: &Store, company: &Company, debtor: &DebtorRef, day: Day) -> anyhow::Result<Case> {
+    let gone = || {
+        said(
+            format!("{debtor} 已不在库中；请再试一次"),
+            format!("{debtor} is not in the store any more; try again"),
+        )
+    };
     let snapshots = store.load(day, Which::One(debtor.id))?;
-    let loaded = snapshots.at(0).with_context(|| format!("{debtor} is not in the store any more"))?;
+    let loaded = snapshots.at(0).ok_or_else(gone)?;
     let decision = decide_one(company, &loaded, day)?;
-    let names = store.names(debtor.id)?.with_context(|| format!("{debtor} is not in the store any more"))?;
+    let names = store.names(debtor.id)?.ok_or_else(gone)?;
     Ok(Case { snapshot: loaded.snapshot, decision, names })
 }
 
-impl Worklist {
+impl Worklist<'_> {
     /// One JSON object a debtor, in order.
-    pub(crate) fn to_json_lines(&self, company: &Company) -> anyhow::Result<String> {
+    pub(crate) fn to_json_lines(&self) -> anyhow::Result<String> {
         let mut out = String::new();
-        for case in &self.cases {
-            writeln!(out, "{}", case_json(company, case)?)?;
+        for line in self.lines.iter().take(self.limit) {
+            let case = self.case(line)?;
+            writeln!(out, "{}", json::line(self.company, &case, line.row.facts_changed)?)?;
         }
         Ok(out)
     }
 
     /// For a person.
-    pub(crate) fn to_text(&self, company: &Company, lang: Lang) -> String {
+    pub(crate) fn to_text(&self, lang: Lang) -> anyhow::Result<String> {
         let mut out = String::new();
-        let today = |contact: &&PlannedContact| contact.on <= self.day;
-        let contacts = self.cases.iter().flat_map(|case| &case.decision.contacts).filter(today).count();
-        let withheld = self.cases.iter().map(|case| case.decision.withheld.len()).sum::<usize>();
-        let day = wording::with_weekday(&wording::day(self.day, lang), self.day, lang);
-        let _ = match lang {
-            Lang::Zh => {
-                writeln!(out, "{day}　今日可联系 {contacts} 项，暂不可为 {withheld} 项\n\n一、今日联系\n")
-            }
-            Lang::En => {
-                writeln!(out, "{day}: {contacts} contacts today, {withheld} withheld\n\n1. Contacts today\n")
-            }
+        self.head(&mut out, lang);
+        let part = |out: &mut String, zh, en| {
+            let _ = writeln!(out, "\n{}\n", either(lang, zh, en));
         };
-        let mut number = 0;
-        for case in &self.cases {
-            for contact in case.decision.contacts.iter().filter(today) {
-                number += 1;
-                self.contact(&mut out, company, case, contact, number, lang);
-            }
-        }
-        out.push_str(either(lang, "\n二、今日不可为\n\n", "\n2. Not to be done now\n\n"));
-        for case in &self.cases {
-            for refused in &case.decision.withheld {
-                withheld_line(&mut out, case, refused, lang);
-            }
-        }
-        out.push_str(either(lang, "\n三、全部客户\n\n", "\n3. Every debtor\n\n"));
+        part(&mut out, "一、今日联系", "1. Contacts today");
+        let texts = self.contacts(&mut out, lang)?;
+        part(&mut out, "二、待办", "2. To do");
+        self.tasks(&mut out, lang);
+        part(&mut out, "三、今日不可为", "3. Not to be done now");
+        self.withheld(&mut out, lang)?;
+        part(&mut out, "四、全部客户", "4. Every customer");
         self.table(&mut out, lang);
-        if self.more > 0 {
+        if self.with_texts && !texts.is_empty() {
+            part(&mut out, "五、今日联系的话术", "5. The words for today's contacts");
+            out.push_str(&texts);
+        }
+        Ok(out)
+    }
+
+    fn case(&self, line: &Line) -> anyhow::Result<Case> {
+        case(self.store, self.company, &line.row.debtor, self.day)
+    }
+
+    /// Which day, which ledger, how much; and whether the list is still what it was.
+    fn head(&self, out: &mut String, lang: Lang) {
+        let contacts: usize = self.lines.iter().map(|line| line.recorded.contacts_by(self.day).count()).sum();
+        let withheld: usize = self.lines.iter().map(|line| line.recorded.withheld.len()).sum();
+        let tasks: usize = self.lines.iter().map(|line| line.recorded.tasks.len()).sum();
+        let changed = self.lines.iter().filter(|line| line.row.facts_changed).count();
+        let day = wording::with_weekday(&wording::day(self.day, lang), self.day, lang);
+        let ledger = self.ledger_as_of.map_or_else(String::new, |day| day.to_string());
+        let (run_day, open) = (self.run_day, count(self.lines.len()));
+        let _ = match lang {
+            Lang::Zh => writeln!(
+                out,
+                "{day}　账目截至 {ledger}\n未结清客户 {open} 位：今日联系 {}，待办 {}，今日不可为 {}",
+                count(contacts),
+                count(tasks),
+                count(withheld)
+            ),
+            Lang::En => writeln!(
+                out,
+                "{day}. The ledger is as of {ledger}.\n{open} customers with open items: {} contacts today, {} tasks, \
+                 {} withheld",
+                count(contacts),
+                count(tasks),
+                count(withheld)
+            ),
+        };
+        if changed > 0 {
             let _ = match lang {
-                Lang::Zh => writeln!(out, "……另有 {} 位客户（--limit 可多列）", self.more),
-                Lang::En => writeln!(out, "... and {} more debtors (--limit shows them)", self.more),
+                Lang::Zh => {
+                    writeln!(out, "注意：{} 位客户在处理之后有新情况；请先 huikuan run", count(changed))
+                }
+                Lang::En => {
+                    writeln!(
+                        out,
+                        "Note: facts of {} customers came in since; first huikuan run",
+                        count(changed)
+                    )
+                }
             };
         }
-        out
-    }
-
-    fn contact(
-        &self,
-        out: &mut String,
-        company: &Company,
-        case: &Case,
-        contact: &PlannedContact,
-        number: usize,
-        lang: Lang,
-    ) {
-        let decision = &case.decision;
-        let person = person_name(case, contact.person);
-        let zone = case.names.zone.as_deref().unwrap_or("");
-        let role = words::word("role", contact.role.code(), lang);
-        let channel = words::word("channel", contact.channel.code(), lang);
-        let purpose = words::word("purpose", contact.purpose.code(), lang);
-        let _ = writeln!(
-            out,
-            "{number}. {} {}  [{}]  {}  {}",
-            contact.at,
-            channel,
-            case.names.debtor,
-            screen::owed(&decision.balances, lang),
-            words::word("stage", contact.stage.code(), lang),
-        );
-        let reach = reach(case, contact).unwrap_or_default();
-        let reply_by = wording::day(contact.reply_by, lang);
-        let _ = match lang {
-            Lang::Zh => writeln!(
-                out,
-                "   {person}（{role}）{reach}　目的：{purpose}　答复期限：{reply_by}　当地时间 {zone}"
-            ),
-            Lang::En => writeln!(
-                out,
-                "   {person} ({role}) {reach}  for: {purpose}  reply by {reply_by}  local time {zone}"
-            ),
-        };
-        let cause = words::word("cause", decision.diagnosis.cause.code(), lang);
-        let parts: Vec<String> =
-            decision.priority.parts.iter().map(|part| screen::reason(part, lang)).collect();
-        let _ = match lang {
-            Lang::Zh => writeln!(
-                out,
-                "   优先 {}：{}　逾期 {} 天　原因：{cause}",
-                decision.priority.points,
-                parts.join(" "),
-                decision.days_past_due
-            ),
-            Lang::En => writeln!(
-                out,
-                "   priority {}: {}  {} days past due, cause: {cause}",
-                decision.priority.points,
-                parts.join(" "),
-                decision.days_past_due
-            ),
-        };
-        if self.with_texts {
-            out.push_str(&screen::indented(&text_or_why(company, case, contact, lang), "   │ "));
+        if run_day < self.day {
+            let _ = match lang {
+                Lang::Zh => {
+                    writeln!(out, "注意：最近一次处理是 {run_day}；请先 huikuan run --as-of {}", self.day)
+                }
+                Lang::En => {
+                    writeln!(
+                        out,
+                        "Note: the latest run is of {run_day}; first huikuan run --as-of {}",
+                        self.day
+                    )
+                }
+            };
         }
-        out.push('\n');
-    }
-
-    fn table(&self, out: &mut String, lang: Lang) {
-        let heads = match lang {
-            Lang::Zh => ["客户", "阶段", "原因", "逾期金额", "天数", "时效", "下次复核"],
-            Lang::En => ["Debtor", "Stage", "Cause", "Overdue", "Days", "Limitation", "Review"],
-        };
-        let widths = [34, 12, 16, 26, 6, 24, 10];
-        let line = |out: &mut String, cells: [String; 7]| {
-            let cells: Vec<String> =
-                cells.iter().zip(widths).map(|(text, width)| cell(text, width)).collect();
-            let _ = writeln!(out, "{}", cells.join(" ").trim_end());
-        };
-        line(out, heads.map(str::to_owned));
-        for case in &self.cases {
-            let decision = &case.decision;
-            line(
-                out,
-                [
-                    case.names.debtor.to_string(),
-                    words::word("stage", decision.stage.code(), lang),
-                    words::word("cause", decision.diagnosis.cause.code(), lang),
-                    screen::owed(&decision.balances, lang),
-                    decision.days_past_due.to_string(),
-                    limitation(decision.limitation, decision.day, lang),
-                    decision.review_on.map_or_else(String::new, |day| day.to_string()),
-                ],
-            );
+        if self.versions_changed {
+            out.push_str(either(
+                lang,
+                "注意：策略或法规表在处理之后有改动；请先 huikuan run\n",
+                "Note: policies or law tables changed since the run; first huikuan run\n",
+            ));
+        }
+        if self.company.creditor_name == outreach::Name::default() {
+            out.push_str(either(
+                lang,
+                "注意：没有我方名称，文本无法署名；请在 huikuan.toml 写：[creditor] name = \"…\"，[sender] name = \"…\"\n",
+                "Note: texts cannot be signed; write huikuan.toml with [creditor] name = \"...\" and [sender] name = \"...\"\n",
+            ));
         }
     }
 }
 
-/// The alarm in a few words; empty while it is far.
-pub(crate) fn limitation(alarm: Option<LimitationAlarm>, day: Day, lang: Lang) -> String {
-    let Some(alarm) = alarm.filter(|alarm| alarm.within_days.is_some()) else { return String::new() };
-    let left = alarm.last_safe_day.days_since(day);
-    match (lang, alarm.within_days) {
-        (Lang::Zh, Some(0)) => format!("已过时效 {}", alarm.last_safe_day),
-        (Lang::En, Some(0)) => format!("expired {}", alarm.last_safe_day),
-        (Lang::Zh, _) => format!("{} 剩 {left} 天", alarm.last_safe_day),
-        (Lang::En, _) => format!("{}, {left} days left", alarm.last_safe_day),
+/// Debtors under one heading: all of them while they are few, else the first and a count.
+fn debtors(out: &mut String, lines: &[String], limit: usize, lang: Lang) {
+    let shown = if lines.len() <= NAMED * 2 { lines.len() } else { NAMED.min(limit) };
+    let shown = if limit == usize::MAX { lines.len() } else { shown };
+    for line in lines.iter().take(shown) {
+        let _ = writeln!(out, "    {line}");
     }
-}
-
-/// Why a contact is withheld and when it may be made.
-pub(crate) fn withheld_line(out: &mut String, case: &Case, refused: &Withheld, lang: Lang) {
-    let purpose = words::word("purpose", refused.purpose.code(), lang);
-    let why: Vec<String> = refused
-        .refusals
-        .iter()
-        .map(|reason| format!("{} `{}`", screen::reason(reason, lang), reason.rule))
-        .collect();
-    let when = match (refused.may_on, lang) {
-        (Some(day), Lang::Zh) if day <= case.decision.day => "今日换个时间可行".to_owned(),
-        (Some(day), Lang::En) if day <= case.decision.day => "today at another hour".to_owned(),
-        (Some(day), Lang::Zh) => format!("{day} 起可行"),
-        (Some(day), Lang::En) => format!("from {day}"),
-        (None, Lang::Zh) => "补齐事实或有人处理后可行".to_owned(),
-        (None, Lang::En) => "once the fact is known or somebody has acted".to_owned(),
-    };
-    let _ = writeln!(out, "· {}  {purpose}\n    {}\n    → {when}", case.names.debtor, why.join("\n    "));
-}
-
-/// The ready text, or why there is none.
-pub(crate) fn text_or_why(company: &Company, case: &Case, contact: &PlannedContact, lang: Lang) -> String {
-    match texts::text(company, case, contact) {
-        Ok(Text { subject, body, .. }) => match subject {
-            Some(subject) => format!("{}: {subject}\n\n{body}", either(lang, "主题", "Subject")),
-            None => body,
-        },
-        Err(NoText::None) => words::sentence(
-            "no-text",
-            [
-                ("purpose", contact.purpose.code()),
-                ("channel", contact.channel.code()),
-                ("role", contact.role.code()),
-            ],
-            lang,
-        ),
-        Err(NoText::Lacks(lack)) => match (&lack, lang) {
-            (outreach::RenderError::Missing { script, missing }, _) => {
-                format!("{script}: {}", words::missing(missing, lang))
-            }
-            (other, _) => other.to_string(),
-        },
+    if lines.len() > shown {
+        let rest = count(lines.len() - shown);
+        let _ = match lang {
+            Lang::Zh => writeln!(out, "    ……另有 {rest} 位（--limit 0 列出全部）"),
+            Lang::En => writeln!(out, "    ... and {rest} more (--limit 0 lists all)"),
+        };
     }
-}
-
-pub(crate) fn person_name(case: &Case, id: PersonId) -> &str {
-    case.names.people.iter().find(|person| person.id == id).map_or("?", |person| person.name.as_str())
-}
-
-/// The number or address for the channel of a contact.
-fn reach(case: &Case, contact: &PlannedContact) -> Option<String> {
-    use receivables::debtor::Channel;
-    let person = case.names.people.iter().find(|person| person.id == contact.person)?;
-    match contact.channel {
-        Channel::Phone | Channel::Voicemail => person.mobile.clone().or_else(|| person.phone.clone()),
-        Channel::Sms => person.mobile.clone(),
-        Channel::Wechat => person.wechat.clone(),
-        Channel::Email => person.email.clone(),
-        Channel::Fax => person.fax.clone(),
-        Channel::Letter | Channel::Visit => person.address.clone(),
-    }
-}
-
-/// One case as JSON: the decision as recorded, with names and ready texts.
-pub(crate) fn case_json(company: &Company, case: &Case) -> anyhow::Result<serde_json::Value> {
-    let contacts: Vec<serde_json::Value> = case
-        .decision
-        .contacts
-        .iter()
-        .map(|contact| {
-            let text = texts::text(company, case, contact);
-            Ok(json!({
-                "plan": serde_json::to_value(contact)?,
-                "person": person_name(case, contact.person),
-                "to": reach(case, contact),
-                "text": text.as_ref().ok().map(serde_json::to_value).transpose()?,
-                "no_text_because": text.is_err().then(|| text_or_why(company, case, contact, Lang::En)),
-            }))
-        })
-        .collect::<anyhow::Result<_>>()?;
-    Ok(json!({
-        "debtor": { "code": case.names.debtor.code, "name": case.names.debtor.name },
-        "decision": serde_json::to_value(&case.decision)?,
-        "items": serde_json::to_value(&case.decision.items)?,
-        "contacts": contacts,
-    }))
 }

@@ -50,6 +50,8 @@ pub struct WorklistRow {
     pub debtor: DebtorRef,
     /// Our salesperson or collector.
     pub owner: Option<String>,
+    /// Facts about them came in since the latest decision; a run decides anew.
+    pub facts_changed: bool,
     /// The latest decision on or before the day asked.
     pub decision: DecisionRow,
 }
@@ -119,7 +121,12 @@ impl Store {
         let mut worklist = Vec::new();
         while let Some(row) = rows.next()? {
             let debtor = DebtorRef { id: DebtorId(row.get(0)?), code: row.get(11)?, name: row.get(12)? };
-            worklist.push(WorklistRow { debtor, owner: row.get(13)?, decision: decision(row)? });
+            worklist.push(WorklistRow {
+                debtor,
+                owner: row.get(13)?,
+                facts_changed: row.get(14)?,
+                decision: decision(row)?,
+            });
         }
         Ok(worklist)
     }

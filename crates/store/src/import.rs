@@ -38,11 +38,12 @@ pub struct ImportMeta {
     pub as_of: Option<Day>,
     /// The file holds everything open of the debtors it names, so what it leaves out is settled.
     pub complete: bool,
-    /// What holds of a debtor first seen in this file, where no row says otherwise.
+    /// What holds of its debtors where no row says otherwise.
     pub defaults: Defaults,
 }
 
-/// Facts about debtors first seen in a file.
+/// What the caller knows of the debtors in a file: it holds where no row, in this file or an earlier one, says otherwise.
+/// Policy and owner hold of debtors first seen in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are those of a debtor")]
 pub struct Defaults {
@@ -133,7 +134,7 @@ impl Store {
         let store: &Self = self;
         let filling = Filling::new(&store.conn)?;
         let transaction = Transaction::new_unchecked(&store.conn, TransactionBehavior::Immediate)?;
-        let debtors = Debtors::new(&store.conn, meta.defaults.clone())?;
+        let debtors = Debtors::new(&store.conn, meta.defaults.clone(), meta.as_of)?;
         let receivables = Receivables::new(&store.conn, meta.as_of, filling.is_some())?;
         let side = Side::new(&store.conn)?;
         Ok(Import {

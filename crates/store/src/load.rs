@@ -66,6 +66,7 @@ pub struct Snapshots {
 struct Asked {
     debtor: Debtor,
     policy: Option<Arc<str>>,
+    policy_since: Option<Day>,
 }
 
 /// A receivable as the ledger reports it: `settled_undated` still holds all that is settled.
@@ -101,8 +102,9 @@ impl Snapshots {
     /// Left out are settled receivables, with their payments, on which nothing was paid in the two years before the
     /// day nor since the debtor's first promise.
     pub fn at(&self, position: usize) -> Option<Loaded> {
-        let Asked { debtor, policy } = self.debtors.get(position)?;
-        Some(Loaded { snapshot: self.assemble(position, debtor), policy: policy.clone() })
+        let Asked { debtor, policy, policy_since } = self.debtors.get(position)?;
+        let snapshot = self.assemble(position, debtor, *policy_since);
+        Some(Loaded { snapshot, policy: policy.clone() })
     }
 
     /// All of them, one after the other.

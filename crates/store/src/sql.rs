@@ -73,16 +73,30 @@ statements! {
     DEBTOR_INSERT = "
         INSERT INTO debtor (id, kind, size, country, standing, zone, policy, owner, code, name, name_key)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-    /// What the file does not say stays as it is.
+    /// What the file does not say stays as it is. A policy gives way to another if it was named, or if a decision was
+    /// made under that of the house: what was done before belongs to the old one (OCA-59).
     DEBTOR_MERGE = "
         UPDATE debtor SET kind = COALESCE(?2, kind), size = COALESCE(?3, size), country = COALESCE(?4, country),
             standing = COALESCE(?5, standing), zone = COALESCE(?6, zone), policy = COALESCE(?7, policy),
-            owner = COALESCE(?8, owner)
+            owner = COALESCE(?8, owner), policy_since = CASE
+                WHEN ?7 IS NOT NULL AND policy IS NOT ?7 AND (policy IS NOT NULL
+                    OR EXISTS (SELECT 1 FROM review v WHERE v.debtor_id = debtor.id)) THEN ?9
+                ELSE policy_since END
         WHERE id = ?1 AND (COALESCE(?2, kind), COALESCE(?3, size), COALESCE(?4, country), COALESCE(?5, standing),
             COALESCE(?6, zone), COALESCE(?7, policy), COALESCE(?8, owner))
             IS NOT (kind, size, country, standing, zone, policy, owner)";
     DEBTOR_SET_CODE = "UPDATE debtor SET code = ?2 WHERE id = ?1";
-    DEBTOR_SET_NAME = "UPDATE debtor SET name = ?2, name_key = ?3 WHERE id = ?1";
+    DEBTOR_SET_NAME = "UPDATE debtor SET name = ?2, name_key = ?3, kind = COALESCE(kind, ?4) WHERE id = ?1";
+    /// What the caller knows of debtors in the file fills what nobody else said.
+    DEBTOR_FILL = "
+        UPDATE debtor SET kind = COALESCE(kind, ?2), country = COALESCE(country, ?3),
+            zone = CASE WHEN country IS NULL OR country = ?3 OR ?3 IS NULL THEN COALESCE(zone, ?4) ELSE zone END
+        WHERE id = ?1 AND (kind IS NULL AND ?2 IS NOT NULL OR country IS NULL AND ?3 IS NOT NULL
+            OR zone IS NULL AND ?4 IS NOT NULL AND (country IS NULL OR country = ?3 OR ?3 IS NULL))";
+    DEBTORS_UNKNOWN = "
+        SELECT COUNT(*) FILTER (WHERE kind IS NULL), COUNT(*) FILTER (WHERE country IS NULL OR zone IS NULL),
+            COUNT(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.debtor_id = d.id))
+        FROM debtor d";
     DEBTOR_FACTS_CHANGED = "UPDATE review SET facts_changed = 1 WHERE debtor_id = ?1";
 
     // Import: receivables.
@@ -264,9 +278,9 @@ statements! {
         WHERE v.debtor_id IS NULL OR v.facts_changed = 1 OR v.review_on <= ?1 OR v.day > ?1
             OR r.policy_version <> ?2 OR r.rulebook_version <> ?3
         ORDER BY d.id";
-    LOAD_DEBTORS = "SELECT id, kind, size, country, standing, zone, policy FROM debtor ORDER BY id";
+    LOAD_DEBTORS = "SELECT id, kind, size, country, standing, zone, policy, policy_since FROM debtor ORDER BY id";
     LOAD_DEBTORS_CHOSEN = "
-        SELECT d.id, kind, size, country, standing, zone, policy
+        SELECT d.id, kind, size, country, standing, zone, policy, policy_since
         FROM chosen CROSS JOIN debtor d ON d.id = chosen.debtor_id ORDER BY d.id";
 
     // Runs and decisions.
@@ -299,7 +313,7 @@ statements! {
     /// The latest decision of every debtor on or before the day. `?2` is a stage to leave out, or NULL.
     WORKLIST = "
         SELECT c.debtor_id, c.day, c.stage, c.step, c.cause, c.priority, c.days_past_due, c.overdue,
-            c.limitation_end, c.review_on, c.body, d.code, d.name, d.owner
+            c.limitation_end, c.review_on, c.body, d.code, d.name, d.owner, v.facts_changed
         FROM review v CROSS JOIN decision c ON c.id = CASE WHEN v.day <= ?1 THEN (v.day << 32) + v.debtor_id ELSE (
                 SELECT e.id FROM run r CROSS JOIN decision e ON e.id = (r.day << 32) + v.debtor_id
                 WHERE r.day <= ?1 ORDER BY r.day DESC LIMIT 1) END

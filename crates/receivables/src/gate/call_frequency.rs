@@ -48,7 +48,7 @@ mod tests {
         debtor::PersonId,
         example::{attempt, company, consumer},
         gate::tests::{
-            Answer::{Allows, Refuses, Until},
+            Answer::{Allows, Until},
             check,
         },
     };
@@ -69,7 +69,7 @@ mod tests {
                 ),
                 (
                     consumer().but(|facts| {
-                        facts.contacts = vec![attempt("2026-11-24", Channel::Phone, Connected); 9]
+                        facts.contacts = vec![attempt("2026-11-24", Channel::Phone, Connected); 9];
                     }),
                     Allows,
                 ), // Yesterday.

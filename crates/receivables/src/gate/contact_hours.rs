@@ -38,7 +38,7 @@ mod tests {
     use crate::{
         example::{company, consumer},
         gate::tests::{
-            Answer::{Allows, Refuses, Until},
+            Answer::{Allows, Until},
             check,
         },
     };

@@ -35,7 +35,7 @@ mod tests {
         contact::Connection::Sent,
         example::company,
         gate::tests::{
-            Answer::{Allows, Refuses, Until},
+            Answer::{Allows, Until},
             check,
         },
     };

@@ -63,7 +63,7 @@ mod tests {
     use crate::{
         example::{Example, cny, company, eur},
         gate::tests::{
-            Answer::{Allows, Refuses, Until},
+            Answer::{Allows, Until},
             check,
         },
     };

@@ -10,6 +10,7 @@ CREATE TABLE debtor (
     standing TEXT,
     zone TEXT,
     policy TEXT,
+    policy_since INTEGER, -- The ledger day on which another policy gave way to this one.
     owner TEXT,
     code TEXT,
     name TEXT NOT NULL,

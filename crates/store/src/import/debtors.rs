@@ -7,7 +7,11 @@
 
 use std::collections::HashMap;
 
-use receivables::ledger::{DebtorEntry, DebtorKey};
+use receivables::{
+    calendar::Day,
+    debtor::{Country, DebtorKind},
+    ledger::{DebtorEntry, DebtorKey},
+};
 use rusqlite::{Connection, Statement, params};
 
 use super::{
@@ -30,10 +34,13 @@ pub(super) struct Debtors<'store> {
     /// The table was empty and is being filled without its indexes.
     filling: bool,
     defaults: Defaults,
+    /// The ledger day, on which a new policy begins.
+    as_of: Option<Day>,
     insert: Statement<'store>,
     merge: Statement<'store>,
     set_code: Statement<'store>,
     set_name: Statement<'store>,
+    fill: Statement<'store>,
     facts_changed: Statement<'store>,
 }
 
@@ -47,6 +54,9 @@ struct Slot {
     novelty: Novelty,
     is_changed: bool,
     is_in_ledger: bool,
+    is_in_file: bool,
+    /// Its name told its kind, and no row has said it so far.
+    told_by_name: bool,
 }
 
 /// Whether a debtor is new in this file.
@@ -61,7 +71,14 @@ enum Novelty {
 }
 
 impl<'store> Debtors<'store> {
-    pub(super) fn new(conn: &'store Connection, defaults: Defaults) -> Result<Self, Error> {
+    pub(super) fn new(
+        conn: &'store Connection,
+        mut defaults: Defaults,
+        as_of: Option<Day>,
+    ) -> Result<Self, Error> {
+        if defaults.zone.is_none() {
+            defaults.zone = only_zone(defaults.country);
+        }
         let mut debtors = Self {
             slots: Vec::new(),
             by_code: HashMap::new(),
@@ -70,10 +87,12 @@ impl<'store> Debtors<'store> {
             next_id: 1,
             filling: false,
             defaults,
+            as_of,
             insert: conn.prepare(sql::DEBTOR_INSERT)?,
             merge: conn.prepare(sql::DEBTOR_MERGE)?,
             set_code: conn.prepare(sql::DEBTOR_SET_CODE)?,
             set_name: conn.prepare(sql::DEBTOR_SET_NAME)?,
+            fill: conn.prepare(sql::DEBTOR_FILL)?,
             facts_changed: conn.prepare(sql::DEBTOR_FACTS_CHANGED)?,
         };
         let mut known = conn.prepare(sql::IMPORT_DEBTORS)?;
@@ -87,6 +106,8 @@ impl<'store> Debtors<'store> {
                 novelty: Novelty::Known,
                 is_changed: false,
                 is_in_ledger: false,
+                is_in_file: false,
+                told_by_name: false,
             });
         }
         debtors.filling = debtors.slots.is_empty();
@@ -132,6 +153,11 @@ impl<'store> Debtors<'store> {
             && self.slots.get(at).is_some_and(|slot| slot.renamed.is_none())
         {
             self.as_written.insert(written, at);
+        }
+        if let Ok(at) = found
+            && let Some(slot) = self.slots.get_mut(at)
+        {
+            slot.is_in_file = true;
         }
         Ok(found)
     }
@@ -187,11 +213,13 @@ impl<'store> Debtors<'store> {
     fn add(&mut self, code: Option<&str>, name: &str) -> Result<usize, Error> {
         let id = self.next_id;
         let Defaults { kind, country, zone, policy, owner } = &self.defaults;
+        let told = if kind.is_none() { DebtorKind::told_by_name(name) } else { None };
+        let told_by_name = told.is_some();
         self.insert.execute(params![
             id,
-            kind.map(receivables::debtor::DebtorKind::code),
+            kind.or(told).map(DebtorKind::code),
             None::<&str>,
-            country.as_ref().map(receivables::debtor::Country::code),
+            country.as_ref().map(Country::code),
             None::<&str>,
             zone,
             policy,
@@ -208,6 +236,8 @@ impl<'store> Debtors<'store> {
             novelty: Novelty::New,
             is_changed: true,
             is_in_ledger: false,
+            is_in_file: true,
+            told_by_name,
         }))
     }
 
@@ -216,14 +246,16 @@ impl<'store> Debtors<'store> {
         let Some(slot) = self.slots.get_mut(at) else { return Ok(Verdict::Unchanged) };
         let changed = self.merge.execute(params![
             slot.id,
-            row.kind.map(receivables::debtor::DebtorKind::code),
+            row.kind.map(DebtorKind::code),
             row.size.map(receivables::debtor::Size::code),
-            row.country.as_ref().map(receivables::debtor::Country::code),
+            row.country.as_ref().map(Country::code),
             row.standing.map(receivables::debtor::Standing::code),
-            row.zone,
+            row.zone.clone().or_else(|| only_zone(row.country)),
             row.policy,
             row.owner,
+            self.as_of.map(|day| day.0),
         ])?;
+        slot.told_by_name &= row.kind.is_none();
         let is_first = slot.novelty == Novelty::New;
         if is_first {
             slot.novelty = Novelty::Introduced;
@@ -275,12 +307,20 @@ impl<'store> Debtors<'store> {
         let (mut new, mut changed) = (0, 0);
         for slot in &mut self.slots {
             if let Some(to) = slot.renamed.take() {
-                self.set_name.execute((slot.id, &to, normalised(&to)))?;
+                let told = DebtorKind::told_by_name(&to).map(DebtorKind::code);
+                self.set_name.execute((slot.id, &to, normalised(&to), told))?;
                 slot.is_changed = true;
                 let from = std::mem::replace(&mut slot.name, to.clone());
                 if !from.is_empty() {
                     notes.push(Note::Renamed { code: slot.code.clone().unwrap_or_default(), from, to });
                 }
+            }
+            if slot.novelty == Novelty::Known && slot.is_in_file {
+                let Defaults { kind, country, zone, .. } = &self.defaults;
+                let country = country.as_ref().map(Country::code);
+                let filled =
+                    self.fill.execute(params![slot.id, kind.map(DebtorKind::code), country, zone])?;
+                slot.is_changed |= filled > 0;
             }
             if slot.novelty != Novelty::Known {
                 new += 1;
@@ -292,6 +332,15 @@ impl<'store> Debtors<'store> {
         if std::mem::take(&mut self.filling) {
             conn.execute_batch(sql::DEBTOR_CREATE_INDEXES)?;
         }
+        let told = self.slots.iter().filter(|slot| slot.told_by_name).count();
+        if told > 0 {
+            notes.push(Note::KindByName { debtors: told as u64 });
+        }
         Ok((new, changed))
     }
+}
+
+/// The zone of a country that has but one.
+fn only_zone(country: Option<Country>) -> Option<String> {
+    country.and_then(Country::only_time_zone).map(str::to_owned)
 }

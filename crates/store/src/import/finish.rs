@@ -31,6 +31,7 @@ impl Import<'_> {
         }
         let (new_debtors, changed_debtors) = self.debtors.finish(conn, &mut notes)?;
         self.note_unknown(&mut notes)?;
+        note_gaps(conn, &mut notes)?;
         let id = self.record()?;
         let Self { counts, transaction, filling, .. } = self;
         transaction.commit()?;
@@ -114,6 +115,19 @@ impl Import<'_> {
         )?;
         Ok(id)
     }
+}
+
+/// What must be known before anybody may be contacted, and is not.
+fn note_gaps(conn: &Connection, notes: &mut Vec<Note>) -> Result<(), Error> {
+    let [kind, place, person] = conn
+        .query_row(sql::DEBTORS_UNKNOWN, [], |row| Ok([row.get::<_, u64>(0)?, row.get(1)?, row.get(2)?]))?;
+    let gaps = [
+        (kind, Note::KindUnknown { debtors: kind }),
+        (place, Note::PlaceUnknown { debtors: place }),
+        (person, Note::NobodyKnown { debtors: person }),
+    ];
+    notes.extend(gaps.into_iter().filter(|(debtors, _)| *debtors > 0).map(|(_, note)| note));
+    Ok(())
 }
 
 /// A receivable that the store holds open.

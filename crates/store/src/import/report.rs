@@ -166,6 +166,20 @@ pub enum Note {
     /// A contact names a person who is not on file.
     #[error("a contact with {debtor} names `{person}`, who is not on file")]
     UnknownPerson { debtor: String, person: String },
+    /// Nobody said what these debtors are, and their names did.
+    #[error(
+        "{debtors} customers were taken for companies by their names (Ltd, 公司, ...); a column with the kind would go before that"
+    )]
+    KindByName { debtors: u64 },
+    /// Of debtors on file, in whatever file they came.
+    #[error("of {debtors} customers on file it is not known whether they are companies or persons")]
+    KindUnknown { debtors: u64 },
+    /// Of debtors on file, in whatever file they came.
+    #[error("of {debtors} customers on file the country or time zone is not known")]
+    PlaceUnknown { debtors: u64 },
+    /// Of debtors on file, in whatever file they came.
+    #[error("of {debtors} customers on file no person to contact is known")]
+    NobodyKnown { debtors: u64 },
     /// An open receivable that a complete ledger leaves out is settled now.
     #[error("{debtor}: `{number}` ({rest}) is not in the complete ledger and counts as settled")]
     SettledAsMissing { debtor: String, number: String, instalment: Option<u16>, rest: Money },

@@ -41,13 +41,13 @@ struct Dated {
 }
 
 impl Snapshots {
-    pub(super) fn assemble(&self, position: usize, debtor: &Debtor) -> Snapshot {
+    pub(super) fn assemble(&self, position: usize, debtor: &Debtor, policy_since: Option<Day>) -> Snapshot {
         let reported = self.receivables.of(position);
         let promises: Vec<_> = self.promises.of(position).cloned().collect();
         let first_promise = promises.iter().map(|promise| promise.made).min();
         let horizon = self.day.plus_months(-MONTHS_OF_HISTORY);
         let mut out = Snapshot {
-            policy_since: None,
+            policy_since,
             debtor: debtor.clone(),
             receivables: Vec::with_capacity(reported.len()),
             contracts: self.contracts.of(position).cloned().collect(),

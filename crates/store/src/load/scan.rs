@@ -135,7 +135,7 @@ fn debtors(pass: &Pass<'_>) -> Result<Vec<Asked>, Error> {
             standing: row::code(row, 4, Standing::from_code)?,
             zone_known: row.get_ref(5)? != rusqlite::types::ValueRef::Null,
         };
-        debtors.push(Asked { debtor, policy });
+        debtors.push(Asked { debtor, policy, policy_since: row::day(row, 7)? });
     }
     Ok(debtors)
 }

@@ -1,0 +1,74 @@
+//! Errors in both languages: what is wrong and what to do.
+
+use std::fmt;
+
+use intake::IntakeError;
+use outreach::Lang;
+
+/// An error of the command line's own.
+#[derive(Debug)]
+pub(crate) struct Said {
+    zh: String,
+    en: String,
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.en)
+    }
+}
+
+impl std::error::Error for Said {}
+
+/// An error with its words.
+pub(crate) fn said(zh: impl Into<String>, en: impl Into<String>) -> anyhow::Error {
+    Said { zh: zh.into(), en: en.into() }.into()
+}
+
+/// An error in the language of the screen. What has no Chinese of its own is shown as it is rather than hidden.
+pub(crate) fn in_words(error: &anyhow::Error, lang: Lang) -> String {
+    if lang == Lang::En {
+        return format!("{error:#}");
+    }
+    let each = error.chain().map(|cause| {
+        if let Some(said) = cause.downcast_ref::<Said>() {
+            said.zh.clone()
+        } else if let Some(read) = cause.downcast_ref::<IntakeError>() {
+            read.zh()
+        } else if let Some(failed) = cause.downcast_ref::<store::Error>() {
+            store_zh(failed)
+        } else {
+            cause.to_string()
+        }
+    });
+    each.collect::<Vec<_>>().join("：")
+}
+
+fn store_zh(error: &store::Error) -> String {
+    use store::Error as E;
+    match error {
+        E::Postgres(url) => format!("`{url}` 是 PostgreSQL 数据库，本版本尚不支持；请用 `sqlite://文件名`"),
+        E::Url(url) => format!("`{url}` 不是数据库地址；请用 `sqlite://文件名`，如 `sqlite://ledger.sqlite`"),
+        E::Open { path, source } => format!(
+            "打不开数据库 `{}`（{source}）；请确认文件夹存在、可以写入，且它是本程序的数据库",
+            path.display()
+        ),
+        E::Newer { path, found, known } => format!(
+            "`{}` 由较新的版本写成（结构 {found}，本程序只认到 {known}）；请用较新的版本打开",
+            path.display()
+        ),
+        E::NotOurs(path) => format!("`{}` 是别的程序的数据库；请换一个文件名", path.display()),
+        E::Unreadable { table, column, text } => {
+            format!("数据库的表 `{table}` 第 {column} 列的 `{text}` 不是本程序认识的值；请用写入它的版本打开")
+        }
+        E::CompleteWithoutDay => {
+            "完整账目必须写明截止日：请加 --as-of；账目中没有的单据按当日已结清处理".to_owned()
+        }
+        E::NoDebtor(text) => format!("没有编号或名称为 `{text}` 的客户；huikuan worklist 列出客户"),
+        E::Ambiguous { text, candidates } => {
+            let list: Vec<_> = candidates.iter().map(ToString::to_string).collect();
+            format!("`{text}` 对应几个客户：{}；请写客户编号", list.join("；"))
+        }
+        E::Sqlite(source) => format!("数据库出错：{source}"),
+    }
+}

@@ -1,0 +1,197 @@
+//! Part one: the contacts of the day, each with person, number and reason; their words come at the end.
+
+use std::{cmp::Reverse, collections::BTreeMap, fmt::Write as _};
+
+use outreach::{Lang, Text, wording, words};
+use receivables::{
+    debtor::{Channel, PersonId},
+    decision::{Decision, PlannedContact},
+    script::Purpose,
+};
+
+use super::{Line, Worklist};
+use crate::{
+    company::Company,
+    screen::{self, cell, count, either},
+    texts::{self, Case, NoText},
+};
+
+impl Worklist<'_> {
+    /// Writes the contacts; returns their texts, numbered alike.
+    pub(super) fn contacts(&self, out: &mut String, lang: Lang) -> anyhow::Result<String> {
+        let mut lines: Vec<(&Line, bool)> =
+            self.lines.iter().filter_map(|line| self.has_contact(line)).collect();
+        // A promise due today first: tomorrow it is broken. The rest stays in order of priority.
+        lines.sort_by_key(|(_, is_promise_due)| Reverse(*is_promise_due));
+        if lines.is_empty() {
+            out.push_str(either(lang, "今天没有需要联系的客户。\n", "Nobody needs a contact today.\n"));
+        }
+        let mut cases = Vec::new();
+        for (line, _) in lines.iter().take(self.limit) {
+            cases.push(self.case(line)?);
+        }
+        let usual = usual_zone(&cases);
+        if let Some(zone) = usual {
+            let _ = match lang {
+                Lang::Zh => writeln!(out, "时间为客户当地时间，未注明的为 {zone}\n"),
+                Lang::En => writeln!(out, "Times are local to the customer, {zone} unless noted\n"),
+            };
+        }
+        let mut texts = String::new();
+        let mut number = 0;
+        for case in &cases {
+            for contact in case.decision.contacts.iter().filter(|contact| contact.on <= self.day) {
+                number += 1;
+                entry(out, case, contact, number, usual, lang);
+                if self.with_texts {
+                    self.text(&mut texts, case, contact, number, lang);
+                }
+            }
+        }
+        if lines.len() > self.limit {
+            let rest = count(lines.len() - self.limit);
+            let _ = match lang {
+                Lang::Zh => writeln!(out, "……另有 {rest} 位客户（--limit 0 列出全部）"),
+                Lang::En => writeln!(out, "... and {rest} more customers (--limit 0 lists all)"),
+            };
+        }
+        Ok(texts)
+    }
+
+    /// The line, and whether its contact is about a promise due today; `None` without a contact today.
+    fn has_contact<'a>(&self, line: &'a Line) -> Option<(&'a Line, bool)> {
+        line.recorded.contacts_by(self.day).next()?;
+        let is_due =
+            line.recorded.contacts_by(self.day).any(|contact| contact.purpose == Purpose::PromiseDue);
+        Some((line, is_due))
+    }
+
+    fn text(&self, out: &mut String, case: &Case, contact: &PlannedContact, number: usize, lang: Lang) {
+        let channel = words::word("channel", contact.channel.code(), lang);
+        let person = person_name(case, contact.person);
+        let _ = writeln!(out, "{number}. {} {channel} {} {person}", contact.at, case.names.debtor);
+        out.push_str(&screen::indented(&text_or_why(self.company, case, contact, lang), "   │ "));
+        out.push('\n');
+    }
+}
+
+fn entry(
+    out: &mut String,
+    case: &Case,
+    contact: &PlannedContact,
+    number: usize,
+    usual_zone: Option<&str>,
+    lang: Lang,
+) {
+    let decision = &case.decision;
+    let word = |table: &str, code: &str| words::word(table, code, lang);
+    let channel = word("channel", contact.channel.code());
+    let owed = screen::owed(&decision.balances, lang);
+    let purpose = word("purpose", contact.purpose.code());
+    let debtor = case.names.debtor.to_string();
+    let _ = writeln!(
+        out,
+        "{} {} {} {} {} {purpose}",
+        cell(&format!("{number}."), 4),
+        contact.at,
+        cell(&channel, 8),
+        cell(&debtor, 42),
+        cell(&owed, 18),
+    );
+    let zone = case.names.zone.as_deref().filter(|_| case.names.zone.as_deref() != usual_zone);
+    let zone = zone.map_or_else(String::new, |zone| format!(" [{zone}]"));
+    let reach = reach(case, contact).unwrap_or_default();
+    let person = person_name(case, contact.person);
+    let role = word("role", contact.role.code());
+    let reply_by =
+        wording::with_weekday(&wording::day_of_year(contact.reply_by, lang), contact.reply_by, lang);
+    let cause = word("cause", decision.diagnosis.cause.code());
+    let late = late(decision.days_past_due, lang);
+    let priority = priority(decision, lang);
+    let _ = match lang {
+        Lang::Zh => writeln!(
+            out,
+            "     {person}（{role}）{reach}{zone}　请{reply_by}前答复\n     {late}，原因：{cause}{priority}"
+        ),
+        Lang::En => writeln!(
+            out,
+            "     {person} ({role}) {reach}{zone}  answer by {reply_by}\n     {late}, cause: {cause}{priority}"
+        ),
+    };
+}
+
+/// The zone that most of the contacts have.
+fn usual_zone(cases: &[Case]) -> Option<&str> {
+    let mut zones: BTreeMap<&str, usize> = BTreeMap::new();
+    for zone in cases.iter().filter_map(|case| case.names.zone.as_deref()) {
+        *zones.entry(zone).or_default() += 1;
+    }
+    zones.into_iter().max_by_key(|(_, contacts)| *contacts).map(|(zone, _)| zone)
+}
+
+fn late(days: i32, lang: Lang) -> String {
+    match (lang, days) {
+        (Lang::Zh, ..=0) => "尚未逾期".to_owned(),
+        (Lang::En, ..=0) => "not overdue".to_owned(),
+        (Lang::Zh, _) => format!("逾期 {days} 天"),
+        (Lang::En, _) => format!("{} past due", wording::days(i64::from(days), lang)),
+    }
+}
+
+/// Why it stands where it stands; nothing where no rule gave it a point.
+fn priority(decision: &Decision, lang: Lang) -> String {
+    let parts = decision.priority.parts.iter();
+    let parts: Vec<String> =
+        parts.map(|part| screen::reason(part, lang).trim_end_matches(['。', '.']).to_owned()).collect();
+    match (parts.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::Zh) => format!("　优先 {}（{}）", decision.priority.points, parts.join("，")),
+        (false, Lang::En) => format!("  priority {} ({})", decision.priority.points, parts.join(", ")),
+    }
+}
+
+/// The ready text, or why there is none.
+pub(crate) fn text_or_why(company: &Company, case: &Case, contact: &PlannedContact, lang: Lang) -> String {
+    match texts::text(company, case, contact) {
+        Ok(Text { subject, body, .. }) => match subject {
+            Some(subject) => format!("{}{subject}\n\n{body}", either(lang, "主题：", "Subject: ")),
+            None => body,
+        },
+        Err(NoText::None) => words::sentence(
+            "no-text",
+            [
+                ("purpose", contact.purpose.code()),
+                ("channel", contact.channel.code()),
+                ("role", contact.role.code()),
+            ],
+            lang,
+        ),
+        Err(NoText::Lacks(lack)) => match (&lack, lang) {
+            (outreach::RenderError::Missing { script, missing }, _) => {
+                let lacking = words::missing(missing, lang);
+                match lang {
+                    Lang::Zh => format!("暂不能使用话术 {script}：{lacking}"),
+                    Lang::En => format!("the text {script} cannot be used yet: {lacking}"),
+                }
+            }
+            (other, _) => other.to_string(),
+        },
+    }
+}
+
+pub(crate) fn person_name(case: &Case, id: PersonId) -> &str {
+    case.names.people.iter().find(|person| person.id == id).map_or("?", |person| person.name.as_str())
+}
+
+/// The number or address for the channel of a contact.
+pub(super) fn reach(case: &Case, contact: &PlannedContact) -> Option<String> {
+    let person = case.names.people.iter().find(|person| person.id == contact.person)?;
+    match contact.channel {
+        Channel::Phone | Channel::Voicemail => person.mobile.clone().or_else(|| person.phone.clone()),
+        Channel::Sms => person.mobile.clone(),
+        Channel::Wechat => person.wechat.clone(),
+        Channel::Email => person.email.clone(),
+        Channel::Fax => person.fax.clone(),
+        Channel::Letter | Channel::Visit => person.address.clone(),
+    }
+}

@@ -1,0 +1,155 @@
+//! Part three: what may not be done, reason by reason, with everybody it holds for.
+
+use std::fmt::Write as _;
+
+use outreach::{Lang, words};
+use receivables::{calendar::Day, decision::Withheld};
+
+use super::{Line, Worklist, debtors, recorded::Refused};
+use crate::{
+    screen::{self, count, customers, either},
+    texts::Case,
+};
+
+/// Debtors held back by the same rules with the same facts until the same day.
+struct Group<'a> {
+    first: (&'a Line, &'a Refused),
+    /// Each with what the contact would have been for.
+    debtors: Vec<(&'a Line, String)>,
+}
+
+impl Worklist<'_> {
+    /// Groups in the order of their first debtor.
+    pub(super) fn withheld(&self, out: &mut String, lang: Lang) -> anyhow::Result<()> {
+        let groups = self.groups(lang);
+        if groups.is_empty() {
+            out.push_str(either(lang, "没有被拦下的联系。\n", "Nothing is held back.\n"));
+        }
+        for group in groups.iter().take(self.limit) {
+            let (line, refused) = group.first;
+            let case = self.case(line)?;
+            let anew = case.decision.withheld.iter().find(|anew| is_same(anew, refused));
+            if let Some(anew) = anew {
+                reasons(out, anew, self.day, lang);
+            } else {
+                // Facts came in since the run, which the head of the list says.
+                let _ = writeln!(out, "· {}", refused.refusals);
+            }
+            let purpose = group.debtors.first().map_or("", |(_, purpose)| purpose.as_str());
+            let is_one = group.debtors.iter().all(|(_, other)| other == purpose);
+            if is_one {
+                let _ = writeln!(out, "    {purpose}{}", customers(group.debtors.len(), lang));
+            }
+            let named = group.debtors.iter().map(|(line, purpose)| match (is_one, lang) {
+                (true, _) => line.row.debtor.to_string(),
+                (false, Lang::Zh) => format!("{}：{purpose}", line.row.debtor),
+                (false, Lang::En) => format!("{}: {purpose}", line.row.debtor),
+            });
+            debtors(out, &named.collect::<Vec<_>>(), self.limit, lang);
+        }
+        if groups.len() > self.limit {
+            let rest = count(groups.len() - self.limit);
+            let _ = match lang {
+                Lang::Zh => writeln!(out, "……另有 {rest} 种情况（--limit 0 列出全部）"),
+                Lang::En => writeln!(out, "... and {rest} more reasons (--limit 0 lists all)"),
+            };
+        }
+        Ok(())
+    }
+
+    fn groups(&self, lang: Lang) -> Vec<Group<'_>> {
+        let mut groups: Vec<Group<'_>> = Vec::new();
+        let mut known = std::collections::BTreeMap::new();
+        for line in &self.lines {
+            for refused in &line.recorded.withheld {
+                let purpose = words::word("purpose", refused.purpose.code(), lang);
+                let purpose = refused.channel.map_or(purpose.clone(), |channel| {
+                    let channel = words::word("channel", channel.code(), lang);
+                    format!("{purpose}{}{channel}", either(lang, "，", ", "))
+                });
+                let key = (refused.refusals.to_string(), refused.may_on);
+                let at = *known.entry(key).or_insert(groups.len());
+                match groups.get_mut(at) {
+                    Some(group) => group.debtors.push((line, purpose)),
+                    None => groups.push(Group { first: (line, refused), debtors: vec![(line, purpose)] }),
+                }
+            }
+        }
+        groups
+    }
+}
+
+fn is_same(anew: &Withheld, recorded: &Refused) -> bool {
+    anew.purpose == recorded.purpose
+        && serde_json::to_value(&anew.refusals).is_ok_and(|refusals| refusals == recorded.refusals)
+}
+
+/// One contact that is withheld, for the page of its debtor.
+pub(crate) fn withheld_lines(out: &mut String, case: &Case, refused: &Withheld, lang: Lang) {
+    let _ = writeln!(out, "  {}", words::word("purpose", refused.purpose.code(), lang));
+    reasons(out, refused, case.decision.day, lang);
+}
+
+/// Every rule that refuses, and when or how the contact becomes possible.
+fn reasons(out: &mut String, refused: &Withheld, day: Day, lang: Lang) {
+    for reason in &refused.refusals {
+        let _ = writeln!(out, "· {} `{}`", screen::reason(reason, lang), reason.rule);
+    }
+    let when = match (refused.may_on, lang) {
+        (Some(may_on), Lang::Zh) if may_on <= day => "今日换个时间可行".to_owned(),
+        (Some(may_on), Lang::En) if may_on <= day => "today at another hour".to_owned(),
+        (Some(may_on), Lang::Zh) => format!("{may_on} 起可行"),
+        (Some(may_on), Lang::En) => format!("from {may_on}"),
+        (None, _) => {
+            let ways = refused.refusals.iter().filter_map(|reason| remedy(reason.rule, lang));
+            let ways: Vec<&str> = ways.collect();
+            if ways.is_empty() {
+                either(lang, "有人处理后可行", "once somebody has acted").to_owned()
+            } else {
+                ways.join(either(lang, "；", "; "))
+            }
+        }
+    };
+    let _ = writeln!(out, "  → {when}");
+}
+
+/// What makes a refusal go away that no day ends.
+fn remedy(rule: &str, lang: Lang) -> Option<&'static str> {
+    let (zh, en) = match rule {
+        "kind-unknown" => (
+            "写明是企业还是个人：客户表填“客户类型”，或再导入一次并加 --kind company",
+            "say what they are: fill in the kind of customer, or import again with --kind company",
+        ),
+        "place-unknown" => (
+            "写明国家和时区：客户表填写，或再导入一次并加 --country CN（美国等另加 --zone）",
+            "say where they are: fill in country and time zone, or import again with --country and --zone",
+        ),
+        "nobody-to-ask" => (
+            "导入联系人表：客户编号、姓名、角色、手机或邮箱",
+            "import a list of contacts: customer number, name, role, mobile or e-mail",
+        ),
+        "four-elements" => (
+            "核验四要素，在风险信息表登记“四要素已核验”并导入",
+            "verify the four elements and import the fact \"four elements verified\"",
+        ),
+        "ledger-stale" => (
+            "重新导出并导入账目，加 --as-of 写明截至哪天",
+            "export and import the ledger anew, with --as-of for its day",
+        ),
+        "money-unassigned" => {
+            ("收款表填单据号后再导入", "give the invoice number in the list of payments and import it")
+        }
+        "open-dispute" => (
+            "处理争议，在争议表填结束日期后再导入",
+            "answer the dispute, and import it with the day on which it was settled",
+        ),
+        "law-unknown" => (
+            "本国的联系规定尚未收录：请法务确认后加入自己的 rulebook 文件夹",
+            "have the law of that country checked and add it to your own rulebook folder",
+        ),
+        "limitation-expired" => ("交法务审查", "legal reviews it"),
+        "bankrupt" => ("申报债权", "file the claim in the insolvency proceedings"),
+        _ => return None,
+    };
+    Some(either(lang, zh, en))
+}
