@@ -153,7 +153,7 @@ pub(super) fn contract(world: &mut World<'_>, phrase: &mut Phrase<'_>, _: Option
             contract.signed = Some(want(phrase.day(), "a day", phrase)?);
         } else if phrase.eat("penalty") || phrase.eat("penalty of") {
             let rate = want(phrase.word(), "a rate such as 0.05%", phrase)?;
-            contract.penalty_per_day = Some(rate.parse::<Ppm>().map_err(|error| error.to_string())?);
+            contract.penalty_per_day = Some(rate.parse::<Ppm>()?);
             want(phrase.eat_any(&["a day", "per day"]).then_some(()), "`a day`", phrase)?;
         } else if phrase.eat_any(&["damages clause", "with a damages clause"]) {
             contract.has_damages_clause = true;
