@@ -48,6 +48,7 @@ fn every_faulty_line_says_where_and_what_was_expected() {
         ("## 2024-02-30", "no day of the calendar"),
         ("## On the day 2024-04-01", "write the date first"),
         ("```policy\nid = \"q\"\n[ladder]\nmode = \"up\"\n```", "policy: `up` is not one of"),
+        ("```toml\nid = \"q\"\n[[step]]\nwhen = { day = 5 }\n```", "policy: unknown field `day`"),
         ("```policy\nid = \"q\"", "never closed"),
         ("Currency: EURO", "no ISO 4217 currency"),
     ] {
