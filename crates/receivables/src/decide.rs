@@ -10,7 +10,7 @@ use crate::{
     fact::FactKind,
     gate::Ask,
     ladder::{self, Position},
-    policy::{LadderMode, Policy, Unit},
+    policy::{LadderMode, Policy, Step, Unit},
     priority::{self, Urgency},
     promise::{self, Judgement},
     reason::{Horizon, Reason},
@@ -148,8 +148,9 @@ fn raise_for_broken_promises(
         return;
     };
     let (here, next) = (policy.step(number), policy.step(number + 1));
-    if here.is_none_or(|step| step.stage < Stage::Early) || next.is_none_or(|step| step.stage == Stage::Legal)
-    {
+    // Only what days alone would have brought: no broken promise makes a second batch, or opens a court case.
+    let may_rise = |step: &Step| step.stage != Stage::Legal && step.when.is_by_days();
+    if here.is_none_or(|step| step.stage < Stage::Early) || !next.is_some_and(may_rise) {
         return;
     }
     position.step = Some(number + 1);

@@ -85,7 +85,7 @@ pub(crate) fn climb(
     match policy.ladder.unit {
         Unit::Debtor => {
             let Some(climber) = Climber::debtor(snapshot, policy, &whole, day) else { return position };
-            let (step, due) = climber.climb(policy, &whole, day, horizon);
+            let (step, due) = climber.climb(policy, &whole, horizon);
             position.step = step;
             let due = due.filter(|_| owed.items.iter().any(|item| item.demandable > 0));
             position.notices.extend(due.map(|step| Notice { receivable: None, step }));
@@ -93,7 +93,7 @@ pub(crate) fn climb(
         Unit::Item | Unit::DebtorLevel => {
             for item in owed.items.iter().filter(placed) {
                 let Some(climber) = Climber::item(snapshot, policy, item, day) else { continue };
-                let (step, due) = climber.climb(policy, &whole, day, horizon);
+                let (step, due) = climber.climb(policy, &whole, horizon);
                 position.step = position.step.max(step);
                 let due = due.filter(|_| item.demandable > 0);
                 position.notices.extend(due.map(|step| Notice { receivable: Some(item.receivable), step }));
@@ -176,31 +176,31 @@ impl Climber {
     }
 
     /// The step reached, and the step due today.
-    fn climb(
-        &self,
-        policy: &Policy,
-        whole: &Whole<'_>,
-        day: Day,
-        horizon: &mut Horizon,
-    ) -> (Option<u8>, Option<u8>) {
+    fn climb(&self, policy: &Policy, whole: &Whole<'_>, horizon: &mut Horizon) -> (Option<u8>, Option<u8>) {
         let ladder = &policy.ladder;
         let done = self.done.map(|done| done.step);
         let last = u8::try_from(policy.steps().len()).unwrap_or(u8::MAX);
         match ladder.mode {
             LadderMode::Sequential | LadderMode::Count => {
-                let taken = if ladder.mode == LadderMode::Count { self.count } else { done.unwrap_or(0) };
-                let next = taken.saturating_add(1);
-                let due = if next > last {
-                    Some(last).filter(|&last| self.repeats(policy, last, horizon))
-                } else {
-                    let met =
-                        policy.step(next).is_some_and(|step| self.is_met(ladder, step, whole, day, horizon));
-                    Some(next).filter(|_| met && self.spaced(policy, next, horizon))
-                };
-                (due.or(Some(taken.min(last)).filter(|&step| step > 0)), due)
+                let mut taken = if ladder.mode == LadderMode::Count { self.count } else { done.unwrap_or(0) };
+                loop {
+                    let next = taken.saturating_add(1);
+                    let Some(step) = policy.step(next) else {
+                        let due = Some(last).filter(|&last| self.repeats(policy, last, horizon));
+                        break (Some(last), due);
+                    };
+                    let met = self.is_met(ladder, step, whole, horizon) && self.spaced(policy, next, horizon);
+                    if met && step.channels.is_empty() {
+                        // A step without a contact is a task of our own; nobody has to be told before the next one.
+                        taken = next;
+                        continue;
+                    }
+                    let due = Some(next).filter(|_| met);
+                    break (due.or(Some(taken).filter(|&step| step > 0)), due);
+                }
             }
             LadderMode::Jump => {
-                let reached = self.reached(policy, whole, day, horizon);
+                let reached = self.reached(policy, whole, horizon);
                 let due = reached.filter(|&step| {
                     let fresh = done.is_none_or(|done| step > done) && self.spaced(policy, step, horizon);
                     fresh || (done == Some(step) && self.repeats(policy, step, horizon))
@@ -209,7 +209,7 @@ impl Climber {
             }
             // In a band the cadence decides when to speak again, not the ladder.
             LadderMode::Band => {
-                let reached = self.reached(policy, whole, day, horizon);
+                let reached = self.reached(policy, whole, horizon);
                 let due = reached.filter(|&step| {
                     let once = policy.step(step).is_some_and(|step| step.repeat_days.is_some());
                     !once || done != Some(step) || self.repeats(policy, step, horizon)
@@ -220,10 +220,10 @@ impl Climber {
     }
 
     /// The most severe step whose condition is met.
-    fn reached(&self, policy: &Policy, whole: &Whole<'_>, day: Day, horizon: &mut Horizon) -> Option<u8> {
+    fn reached(&self, policy: &Policy, whole: &Whole<'_>, horizon: &mut Horizon) -> Option<u8> {
         let mut reached = None;
         for (number, step) in (1_u8..).zip(policy.steps()) {
-            if self.is_met(&policy.ladder, step, whole, day, horizon) {
+            if self.is_met(&policy.ladder, step, whole, horizon) {
                 reached = Some(number);
             }
         }
@@ -231,14 +231,7 @@ impl Climber {
     }
 
     /// Whether all conditions of a step are met.
-    fn is_met(
-        &self,
-        ladder: &Ladder,
-        step: &Step,
-        whole: &Whole<'_>,
-        day: Day,
-        horizon: &mut Horizon,
-    ) -> bool {
+    fn is_met(&self, ladder: &Ladder, step: &Step, whole: &Whole<'_>, horizon: &mut Horizon) -> bool {
         let when = &step.when;
         let after = i32::from(ladder.boundary == Boundary::After);
         let shift = |days: i32| if days > 0 { days.saturating_add(self.forgiven) + after } else { days };
@@ -260,8 +253,11 @@ impl Climber {
             met &= self.done.is_some_and(|done| horizon.reached(done.on.plus(days)));
         }
         if let Some(of_month) = when.day_of_month {
-            horizon.flips_on(day.month_end().plus(1));
-            met &= horizon.reached(day.day_in_month(of_month));
+            // The first such day once the band has begun; from then on the step is reached for good.
+            let begun = when.days.map_or(self.anchor, |days| self.anchor.plus(shift(days)));
+            let here = begun.day_in_month(of_month);
+            let next = begun.month_end().plus(1).day_in_month(of_month);
+            met &= horizon.reached(if here >= begun { here } else { next });
         }
         if let Some(least) = when.balance {
             let ladder = Ladder { tolerance: least, ..Ladder::default() };

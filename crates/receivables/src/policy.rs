@@ -349,13 +349,20 @@ pub struct When {
     pub month_end_after: Option<i32>,
     /// Days after the step before was carried out.
     pub after_previous: Option<i32>,
-    /// A day of the month (STG-019..022).
+    /// From the first such day of a month on, once `days` has come (STG-019..022).
     pub day_of_month: Option<i8>,
     /// What the debtor owes in one currency, disputed parts aside, has reached this many units.
     #[serde(deserialize_with = "settings::optional_factor")]
     pub balance: Option<Ppm>,
     /// So many items of the debtor are unpaid.
     pub items: Option<u32>,
+}
+
+impl When {
+    /// Whether days alone decide.
+    pub fn is_by_days(&self) -> bool {
+        *self == Self { days: self.days, until: self.until, ..Self::default() }
+    }
 }
 
 /// A fee posted with a step, never without a clause in the contract.

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use store::Versions;
 
-use crate::said::said;
+use crate::said::{said, unreadable};
 
 /// `huikuan.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -106,12 +106,16 @@ impl Company {
     /// the creditor say that they cannot.
     pub(crate) fn load(config: &Path) -> anyhow::Result<Self> {
         let file = match fs::read_to_string(config) {
-            Ok(text) => {
-                toml::from_str(&text).with_context(|| format!("{} cannot be read", config.display()))?
-            }
+            Ok(text) => toml::from_str(&text).map_err(|error| {
+                let (file, error) = (config.display(), error.to_string());
+                said(
+                    format!("{file} 写法有误，请改正：\n{error}"),
+                    format!("{file} is not well formed; correct it:\n{error}"),
+                )
+            })?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => File::default(),
             Err(error) => {
-                return Err(error).with_context(|| format!("{} cannot be opened", config.display()));
+                return Err(unreadable(config, &error));
             }
         };
         let home = config.parent().unwrap_or_else(|| Path::new(""));
@@ -188,14 +192,12 @@ pub(crate) fn no_policy(id: &str) -> anyhow::Error {
 }
 
 fn read_folder(folder: &Path, extension: &str) -> anyhow::Result<Vec<(String, String)>> {
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("the folder {} cannot be read", folder.display()))?;
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
     let mut files = Vec::new();
     for entry in entries {
         let path = entry?.path();
         if path.extension().is_some_and(|found| found == extension) {
-            let text =
-                fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
             let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             files.push((name, text));
         }

@@ -28,18 +28,20 @@ pub(crate) fn to_text(company: &Company, case: &Case, policy: &Policy, lang: Lan
     let _ = match lang {
         Lang::Zh => writeln!(
             out,
-            "{}\n{}　阶段：{stage}　策略：{title}（{}）　步骤：{step}　逾期 {} 天",
-            case.names.debtor, decision.day, policy.id, decision.days_past_due
+            "{}\n{}　阶段：{stage}　逾期 {} 天\n策略：{title}（{}）　步骤：{step}",
+            case.names.debtor, decision.day, decision.days_past_due, policy.id
         ),
         Lang::En => writeln!(
             out,
-            "{}\n{}  stage: {stage}  policy: {title} ({})  step: {step}  {} days past due",
-            case.names.debtor, decision.day, policy.id, decision.days_past_due
+            "{}\n{}  stage: {stage}  {} days past due\npolicy: {title} ({})  step: {step}",
+            case.names.debtor, decision.day, decision.days_past_due, policy.id
         ),
     };
     balances(&mut out, case, lang);
     items(&mut out, case, lang);
     agreed(&mut out, case, lang);
+    people(&mut out, case, lang);
+    log(&mut out, case, lang);
     why(&mut out, case, lang);
     plan(&mut out, company, case, lang);
     if let Some(day) = decision.review_on {
@@ -97,15 +99,71 @@ fn items(out: &mut String, case: &Case, lang: Lang) {
         .into_iter()
         .filter_map(|(is, mark)| is.then_some(mark))
         .collect();
-        let _ = writeln!(
-            out,
-            "  {} {} {} {:>5}  {}",
+        let days = match (item.days_past_due, lang) {
+            (..=0, _) => either(lang, "未到期", "not due").to_owned(),
+            (days, Lang::Zh) => format!("逾期 {days} 天"),
+            (days, Lang::En) => format!("{} past due", wording::days(i64::from(days), lang)),
+        };
+        let line = format!(
+            "  {} {} {} {} {}",
             cell(&number, 22),
             item.due,
             cell(&wording::amount(item.open, lang), 20),
-            item.days_past_due,
+            cell(&days, 18),
             marks.join(" ")
         );
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+}
+
+/// Lines of a history shown; what came before is counted.
+const LATEST: usize = 6;
+
+fn people(out: &mut String, case: &Case, lang: Lang) {
+    heading(out, lang, "联系人", "People");
+    if case.names.people.is_empty() {
+        out.push_str(either(
+            lang,
+            "  没有联系人；请导入联系人表：客户编号、姓名、角色、手机或邮箱\n",
+            "  nobody is known; import a list of contacts: customer number, name, role, mobile or e-mail\n",
+        ));
+    }
+    for person in &case.names.people {
+        let role = person.role.map_or_else(
+            || either(lang, "角色不明", "role not known").to_owned(),
+            |role| words::word("role", role.code(), lang),
+        );
+        let ways =
+            [&person.mobile, &person.phone, &person.wechat, &person.email, &person.fax, &person.address];
+        let ways: Vec<&str> = ways.into_iter().flatten().map(String::as_str).collect();
+        let _ = writeln!(out, "  {} {} {}", cell(&person.name, 20), cell(&role, 14), ways.join("  "));
+    }
+}
+
+fn log(out: &mut String, case: &Case, lang: Lang) {
+    let contacts = &case.snapshot.contacts;
+    if contacts.is_empty() {
+        return;
+    }
+    heading(out, lang, "最近的联系", "Latest contacts");
+    let skipped = contacts.len().saturating_sub(LATEST);
+    if skipped > 0 {
+        let _ = match lang {
+            Lang::Zh => writeln!(out, "  （此前另有 {skipped} 次）"),
+            Lang::En => writeln!(out, "  ({skipped} earlier ones)"),
+        };
+    }
+    for contact in contacts.iter().skip(skipped) {
+        let word = |table: &str, code: &str| words::word(table, code, lang);
+        let outcome = contact.outcome.map_or_else(String::new, |outcome| word("outcome", outcome.code()));
+        let line = format!(
+            "  {} {} {} {} {outcome}",
+            contact.day,
+            cell(&word("channel", contact.channel.code()), 10),
+            cell(&word("direction", contact.direction.code()), 10),
+            cell(&word("connection", contact.connection.code()), 14),
+        );
+        let _ = writeln!(out, "{}", line.trim_end());
     }
 }
 
@@ -114,7 +172,14 @@ fn agreed(out: &mut String, case: &Case, lang: Lang) {
         return;
     }
     heading(out, lang, "承诺", "Promises");
-    for state in &case.decision.promises {
+    let skipped = case.decision.promises.len().saturating_sub(LATEST);
+    if skipped > 0 {
+        let _ = match lang {
+            Lang::Zh => writeln!(out, "  （此前另有 {skipped} 项，--json 列出全部）"),
+            Lang::En => writeln!(out, "  ({skipped} earlier ones; --json lists all)"),
+        };
+    }
+    for state in case.decision.promises.iter().skip(skipped) {
         let promise = case.snapshot.promises.iter().find(|promise| promise.id == state.promise);
         let amount = promise.map_or_else(String::new, |promise| wording::amount(promise.amount, lang));
         let judged = words::word("judgement", state.judgement.code(), lang);
@@ -132,7 +197,8 @@ fn why(out: &mut String, case: &Case, lang: Lang) {
         (either(lang, "能力", "ability"), word("ability", diagnosis.ability.code())),
         (either(lang, "可联", "reachability"), word("reachability", diagnosis.reachability.code())),
     ];
-    let line: Vec<String> = line.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let colon = either(lang, "：", ": ");
+    let line: Vec<String> = line.iter().map(|(name, value)| format!("{name}{colon}{value}")).collect();
     let confirmed = if diagnosis.confirmed {
         either(lang, "（已由人确认）", " (confirmed by a person)")
     } else {
@@ -150,26 +216,34 @@ fn plan(out: &mut String, company: &Company, case: &Case, lang: Lang) {
     for reason in decision.reasons.iter().chain(&decision.priority.parts) {
         let _ = writeln!(out, "  - {} `{}`", screen::reason(reason, lang), reason.rule);
     }
-    heading(out, lang, "可以做", "What may be done");
+    heading(out, lang, "可以联系", "Contacts that may be made");
+    if decision.contacts.is_empty() {
+        out.push_str(either(lang, "  目前没有\n", "  none at present\n"));
+    }
     for contact in &decision.contacts {
         let word = |table: &str, code: &str| words::word(table, code, lang);
         let _ = writeln!(
             out,
-            "  {} {} {} {} ({}) {}",
+            "  {} {} {} {}{} {}",
             contact.on,
             contact.at,
             word("channel", contact.channel.code()),
             person_name(case, contact.person),
-            word("role", contact.role.code()),
+            either(lang, "（", " (").to_owned()
+                + &word("role", contact.role.code())
+                + either(lang, "）", ")"),
             word("purpose", contact.purpose.code()),
         );
         out.push_str(&screen::indented(&text_or_why(company, case, contact, lang), "    │ "));
+    }
+    if !decision.tasks.is_empty() {
+        heading(out, lang, "待办", "To do");
     }
     for task in &decision.tasks {
         let _ = writeln!(out, "  [ ] {}", words::word("task-kind", task.code(), lang));
     }
     if !decision.withheld.is_empty() {
-        heading(out, lang, "不可以做", "What may not be done");
+        heading(out, lang, "暂不可为", "Not to be done now");
         for refused in &decision.withheld {
             withheld_lines(out, case, refused, lang);
         }

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, fs, path::Path};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use lawcase::Verdict;
 use outreach::{Lang, wording, words};
 use receivables::{
@@ -10,12 +10,16 @@ use receivables::{
     debtor::DebtorKind,
     interest::{BalanceChange, Claim, DayBase, Interest, cn_agreed_penalty, cn_sale_lpr},
     limitation::{Alarm, EventKind, Limitation, LimitationEvent, Start, Step, cn_limitation},
-    money::Money,
+    money::{Money, Ppm},
     rulebook::{ContactRefusal, Rulebook, Status},
 };
 use serde_json::json;
 
-use crate::{args, screen::either};
+use crate::{
+    args,
+    said::{said, unreadable},
+    screen::either,
+};
 
 /// Late interest, segment by segment, as a lawyer would attach it.
 pub(crate) fn interest(
@@ -35,13 +39,23 @@ pub(crate) fn interest(
         return Ok(format!("{}\n", interest_json(&computed)));
     }
     let mut out = String::new();
-    let _ =
-        writeln!(out, "{} `{}`", words::word("regime", computed.regime.code(), lang), computed.regime.code());
+    segments(&mut out, &computed, args, book, lang);
+    cautions(&mut out, &computed, lang);
+    if let Some(per_day) = args.penalty_per_day {
+        risk(&mut out, per_day, &claim, book, lang);
+    }
+    Ok(out)
+}
+
+/// The computation line by line, and its sum.
+fn segments(out: &mut String, computed: &Interest, args: &args::Interest, book: &Rulebook, lang: Lang) {
+    let regime = computed.regime.code();
+    let _ = writeln!(out, "{} `{regime}`", words::word("regime", regime, lang));
+    let base = match args.penalty_per_day {
+        Some(_) => String::new(),
+        None => format!(" / {}", if args.base_360 { 360 } else { 365 }),
+    };
     for segment in &computed.segments {
-        let base = match args.penalty_per_day {
-            Some(_) => String::new(),
-            None => format!(" / {}", if args.base_360 { 360 } else { 365 }),
-        };
         let source = segment.source.and_then(|id| book.value(id)).map_or_else(
             || either(lang, "合同约定", "the contract").to_owned(),
             |value| format!("{} {} ({})", value.what, value.from, value.authority),
@@ -56,20 +70,14 @@ pub(crate) fn interest(
             wording::days(i64::from(segment.days), lang),
         );
     }
+    let (total, days) = (wording::amount(computed.total, lang), computed.days());
     let _ = match lang {
-        Lang::Zh => writeln!(
-            out,
-            "合计 {}（{} 天，仅此一次四舍五入）",
-            wording::amount(computed.total, lang),
-            computed.days()
-        ),
-        Lang::En => writeln!(
-            out,
-            "total {} ({} days, rounded once)",
-            wording::amount(computed.total, lang),
-            computed.days()
-        ),
+        Lang::Zh => writeln!(out, "合计 {total}（{days} 天，仅此一次四舍五入）"),
+        Lang::En => writeln!(out, "total {total} ({days} days, rounded once)"),
     };
+}
+
+fn cautions(out: &mut String, computed: &Interest, lang: Lang) {
     if computed.is_unverified {
         out.push_str(either(
             lang,
@@ -84,33 +92,35 @@ pub(crate) fn interest(
             "Note: the rate table should have a newer entry; add one in your own rulebook folder.\n",
         ));
     }
-    if let Some(per_day) = args.penalty_per_day
-        && let Ok(risk) = cn_agreed_penalty::risk(per_day, claim.default_day(), book)
-        && risk.exceeds()
-    {
-        let _ = match lang {
-            Lang::Zh => writeln!(
-                out,
-                "风险：年化 {}% 超过损失的 130%（{}%），对方可请求调减。",
-                risk.agreed_yearly.percent(),
-                risk.threshold_yearly.percent()
-            ),
-            Lang::En => writeln!(
-                out,
-                "Risk: {}% a year exceeds 130% of the loss ({}%); the debtor may ask a court to reduce it.",
-                risk.agreed_yearly.percent(),
-                risk.threshold_yearly.percent()
-            ),
-        };
+}
+
+/// An agreed penalty that a court may reduce.
+fn risk(out: &mut String, per_day: Ppm, claim: &Claim<'_>, book: &Rulebook, lang: Lang) {
+    let Ok(risk) = cn_agreed_penalty::risk(per_day, claim.default_day(), book) else { return };
+    if !risk.exceeds() {
+        return;
     }
-    Ok(out)
+    let (agreed, threshold) = (risk.agreed_yearly.percent(), risk.threshold_yearly.percent());
+    let _ = match lang {
+        Lang::Zh => {
+            writeln!(out, "风险：年化 {agreed}% 超过损失的 130%（{threshold}%），对方可请求调减。")
+        }
+        Lang::En => writeln!(
+            out,
+            "Risk: {agreed}% a year exceeds 130% of the loss ({threshold}%); the debtor may ask a court to reduce it."
+        ),
+    };
 }
 
 fn part_payments(args: &args::Interest) -> anyhow::Result<Vec<BalanceChange>> {
     let mut changes = Vec::new();
     for payment in &args.payment {
-        let (day, amount) =
-            payment.split_once('=').with_context(|| format!("`{payment}` is not DATE=AMOUNT"))?;
+        let (day, amount) = payment.split_once('=').ok_or_else(|| {
+            said(
+                format!("`{payment}` 应写成 日期=金额，如 2026-03-01=5000"),
+                format!("`{payment}` is not DATE=AMOUNT, such as 2026-03-01=5000"),
+            )
+        })?;
         let amount = Money::parse(amount.trim(), args.currency)?;
         changes.push(BalanceChange { day: day.trim().parse()?, minor: -amount.minor });
     }
@@ -210,11 +220,18 @@ pub(crate) fn limitation(
 }
 
 fn event(text: &str) -> anyhow::Result<LimitationEvent> {
-    let shape = || format!("`{text}` is not KIND=DATE or KIND=DATE..DATE");
-    let (kind, days) = text.split_once('=').with_context(shape)?;
-    let kind = EventKind::from_code(kind.trim()).with_context(|| {
+    let (kind, days) = text.split_once('=').ok_or_else(|| {
+        said(
+            format!("`{text}` 应写成 事件=日期 或 事件=起日..止日，如 demand-reached=2025-06-01"),
+            format!("`{text}` is not KIND=DATE or KIND=DATE..DATE, such as demand-reached=2025-06-01"),
+        )
+    })?;
+    let kind = EventKind::from_code(kind.trim()).ok_or_else(|| {
         let known: Vec<_> = EventKind::ALL.iter().map(|kind| kind.code()).collect();
-        format!("`{kind}` is no event; known are {}", known.join(", "))
+        said(
+            format!("没有事件 `{kind}`；可用：{}", known.join("、")),
+            format!("`{kind}` is no event; known are {}", known.join(", ")),
+        )
     })?;
     let (day, until) = match days.split_once("..") {
         Some((from, to)) => (from.trim().parse()?, Some(to.trim().parse()?)),
@@ -352,12 +369,20 @@ fn refused(refusal: ContactRefusal, lang: Lang) -> String {
 }
 
 /// Computes every row of a file of cases. Returns the report and whether any row differs.
-pub(crate) fn check(file: &Path, book: &Rulebook, as_json: bool) -> anyhow::Result<(String, bool)> {
-    let csv = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+pub(crate) fn check(
+    file: &Path,
+    book: &Rulebook,
+    lang: Lang,
+    as_json: bool,
+) -> anyhow::Result<(String, bool)> {
+    let csv = fs::read(file).map_err(|error| unreadable(file, &error))?;
     let results =
         lawcase::check(&csv, book).with_context(|| format!("{} is no file of cases", file.display()))?;
     if results.is_empty() {
-        bail!("{} has no rows", file.display());
+        return Err(said(
+            format!("{} 没有一行案例", file.display()),
+            format!("{} has no rows", file.display()),
+        ));
     }
     let mut out = String::new();
     let (mut same, mut differ, mut uncovered) = (0, 0, 0);
@@ -387,7 +412,10 @@ pub(crate) fn check(file: &Path, book: &Rulebook, as_json: bool) -> anyhow::Resu
         }
     }
     if !as_json {
-        let _ = writeln!(out, "{same} rows match, {differ} differ, {uncovered} are not covered");
+        let _ = match lang {
+            Lang::Zh => writeln!(out, "相符 {same} 行，不符 {differ} 行，未涵盖 {uncovered} 行"),
+            Lang::En => writeln!(out, "{same} rows match, {differ} differ, {uncovered} are not covered"),
+        };
     }
     Ok((out, differ > 0))
 }

@@ -126,7 +126,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
                 let policy = company.policies.get(id).ok_or_else(|| company::no_policy(id))?;
                 Ok((policy::show(policy, lang, json), true))
             }
-            args::Policy::Lint { files } => Ok(policy::lint(files, lang)),
+            args::Policy::Lint { files } => Ok(policy::lint(files, lang, json)),
         },
         Command::Scripts(args::Scripts::List) => Ok((scripts::list(&company()?, lang, json), true)),
         Command::Scripts(args::Scripts::Show { id, debtor, as_of }) => {
@@ -163,7 +163,9 @@ fn law_command(
             Ok((law::limitation(args, book, day, lang, json)?, true))
         }
         args::Law::Contact(args) => Ok((law::contact(args, book, clock::today(), lang, json)?, true)),
-        args::Law::Check { file } => law::check(file, book, json).map(|(text, differs)| (text, !differs)),
+        args::Law::Check { file } => {
+            law::check(file, book, lang, json).map(|(text, differs)| (text, !differs))
+        }
         args::Law::Sources => Ok((law::sources(book, clock::today(), json), true)),
     }
 }

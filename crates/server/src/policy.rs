@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::{
     company::Company,
+    said::{in_words, unreadable},
     screen::{cell, either},
 };
 
@@ -125,20 +126,29 @@ fn when(when: &When, lang: Lang) -> String {
 }
 
 /// Checks policy files. Returns the report and whether all are sound.
-pub(crate) fn lint(files: &[PathBuf], lang: Lang) -> (String, bool) {
+pub(crate) fn lint(files: &[PathBuf], lang: Lang, as_json: bool) -> (String, bool) {
     let mut out = String::new();
     let mut sound = true;
     for file in files {
         let name = file.display().to_string();
         let checked = fs::read_to_string(file)
-            .map_err(|error| format!("{name}: {error}"))
+            .map_err(|error| in_words(&unreadable(file, &error), lang))
             .and_then(|text| Policy::parse(&name, &text).map_err(|error| error.to_string()));
+        sound &= checked.is_ok();
+        if as_json {
+            let (policy, fault) = (checked.as_ref().ok().map(|policy| &policy.id), checked.as_ref().err());
+            let _ = writeln!(
+                out,
+                "{}",
+                json!({ "file": name, "sound": checked.is_ok(), "policy": policy, "fault": fault })
+            );
+            continue;
+        }
         match checked {
             Ok(policy) => {
                 let _ = writeln!(out, "{name}: {} `{}`", either(lang, "可用", "sound"), policy.id);
             }
             Err(fault) => {
-                sound = false;
                 let _ = writeln!(out, "{fault}");
             }
         }

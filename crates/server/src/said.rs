@@ -25,6 +25,18 @@ pub(crate) fn said(zh: impl Into<String>, en: impl Into<String>) -> anyhow::Erro
     Said { zh: zh.into(), en: en.into() }.into()
 }
 
+/// A file that cannot be read.
+pub(crate) fn unreadable(file: &std::path::Path, error: &std::io::Error) -> anyhow::Error {
+    let file = file.display();
+    if error.kind() == std::io::ErrorKind::NotFound {
+        return said(
+            format!("没有文件 {file}；请核对名称和文件夹"),
+            format!("there is no file {file}; check its name and folder"),
+        );
+    }
+    said(format!("{file} 打不开：{error}"), format!("{file} cannot be read: {error}"))
+}
+
 /// An error in the language of the screen. What has no Chinese of its own is shown as it is rather than hidden.
 pub(crate) fn in_words(error: &anyhow::Error, lang: Lang) -> String {
     if lang == Lang::En {

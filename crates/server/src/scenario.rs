@@ -2,12 +2,11 @@
 
 use std::{fmt::Write as _, fs, path::PathBuf};
 
-use anyhow::Context as _;
 use outreach::Lang;
 use receivables::policy::Policy;
 use serde_json::json;
 
-use crate::company::Company;
+use crate::{company::Company, said::unreadable};
 
 /// Runs every diary. Returns the report, and whether every expectation of every diary holds.
 pub(crate) fn run(
@@ -21,7 +20,7 @@ pub(crate) fn run(
     let (mut passed, mut failed, mut broken) = (0, 0, 0);
     for file in files {
         let name = file.display().to_string();
-        let text = fs::read_to_string(file).with_context(|| format!("{name} cannot be read"))?;
+        let text = fs::read_to_string(file).map_err(|error| unreadable(file, &error))?;
         match scenario::run(&name, &text, &policies, &company.rulebook) {
             Ok(outcome) => {
                 let failures = outcome.failures().count();

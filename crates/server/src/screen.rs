@@ -66,7 +66,12 @@ pub(crate) fn cell(text: &str, width: usize) -> String {
 
 /// Text with every line moved to the right.
 pub(crate) fn indented(text: &str, by: &str) -> String {
-    text.lines().map(|line| format!("{}\n", format!("{by}{line}").trim_end())).collect()
+    let mut out = String::with_capacity(text.len() * 2);
+    for line in text.lines() {
+        out.push_str(format!("{by}{line}").trim_end());
+        out.push('\n');
+    }
+    out
 }
 
 /// How many customers, in brackets behind what holds for them.

@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use anyhow::Context as _;
 use outreach::{Facts, Lang, words};
 use serde_json::json;
 
 use crate::{
     company::Company,
+    said::said,
     screen::cell,
     texts::{self, Case},
 };
@@ -47,10 +47,12 @@ pub(crate) fn show(
     case: Option<&Case>,
     as_json: bool,
 ) -> anyhow::Result<String> {
-    let script = company
-        .library
-        .script(id)
-        .with_context(|| format!("no script has the id `{id}`; `scripts list` shows them"))?;
+    let script = company.library.script(id).ok_or_else(|| {
+        said(
+            format!("没有话术 `{id}`；huikuan scripts list 列出全部话术"),
+            format!("no script has the id `{id}`; `huikuan scripts list` shows them"),
+        )
+    })?;
     let mut out = String::new();
     let languages = case.map_or_else(|| Lang::ALL.to_vec(), |case| vec![texts::language(case)]);
     for lang in languages {

@@ -125,12 +125,10 @@ fn total<'a>(items: impl Iterator<Item = &'a Item>, minor: impl Fn(&Item) -> i64
 
 fn line(item: &Item, names: &DebtorNames) -> Line {
     let named = names.receivables.iter().find(|receivable| receivable.id == item.receivable);
-    let number = named.map_or_else(String::new, |receivable| match receivable.instalment {
-        Some(instalment) => format!("{}-{instalment}", receivable.number),
-        None => receivable.number.clone(),
-    });
+    let number = named.map_or_else(String::new, |receivable| receivable.number.clone());
+    let instalment = named.and_then(|receivable| receivable.instalment);
     let open = if item.is_overdue() { item.demandable } else { item.open.minor };
-    Line { number, due: item.due, open: Money::new(open, item.open.currency) }
+    Line { number, instalment, due: item.due, open: Money::new(open, item.open.currency) }
 }
 
 /// The promise a text speaks of: the one due today, else the latest broken one.

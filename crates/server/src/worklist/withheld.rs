@@ -87,7 +87,9 @@ fn is_same(anew: &Withheld, recorded: &Refused) -> bool {
 /// One contact that is withheld, for the page of its debtor.
 pub(crate) fn withheld_lines(out: &mut String, case: &Case, refused: &Withheld, lang: Lang) {
     let _ = writeln!(out, "  {}", words::word("purpose", refused.purpose.code(), lang));
-    reasons(out, refused, case.decision.day, lang);
+    let mut why = String::new();
+    reasons(&mut why, refused, case.decision.day, lang);
+    out.push_str(&screen::indented(&why, "    "));
 }
 
 /// Every rule that refuses, and when or how the contact becomes possible.

@@ -53,10 +53,20 @@ struct Slot {
     renamed: Option<String>,
     novelty: Novelty,
     is_changed: bool,
-    is_in_ledger: bool,
-    is_in_file: bool,
+    named: Named,
     /// Its name told its kind, and no row has said it so far.
     told_by_name: bool,
+}
+
+/// Whether this file names a debtor, and in what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Named {
+    /// It does not.
+    Not,
+    /// In a row of whatever kind.
+    InRow,
+    /// In a receivable: a complete ledger speaks of them.
+    InReceivable,
 }
 
 /// Whether a debtor is new in this file.
@@ -105,8 +115,7 @@ impl<'store> Debtors<'store> {
                 renamed: None,
                 novelty: Novelty::Known,
                 is_changed: false,
-                is_in_ledger: false,
-                is_in_file: false,
+                named: Named::Not,
                 told_by_name: false,
             });
         }
@@ -157,7 +166,7 @@ impl<'store> Debtors<'store> {
         if let Ok(at) = found
             && let Some(slot) = self.slots.get_mut(at)
         {
-            slot.is_in_file = true;
+            slot.named = slot.named.max(Named::InRow);
         }
         Ok(found)
     }
@@ -235,8 +244,7 @@ impl<'store> Debtors<'store> {
             renamed: None,
             novelty: Novelty::New,
             is_changed: true,
-            is_in_ledger: false,
-            is_in_file: true,
+            named: Named::InRow,
             told_by_name,
         }))
     }
@@ -280,7 +288,7 @@ impl<'store> Debtors<'store> {
     /// The file holds a receivable of this debtor.
     pub(super) fn mark_in_ledger(&mut self, at: usize) {
         if let Some(slot) = self.slots.get_mut(at) {
-            slot.is_in_ledger = true;
+            slot.named = Named::InReceivable;
         }
     }
 
@@ -290,7 +298,7 @@ impl<'store> Debtors<'store> {
     }
 
     pub(super) fn is_in_ledger(&self, at: usize) -> bool {
-        self.slots.get(at).is_some_and(|slot| slot.is_in_ledger)
+        self.slots.get(at).is_some_and(|slot| slot.named == Named::InReceivable)
     }
 
     /// The debtor as notes name it.
@@ -315,7 +323,7 @@ impl<'store> Debtors<'store> {
                     notes.push(Note::Renamed { code: slot.code.clone().unwrap_or_default(), from, to });
                 }
             }
-            if slot.novelty == Novelty::Known && slot.is_in_file {
+            if slot.novelty == Novelty::Known && slot.named > Named::Not {
                 let Defaults { kind, country, zone, .. } = &self.defaults;
                 let country = country.as_ref().map(Country::code);
                 let filled =
