@@ -427,6 +427,26 @@ mod tests {
     }
 
     #[test]
+    fn a_reminder_before_the_due_day_says_when_money_falls_due() {
+        let steps = "[ladder]\nanchor = \"invoice-date\"\nmode = \"jump\"\n[[step]]\nid = \"s\"\ntitle = { zh = \"步\", en = \
+                     \"step\" }\nstage = \"early\"\nwhen = { days = 0 }\npurpose = \"overdue-reminder\"\nchannels = [\"email\"]\n";
+        let issued = || {
+            company().steps(steps).but(|facts| {
+                for receivable in &mut facts.receivables {
+                    receivable.issued = Some(receivable.due.plus(-30));
+                }
+            })
+        };
+        for (example, purpose) in [
+            (issued().on("2026-11-12"), Some(Purpose::PreDueReminder)), // Three days before.
+            (issued(), Some(Purpose::OverdueReminder)),
+            (issued().disputing(None, None), None), // Disputed and overdue: no way around the gate.
+        ] {
+            assert_eq!(contact(&example).map(|contact| contact.purpose), purpose, "{}", example.day);
+        }
+    }
+
+    #[test]
     fn the_channel_they_prefer_then_the_next_that_may_be_used() {
         let without = |channel| company().who(|person| person.opted_out = Channels::NONE.with(channel));
         check([

@@ -136,7 +136,9 @@ impl Climber {
                 .filter(move |item| item.in_policy && (item.demandable > 0) == demandable)
                 .filter_map(|item| snapshot.receivables.get(item.index))
                 .map(|receivable| {
-                    let issued = receivable.issued.unwrap_or(receivable.due);
+                    // While nobody knows since when it is owed, what was said before its due day was about it.
+                    let unknown = if day < receivable.due { Day(i32::MIN) } else { receivable.due };
+                    let issued = receivable.issued.unwrap_or(unknown);
                     (anchor_day(receivable, policy.ladder.anchor), receivable.due, issued)
                 })
         };
@@ -445,6 +447,36 @@ mod tests {
             (sequential().stepped("2026-11-26", 1), Some(1), &[1]), // Tomorrow's step is not done.
             (sequential().stepped("2026-11-01", 1), Some(1), &[1]), // A step for an earlier debt.
             (sequential().stepped("2026-11-20", 9), Some(1), &[1]), // A step of another policy.
+        ]);
+    }
+
+    #[test]
+    fn a_step_before_the_due_day_is_not_forgotten() {
+        let when = |when: &str| {
+            let step = steps("0").replace("days = 0", when);
+            company().steps(&format!("[ladder]\nmode = \"jump\"\n{step}")).on("2026-11-10")
+        };
+        let (working_days, sum) = (when("working_days_before = 7"), when("balance = \"1\""));
+        check([
+            (working_days.clone(), Some(1), &[1]), // Seven working days before Sunday the 15th is Thursday the 5th.
+            (working_days.clone().stepped("2026-11-06", 1), Some(1), &[]),
+            (working_days.stepped("2026-11-04", 1), Some(1), &[1]), // Too early to be about this debt.
+            (sum.clone(), Some(1), &[1]),
+            (sum.clone().stepped("2026-11-06", 1), Some(1), &[]),
+            (sum.stepped("2026-11-06", 1).on("2026-11-15"), Some(1), &[1]), // Once more when it falls due.
+        ]);
+    }
+
+    #[test]
+    fn grace_for_the_last_item_moves_the_steps_of_no_other() {
+        let graced = |scope: &str| {
+            let table = "mode = \"jump\"\nunit = \"item\"\ngrace_days = 5\ngrace_scope = ";
+            ladder(&format!("{table}\"{scope}\"")).owing(2, "2026-12-15", cny(500))
+        };
+        check([
+            (graced("last-only").on("2026-11-16"), Some(2), &[2]), // A day late, and a later item follows.
+            (graced("every").on("2026-11-16"), Some(1), &[]),
+            (graced("every").on("2026-11-21"), Some(2), &[2]),
         ]);
     }
 

@@ -1,6 +1,7 @@
 //! Whether an expectation holds for what is decided, and what came instead.
 
 use receivables::{
+    ageing,
     balance::Item,
     calendar::Day,
     decision::{Decision, PlannedContact},
@@ -228,6 +229,7 @@ impl View<'_> {
                 Sum::Fees => sums.fees,
                 Sum::Charges => sums.interest + sums.fees,
                 Sum::Total => sums.open + sums.interest + sums.fees,
+                Sum::Band(band) => sums.bands.get(band).copied().unwrap_or(0),
             })
         };
         when(found == amount.minor, || Money::new(found, amount.currency).to_string())
@@ -359,7 +361,14 @@ fn of_item(item: &Item, which: Sum) -> i64 {
         Sum::Overdue if is_overdue => item.open.minor,
         Sum::Demandable => item.demandable,
         Sum::Disputed => item.disputed,
-        Sum::Overdue | Sum::Unassigned | Sum::Interest | Sum::Fees | Sum::Charges | Sum::Total => 0,
+        Sum::Band(band) if ageing::band(item.days_past_due) == band => item.open.minor,
+        Sum::Band(_)
+        | Sum::Overdue
+        | Sum::Unassigned
+        | Sum::Interest
+        | Sum::Fees
+        | Sum::Charges
+        | Sum::Total => 0,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a diary expects of a decision: how such lines read.
 
 use receivables::{
-    cadence,
+    ageing, cadence,
     calendar::{Clock, Day},
     cause::{self, Ability, Cause, Reachability, Willingness},
     debtor::{Channel, PersonId, Role},
@@ -42,6 +42,8 @@ pub(crate) enum Sum {
     Fees,
     /// Interest and fees.
     Charges,
+    /// What is open in the band of this number.
+    Band(usize),
     /// What is open, with interest and fees.
     Total,
 }
@@ -127,6 +129,9 @@ pub(crate) struct Details {
 
 /// States of a promise, as a diary words them.
 const STATES: [&str; 6] = ["open", "due-today", "kept", "part-kept", "broken", "replaced"];
+
+/// Bands of days past due, as the core draws them.
+const BANDS: [&str; ageing::BANDS] = ["current", "1-30", "31-60", "61-90", "91-180", "over-180"];
 
 /// How expectations read; part of every error about one.
 const USAGE: &str = "An expectation reads like `expect notice on INV1: level 1 by email, 300.00 EUR`, `expect nothing for \
@@ -444,6 +449,10 @@ fn sum(phrase: &mut Phrase<'_>) -> Option<Sum> {
         ("charges", Sum::Charges),
         ("total", Sum::Total),
     ];
+    if phrase.eat_any(&["band", "bucket"]) {
+        let band = phrase.code(&BANDS, |band| band)?;
+        return BANDS.iter().position(|&code| code == band).map(Sum::Band);
+    }
     sums.into_iter().find(|(word, _)| phrase.eat(word)).map(|(_, sum)| sum)
 }
 
