@@ -1,5 +1,7 @@
 //! Timetables on the screen.
 
+mod terms;
+
 use std::{fmt::Write as _, fs, path::PathBuf};
 
 use outreach::{Lang, words};
@@ -24,7 +26,12 @@ pub(crate) fn list(company: &Company, lang: Lang, as_json: bool) -> String {
                 json!({ "id": policy.id, "title": title, "steps": policy.steps().len(), "rows": policy.rows })
             )
         } else {
-            writeln!(out, "{} {} {}", cell(&policy.id, 24), cell(title, 44), policy.rows.join(" "))
+            let steps = policy.steps().len();
+            let steps = match lang {
+                Lang::Zh => format!("{steps} 步"),
+                Lang::En => format!("{steps} steps"),
+            };
+            writeln!(out, "{} {} {steps}", cell(&policy.id, 24), cell(title, 44))
         };
     }
     out
@@ -54,10 +61,7 @@ pub(crate) fn show(policy: &Policy, lang: Lang, as_json: bool) -> String {
     for (number, step) in (1..).zip(policy.steps()) {
         step_line(&mut out, number, step, lang);
     }
-    let _ = writeln!(out, "\n{} {:#?}", either(lang, "爬梯方式", "ladder"), policy.ladder);
-    let _ = writeln!(out, "{} {:#?}", either(lang, "联系节奏（天）", "cadence in days"), policy.cadence);
-    let _ = writeln!(out, "{} {:#?}", either(lang, "时段", "hours"), policy.hours);
-    let _ = writeln!(out, "{} {:#?}", either(lang, "设置 C07-C34", "settings C07-C34"), policy.settings);
+    terms::to_text(&mut out, policy, lang);
     out
 }
 
