@@ -1,1 +1,34 @@
-fn main() {}
+//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `rules`.
+#![expect(clippy::print_stdout, reason = "these commands speak to whoever runs them")]
+
+mod bench;
+mod demo;
+mod rules;
+mod shell;
+mod test;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask demo    builds what is missing, makes a demonstration ledger, imports it, runs today, prints the worklist
+cargo xtask test    everything CI does
+cargo xtask bench   a million invoices against SQLite's own tools on this machine
+cargo xtask rules   writes docs/rules.md from the headers of the rules";
+
+fn main() -> ExitCode {
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    let done = match asked.first().map(String::as_str) {
+        Some("demo") => demo::demo(),
+        Some("test") => test::test(),
+        Some("bench") => bench::bench(),
+        Some("rules") => rules::write(),
+        _ => Err(anyhow::anyhow!("{USAGE}")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

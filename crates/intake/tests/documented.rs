@@ -12,7 +12,7 @@ mod documented {
     fn tables() -> String {
         let mut out = String::from(MARK);
         for names in NAMES {
-            writeln!(out, "\n### {} · {}\n\n`--kind {}`\n", names.kind.zh(), names.kind.en(), names.kind)
+            writeln!(out, "\n### {} · {}\n\n`--rows {}`\n", names.kind.zh(), names.kind.en(), names.kind)
                 .unwrap();
             out.push_str("| field | names · 叫法 |\n|---|---|\n");
             for (field, words) in names.fields {

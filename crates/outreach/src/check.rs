@@ -76,6 +76,8 @@ pub enum Fault {
     BeforeIdentity { fact: TextFact, lang: Lang },
     #[error("`{0}` may not be told to this audience; remove it")]
     Indiscreet(TextFact),
+    #[error("`__` leaves a blank, which only a call may; place a fact, or ask for it in words")]
+    Blank,
     #[error("`{0}` tells of a debt to people who may not hear of it; remove it")]
     TellsOfDebt(String),
     #[error(
@@ -171,6 +173,10 @@ fn check_tone(file: &ScriptFile, lang: Lang) -> Checked {
     for (line, text) in body.chain(subject) {
         if let Some((phrase, row)) = tone::blocked(text) {
             return Err((line, Fault::Blocked { phrase, row }));
+        }
+        // A call is filled in while talking; what is sent goes out as it is.
+        if file.script.channel != Channel::Phone && text.contains("__") {
+            return Err((line, Fault::Blank));
         }
         // Names of variables are not spoken.
         let spoken: String =

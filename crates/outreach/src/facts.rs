@@ -46,8 +46,10 @@ impl From<&str> for Name {
 /// One invoice or instalment of the list in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Its number.
+    /// Number of the invoice, or of the contract where the instalments have none of their own.
     pub number: String,
+    /// Which instalment of it.
+    pub instalment: Option<u16>,
     /// Its due day.
     pub due: Day,
     /// What is open of it.
@@ -170,6 +172,7 @@ impl Facts {
         };
         let line = |number: &str, days: i32, open: i64| Line {
             number: number.to_owned(),
+            instalment: None,
             due: day(days),
             open: yuan(open),
         };
@@ -280,15 +283,37 @@ impl Facts {
         }
     }
 
+    /// Names the instalments of one invoice or contract together: `合同H1第3、4期`, `instalments 3 and 4 of contract H1`.
     fn invoice_reference(&self, lang: Lang) -> Option<Value> {
-        let numbers: Vec<_> = self.invoices.iter().map(|line| line.number.as_str()).collect();
-        (!numbers.is_empty()).then(|| wording::invoices(&numbers, lang).into())
+        let first = self.invoices.first()?;
+        let same = |line: &Line| line.instalment.filter(|_| line.number == first.number);
+        if let Some(instalments) = self.invoices.iter().map(same).collect::<Option<Vec<u16>>>() {
+            let instalments = wording::instalments(&instalments, lang);
+            let number = &first.number;
+            let reference = match (lang, self.is_contract(number, lang)) {
+                (Lang::Zh, true) => format!("合同{number}{instalments}"),
+                (Lang::Zh, false) => format!("发票{number}{instalments}"),
+                (Lang::En, true) => format!("{instalments} of contract {number}"),
+                (Lang::En, false) => format!("{instalments} of invoice {number}"),
+            };
+            return Some(reference.into());
+        }
+        let mut numbers: Vec<_> = self.invoices.iter().map(|line| line.number.as_str()).collect();
+        numbers.dedup();
+        Some(wording::invoices(&numbers, lang).into())
+    }
+
+    /// Whether a number is that of the contract, which the text names anyway.
+    fn is_contract(&self, number: &str, lang: Lang) -> bool {
+        self.contract_number.written(lang) == Some(number)
     }
 
     fn invoice_lines(&self, hand: Hand) -> Option<Value> {
         let line = |line: &Line| {
+            let of_contract = line.instalment.is_some() && self.is_contract(&line.number, hand.lang);
+            let number = if of_contract { "" } else { &line.number };
             Value::from(BTreeMap::from([
-                ("number", Value::from(line.number.as_str())),
+                ("number", Value::from(wording::item(number, line.instalment, hand.lang))),
                 ("due", hand.day(line.due).into()),
                 ("open", wording::amount(line.open, hand.lang).into()),
             ]))
@@ -336,6 +361,32 @@ mod tests {
         let mut last_day = full;
         last_day.reply_by = Some(today);
         assert!(last_day.have(Lang::Zh).contains(&TextFact::ReplyBy), "an answer today is still possible");
+    }
+
+    #[test]
+    fn instalments_are_not_read_out_as_numbers_with_a_tail() {
+        let reference = |lines: &[(&str, Option<u16>)], lang| {
+            let mut facts = Facts::example();
+            let due = facts.today;
+            let open = Money::new(100, Currency::CNY);
+            let line = |&(number, instalment): &(&str, Option<u16>)| Line {
+                number: String::from(number),
+                instalment,
+                due,
+                open,
+            };
+            facts.invoices = lines.iter().map(line).collect();
+            facts.contract_number = "H1".into();
+            facts.invoice_reference(lang).unwrap().to_string()
+        };
+        for (lines, zh, en) in [
+            (&[("H1", Some(3))][..], "合同H1第3期", "instalment 3 of contract H1"),
+            (&[("A1", Some(3)), ("A1", Some(4))], "发票A1第3、4期", "instalments 3 and 4 of invoice A1"),
+            (&[("A1", Some(3)), ("A1", Some(4)), ("A2", None)], "发票A1、A2", "invoices A1 and A2"),
+            (&[("A1", None), ("A2", None)], "发票A1、A2", "invoices A1 and A2"),
+        ] {
+            assert_eq!((reference(lines, Lang::Zh), reference(lines, Lang::En)), (zh.into(), en.into()));
+        }
     }
 
     #[test]

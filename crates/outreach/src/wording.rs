@@ -120,6 +120,29 @@ pub fn invoices(numbers: &[&str], lang: Lang) -> String {
     }
 }
 
+/// One item in a list: `A1`, `A1第3期`, `Instalment 3 of A1`; without a number `第3期`, `Instalment 3`.
+pub fn item(number: &str, instalment: Option<u16>, lang: Lang) -> String {
+    match (instalment, lang) {
+        (None, _) => number.to_owned(),
+        (Some(instalment), Lang::Zh) => format!("{number}第{instalment}期"),
+        (Some(instalment), Lang::En) if number.is_empty() => format!("Instalment {instalment}"),
+        (Some(instalment), Lang::En) => format!("Instalment {instalment} of {number}"),
+    }
+}
+
+/// Instalments of one invoice or contract in a few words: `第3期`, `第3、4期`, `instalment 3 and 2 others`. Empty for none.
+pub fn instalments(numbers: &[u16], lang: Lang) -> String {
+    match (numbers, lang) {
+        ([], _) => String::new(),
+        ([one], Lang::Zh) => format!("第{one}期"),
+        ([one], Lang::En) => format!("instalment {one}"),
+        ([one, two], Lang::Zh) => format!("第{one}、{two}期"),
+        ([one, two], Lang::En) => format!("instalments {one} and {two}"),
+        ([first, ..], Lang::Zh) => format!("第{first}期等{}期", numbers.len()),
+        ([first, rest @ ..], Lang::En) => format!("instalment {first} and {} others", rest.len()),
+    }
+}
+
 /// Surnames of two characters; every other Chinese surname is one.
 const LONG_SURNAMES: [&str; 16] = [
     "欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙",
@@ -195,6 +218,31 @@ mod tests {
         ] {
             assert_eq!(
                 (invoices(numbers, Lang::Zh).as_str(), invoices(numbers, Lang::En).as_str()),
+                (zh, en)
+            );
+        }
+    }
+
+    #[test]
+    fn instalments_are_named_as_they_are_said() {
+        for (number, instalment, zh, en) in [
+            ("A1", None, "A1", "A1"),
+            ("A1", Some(3), "A1第3期", "Instalment 3 of A1"),
+            ("", Some(3), "第3期", "Instalment 3"),
+        ] {
+            assert_eq!(
+                (item(number, instalment, Lang::Zh), item(number, instalment, Lang::En)),
+                (zh.into(), en.into())
+            );
+        }
+        for (numbers, zh, en) in [
+            (&[][..], "", ""),
+            (&[3], "第3期", "instalment 3"),
+            (&[3, 4], "第3、4期", "instalments 3 and 4"),
+            (&[3, 4, 5], "第3期等3期", "instalment 3 and 2 others"),
+        ] {
+            assert_eq!(
+                (instalments(numbers, Lang::Zh).as_str(), instalments(numbers, Lang::En).as_str()),
                 (zh, en)
             );
         }

@@ -160,6 +160,7 @@ fn wrong_words_are_refused_with_line_and_reason() {
         ),
         (GOOD.replace("请在", "否则采取其他手段，请在"), 15, "`其他手段` may not stand in any text (BLK-32)"),
         (GOOD.replace("please reply", "or we call Your Family; reply"), 19, "`your family` may not stand"),
+        (GOOD.replace("请在", "请付____元，请在"), 15, "leaves a blank, which only a call may"),
         (GOOD.replace("\"sms\"", "\"phone\""), 10, "a call needs the part `identity`"),
         (
             phone("“您有{{ amount_overdue }}没付。”"),

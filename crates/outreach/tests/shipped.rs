@@ -82,9 +82,17 @@ fn every_text_is_finished_language() {
     for text in rendered(&library()) {
         let whole = format!("{}\n{}", text.subject.clone().unwrap_or_default(), text.body);
         let id = format!("{} {}", text.script, text.lang);
-        for scrap in ["{{", "}}", "{%", "  \n", "\n\n\n", "。。", "，，", "None", "undefined", " ,", " ."]
+        for scrap in
+            ["{{", "}}", "{%", "  \n", "\n\n\n", "。。", "，，", "..", "None", "undefined", " ,", " ."]
         {
             assert!(!whole.contains(scrap), "{id} holds `{}`\n{whole}", scrap.escape_debug());
+        }
+        // A call is filled in while talking; what is sent goes out as it is.
+        if text.channel != Channel::Phone {
+            assert!(
+                !["__", "□", "[ ]", "……", "..."].iter().any(|blank| whole.contains(blank)),
+                "{id}: a blank\n{whole}"
+            );
         }
         let han = whole.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
         match text.lang {
@@ -188,8 +196,14 @@ fn legal_steps_are_named_only_behind_their_gate() {
             assert!(needs.gates.contains(&Gate::DamagesClause), "{}", text.script);
         }
         assert!(!says(&["律师", "lawyer"]), "{}: no mandate, no lawyer", text.script);
-        if text.channel == Channel::Letter {
+        // What claims more than the ledger knows: that we have performed, that this is where it stands.
+        let purpose = library.script(&text.script).unwrap().purpose;
+        if purpose == Purpose::FinalNotice && matches!(text.channel, Channel::Letter | Channel::Email) {
             assert!(needs.gates.contains(&Gate::FourElementsVerified), "{}", text.script);
+        }
+        // Limitation stops for nobody: identifying the debt and demanding it needs no more than the ledger.
+        if purpose == Purpose::LimitationLetter {
+            assert!(needs.gates.is_empty(), "{}", text.script);
         }
     }
 }
@@ -269,7 +283,8 @@ fn the_texts_cover_the_road_from_reminder_to_letter() {
         (Purpose::OverdueReminder, Phone, Role::Secretary, Stage::Early, Company, "-"),
         (Purpose::FinalNotice, Sms, Role::Family, Stage::Late, Person, "-"),
         // A company's text is never sent to a person, nor a person's to a company.
-        (Purpose::FinalNotice, Email, Role::Debtor, Stage::Late, Person, "-"),
+        (Purpose::FinalNotice, Email, Role::Debtor, Stage::Late, Person, "late-email-debtor"),
+        (Purpose::FinalNotice, Email, Role::Finance, Stage::Late, Person, "-"),
         (Purpose::OverdueReminder, Phone, Role::Debtor, Stage::Early, Company, "-"),
     ] {
         let found = choose(library.scripts(), purpose, channel, role, stage, debtor);

@@ -8,7 +8,7 @@ use crate::{
     fact::FactKind,
     money::{Currency, Money},
     payment::Payment,
-    policy::{Anchor, Netting, Policy, ToleranceScope},
+    policy::{Anchor, GraceScope, Ladder, Netting, Policy, ToleranceScope},
     reason::Horizon,
     receivable::{Receivable, ReceivableId},
     snapshot::Snapshot,
@@ -167,29 +167,20 @@ pub fn survey(snapshot: &Snapshot, policy: &Policy, day: Day, horizon: &mut Hori
 
 /// Takes out of every item what may not be demanded: the disputed part, pauses, grace, and what no policy names.
 fn withhold(owed: &mut Owed, snapshot: &Snapshot, policy: &Policy, day: Day, horizon: &mut Horizon) {
-    let last_due = snapshot.receivables.iter().map(|receivable| receivable.due).max();
     for item in &mut owed.items {
         let Some(receivable) = snapshot.receivables.get(item.index) else { continue };
         for dispute in &snapshot.disputes {
-            if dispute.receivable.is_none_or(|id| id == receivable.id) {
-                if dispute.is_open(day) {
-                    let part = dispute.amount.filter(|part| part.currency == item.open.currency);
-                    let part = part.map_or(item.open.minor, |part| part.minor.max(0));
-                    item.disputed = item.disputed.saturating_add(part).min(item.open.minor);
-                }
+            if dispute.receivable.is_none_or(|id| id == receivable.id) && dispute.is_open(day) {
+                let part = dispute.amount.filter(|part| part.currency == item.open.currency);
+                let part = part.map_or(item.open.minor, |part| part.minor.max(0));
+                item.disputed = item.disputed.saturating_add(part).min(item.open.minor);
             }
         }
         item.held = snapshot.facts.iter().any(|fact| {
             let concerns = fact.kind == FactKind::Hold && fact.receivable == Some(receivable.id);
             concerns && holds(fact.from, fact.until, horizon)
         });
-        let grace = if policy.ladder.grace_scope == crate::policy::GraceScope::LastOnly
-            && Some(receivable.due) != last_due
-        {
-            0
-        } else {
-            policy.ladder.grace_days
-        };
+        let grace = grace_days(snapshot, &policy.ladder, receivable.due);
         let in_grace = item.days_past_due > 0 && !horizon.reached(receivable.due.plus(grace + 1));
         let tolerance = policy.ladder.tolerance_minor(item.open.currency);
         let trifle = policy.ladder.tolerance_scope == ToleranceScope::Item && item.open.minor < tolerance;
@@ -281,10 +272,148 @@ fn take(purse: &mut [Money], currency: Currency, wanted: i64) -> i64 {
     taken
 }
 
+/// Days of grace for what falls due on a day: those of the policy, or none where they are for the last item only.
+pub(crate) fn grace_days(snapshot: &Snapshot, ladder: &Ladder, due: Day) -> i32 {
+    let is_last = || snapshot.receivables.iter().all(|receivable| receivable.due <= due);
+    if ladder.grace_scope == GraceScope::Every || is_last() { ladder.grace_days } else { 0 }
+}
+
 /// The day from which a receivable counts under an anchor; its due day where the ledger does not know the invoice day.
 pub(crate) fn anchor_day(receivable: &Receivable, anchor: Anchor) -> Day {
     match anchor {
         Anchor::DueDate | Anchor::OldestDue => receivable.due,
         Anchor::InvoiceDate | Anchor::OldestInvoice => receivable.issued.unwrap_or(receivable.due),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{Example, cny, company, day, eur},
+        policy::GraceScope,
+    };
+
+    /// Checks open, overdue, disputed, demandable and unassigned in yuan.
+    #[track_caller]
+    fn check<const N: usize>(cases: [(Example, [i64; 5]); N]) {
+        for (number, (example, expected)) in (1..).zip(cases) {
+            let owed = example.owed();
+            let sums = owed.balances.iter().find(|sums| sums.currency == Currency::CNY);
+            let found = sums.map_or([0; 5], |sums| {
+                [sums.open, sums.overdue, sums.disputed, sums.demandable, sums.unassigned]
+            });
+            assert_eq!(found, expected, "case {number}");
+        }
+    }
+
+    fn credit_note(example: Example, id: Option<i64>, minor: i64) -> Example {
+        example
+            .paid("2026-11-20", id, cny(minor))
+            .but(|facts| facts.payments.last_mut().unwrap().is_credit_note = true)
+    }
+
+    fn netting(example: Example) -> Example {
+        example.policy(|policy| policy.ladder.netting = Netting::OldestFirst)
+    }
+
+    #[test]
+    fn money_in_lowers_what_is_open() {
+        check([
+            (company(), [10_000, 10_000, 0, 10_000, 0]),
+            (company().on("2026-11-15"), [10_000, 0, 0, 0, 0]), // The due day itself.
+            (company().paid("2026-11-20", Some(1), cny(4_000)), [6_000, 6_000, 0, 6_000, 0]),
+            (company().paid("2026-11-26", Some(1), cny(4_000)), [10_000, 10_000, 0, 10_000, 0]), // Tomorrow.
+            (company().paid("2026-11-20", Some(1), cny(10_000)), [0; 5]),
+            (company().paid("2026-11-20", Some(1), cny(11_000)), [0; 5]), // Too much opens nothing elsewhere.
+            (company().paid("2026-11-20", Some(1), cny(-500)), [10_500, 10_500, 0, 10_500, 0]), // A return.
+            (credit_note(company(), Some(1), 1_000), [9_000, 9_000, 0, 9_000, 0]),
+            (
+                company().but(|facts| facts.receivables[0].settled_undated = 2_500),
+                [7_500, 7_500, 0, 7_500, 0],
+            ),
+            (company().but(|facts| facts.receivables[0].issued = Some(day("2026-11-26"))), [0; 5]), // Not issued.
+        ]);
+    }
+
+    #[test]
+    fn unassigned_money_is_shown_or_netted_as_the_policy_says() {
+        let two = || company().owing(2, "2026-11-20", cny(5_000));
+        check([
+            (two().paid("2026-11-21", None, cny(12_000)), [15_000, 15_000, 0, 15_000, 12_000]),
+            (netting(two().paid("2026-11-21", None, cny(12_000))), [3_000, 3_000, 0, 3_000, 0]), // Oldest first.
+            (netting(two().paid("2026-11-21", None, cny(16_000))), [0, 0, 0, 0, 1_000]), // The rest is still theirs.
+            (netting(credit_note(two(), None, 12_000)), [3_000, 3_000, 0, 3_000, 0]),
+            (netting(two().paid("2026-11-21", None, eur(12_000))), [15_000, 15_000, 0, 15_000, 0]), // Other money.
+        ]);
+    }
+
+    #[test]
+    fn a_dispute_holds_its_part_and_nothing_else() {
+        check([
+            (company().disputing(Some(1), Some(cny(4_000))), [10_000, 10_000, 4_000, 6_000, 0]),
+            (company().disputing(Some(1), Some(cny(40_000))), [10_000, 10_000, 10_000, 0, 0]), // No more than is open.
+            (company().disputing(Some(1), Some(cny(-4_000))), [10_000, 10_000, 0, 10_000, 0]), // Nor less than nothing.
+            (company().disputing(Some(1), Some(eur(4_000))), [10_000, 10_000, 10_000, 0, 0]), // Unclear: the whole.
+            (company().disputing(Some(2), None), [10_000, 10_000, 0, 10_000, 0]), // Another invoice.
+            (
+                company().disputing(None, None).owing(2, "2026-12-20", cny(500)),
+                [10_500, 10_000, 10_500, 0, 0],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn holds_grace_and_tolerance_keep_items_back() {
+        let scope = |scope, units: i64| {
+            company().owing(2, "2026-11-20", cny(5_000)).policy(|policy| {
+                policy.ladder.tolerance = crate::money::Ppm(units * 1_000_000);
+                policy.ladder.tolerance_scope = scope;
+            })
+        };
+        let grace = |days, scope| {
+            company().owing(2, "2026-11-20", cny(5_000)).policy(|policy| {
+                policy.ladder.grace_days = days;
+                policy.ladder.grace_scope = scope;
+            })
+        };
+        check([
+            (company().fact_on(FactKind::Hold, "2026-11-25", 1), [10_000, 10_000, 0, 0, 0]),
+            (company().fact_on(FactKind::Hold, "2026-11-25", 2), [10_000, 10_000, 0, 10_000, 0]),
+            (company().fact(FactKind::Hold, "2026-11-25"), [10_000, 10_000, 0, 10_000, 0]), // The gate's matter.
+            (grace(5, GraceScope::Every), [15_000, 15_000, 0, 10_000, 0]), // Day 5 of the second invoice.
+            (grace(4, GraceScope::Every), [15_000, 15_000, 0, 15_000, 0]),
+            (grace(10, GraceScope::Every), [15_000, 15_000, 0, 0, 0]),
+            (grace(10, GraceScope::LastOnly), [15_000, 15_000, 0, 10_000, 0]), // The first has none.
+            (scope(ToleranceScope::Item, 50), [15_000, 15_000, 0, 15_000, 0]), // 50.00 is not below 50.
+            (scope(ToleranceScope::Item, 51), [15_000, 15_000, 0, 10_000, 0]),
+            (scope(ToleranceScope::Debtor, 150), [15_000, 15_000, 0, 15_000, 0]),
+            (scope(ToleranceScope::Debtor, 151), [15_000, 15_000, 0, 0, 0]),
+            (company().but(|facts| facts.receivables[0].outside_policy = true), [10_000, 10_000, 0, 0, 0]),
+        ]);
+    }
+
+    #[test]
+    fn currencies_are_never_mixed() {
+        let owed = company().owing(2, "2026-11-20", eur(700)).paid("2026-11-21", Some(2), eur(200)).owed();
+        let sums: Vec<_> = owed.balances.iter().map(|sums| (sums.currency.code(), sums.open)).collect();
+        assert_eq!(sums, [("CNY", 10_000), ("EUR", 500)]);
+    }
+
+    #[test]
+    fn what_is_open_falls_in_bands_of_days() {
+        let dues = [
+            "2026-12-01",
+            "2026-11-25",
+            "2026-10-26",
+            "2026-10-25",
+            "2026-08-27",
+            "2026-08-26",
+            "2026-05-28",
+        ];
+        let example = (10..).zip(dues).fold(company(), |debtor, (id, due)| debtor.owing(id, due, cny(1)));
+        let owed = example.but(|facts| facts.receivables.retain(|receivable| receivable.id.0 >= 10)).owed();
+        assert_eq!(owed.balances[0].bands, [2, 1, 1, 1, 1, 1]);
+        assert_eq!(owed.oldest_days_past_due, 181);
     }
 }

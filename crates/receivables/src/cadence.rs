@@ -135,10 +135,14 @@ fn step_proposals<'a>(
         if step.channels.is_empty() || !cadence_has_come(standing, number, step, horizon, reasons) {
             continue;
         }
+        // A step that is counted from the invoice may come before the due day; then its text says when money falls due.
+        let is_early = step.purpose == Purpose::OverdueReminder && standing.owed.oldest_days_past_due == 0;
+        let (purpose, stage) =
+            if is_early { (Purpose::PreDueReminder, Stage::PreDue) } else { (step.purpose, step.stage) };
         proposals.push(Proposal {
-            purpose: step.purpose,
+            purpose,
             step: Some(number),
-            stage: step.stage,
+            stage,
             channels: &step.channels,
             audience: &step.audience,
             formal: step.formal,
@@ -372,4 +376,196 @@ fn quiet_days_passed(
         reasons.push(Reason::new("quiet-day").with("today", ask.day).with("next", on));
     }
     on
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        calendar::Weekday,
+        contact::{Connection, StatedReason},
+        debtor::{Channel, Channels, Role, Size},
+        decision::PlannedContact,
+        example::{Example, cny, company, consumer, day, somebody},
+        fact::FactKind,
+        script::Purpose,
+    };
+
+    fn contact(example: &Example) -> Option<PlannedContact> {
+        example.decide().contacts.into_iter().next()
+    }
+
+    /// Checks the role and channel of the first contact.
+    #[track_caller]
+    fn check<const N: usize>(cases: [(Example, Option<(Role, Channel)>); N]) {
+        for (number, (example, expected)) in (1..).zip(cases) {
+            let decision = example.decide();
+            let found = decision.contacts.first().map(|contact| (contact.role, contact.channel));
+            assert_eq!(found, expected, "case {number}: {:?}", decision.withheld);
+        }
+    }
+
+    #[test]
+    fn a_small_company_is_asked_through_its_owner_a_large_one_through_its_finance() {
+        let sized = |size| {
+            company().but(|facts| {
+                facts.debtor.size = size;
+                facts.people =
+                    vec![somebody(1, Role::Handler), somebody(2, Role::Owner), somebody(3, Role::Finance)];
+            })
+        };
+        check([
+            (sized(Some(Size::Small)), Some((Role::Owner, Channel::Phone))),
+            (sized(Some(Size::Large)), Some((Role::Finance, Channel::Phone))),
+            (sized(Some(Size::PublicBody)), Some((Role::Finance, Channel::Phone))),
+            (sized(None), Some((Role::Handler, Channel::Phone))), // Whoever we dealt with.
+            (
+                consumer().but(|facts| facts.people.push(somebody(2, Role::CoDebtor))),
+                Some((Role::Debtor, Channel::Phone)),
+            ),
+            (consumer().to(Role::Family), None), // Nobody who owes the debt.
+        ]);
+    }
+
+    #[test]
+    fn a_reminder_before_the_due_day_says_when_money_falls_due() {
+        let steps = "[ladder]\nanchor = \"invoice-date\"\nmode = \"jump\"\n[[step]]\nid = \"s\"\ntitle = { zh = \"步\", en = \
+                     \"step\" }\nstage = \"early\"\nwhen = { days = 0 }\npurpose = \"overdue-reminder\"\nchannels = [\"email\"]\n";
+        let issued = || {
+            company().steps(steps).but(|facts| {
+                for receivable in &mut facts.receivables {
+                    receivable.issued = Some(receivable.due.plus(-30));
+                }
+            })
+        };
+        for (example, purpose) in [
+            (issued().on("2026-11-12"), Some(Purpose::PreDueReminder)), // Three days before.
+            (issued(), Some(Purpose::OverdueReminder)),
+            (issued().disputing(None, None), None), // Disputed and overdue: no way around the gate.
+        ] {
+            assert_eq!(contact(&example).map(|contact| contact.purpose), purpose, "{}", example.day);
+        }
+    }
+
+    #[test]
+    fn the_channel_they_prefer_then_the_next_that_may_be_used() {
+        let without = |channel| company().who(|person| person.opted_out = Channels::NONE.with(channel));
+        check([
+            (company(), Some((Role::Finance, Channel::Phone))),
+            (
+                company().who(|person| person.prefers = Some(Channel::Email)),
+                Some((Role::Finance, Channel::Email)),
+            ),
+            (
+                company().who(|person| person.prefers = Some(Channel::Fax)),
+                Some((Role::Finance, Channel::Phone)),
+            ), // Not in the step.
+            (without(Channel::Phone), Some((Role::Finance, Channel::Wechat))),
+            (company().who(|person| person.reachable_by = Channels::NONE), None),
+            (
+                company()
+                    .who(|person| person.refused = true)
+                    .but(|f| f.people.push(somebody(2, Role::Handler))),
+                Some((Role::Handler, Channel::Phone)),
+            ),
+            (
+                company()
+                    .fact(FactKind::Represented, "2026-11-01")
+                    .but(|f| f.people.push(somebody(2, Role::Lawyer))),
+                Some((Role::Lawyer, Channel::Phone)),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn days_pass_between_two_contacts_by_the_cause() {
+        let spoken = |on: &str, reason| company().told(on, None, reason);
+        let called =
+            |on: &str| company().on(on).tried(1, Channel::Phone, Connection::NoAnswer).on("2026-11-25");
+        let yes = Some((Role::Finance, Channel::Phone));
+        check([
+            (spoken("2026-11-19", None), None),
+            (spoken("2026-11-18", None), yes), // A week.
+            (spoken("2026-11-12", Some(StatedReason::CashShort)), None),
+            (spoken("2026-11-11", Some(StatedReason::CashShort)), yes), // A fortnight.
+            (called("2026-11-25"), None),
+            (called("2026-11-24"), yes), // Nobody answered: tomorrow again.
+            (spoken("2026-11-24", None).fact(FactKind::InflowExpected, "2026-11-27"), None), // Asked when it was near.
+            (spoken("2026-11-23", None).fact(FactKind::InflowExpected, "2026-11-27"), yes), // Money is coming.
+        ]);
+    }
+
+    #[test]
+    fn another_hour_after_each_call_that_rang_out() {
+        let rang = |times: usize| {
+            company().on("2026-11-20").tried(times, Channel::Phone, Connection::NoAnswer).on("2026-11-25")
+        };
+        for (times, at, channel) in [
+            (0, "10:00", Channel::Phone),
+            (1, "15:00", Channel::Phone),
+            (2, "10:00", Channel::Phone),
+            (3, "15:00", Channel::Wechat), // Writing finds out whether they cannot or will not.
+        ] {
+            let found = contact(&rang(times)).map(|contact| (contact.at.to_string(), contact.channel));
+            assert_eq!(found, Some((at.to_owned(), channel)), "{times} calls rang out");
+        }
+    }
+
+    #[test]
+    fn quiet_days_put_a_call_off() {
+        let closing = || company().policy(|policy| policy.hours.avoid_month_end_days = 2);
+        let no_friday = || company().policy(|policy| policy.hours.avoid_weekdays = vec![Weekday::Friday]);
+        for (example, on, why) in [
+            (company().on("2026-11-27"), "2026-11-27", "a Friday like any other"),
+            (no_friday().on("2026-11-27"), "2026-11-30", "over the weekend to Monday"),
+            (
+                no_friday().on("2026-11-27").who(|person| person.prefers = Some(Channel::Email)),
+                "2026-11-27",
+                "a message rings nowhere",
+            ),
+            (closing().on("2026-11-30"), "2026-12-01", "finance closes the month"),
+            (closing().on("2026-11-30").to(Role::Owner), "2026-11-30", "the owner does not"),
+            (
+                no_friday().on("2026-11-27").promising("2026-11-27", cny(10_000)),
+                "2026-11-27",
+                "a promise has its day",
+            ),
+        ] {
+            assert_eq!(contact(&example).map(|contact| contact.on), Some(day(on)), "{why}");
+        }
+    }
+
+    #[test]
+    fn a_promise_is_asked_about_on_its_day_and_after_it_was_broken() {
+        let promised = |due: &str| company().promising(due, cny(10_000));
+        let asked = |on: &str| promised("2026-11-24").told(on, None, None);
+        for (example, purpose, why) in [
+            (promised("2026-11-26"), None, "its day has not come"),
+            (promised("2026-11-25"), Some(Purpose::PromiseDue), "today"),
+            (promised("2026-11-24"), Some(Purpose::PromiseBroken), "yesterday, and nothing came"),
+            (asked("2026-11-25"), None, "somebody asked today"),
+            (asked("2026-11-24"), Some(Purpose::PromiseBroken), "asked before it was broken"),
+        ] {
+            assert_eq!(contact(&example).map(|contact| contact.purpose), purpose, "{why}");
+        }
+        assert_eq!(contact(&promised("2026-11-25")).unwrap().at.to_string(), "15:30");
+    }
+
+    #[test]
+    fn a_letter_goes_out_before_the_claim_lapses() {
+        let ends = |on: &str| company().but(|facts| facts.receivables[0].due = day(on).plus_years(-3));
+        let written = |on: &str| {
+            ends("2027-02-20").on(on).tried(1, Channel::Letter, Connection::Bounced).on("2026-11-25")
+        };
+        for (example, letters, why) in [
+            (ends("2027-02-24"), 0, "ninety-one days left"),
+            (ends("2027-02-23"), 1, "ninety"),
+            (ends("2026-11-25"), 1, "the last day"),
+            (written("2026-10-26"), 1, "a letter came back a month ago"),
+            (written("2026-10-27"), 0, "a letter is under way"),
+        ] {
+            let contacts = example.decide().contacts;
+            let found = contacts.iter().filter(|contact| contact.purpose == Purpose::LimitationLetter);
+            assert_eq!(found.count(), letters, "{why}");
+        }
+    }
 }

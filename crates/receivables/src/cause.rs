@@ -291,3 +291,67 @@ fn punctuality(snapshot: &Snapshot, owed: &Owed, day: Day) -> (u32, u32) {
     }
     (late, in_time)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        contact::{Outcome, StatedReason},
+        example::{Example, cny, company},
+    };
+
+    pub(super) const SPEAKS: bool = true;
+    pub(super) const SILENT: bool = false;
+
+    /// Shows every example to one signal.
+    #[track_caller]
+    pub(super) fn check<const N: usize>(rule: &Rule, cases: [(Example, bool); N]) {
+        for (number, (example, speaks)) in (1..).zip(cases) {
+            let found = example.evidence(rule.test).map(|(_, reason)| reason);
+            assert_eq!(found.is_some(), speaks, "`{}`, case {number}: {found:?}", rule.id);
+            assert!(found.is_none_or(|reason| reason.rule == rule.id));
+        }
+    }
+
+    #[test]
+    fn a_cause_is_suggested_by_a_clear_majority() {
+        let forgot = || company().told("2026-11-20", None, Some(StatedReason::Forgot));
+        for (example, cause, why) in [
+            (company(), Cause::Unknown, "no signal"),
+            (forgot(), Cause::Oversight, "their word alone"),
+            (
+                forgot().told("2026-11-21", Some(Outcome::Hardship), None),
+                Cause::Oversight,
+                "three points against two",
+            ),
+            (
+                company().promising("2026-11-24", cny(500)),
+                Cause::Unknown,
+                "one broken promise may be bad luck",
+            ),
+            (
+                forgot().told("2026-11-21", Some(Outcome::Hardship), None).promising("2026-11-24", cny(500)),
+                Cause::Oversight,
+                "a weak signal changes nothing",
+            ),
+            (
+                forgot().told("2026-11-21", Some(Outcome::Refuses), None),
+                Cause::Unwilling,
+                "four against three",
+            ),
+            (
+                forgot().disputing(None, None).told("2026-11-21", Some(Outcome::Refuses), None),
+                Cause::Unknown,
+                "a draw is asked about",
+            ),
+        ] {
+            assert_eq!(example.diagnosis().cause, cause, "{why}");
+        }
+    }
+
+    #[test]
+    fn every_stated_reason_but_two_speaks_for_a_cause() {
+        let silent: Vec<_> = StatedReason::ALL.iter().filter(|reason| cause_of(**reason).is_none()).collect();
+        assert_eq!(silent, [&StatedReason::AlreadyPaid, &StatedReason::Other]);
+    }
+}

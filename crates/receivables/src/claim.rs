@@ -9,7 +9,7 @@ use crate::{
     fact::FactKind,
     interest::{BalanceChange, Claim, agreed_rate, cn_agreed_penalty, cn_sale_lpr},
     ladder,
-    limitation::{Alarm, EventKind, LimitationEnd, LimitationEvent, LimitationStatus, Start, cn},
+    limitation::{Alarm, EventKind, LimitationEnd, LimitationEvent, LimitationStatus, Start, cn_limitation},
     money::Money,
     payment::Payment,
     policy::{BaseAmount, Policy},
@@ -40,7 +40,14 @@ pub(crate) fn limit(
     let mut first: Option<LimitationEnd> = None;
     let (mut expired, mut last_expired) = (0_u32, None);
     let mut items = std::mem::take(&mut owed.items);
+    // What falls due later expires later when every event concerns all of it: the first that still runs is enough.
+    let in_order = history.is_common
+        && items.is_sorted_by_key(|item| item.due)
+        && snapshot.receivables.iter().all(|receivable| !receivable.is_instalment);
     for item in items.iter_mut().filter(|item| item.in_policy) {
+        if in_order && first.is_some() {
+            break;
+        }
         let Some(end) = history.end(snapshot, item, rulebook) else { continue };
         if let Some(change) = end.next_change(day, thresholds) {
             horizon.flips_on(change);
@@ -127,13 +134,13 @@ impl History {
         let receivable = snapshot.receivables.get(item.index)?;
         let start = Start::due(last_instalment(snapshot, receivable));
         if self.is_common {
-            return cn::end_only(start, &self.common, rulebook);
+            return cn_limitation::end_only(start, &self.common, rulebook);
         }
         let concerns = |(event, on): &(LimitationEvent, Option<ReceivableId>)| {
             on.is_none_or(|id| id == receivable.id).then_some(*event)
         };
         let events: Vec<_> = self.events.iter().filter_map(concerns).collect();
-        cn::end_only(start, &events, rulebook)
+        cn_limitation::end_only(start, &events, rulebook)
     }
 }
 
@@ -149,29 +156,38 @@ fn last_instalment(snapshot: &Snapshot, receivable: &Receivable) -> Day {
 /// Adds late interest and fees to the sums: of open items what contract, policy or law gives; where the policy charges
 /// interest, of items paid late too, since paying the principal alone does not pay the interest.
 pub(crate) fn charge(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, owed: &mut Owed, day: Day) {
+    let charges_settled = policy.charges.interest_a_year.0 > 0;
+    if !charges_settled && owed.items.iter().all(|item| item.days_past_due <= 0) {
+        return post_fees(snapshot, policy, owed, day);
+    }
     let rate = InterestRate { policy, rulebook, terms: cn_sale_lpr::Terms::house(day, rulebook), snapshot };
     let mut payments: Vec<&Payment> = snapshot
         .payments
         .iter()
         .filter(|payment| payment.receivable.is_some() && payment.day <= day)
         .collect();
-    payments.sort_by_key(|payment| (payment.receivable, payment.day));
+    payments.sort_unstable_by_key(|payment| (payment.receivable, payment.day));
     let mut open = owed.items.iter().map(|item| item.index).peekable();
     let mut found: Vec<Money> = Vec::new();
     let mut changes = Vec::new();
     for (index, receivable) in snapshot.receivables.iter().enumerate() {
         let is_open = open.next_if_eq(&index).is_some();
-        let counts = is_open || policy.charges.interest_a_year.0 > 0;
+        let counts = is_open || charges_settled;
         if !counts || receivable.due >= day || receivable.outside_policy {
             continue;
         }
         let start = payments.partition_point(|payment| payment.receivable < Some(receivable.id));
         let own = payments.iter().skip(start).take_while(|payment| payment.receivable == Some(receivable.id));
         changes.clear();
-        changes.extend(own.map(|payment| BalanceChange { day: payment.day, minor: -payment.amount.minor }));
+        changes.extend(
+            own.map(|payment| BalanceChange {
+                day: payment.day,
+                minor: payment.amount.minor.saturating_neg(),
+            }),
+        );
         // What was settled on a day nobody knows counts as settled in time: the lower claim.
-        let principal =
-            Money::new(receivable.amount.minor - receivable.settled_undated, receivable.amount.currency);
+        let principal = receivable.amount.minor.saturating_sub(receivable.settled_undated);
+        let principal = Money::new(principal, receivable.amount.currency);
         let claim = Claim { principal, due: receivable.due, until: day, changes: &changes };
         let interest = rate.of(receivable, &claim).unwrap_or(0);
         if interest > 0 {
@@ -179,7 +195,8 @@ pub(crate) fn charge(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, 
         }
     }
     for money in found {
-        owed.balance_mut(money.currency).interest += money.minor;
+        let sums = owed.balance_mut(money.currency);
+        sums.interest = sums.interest.saturating_add(money.minor);
     }
     post_fees(snapshot, policy, owed, day);
 }
@@ -247,6 +264,7 @@ fn post_fees(snapshot: &Snapshot, policy: &Policy, owed: &mut Owed, day: Day) {
         found.extend(fees.map(|fee| fee.on(base)));
     }
     for money in found {
-        owed.balance_mut(money.currency).fees += money.minor;
+        let sums = owed.balance_mut(money.currency);
+        sums.fees = sums.fees.saturating_add(money.minor);
     }
 }

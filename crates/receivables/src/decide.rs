@@ -10,7 +10,7 @@ use crate::{
     fact::FactKind,
     gate::Ask,
     ladder::{self, Position},
-    policy::{LadderMode, Policy, Unit},
+    policy::{LadderMode, Policy, Step, Unit},
     priority::{self, Urgency},
     promise::{self, Judgement},
     reason::{Horizon, Reason},
@@ -46,8 +46,15 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
     let mut position = ladder::climb(snapshot, policy, &owed, working_days, day, &mut horizon, &mut reasons);
     raise_for_broken_promises(&mut position, policy, &promises, &mut reasons);
     let stage = stage(snapshot, policy, &owed, &position, day);
-    let urgency =
-        Urgency { snapshot, owed: &owed, promises: &promises, diagnosis: &diagnosis, limitation, day };
+    let urgency = Urgency {
+        snapshot,
+        owed: &owed,
+        promises: &promises,
+        diagnosis: &diagnosis,
+        limitation,
+        promise_tolerance_days: policy.settings.promise_tolerance_days,
+        day,
+    };
     let priority = priority::rank(&urgency, &mut horizon);
     let standing = Standing {
         snapshot,
@@ -73,14 +80,7 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
     }
     let tasks = tasks(snapshot, policy, &standing, &withheld);
 
-    let promises = snapshot.promises.iter().zip(&promises);
-    let promises = promises
-        .map(|(promise, judgement)| PromiseState {
-            promise: promise.id,
-            due: promise.due,
-            judgement: *judgement,
-        })
-        .collect();
+    let promises = snapshot.promises.iter().zip(&promises).map(PromiseState::from).collect();
     Decision {
         debtor: snapshot.debtor.id,
         day,
@@ -148,8 +148,9 @@ fn raise_for_broken_promises(
         return;
     };
     let (here, next) = (policy.step(number), policy.step(number + 1));
-    if here.is_none_or(|step| step.stage < Stage::Early) || next.is_none_or(|step| step.stage == Stage::Legal)
-    {
+    // Only what days alone would have brought: no broken promise makes a second batch, or opens a court case.
+    let may_rise = |step: &Step| step.stage != Stage::Legal && step.when.is_by_days();
+    if here.is_none_or(|step| step.stage < Stage::Early) || !next.is_some_and(may_rise) {
         return;
     }
     position.step = Some(number + 1);

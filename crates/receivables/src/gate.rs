@@ -224,3 +224,42 @@ impl Ask<'_> {
         overdue.peek().is_some() && overdue.all(is_kept_out)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::{Example, company, day};
+
+    /// What a rule answers.
+    #[derive(Debug, PartialEq)]
+    pub(super) enum Answer {
+        Allows,
+        /// Until a fact changes.
+        Refuses,
+        /// Until that day.
+        Until(&'static str),
+    }
+
+    /// Puts every example to one rule.
+    #[track_caller]
+    pub(super) fn check<const N: usize>(rule: &Rule, cases: [(Example, Answer); N]) {
+        for (number, (example, expected)) in (1..).zip(cases) {
+            let refusal = example.ask(rule.test);
+            let matches = match (&expected, refusal) {
+                (Answer::Allows, None) => true,
+                (Answer::Refuses, Some(refusal)) => refusal.may_on.is_none(),
+                (Answer::Until(text), Some(refusal)) => refusal.may_on == Some(day(text)),
+                _ => false,
+            };
+            assert!(matches, "`{}`, case {number}: expected {expected:?}, found {refusal:?}", rule.id);
+        }
+    }
+
+    #[test]
+    fn an_ordinary_debtor_may_be_called() {
+        for scope in [Scope::Debtor, Scope::Person, Scope::Moment] {
+            let refused = company().ask(|ask, horizon| refusals(ask, scope, horizon));
+            assert_eq!(refused, [], "{scope:?}");
+        }
+    }
+}

@@ -40,3 +40,6 @@ pub mod gate;
 pub mod cadence;
 pub mod decision;
 pub mod decide;
+
+#[cfg(test)]
+mod example;

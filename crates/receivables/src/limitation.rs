@@ -1,6 +1,6 @@
 //! Limitation (诉讼时效): until when a claim can still be enforced against a debtor who raises the defence.
 
-pub mod cn;
+pub mod cn_limitation;
 
 use crate::{calendar::Day, coded::coded, rulebook::ValueId};
 

@@ -257,6 +257,10 @@ impl Default for Ladder {
 impl Ladder {
     /// The tolerance in minor units of a currency.
     pub fn tolerance_minor(&self, currency: Currency) -> i64 {
+        // Asked for every item, and mostly nothing is tolerated.
+        if self.tolerance == Ppm(0) {
+            return 0;
+        }
         let units = i128::from(self.tolerance.0) * 10_i128.pow(currency.exponent());
         i64::try_from(units / i128::from(Ppm::ONE.0)).unwrap_or(i64::MAX)
     }
@@ -345,13 +349,20 @@ pub struct When {
     pub month_end_after: Option<i32>,
     /// Days after the step before was carried out.
     pub after_previous: Option<i32>,
-    /// A day of the month (STG-019..022).
+    /// From the first such day of a month on, once `days` has come (STG-019..022).
     pub day_of_month: Option<i8>,
-    /// The overdue balance of the debtor in one currency has reached this many units.
+    /// What the debtor owes in one currency, disputed parts aside, has reached this many units.
     #[serde(deserialize_with = "settings::optional_factor")]
     pub balance: Option<Ppm>,
     /// So many items of the debtor are unpaid.
     pub items: Option<u32>,
+}
+
+impl When {
+    /// Whether days alone decide.
+    pub fn is_by_days(&self) -> bool {
+        *self == Self { days: self.days, until: self.until, ..Self::default() }
+    }
 }
 
 /// A fee posted with a step, never without a clause in the contract.

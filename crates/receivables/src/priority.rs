@@ -40,6 +40,8 @@ pub(crate) struct Urgency<'a> {
     pub(crate) promises: &'a [Judgement],
     pub(crate) diagnosis: &'a Diagnosis,
     pub(crate) limitation: Option<LimitationAlarm>,
+    /// Days a promise may be late before it is broken.
+    pub(crate) promise_tolerance_days: i32,
     pub(crate) day: Day,
 }
 
@@ -81,4 +83,26 @@ pub(crate) fn rank(urgency: &Urgency<'_>, horizon: &mut Horizon) -> Priority {
         }
     }
     priority
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::{Example, company};
+
+    /// Shows every example to one rule.
+    #[track_caller]
+    pub(super) fn check<const N: usize>(rule: &Rule, cases: [(Example, u32); N]) {
+        for (number, (example, expected)) in (1..).zip(cases) {
+            assert_eq!(example.urgency(rule.points), expected, "`{}`, case {number}", rule.id);
+        }
+    }
+
+    #[test]
+    fn points_add_up_with_their_rules() {
+        let priority = company().decide().priority;
+        let parts: Vec<_> = priority.parts.iter().map(|part| part.rule).collect();
+        assert_eq!((priority.points, parts), (17, vec!["amount-overdue", "days-past-due"]));
+        assert_eq!(company().but(|facts| facts.receivables.clear()).decide().priority, Priority::default());
+    }
 }

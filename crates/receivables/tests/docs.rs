@@ -1,6 +1,8 @@
 //! Holds the documents to the code: what a policy file may say is written down, and what is written down is so.
+#![cfg(test)]
+#![expect(clippy::disallowed_methods, reason = "this test reads the documents")]
 
-use std::{collections::BTreeSet, fmt::Display};
+use std::{collections::BTreeSet, fmt::Display, path::Path};
 
 use receivables::{
     debtor::{Channel, DebtorKind, Role},
@@ -131,4 +133,64 @@ fn every_module_of_the_core_has_a_word_in_the_glossary() {
     let words = code_words(GLOSSARY);
     let modules = CORE.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
     check_named(&words, modules, "GLOSSARY.md");
+}
+
+/// Pages of the root and of `decisions/`, by their path from the root.
+fn pages() -> Vec<(String, String)> {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let mut pages = Vec::new();
+    for folder in ["", "decisions/", "docs/"] {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "md") {
+                let name = path.file_name().unwrap().to_string_lossy();
+                pages.push((format!("{folder}{name}"), std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    pages.sort();
+    pages
+}
+
+/// Where the links of a page lead, seen from the root; those to the web and within the page left out.
+fn links<'a>(page: &str, text: &'a str) -> impl Iterator<Item = String> + use<'a> {
+    let folder = page.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let files = targets.filter_map(|target| target.split('#').next());
+    let own = files.filter(|file| !file.is_empty() && !file.contains("://"));
+    own.map(move |file| format!("{folder}{file}"))
+}
+
+#[test]
+fn links_and_paths_lead_to_files() {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let folders = ["crates/", "docs/", "policies/", "rulebook/", "scripts/", "scenarios/", "decisions/"];
+    let mut lost = Vec::new();
+    let mut seen = 0;
+    for (page, text) in pages() {
+        let spans = text.split('`').skip(1).step_by(2);
+        let paths = spans.filter(|span| folders.iter().any(|folder| span.starts_with(folder)));
+        // Patterns and examples name no file of their own.
+        let examples = ["<", "*", " ", "{", "your-file", "ID.toml", "no_calls_on_paydays"];
+        let paths = paths.filter(|path| !examples.iter().any(|example| path.contains(example)));
+        let paths = paths.map(str::to_owned);
+        for path in links(&page, &text).chain(paths) {
+            seen += 1;
+            if !root.join(&path).exists() {
+                lost.push(format!("{page}: {path}"));
+            }
+        }
+    }
+    assert!(seen > 40, "only {seen} links and paths found");
+    assert!(lost.is_empty(), "not there: {lost:#?}");
+}
+
+#[test]
+fn the_first_pages_stay_short() {
+    let limits = [("ARCHITECTURE.md", 150), ("README.md", 120), ("README.zh-CN.md", 120)];
+    let pages = pages();
+    for (name, limit) in limits {
+        let (_, text) = pages.iter().find(|(page, _)| page == name).unwrap();
+        assert!(text.lines().count() <= limit, "{name} has {} lines", text.lines().count());
+    }
 }

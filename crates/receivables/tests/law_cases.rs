@@ -11,7 +11,7 @@ use receivables::{
         BalanceChange, Claim, DayBase,
         cn_sale_lpr::{self, BeforeLpr, RateMode, Terms},
     },
-    limitation::{EventKind, LimitationEvent, Start, cn},
+    limitation::{EventKind, LimitationEvent, Start, cn_limitation},
     money::{Currency, Money, Ppm},
     rulebook::Rulebook,
 };
@@ -99,7 +99,7 @@ proptest! {
                 read.push((day, kind == EventKind::Promise));
             }
         }
-        let end = cn::end_only(Start::due(Day(due)), &events, &BOOK).unwrap();
+        let end = cn_limitation::end_only(Start::due(Day(due)), &events, &BOOK).unwrap();
         prop_assert_eq!(end.nominal_end, on_paper(Day(due), &read, calendar));
         prop_assert_eq!(end.rolled_end, end.nominal_end.map(|end| calendar.on_or_after(end)));
     }

@@ -55,7 +55,10 @@ fn filled(block: &Block) -> (String, Vec<usize>) {
             _ => Vec::new(),
         };
         for (key, value) in defaults.iter().filter(|(key, _)| !table.keys.contains(key)) {
-            text.push_str(&format!("{key} = {value}\n"));
+            text.push_str(key);
+            text.push_str(" = ");
+            text.push_str(value);
+            text.push('\n');
             lines.push(first);
         }
     }

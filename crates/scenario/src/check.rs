@@ -1,10 +1,11 @@
 //! Whether an expectation holds for what is decided, and what came instead.
 
 use receivables::{
+    ageing,
     balance::Item,
     calendar::Day,
     decision::{Decision, PlannedContact},
-    ladder::Notice,
+    ladder::{self, Notice},
     money::{Currency, Money},
     policy::Policy,
     promise::Judgement,
@@ -20,7 +21,11 @@ type Held = Result<(), String>;
 
 /// Compares an expectation with the decision of the day.
 pub(crate) fn hold(world: &mut World<'_>, expectation: &Expectation, day: Day) -> Result<Held, String> {
-    let decision = world.decision(expectation.debtor, day)?.clone();
+    let decision = match expectation.want {
+        // A sum is that of the ledger, with the fees of what was just sent.
+        Want::Sum { .. } => world.decide(expectation.debtor, day)?,
+        _ => world.decision(expectation.debtor, day)?.clone(),
+    };
     if let Want::Before(other) = expectation.want {
         let (here, there) = (decision.priority.points, world.decision(other, day)?.priority.points);
         return Ok(when(here > there, || format!("{here} points against {there}")));
@@ -101,7 +106,10 @@ impl View<'_> {
                 let speaks = rules.iter().all(|rule| spoken.contains(&rule.as_str()));
                 when(speaks != *none, || format!("there spoke {}", spoken.join(", ")))
             }
-            Want::Step(step) => when(decision.step == *step, || self.say_step(decision.step)),
+            Want::Step { items, step } => {
+                let found = items.as_deref().map_or(decision.step, |items| self.step_of(items));
+                when(found == *step, || self.say_step(found))
+            }
             Want::Stage(stage) => same(decision.stage, *stage, receivables::stage::Stage::code),
             Want::Sum { which, items, amount } => self.sum(*which, items.as_deref(), *amount),
             Want::DaysPastDue { items, days } => self.days_past_due(items.as_deref(), *days),
@@ -206,25 +214,23 @@ impl View<'_> {
     }
 
     fn sum(&self, which: Sum, items: Option<&[ReceivableId]>, amount: Money) -> Held {
-        let found = match items {
-            Some(ids) => {
-                let items = self.decision.items.iter().filter(|item| ids.contains(&item.receivable));
-                items
-                    .filter(|item| item.open.currency == amount.currency)
-                    .map(|item| of_item(item, which))
-                    .sum()
-            }
-            None => {
-                let sums = self.decision.balances.iter().find(|sums| sums.currency == amount.currency);
-                sums.map_or(0, |sums| match which {
-                    Sum::Open => sums.open,
-                    Sum::Overdue => sums.overdue,
-                    Sum::Demandable => sums.demandable,
-                    Sum::Disputed => sums.disputed,
-                    Sum::Unassigned => sums.unassigned,
-                    Sum::Interest => sums.interest,
-                })
-            }
+        let found = if let Some(ids) = items {
+            let items = self.decision.items.iter().filter(|item| ids.contains(&item.receivable));
+            items.filter(|item| item.open.currency == amount.currency).map(|item| of_item(item, which)).sum()
+        } else {
+            let sums = self.decision.balances.iter().find(|sums| sums.currency == amount.currency);
+            sums.map_or(0, |sums| match which {
+                Sum::Open => sums.open,
+                Sum::Overdue => sums.overdue,
+                Sum::Demandable => sums.demandable,
+                Sum::Disputed => sums.disputed,
+                Sum::Unassigned => sums.unassigned,
+                Sum::Interest => sums.interest,
+                Sum::Fees => sums.fees,
+                Sum::Charges => sums.interest + sums.fees,
+                Sum::Total => sums.open + sums.interest + sums.fees,
+                Sum::Band(band) => sums.bands.get(band).copied().unwrap_or(0),
+            })
         };
         when(found == amount.minor, || Money::new(found, amount.currency).to_string())
     }
@@ -263,6 +269,21 @@ impl View<'_> {
             };
             format!("limitation on {}, {rings}", alarm.last_safe_day)
         })
+    }
+
+    /// The highest step of some items: due today, or carried out under the present policy.
+    fn step_of(&self, items: &[ReceivableId]) -> Option<u8> {
+        let concerns = |id: Option<ReceivableId>| id.is_none_or(|id| items.contains(&id));
+        let due = self.decision.notices.iter().filter(|notice| concerns(notice.receivable));
+        let due = due.map(|notice| notice.step);
+        let facts = self.world.accounts.get(self.debtor).map(|account| &account.facts);
+        let since = facts.and_then(|facts| facts.policy_since);
+        let done = facts.into_iter().flat_map(|facts| &facts.contacts).filter(|contact| {
+            concerns(contact.receivable)
+                && ladder::carried_out(contact.connection)
+                && since.is_none_or(|since| contact.day >= since)
+        });
+        due.chain(done.filter_map(|contact| contact.step)).max()
     }
 
     fn say_step(&self, step: Option<u8>) -> String {
@@ -340,7 +361,14 @@ fn of_item(item: &Item, which: Sum) -> i64 {
         Sum::Overdue if is_overdue => item.open.minor,
         Sum::Demandable => item.demandable,
         Sum::Disputed => item.disputed,
-        Sum::Overdue | Sum::Unassigned | Sum::Interest => 0,
+        Sum::Band(band) if ageing::band(item.days_past_due) == band => item.open.minor,
+        Sum::Band(_)
+        | Sum::Overdue
+        | Sum::Unassigned
+        | Sum::Interest
+        | Sum::Fees
+        | Sum::Charges
+        | Sum::Total => 0,
     }
 }
 

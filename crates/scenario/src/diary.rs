@@ -62,6 +62,7 @@ struct Reader {
     /// The block that is open, and whether it holds a policy.
     block: Option<Block>,
     is_policy: bool,
+    is_toml: bool,
     day: Option<Day>,
     /// The line before belongs to a bullet, so that an indented line goes on with it.
     in_bullet: bool,
@@ -77,7 +78,8 @@ impl Reader {
         }
         if let Some(info) = fence {
             let mut info = Phrase::new(info.trim_start_matches(['`', '~']));
-            self.is_policy = info.eat("policy") || (info.eat("toml") && info.eat("policy"));
+            self.is_toml = info.eat("toml");
+            self.is_policy = info.eat("policy");
             self.block = Some(Block { line, refused: info.eat("refused"), text: String::new() });
             self.in_bullet = false;
             return;
@@ -109,7 +111,8 @@ impl Reader {
             }
             return;
         }
-        let closed = self.block.take().filter(|_| self.is_policy);
+        let is_policy = |block: &Block| self.is_policy || (self.is_toml && block.text.contains("[[step]]"));
+        let closed = self.block.take().filter(is_policy);
         self.diary.blocks.extend(closed);
     }
 
@@ -142,7 +145,8 @@ impl Reader {
         let value = |key: &str| {
             let at = lower.strip_prefix(key)?.trim_start();
             let rest = at.strip_prefix(':')?;
-            Some((line, text.get(text.len() - rest.len()..)?.trim().to_owned()))
+            let value = text.get(text.len() - rest.len()..)?.trim();
+            Some((line, value.trim_matches(['"', '\'']).to_owned()))
         };
         if let Some(policy) = value("policy") {
             self.diary.policy = Some(policy);

@@ -1,7 +1,7 @@
 //! What a diary expects of a decision: how such lines read.
 
 use receivables::{
-    cadence,
+    ageing, cadence,
     calendar::{Clock, Day},
     cause::{self, Ability, Cause, Reachability, Willingness},
     debtor::{Channel, PersonId, Role},
@@ -17,7 +17,7 @@ use receivables::{
 
 use crate::{
     check,
-    event::{finished, step_number, want},
+    event::{channel, finished, step_number, want},
     phrase::Phrase,
     world::World,
 };
@@ -39,6 +39,13 @@ pub(crate) enum Sum {
     Disputed,
     Unassigned,
     Interest,
+    Fees,
+    /// Interest and fees.
+    Charges,
+    /// What is open in the band of this number.
+    Band(usize),
+    /// What is open, with interest and fees.
+    Total,
 }
 
 /// What is expected.
@@ -70,7 +77,10 @@ pub(crate) enum Want {
     Rule {
         none: bool,
     },
-    Step(Option<u8>),
+    Step {
+        items: Option<Vec<ReceivableId>>,
+        step: Option<u8>,
+    },
     Stage(Stage),
     Sum {
         which: Sum,
@@ -120,13 +130,13 @@ pub(crate) struct Details {
 /// States of a promise, as a diary words them.
 const STATES: [&str; 6] = ["open", "due-today", "kept", "part-kept", "broken", "replaced"];
 
+/// Bands of days past due, as the core draws them.
+const BANDS: [&str; ageing::BANDS] = ["current", "1-30", "31-60", "61-90", "91-180", "over-180"];
+
 /// How expectations read; part of every error about one.
-const USAGE: &str = "An expectation reads like one of: `expect notice on INV1: level 1 by email, 300.00 EUR`, \
-    `expect no notice on INV1`, `expect nothing for ACME`, `expect ACME at step 2`, `expect ACME stage early`, \
-    `expect ACME overdue 40.00 EUR`, `expect ACME 24 days past due`, `expect ACME contacted by phone, finance, at 10:00`, \
-    `expect ACME not contacted`, `expect ACME withheld by open-dispute`, `expect ACME cause cash-short`, \
-    `expect rule ladder-band for ACME`, `expect promise P1 broken`, `expect task answer-dispute for ACME`, \
-    `expect limitation of ACME on 2027-04-01`, `expect review of ACME on 2024-05-01`, `expect ACME before BETA`";
+const USAGE: &str = "An expectation reads like `expect notice on INV1: level 1 by email, 300.00 EUR`, `expect nothing for \
+    ACME`, `expect ACME at step 2`, `expect ACME contacted by phone`, `expect ACME withheld by open-dispute`, `expect promise \
+    P1 broken`; docs/scenarios.md has them all";
 
 /// Reads an expectation and compares it with what is decided on the day. The outer error is a line that was not
 /// understood, the inner one says what came instead.
@@ -150,11 +160,24 @@ type Read = Result<(usize, Want, Vec<String>), String>;
 
 fn read(world: &World<'_>, phrase: &mut Phrase<'_>) -> Read {
     let mut named = *phrase;
-    if let Some((debtor, items)) = read_subject(world, &mut named)
-        && !named.is_done()
-    {
+    let subject = read_subject(world, &mut named).filter(|_| !named.is_done());
+    let read = subject.map(|(debtor, items)| about(world, &mut named, debtor, items));
+    if let Some(Ok(read)) = read {
         *phrase = named;
-        return about(world, phrase, debtor, items);
+        return Ok(read);
+    }
+    // A debtor may be called `A`: then `a notice` has been read as one in vain.
+    read_other(world, phrase).map_err(|error| read.and_then(Result::err).unwrap_or(error))
+}
+
+/// Lines that begin with what is expected.
+fn read_other(world: &World<'_>, phrase: &mut Phrase<'_>) -> Read {
+    if phrase.eat_any(&["that", "the"]) {
+        let mut named = *phrase;
+        if let Some((debtor, items)) = read_subject(world, &mut named).filter(|_| !named.is_done()) {
+            *phrase = named;
+            return about(world, phrase, debtor, items);
+        }
     }
     phrase.skip_fillers();
     let none = phrase.eat("no");
@@ -252,7 +275,7 @@ fn details(
         } else if phrase.eat("reply by") {
             details.reply_by = Some(want(phrase.day(), "a day", phrase)?);
         } else if phrase.eat_any(&["by", "channel"]) {
-            let channel = phrase.code(Channel::ALL, Channel::code);
+            let channel = channel(phrase);
             details.channel = Some(want(channel, "a channel such as phone, email or letter", phrase)?);
         } else if phrase.eat_any(&["at", "time"]) {
             details.at = Some(want(phrase.clock(), "a time such as 10:00", phrase)?);
@@ -267,7 +290,7 @@ fn details(
             details.person = Some(person);
         } else if let Some(role) = phrase.code(Role::ALL, Role::code) {
             details.role = Some(role);
-        } else if let Some(channel) = phrase.code(Channel::ALL, Channel::code) {
+        } else if let Some(channel) = channel(phrase) {
             details.channel = Some(channel);
         } else if let Some(money) = phrase.money(world.currency) {
             *amount = Some(money);
@@ -362,8 +385,19 @@ fn about(
         let days = i32::try_from(days).map_err(|_| "so many days do not exist".to_owned())?;
         return with(Want::DaysPastDue { items, days });
     }
+    if phrase.eat_any(&["at no step", "at no level", "no step"]) {
+        return with(Want::Step { items, step: None });
+    }
+    if phrase.eat_any(&["at step", "at level", "step", "level"]) {
+        let step = Some(step_number(world, debtor, phrase)?);
+        return with(Want::Step { items, step });
+    }
     if items.is_some() {
-        return want(None, "open, overdue, demandable, disputed and an amount, or `N days past due`", phrase);
+        return want(
+            None,
+            "open, overdue, demandable, disputed and an amount, `at step N`, `N days past due`",
+            phrase,
+        );
     }
     let none = phrase.eat("not");
     if phrase.eat("contacted") {
@@ -375,12 +409,6 @@ fn about(
     }
     if none {
         return want(None, "contacted or withheld after `not`", phrase);
-    }
-    if phrase.eat_any(&["at no step", "at no level", "no step"]) {
-        return with(Want::Step(None));
-    }
-    if phrase.eat_any(&["at step", "at level", "step", "level"]) {
-        return with(Want::Step(Some(step_number(world, debtor, phrase)?)));
     }
     if phrase.eat_any(&["in stage", "at stage", "stage"]) {
         return with(Want::Stage(want(phrase.code(Stage::ALL, Stage::code), "a stage", phrase)?));
@@ -417,7 +445,14 @@ fn sum(phrase: &mut Phrase<'_>) -> Option<Sum> {
         ("disputed", Sum::Disputed),
         ("unassigned", Sum::Unassigned),
         ("interest", Sum::Interest),
+        ("fees", Sum::Fees),
+        ("charges", Sum::Charges),
+        ("total", Sum::Total),
     ];
+    if phrase.eat_any(&["band", "bucket"]) {
+        let band = phrase.code(&BANDS, |band| band)?;
+        return BANDS.iter().position(|&code| code == band).map(Sum::Band);
+    }
     sums.into_iter().find(|(word, _)| phrase.eat(word)).map(|(_, sum)| sum)
 }
 

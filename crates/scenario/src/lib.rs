@@ -54,6 +54,10 @@ pub fn run(
 ) -> Result<Outcome, ScenarioError> {
     let (diary, mut faults) = diary::read(text);
     let mut world = world::World::new(&diary, shipped, rulebook, &mut faults);
+    if !faults.is_empty() {
+        // Without its days and policies every other line would be in the wrong.
+        return Err(in_order(name, faults));
+    }
     let mut checks = world.policy_checks();
     for entry in &diary.entries {
         if let Err(reason) = event::act(&mut world, entry, &mut checks) {
@@ -67,6 +71,10 @@ pub fn run(
     if faults.is_empty() {
         return Ok(Outcome { name: name.to_owned(), title: diary.title, checks });
     }
+    Err(in_order(name, faults))
+}
+
+fn in_order(name: &str, mut faults: Vec<Fault>) -> ScenarioError {
     faults.sort_by_key(|fault| fault.line);
-    Err(ScenarioError { name: name.to_owned(), faults })
+    ScenarioError { name: name.to_owned(), faults }
 }

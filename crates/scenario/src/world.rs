@@ -108,11 +108,10 @@ impl<'a> World<'a> {
         policies.extend(others);
         let mut currency = Currency::CNY;
         if let Some((line, code)) = &diary.currency {
-            match Currency::from_code(code) {
-                Some(known) => currency = known,
-                None => {
-                    faults.push(Fault { line: *line, reason: format!("`{code}` is no ISO 4217 currency") })
-                }
+            if let Some(known) = Currency::from_code(code) {
+                currency = known;
+            } else {
+                faults.push(Fault { line: *line, reason: format!("`{code}` is no ISO 4217 currency") });
             }
         }
         let mut world = Self {
@@ -223,14 +222,28 @@ impl<'a> World<'a> {
     }
 
     /// Takes the name of a debtor.
-    pub(crate) fn read_debtor(&self, phrase: &mut Phrase<'_>) -> Option<usize> {
-        let name = phrase.name(self.accounts.iter().map(|account| account.name.as_str()))?;
-        self.accounts.iter().position(|account| account.name == name)
+    pub(crate) fn read_debtor<'b>(&self, phrase: &mut Phrase<'b>) -> Option<usize> {
+        let named = |mut phrase: Phrase<'b>| {
+            let name = phrase.name(self.accounts.iter().map(|account| account.name.as_str()))?;
+            Some((self.accounts.iter().position(|account| account.name == name)?, phrase))
+        };
+        let mut ahead = *phrase;
+        let found = named(ahead).or_else(|| {
+            let is_said = ahead.eat_any(&["debtor", "customer"]);
+            named(ahead).filter(|_| is_said)
+        });
+        let (debtor, rest) = found?;
+        *phrase = rest;
+        Some(debtor)
     }
 
     /// Takes the name of an invoice, of one instalment `INV/2`, or of all instalments `INV`, `INV due DATE`.
     pub(crate) fn read_invoice(&self, phrase: &mut Phrase<'_>) -> Option<Vec<usize>> {
         let mut ahead = *phrase;
+        let mut said = *phrase;
+        if said.eat("invoice") {
+            ahead = said;
+        }
         let names = self.invoices.iter().flat_map(|invoice| {
             let whole = invoice.name.rsplit_once('/').map(|(whole, _)| whole);
             [Some(invoice.name.as_str()), whole].into_iter().flatten()
@@ -267,14 +280,14 @@ impl<'a> World<'a> {
         let names = self.accounts.iter().flat_map(|account| account.people.iter().map(String::as_str));
         if let Some(name) = ahead.name(names) {
             let mut of = ahead;
-            let named = of.eat("of").then(|| self.read_debtor(&mut of)).flatten();
-            if named.is_some() {
+            let owner = of.eat("of").then(|| self.read_debtor(&mut of)).flatten();
+            if owner.is_some() {
                 ahead = of;
             }
             let holds = |at: usize| {
                 self.accounts.get(at).is_some_and(|account| account.people.iter().any(|p| p == name))
             };
-            let debtor = named.or_else(|| (0..self.accounts.len()).find(|&at| holds(at)))?;
+            let debtor = owner.or_else(|| (0..self.accounts.len()).find(|&at| holds(at)))?;
             let at = self.accounts.get(debtor)?.people.iter().position(|person| person == name)?;
             *phrase = ahead;
             return Some((debtor, at));
@@ -340,11 +353,15 @@ impl<'a> World<'a> {
     pub(crate) fn decide_all(&mut self, day: Day) -> Result<(), String> {
         let mut decisions = Vec::with_capacity(self.accounts.len());
         for debtor in 0..self.accounts.len() {
-            let snapshot = self.snapshot(debtor, day)?;
-            decisions.push(decide(&snapshot, self.policy_of(debtor)?, self.rulebook, day));
+            decisions.push(self.decide(debtor, day)?);
         }
         self.decisions = Some(decisions);
         Ok(())
+    }
+
+    /// Decides about one debtor as the facts stand.
+    pub(crate) fn decide(&self, debtor: usize, day: Day) -> Result<Decision, String> {
+        Ok(decide(&self.snapshot(debtor, day)?, self.policy_of(debtor)?, self.rulebook, day))
     }
 
     /// Carries out what was decided for the day: every contact of the plan, and what only waits for its day or hour.

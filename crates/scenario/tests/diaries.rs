@@ -1,7 +1,17 @@
-//! Every diary in `scenarios/` comes out as it expects.
-#![expect(clippy::disallowed_methods, reason = "the test reads the folder of diaries")]
+//! Every diary in `scenarios/` comes out as it expects, and so does the one that shows the form.
 
-use receivables::{policy::Policy, rulebook::Rulebook};
+use receivables::{
+    contact::{Connection, Outcome, StatedReason},
+    debtor::{Channel, Role},
+    decision::TaskKind,
+    fact::FactKind,
+    policy::Policy,
+    rulebook::Rulebook,
+    script::Purpose,
+    stage::Stage,
+};
+
+const FORM: &str = include_str!("../../../docs/scenarios.md");
 
 #[test]
 fn every_diary_comes_out_as_it_expects() {
@@ -26,4 +36,29 @@ fn every_diary_comes_out_as_it_expects() {
         files.len(),
         failures.join("\n")
     );
+}
+
+#[test]
+fn the_diary_that_shows_the_form_holds() {
+    let (_, rest) = FORM.split_once("````markdown\n").unwrap();
+    let (diary, _) = rest.split_once("\n````").unwrap();
+    let outcome = scenario::run("docs/scenarios.md", diary, &[], &Rulebook::shipped()).unwrap();
+    assert!(outcome.holds() && outcome.checks.len() == 3, "{outcome}");
+}
+
+#[test]
+fn the_form_names_every_code_a_diary_may_use() {
+    let words: Vec<&str> = FORM.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).collect();
+    let codes = Channel::ALL.iter().map(|code| code.code());
+    let codes = codes
+        .chain(Role::ALL.iter().map(|code| code.code()))
+        .chain(Connection::ALL.iter().map(|code| code.code()))
+        .chain(Outcome::ALL.iter().map(|code| code.code()))
+        .chain(StatedReason::ALL.iter().map(|code| code.code()))
+        .chain(FactKind::ALL.iter().map(|code| code.code()))
+        .chain(TaskKind::ALL.iter().map(|code| code.code()))
+        .chain(Purpose::ALL.iter().map(|code| code.code()))
+        .chain(Stage::ALL.iter().map(|code| code.code()));
+    let missing: Vec<&str> = codes.filter(|code| !words.contains(code)).collect();
+    assert!(missing.is_empty(), "docs/scenarios.md does not name {}", missing.join(", "));
 }

@@ -9,7 +9,7 @@ use receivables::{
     calendar::Day,
     debtor::DebtorKind,
     interest::{BalanceChange, Claim, DayBase, Interest, cn_agreed_penalty, cn_sale_lpr},
-    limitation::{Alarm, EventKind, Limitation, LimitationEvent, Start, Step, cn},
+    limitation::{Alarm, EventKind, Limitation, LimitationEvent, Start, Step, cn_limitation},
     money::{Money, Ppm},
     rulebook::{ContactRefusal, Rulebook, Status},
 };
@@ -167,7 +167,7 @@ pub(crate) fn limitation(
     as_json: bool,
 ) -> anyhow::Result<String> {
     let events = args.event.iter().map(|text| event(text)).collect::<anyhow::Result<Vec<_>>>()?;
-    let result = cn::limitation(Start::due(args.due), &events, book)
+    let result = cn_limitation::limitation(Start::due(args.due), &events, book)
         .context("the rulebook does not reach back to that day")?;
     let thresholds = book.limitation_alarm_days(today).map_or(&[][..], |days| days.value.as_slice());
     let alarm = result.end.alarm(today, thresholds);

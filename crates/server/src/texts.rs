@@ -12,7 +12,7 @@ use receivables::{
     script::{self, Gate},
     snapshot::Snapshot,
 };
-use store::{DebtorNames, PersonName};
+use store::{DebtorNames, PersonName, ReceivableName};
 
 use crate::company::Company;
 
@@ -71,8 +71,12 @@ pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedCont
     let next = coming.iter().copied().filter(|item| Some(item.due) == next_due);
     let listed = if overdue.is_empty() { next.clone().collect() } else { overdue.clone() };
     let person = contact.and_then(|contact| names.people.iter().find(|person| person.id == contact.person));
-    let agreed = listed.iter().find_map(|item| names.receivables.iter().find(|r| r.id == item.receivable));
-    let contract = agreed.and_then(|receivable| receivable.contract.as_deref());
+    let named: Vec<&ReceivableName> = listed
+        .iter()
+        .filter_map(|item| names.receivables.iter().find(|receivable| receivable.id == item.receivable))
+        .collect();
+    let contract = common(named.iter().map(|receivable| contract_number(receivable)));
+    let project = common(named.iter().map(|receivable| receivable.project.as_deref()));
     let clause = contract.and_then(|number| names.contracts.iter().find(|c| c.number == number));
     let mut facts = Facts::new(decision.day);
     facts.debtor_name = names.debtor.name.as_str().into();
@@ -101,10 +105,20 @@ pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedCont
     facts.contract_clause =
         clause.and_then(|c| c.damages_clause.as_deref()).map(Name::from).unwrap_or_default();
     facts.last_payment = last_payment(snapshot, decision.day);
-    facts.project =
-        agreed.and_then(|receivable| receivable.project.as_deref()).map(Name::from).unwrap_or_default();
+    facts.project = project.map(Name::from).unwrap_or_default();
     facts.gates = gates(case, !facts.contract_clause.eq(&Name::default()));
     facts
+}
+
+/// The contract a receivable is owed under. The number of an instalment debt is that of its contract.
+fn contract_number(receivable: &ReceivableName) -> Option<&str> {
+    receivable.contract.as_deref().or_else(|| receivable.instalment.map(|_| receivable.number.as_str()))
+}
+
+/// What all of them say. A text names one contract or one project, and must not name it for items of another.
+fn common<'a>(mut each: impl Iterator<Item = Option<&'a str>>) -> Option<&'a str> {
+    let first = each.next()??;
+    each.all(|other| other == Some(first)).then_some(first)
 }
 
 fn address_as(person: &PersonName) -> Name {
@@ -125,12 +139,10 @@ fn total<'a>(items: impl Iterator<Item = &'a Item>, minor: impl Fn(&Item) -> i64
 
 fn line(item: &Item, names: &DebtorNames) -> Line {
     let named = names.receivables.iter().find(|receivable| receivable.id == item.receivable);
-    let number = named.map_or_else(String::new, |receivable| match receivable.instalment {
-        Some(instalment) => format!("{}-{instalment}", receivable.number),
-        None => receivable.number.clone(),
-    });
+    let number = named.map_or_else(String::new, |receivable| receivable.number.clone());
+    let instalment = named.and_then(|receivable| receivable.instalment);
     let open = if item.is_overdue() { item.demandable } else { item.open.minor };
-    Line { number, due: item.due, open: Money::new(open, item.open.currency) }
+    Line { number, instalment, due: item.due, open: Money::new(open, item.open.currency) }
 }
 
 /// The promise a text speaks of: the one due today, else the latest broken one.

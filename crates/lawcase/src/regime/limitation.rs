@@ -3,7 +3,7 @@
 use receivables::{
     calendar::Day,
     debtor::Country,
-    limitation::{EventKind, LimitationEnd, LimitationEvent, LimitationStatus, Phase, Start, cn},
+    limitation::{EventKind, LimitationEnd, LimitationEvent, LimitationStatus, Phase, Start, cn_limitation},
     rulebook::Rulebook,
 };
 use serde_json::Value;
@@ -22,7 +22,7 @@ pub(crate) fn compute(inputs: &Inputs, regime: &str, book: &Rulebook) -> Result<
     }
     let events = inputs.objects("events")?.iter().map(event).collect::<Result<Vec<_>, _>>()?;
     let as_of = inputs.day(&["as_of", "now", "today"])?;
-    let found = cn::limitation(start, &events, book)
+    let found = cn_limitation::limitation(start, &events, book)
         .ok_or_else(|| NotCovered::because(format!("the rulebook does not reach back to {}", start.day)))?;
     Ok(answers(&found.end, as_of.or_else(|| last_news(start, &events, &found.end, book))))
 }

@@ -27,3 +27,31 @@ fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
     };
     Some((signal, Reason::new(RULE.id).with("broken", broken)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        cause::tests::{SILENT, SPEAKS, check},
+        example::{cny, company},
+    };
+
+    #[test]
+    fn a_date_that_passed_without_money() {
+        check(
+            &RULE,
+            [
+                (company(), SILENT),
+                (company().promising("2026-11-24", cny(500)), SPEAKS),
+                (company().promising("2026-11-25", cny(500)), SILENT), // Its day is not over.
+                (company().promising("2026-11-24", cny(500)).paid("2026-11-24", Some(1), cny(100)), SILENT), // A part came.
+                (
+                    company()
+                        .promising("2026-11-24", cny(500))
+                        .policy(|p| p.settings.promise_tolerance_days = 1),
+                    SILENT,
+                ), // Tolerated.
+            ],
+        );
+    }
+}

@@ -29,3 +29,34 @@ fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
     let signal = Signal { cause: Some((Cause::CashShort, 4)), ability: Some(ability), ..Signal::default() };
     Some((signal, Reason::new(RULE.id).with("fact", fact.kind.code()).with("since", fact.from)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        cause::tests::{SILENT, SPEAKS, check},
+        example::company,
+    };
+
+    #[test]
+    fn money_is_short() {
+        check(
+            &RULE,
+            [
+                (company(), SILENT),
+                (company().fact(FactKind::LeftJob, "2026-11-25"), SPEAKS),
+                (company().fact(FactKind::DownstreamDefault, "2026-11-26"), SILENT), // Tomorrow.
+                (company().fact(FactKind::Litigation, "2026-11-01"), SILENT),        // Sued is not short.
+            ],
+        );
+    }
+
+    #[test]
+    fn the_gravest_fact_speaks_whichever_was_read_first() {
+        let both = company().fact(FactKind::LeftJob, "2026-11-01").fact(FactKind::ClosedDown, "2026-11-02");
+        let turned = both.clone().but(|facts| facts.facts.reverse());
+        for example in [both, turned] {
+            assert_eq!(example.diagnosis().ability, Ability::LongTerm);
+        }
+    }
+}

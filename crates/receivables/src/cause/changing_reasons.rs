@@ -33,3 +33,36 @@ fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
     };
     Some((signal, Reason::new(RULE.id).with("reasons", count)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        cause::tests::{SILENT, SPEAKS, check},
+        contact::StatedReason::{CashShort, Forgot, InProcess},
+        example::{Example, company},
+    };
+
+    fn told(reasons: [StatedReason; 3]) -> Example {
+        let days = ["2026-11-16", "2026-11-18", "2026-11-20"];
+        days.into_iter().zip(reasons).fold(company(), |debtor, (on, why)| debtor.told(on, None, Some(why)))
+    }
+
+    #[test]
+    fn one_cause_rarely_has_three_names() {
+        check(
+            &RULE,
+            [
+                (told([Forgot, Forgot, Forgot]), SILENT),       // One reason.
+                (told([Forgot, InProcess, Forgot]), SILENT),    // Two.
+                (told([Forgot, InProcess, CashShort]), SPEAKS), // Three.
+                (told([Forgot, InProcess, CashShort]).on("2026-11-19"), SILENT), // The third is still to come.
+                (
+                    told([Forgot, InProcess, CashShort])
+                        .but(|facts| facts.receivables[0].due = facts.contacts[1].day),
+                    SILENT,
+                ), // An older debt.
+            ],
+        );
+    }
+}

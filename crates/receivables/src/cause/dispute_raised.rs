@@ -20,3 +20,27 @@ fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
     let signal = Signal { cause: Some((Cause::Dissatisfied, 4)), ..Signal::default() };
     Some((signal, Reason::new(RULE.id).with("opened", opened)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        cause::tests::{SILENT, SPEAKS, check},
+        example::{cny, company},
+    };
+
+    #[test]
+    fn a_point_wants_an_answer() {
+        check(
+            &RULE,
+            [
+                (company(), SILENT),
+                (company().disputing(None, None), SPEAKS),
+                (company().disputing(Some(1), Some(cny(1))), SPEAKS), // A small part is a point too.
+                (company().disputing(None, None).on("2026-11-19"), SILENT), // Not raised yet.
+                (company().fact(FactKind::Complaint, "2026-11-25"), SPEAKS),
+                (company().fact(FactKind::Complaint, "2026-11-26"), SILENT),
+            ],
+        );
+    }
+}

@@ -27,3 +27,25 @@ fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
     };
     Some((signal, Reason::new(RULE.id).with("on", told)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        cause::tests::{SILENT, SPEAKS, check},
+        example::company,
+    };
+
+    #[test]
+    fn who_asks_for_a_plan_means_to_pay() {
+        check(
+            &RULE,
+            [
+                (company().told("2026-11-20", Some(Outcome::Hardship), None), SPEAKS),
+                (company().told("2026-11-25", Some(Outcome::PlanRequested), None), SPEAKS),
+                (company().told("2026-11-26", Some(Outcome::Hardship), None), SILENT), // Tomorrow.
+                (company().told("2026-11-20", Some(Outcome::Informed), None), SILENT),
+            ],
+        );
+    }
+}

@@ -26,3 +26,33 @@ fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
     };
     Some((signal, Reason::new(RULE.id).with("on", part.day).with("amount", part.amount)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        cause::tests::{SILENT, SPEAKS, check},
+        example::{cny, company},
+    };
+
+    #[test]
+    fn who_pays_a_part_is_willing() {
+        check(
+            &RULE,
+            [
+                (company(), SILENT),
+                (company().paid("2026-11-16", Some(1), cny(100)), SPEAKS),
+                (company().paid("2026-11-15", Some(1), cny(100)), SILENT), // On the due day: an advance.
+                (company().paid("2026-11-26", Some(1), cny(100)), SILENT), // Tomorrow.
+                (company().paid("2026-11-16", None, cny(100)), SILENT),    // Nobody said for what.
+                (company().paid("2026-11-16", Some(1), cny(-100)), SILENT), // Money back.
+                (
+                    company()
+                        .paid("2026-11-16", Some(1), cny(100))
+                        .but(|facts| facts.payments[0].is_credit_note = true),
+                    SILENT,
+                ),
+            ],
+        );
+    }
+}

@@ -22,3 +22,27 @@ fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
     let signal = Signal { willingness: Some(Willingness::Present), ..Signal::default() };
     Some((signal, Reason::new(RULE.id).with("promised_for", promise.due).with("amount", promise.amount)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        cause::tests::{SILENT, SPEAKS, check},
+        example::{cny, company},
+    };
+
+    #[test]
+    fn a_date_shows_the_will() {
+        check(
+            &RULE,
+            [
+                (company(), SILENT),
+                (company().promising("2026-11-26", cny(500)), SPEAKS),
+                (company().promising("2026-11-25", cny(500)), SPEAKS), // Today.
+                (company().promising("2026-11-24", cny(500)), SILENT), // Broken.
+                (company().promising("2026-11-24", cny(500)).paid("2026-11-24", Some(1), cny(500)), SPEAKS), // Kept.
+                (company().promising("2026-11-26", cny(500)).on("2026-11-15"), SILENT), // Not made yet.
+            ],
+        );
+    }
+}

@@ -21,3 +21,34 @@ fn test(evidence: &Evidence<'_>, horizon: &mut Horizon) -> Option<(Signal, Reaso
     let signal = Signal { reachability: Some(Reachability::Reachable), ..Signal::default() };
     Some((signal, Reason::new(RULE.id).with("on", last)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        cause::tests::{SILENT, SPEAKS, check},
+        contact::{Connection, Direction},
+        debtor::Channel,
+        example::{attempt, company},
+    };
+
+    fn their_mail() -> crate::contact::Contact {
+        let mail = attempt("2026-11-20", Channel::Email, Connection::Delivered);
+        crate::contact::Contact { direction: Direction::In, ..mail }
+    }
+
+    #[test]
+    fn an_open_line() {
+        check(
+            &RULE,
+            [
+                (company(), SILENT),
+                (company().told("2026-09-26", None, None), SPEAKS), // Sixty days ago.
+                (company().told("2026-09-25", None, None), SILENT), // Sixty-one.
+                (company().told("2026-11-26", None, None), SILENT), // Tomorrow.
+                (company().tried(1, Channel::Email, Connection::Delivered), SILENT), // We wrote; they did not.
+                (company().but(|facts| facts.contacts.push(their_mail())), SPEAKS),
+            ],
+        );
+    }
+}

@@ -27,3 +27,35 @@ fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
     };
     Some((signal, Reason::new(RULE.id).with("on", on)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        cause::tests::{SILENT, SPEAKS, check},
+        example::company,
+    };
+
+    #[test]
+    fn a_no_that_stands() {
+        check(
+            &RULE,
+            [
+                (company().told("2026-11-20", Some(Outcome::Refuses), None), SPEAKS),
+                (company().told("2026-11-26", Some(Outcome::Refuses), None), SILENT), // Tomorrow.
+                (
+                    company().told("2026-11-20", Some(Outcome::Refuses), None).told(
+                        "2026-11-21",
+                        Some(Outcome::Promise),
+                        None,
+                    ),
+                    SILENT,
+                ), // They came round.
+                (
+                    company().told("2026-11-20", Some(Outcome::Refuses), None).told("2026-11-21", None, None),
+                    SPEAKS,
+                ), // Nothing new was said.
+            ],
+        );
+    }
+}

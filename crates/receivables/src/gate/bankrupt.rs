@@ -17,3 +17,29 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     let fact = ask.fact(FactKind::Bankrupt)?;
     Some(Refusal::until_changed(Reason::new(RULE.id).with("since", fact.from)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{company, consumer},
+        gate::tests::{
+            Answer::{Allows, Refuses},
+            check,
+        },
+    };
+
+    #[test]
+    fn an_insolvent_debtor_is_left_to_the_administrator() {
+        check(
+            &RULE,
+            [
+                (company(), Allows),
+                (company().fact(FactKind::Bankrupt, "2026-11-26"), Allows), // Not before its day.
+                (company().fact(FactKind::Bankrupt, "2026-11-25"), Refuses), // From the day itself.
+                (consumer().fact_until(FactKind::Bankrupt, "2026-11-01", "2026-11-25"), Refuses), // On its last day.
+                (consumer().fact_until(FactKind::Bankrupt, "2026-11-01", "2026-11-24"), Allows), // The day after.
+            ],
+        );
+    }
+}

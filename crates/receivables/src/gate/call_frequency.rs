@@ -39,3 +39,45 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
 fn count<'a>(contacts: impl Iterator<Item = &'a Contact>) -> u32 {
     u32::try_from(contacts.count()).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        contact::Connection::{Connected, NoAnswer},
+        debtor::PersonId,
+        example::{attempt, company, consumer},
+        gate::tests::{
+            Answer::{Allows, Until},
+            check,
+        },
+    };
+
+    #[test]
+    fn the_fourth_call_harasses() {
+        check(
+            &RULE,
+            [
+                (consumer().tried(2, Channel::Phone, Connected), Allows), // The third effective call,
+                (consumer().tried(3, Channel::Phone, Connected), Until("2026-11-26")), // not the fourth.
+                (consumer().tried(5, Channel::Phone, NoAnswer), Allows),  // The sixth dial,
+                (consumer().tried(6, Channel::Phone, NoAnswer), Until("2026-11-26")), // not the seventh.
+                (consumer().tried(6, Channel::Phone, NoAnswer).who(|person| person.id = PersonId(2)), Allows), // Another number.
+                (
+                    consumer().tried(3, Channel::Phone, Connected).who(|person| person.id = PersonId(2)),
+                    Until("2026-11-26"),
+                ),
+                (
+                    consumer().but(|facts| {
+                        facts.contacts = vec![attempt("2026-11-24", Channel::Phone, Connected); 9];
+                    }),
+                    Allows,
+                ), // Yesterday.
+                (consumer().tried(9, Channel::Wechat, Connected), Allows), // Messages are counted elsewhere.
+                (consumer().tried(3, Channel::Phone, Connected).by(Channel::Email), Allows), // No call is asked for.
+                (company(), Allows),
+                (company().tried(1, Channel::Phone, NoAnswer), Until("2026-11-26")), // One call a day, by our own rule.
+            ],
+        );
+    }
+}

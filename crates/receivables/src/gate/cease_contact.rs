@@ -23,3 +23,37 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     }
     Some(Refusal::until_changed(Reason::new(RULE.id).with("since", fact.from)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{Example, company, consumer},
+        gate::tests::{
+            Answer::{Allows, Refuses},
+            check,
+        },
+    };
+
+    fn ceased() -> Example {
+        company().fact(FactKind::CeaseContact, "2026-11-01")
+    }
+
+    #[test]
+    fn only_the_post_still_comes() {
+        check(
+            &RULE,
+            [
+                (company(), Allows),
+                (company().fact(FactKind::CeaseContact, "2026-11-26"), Allows), // Not before its day.
+                (company().fact(FactKind::CeaseContact, "2026-11-25"), Refuses), // From the day itself.
+                (consumer().fact_until(FactKind::CeaseContact, "2026-11-01", "2026-11-25"), Refuses), // On its last day.
+                (consumer().fact_until(FactKind::CeaseContact, "2026-11-01", "2026-11-24"), Allows), // The day after.
+                (ceased().asking(Purpose::FinalNotice).by(Channel::Letter), Allows), // Preserves our rights.
+                (ceased().asking(Purpose::LimitationLetter).by(Channel::Letter), Allows),
+                (ceased().asking(Purpose::FinalNotice).by(Channel::Email), Refuses), // A letter, not a message.
+                (ceased().asking(Purpose::OverdueReminder).by(Channel::Letter), Refuses), // Nor any other letter.
+            ],
+        );
+    }
+}

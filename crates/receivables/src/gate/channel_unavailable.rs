@@ -21,3 +21,29 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     };
     Some(Refusal::until_changed(Reason::new(RULE.id).with("channel", channel.code()).with("because", why)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        debtor::{Channel, Channels},
+        example::company,
+        gate::tests::{
+            Answer::{Allows, Refuses},
+            check,
+        },
+    };
+
+    #[test]
+    fn only_what_we_have_and_may_use() {
+        check(
+            &RULE,
+            [
+                (company(), Allows),
+                (company().who(|person| person.reachable_by = Channels::NONE.with(Channel::Email)), Refuses), // No number.
+                (company().who(|person| person.opted_out = Channels::NONE.with(Channel::Phone)), Refuses),
+                (company().who(|person| person.opted_out = Channels::NONE.with(Channel::Email)), Allows), // Another channel.
+            ],
+        );
+    }
+}

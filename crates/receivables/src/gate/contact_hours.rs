@@ -31,3 +31,44 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     // Later today or tomorrow: the hour decides, not the day.
     Some(Refusal::until(reason, ask.day))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{company, consumer},
+        gate::tests::{
+            Answer::{Allows, Until},
+            check,
+        },
+    };
+
+    #[test]
+    fn nobody_is_called_at_night() {
+        check(
+            &RULE,
+            [
+                (consumer().at("07:59"), Until("2026-11-25")),
+                (consumer().at("08:00"), Allows),
+                (consumer().at("20:59"), Allows),
+                (consumer().at("21:00"), Until("2026-11-25")), // The house closes,
+                (consumer().at("21:59"), Until("2026-11-25")), // an hour before the law does.
+                (consumer().at("22:00"), Until("2026-11-25")),
+                (company().at("08:59"), Until("2026-11-25")),
+                (company().at("09:00"), Allows),
+                (company().at("17:59"), Allows),
+                (company().at("18:00"), Until("2026-11-25")),
+                (consumer().at("03:00").by(Channel::Letter), Allows), // The post keeps its own hours.
+            ],
+        );
+    }
+
+    #[test]
+    fn it_says_whether_the_law_or_the_house_closes() {
+        for (at, because) in [("21:59", "house-rule"), ("22:00", "law"), ("07:59", "law")] {
+            let refusal = consumer().at(at).ask(test).unwrap();
+            let facts: Vec<_> = refusal.reason.facts().collect();
+            assert!(facts.contains(&("because", because.into())), "{at}: {facts:?}");
+        }
+    }
+}

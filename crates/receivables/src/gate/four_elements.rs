@@ -19,3 +19,36 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     }
     Some(Refusal::until_changed(Reason::new(RULE.id).with("missing", "four-elements")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::company,
+        gate::tests::{
+            Answer::{Allows, Refuses},
+            check,
+        },
+    };
+
+    #[test]
+    fn formal_demands_are_verified_first() {
+        check(
+            &RULE,
+            [
+                (company(), Allows), // Not formal.
+                (company().formally(), Refuses),
+                (company().formally().fact(FactKind::FourElementsVerified, "2026-11-25"), Allows),
+                (company().formally().fact(FactKind::FourElementsVerified, "2026-11-26"), Refuses), // Tomorrow is not yet.
+                (
+                    company().formally().fact_until(
+                        FactKind::FourElementsVerified,
+                        "2026-01-01",
+                        "2026-11-24",
+                    ),
+                    Refuses,
+                ), // No longer valid.
+            ],
+        );
+    }
+}

@@ -27,3 +27,45 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
         None => Refusal::until_changed(reason),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{Example, cny, company},
+        gate::tests::{
+            Answer::{Allows, Refuses, Until},
+            check,
+        },
+    };
+
+    fn two_pauses(one: &str, other: &str) -> Example {
+        company().fact_until(FactKind::Hold, "2026-11-01", one).fact_until(
+            FactKind::Hold,
+            "2026-11-01",
+            other,
+        )
+    }
+
+    #[test]
+    fn a_pause_binds_all_of_us() {
+        check(
+            &RULE,
+            [
+                (company(), Allows),
+                (company().fact(FactKind::Hold, "2026-11-25"), Refuses), // Without an end.
+                (company().fact_until(FactKind::Hold, "2026-11-01", "2026-11-25"), Until("2026-11-26")), // Its last day.
+                (company().fact_until(FactKind::Hold, "2026-11-01", "2026-11-24"), Allows), // The day after.
+                (company().fact(FactKind::Hold, "2026-11-26"), Allows), // Begins tomorrow.
+                (company().fact_on(FactKind::Hold, "2026-11-01", 1), Refuses), // All that is overdue.
+                (company().fact_on(FactKind::Hold, "2026-11-01", 1).owing(2, "2026-11-20", cny(500)), Allows), // A part.
+                (
+                    company().fact_on(FactKind::Hold, "2026-11-01", 1).owing(2, "2026-12-20", cny(500)),
+                    Refuses,
+                ), // The other is not due.
+                (two_pauses("2026-12-01", "2026-11-28"), Until("2026-12-02")), // The longer one,
+                (two_pauses("2026-11-28", "2026-12-01"), Until("2026-12-02")), // whichever was read first.
+            ],
+        );
+    }
+}

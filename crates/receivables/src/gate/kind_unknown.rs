@@ -17,3 +17,27 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
         .is_none()
         .then(|| Refusal::until_changed(Reason::new(RULE.id).with("missing", "kind")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{company, consumer},
+        gate::tests::{
+            Answer::{Allows, Refuses},
+            check,
+        },
+    };
+
+    #[test]
+    fn who_they_are_must_be_known() {
+        check(
+            &RULE,
+            [
+                (company(), Allows),
+                (consumer(), Allows),
+                (company().but(|facts| facts.debtor.kind = None), Refuses),
+            ],
+        );
+    }
+}

@@ -19,3 +19,30 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     let lacking = (person_abroad && known_place) || ask.house.is_none();
     lacking.then(|| Refusal::until_changed(Reason::new(RULE.id).with("missing", "contact-law")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        debtor::Country,
+        example::{company, consumer},
+        gate::tests::{
+            Answer::{Allows, Refuses},
+            check,
+        },
+    };
+
+    #[test]
+    fn persons_need_a_law_we_know() {
+        check(
+            &RULE,
+            [
+                (consumer(), Allows), // China is in the rulebook.
+                (consumer().but(|facts| facts.debtor.country = Country::from_code("de")), Refuses),
+                (company().but(|facts| facts.debtor.country = Country::from_code("de")), Allows), // House rules are enough.
+                (consumer().but(|facts| facts.debtor.country = None), Allows), // Another rule asks for the place.
+                (consumer().on("1969-12-31"), Refuses),                        // Before our own rules begin.
+            ],
+        );
+    }
+}

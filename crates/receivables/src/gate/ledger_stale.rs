@@ -22,3 +22,33 @@ fn test(ask: &Ask<'_>, horizon: &mut Horizon) -> Option<Refusal> {
     }
     Some(Refusal::until_changed(Reason::new(RULE.id).with("ledger_as_of", as_of)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{Example, company, day},
+        gate::tests::{
+            Answer::{Allows, Refuses},
+            check,
+        },
+        script::Purpose,
+    };
+
+    fn as_of(text: &str) -> Example {
+        company().but(|facts| facts.ledger_as_of = Some(day(text)))
+    }
+
+    #[test]
+    fn old_books_demand_nothing() {
+        check(
+            &RULE,
+            [
+                (as_of("2026-11-18"), Allows), // Seven days old.
+                (as_of("2026-11-17"), Refuses),
+                (as_of("2026-11-17").asking(Purpose::PreDueReminder), Allows), // Asks for no money.
+                (company().but(|facts| facts.ledger_as_of = None), Refuses),   // Nobody said.
+            ],
+        );
+    }
+}

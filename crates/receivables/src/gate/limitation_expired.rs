@@ -16,3 +16,34 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     }
     Some(Refusal::until_changed(Reason::new(RULE.id)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{Example, cny, company, day},
+        gate::tests::{
+            Answer::{Allows, Refuses},
+            check,
+        },
+        script::Purpose,
+    };
+
+    fn due_on(text: &str) -> Example {
+        company().but(|facts| facts.receivables[0].due = day(text))
+    }
+
+    #[test]
+    fn what_has_expired_is_not_demanded() {
+        check(
+            &RULE,
+            [
+                (due_on("2023-11-25"), Allows), // Its last day.
+                (due_on("2023-11-20"), Refuses),
+                (due_on("2023-11-20").owing(2, "2026-11-20", cny(500)), Allows), // The younger one may be demanded.
+                (due_on("2023-11-20").asking(Purpose::PreDueReminder), Allows),  // Asks for no money.
+                (due_on("2023-11-20").paid("2024-05-06", Some(1), cny(100)), Allows), // A part payment began it anew.
+            ],
+        );
+    }
+}

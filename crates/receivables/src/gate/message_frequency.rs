@@ -27,3 +27,33 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     let reason = Reason::new(RULE.id).with("today", u32::try_from(sent).unwrap_or(u32::MAX));
     Some(Refusal::until(reason, ask.day.plus(1)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        contact::Connection::Sent,
+        example::company,
+        gate::tests::{
+            Answer::{Allows, Until},
+            check,
+        },
+    };
+
+    #[test]
+    fn frequency_is_felt_over_all_channels() {
+        check(
+            &RULE,
+            [
+                (company().by(Channel::Email).tried(1, Channel::Sms, Sent), Allows),
+                (company().by(Channel::Email).tried(2, Channel::Sms, Sent), Until("2026-11-26")),
+                (
+                    company().by(Channel::Email).tried(1, Channel::Sms, Sent).tried(1, Channel::Wechat, Sent),
+                    Until("2026-11-26"),
+                ),
+                (company().by(Channel::Email).tried(2, Channel::Phone, Sent), Allows), // Calls are counted elsewhere.
+                (company().by(Channel::Letter).tried(9, Channel::Sms, Sent), Allows), // No message is asked for.
+            ],
+        );
+    }
+}

@@ -13,3 +13,20 @@ pub(super) const RULE: Rule = Rule { id: "nobody-to-ask", scope: Scope::Person, 
 fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     ask.person.is_none().then(|| Refusal::until_changed(Reason::new(RULE.id).with("missing", "person")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::company,
+        gate::tests::{
+            Answer::{Allows, Refuses},
+            check,
+        },
+    };
+
+    #[test]
+    fn somebody_must_be_named() {
+        check(&RULE, [(company(), Allows), (company().but(|facts| facts.people.clear()), Refuses)]);
+    }
+}

@@ -14,3 +14,27 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     let person = ask.person.filter(|person| person.refused)?;
     Some(Refusal::until_changed(Reason::new(RULE.id).with("role", person.role.code())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::company,
+        gate::tests::{
+            Answer::{Allows, Refuses},
+            check,
+        },
+    };
+
+    #[test]
+    fn a_no_is_a_no() {
+        check(
+            &RULE,
+            [
+                (company(), Allows),
+                (company().who(|person| person.refused = true), Refuses),
+                (company().but(|facts| facts.people.clear()), Allows), // Nobody said no.
+            ],
+        );
+    }
+}

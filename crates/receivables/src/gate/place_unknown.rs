@@ -19,3 +19,27 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     };
     Some(Refusal::until_changed(Reason::new(RULE.id).with("missing", missing)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::company,
+        gate::tests::{
+            Answer::{Allows, Refuses},
+            check,
+        },
+    };
+
+    #[test]
+    fn where_they_are_must_be_known() {
+        check(
+            &RULE,
+            [
+                (company(), Allows),
+                (company().but(|facts| facts.debtor.country = None), Refuses),
+                (company().but(|facts| facts.debtor.zone_known = false), Refuses), // The hour would be a guess.
+            ],
+        );
+    }
+}

@@ -56,3 +56,48 @@ fn least_share(ask: &Ask<'_>) -> Ppm {
         _ => shares.minimum_share,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{Example, cny, company, eur},
+        gate::tests::{
+            Answer::{Allows, Until},
+            check,
+        },
+    };
+
+    fn both() -> Example {
+        company().owing(2, "2026-11-20", eur(500)).promising("2026-11-27", cny(10_000))
+    }
+
+    #[test]
+    fn a_date_given_is_a_date_kept() {
+        check(
+            &RULE,
+            [
+                (company(), Allows),
+                (company().promising("2026-11-27", cny(3_000)), Until("2026-11-27")), // 30 % of what is overdue.
+                (company().promising("2026-11-27", cny(2_990)), Allows),              // 29.9 %.
+                (company().promising("2026-11-25", cny(10_000)), Allows),             // On its day we ask.
+                (company().promising("2026-11-24", cny(10_000)), Allows),             // Broken.
+                (company().promising("2026-11-27", cny(4_990)).asking(Purpose::FinalNotice), Allows), // Late: half at least.
+                (
+                    company().promising("2026-11-27", cny(5_000)).asking(Purpose::FinalNotice),
+                    Until("2026-11-27"),
+                ),
+                (company().promising("2026-11-27", cny(9_000)).asking(Purpose::PromiseBroken), Allows),
+                (company().promising("2026-11-27", eur(9_000)), Allows), // Euros promised, yuan owed.
+                (company().owing(2, "2026-11-20", eur(500)).promising("2026-11-27", cny(10_000)), Allows), // Nobody spoke of the euros.
+                (both().promising("2026-11-30", eur(500)), Until("2026-11-27")), // The earlier of the two.
+                (
+                    company()
+                        .promising("2026-11-27", cny(9_000))
+                        .but(|facts| facts.promises[0].made = facts.promises[0].due),
+                    Allows,
+                ), // Not made yet.
+            ],
+        );
+    }
+}

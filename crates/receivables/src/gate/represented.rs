@@ -21,3 +21,30 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     }
     Some(Refusal::until_changed(Reason::new(RULE.id).with("since", fact.from)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{company, consumer},
+        gate::tests::{
+            Answer::{Allows, Refuses},
+            check,
+        },
+    };
+
+    #[test]
+    fn we_speak_with_the_lawyer() {
+        check(
+            &RULE,
+            [
+                (company(), Allows),
+                (company().fact(FactKind::Represented, "2026-11-26"), Allows), // Not before its day.
+                (company().fact(FactKind::Represented, "2026-11-25"), Refuses), // From the day itself.
+                (consumer().fact_until(FactKind::Represented, "2026-11-01", "2026-11-25"), Refuses), // On its last day.
+                (consumer().fact_until(FactKind::Represented, "2026-11-01", "2026-11-24"), Allows), // The day after.
+                (company().fact(FactKind::Represented, "2026-11-25").to(Role::Lawyer), Allows),
+            ],
+        );
+    }
+}

@@ -42,3 +42,47 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
         ask.law.is_some_and(|law| law.allows_person(Addressee::ContactPerson, !lost, person.refused).is_ok());
     if allowed { None } else { refuse("debtor-reachable") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{Example, company, consumer},
+        gate::tests::{
+            Answer::{Allows, Refuses},
+            check,
+        },
+    };
+
+    /// A colleague asked to pass on a call-back to a debtor who is lost since the day.
+    fn relay(lost_since: &str) -> Example {
+        let colleague = consumer().to(Role::Colleague).asking(Purpose::CallBack);
+        colleague
+            .fact(FactKind::LostContact, lost_since)
+            .policy(|policy| policy.settings.third_party = ThirdParty::RelayOnly)
+    }
+
+    #[test]
+    fn others_hear_nothing() {
+        check(
+            &RULE,
+            [
+                (consumer(), Allows),                    // The debtor in person.
+                (company().to(Role::Guarantor), Allows), // Owes the debt.
+                (consumer().to(Role::Family), Refuses),
+                (consumer().to(Role::Family).who(|person| person.consented = true), Allows), // Consent on record.
+                (company().to(Role::Secretary), Refuses), // Of the debt: no.
+                (company().to(Role::Secretary).asking(Purpose::CallBack), Allows), // To pass on a call: yes.
+                (consumer().to(Role::Secretary).asking(Purpose::CallBack), Refuses), // A person has no secretary.
+                (relay("2026-11-26"), Refuses), // The debtor can still be reached.
+                (relay("2026-11-25"), Allows),  // Lost: they may be asked to pass on a call.
+                (
+                    relay("2026-11-25").policy(|policy| policy.settings.third_party = ThirdParty::Deny),
+                    Refuses,
+                ),
+                (relay("2026-11-25").who(|person| person.refused = true), Refuses), // They said no.
+                (relay("2026-11-25").asking(Purpose::OverdueReminder), Refuses), // Lost or not, nothing of the debt.
+            ],
+        );
+    }
+}

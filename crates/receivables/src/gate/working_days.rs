@@ -29,3 +29,31 @@ fn test(ask: &Ask<'_>, horizon: &mut Horizon) -> Option<Refusal> {
     }
     Some(Refusal::until(Reason::new(RULE.id).with("next", next), next))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{company, consumer},
+        gate::tests::{
+            Answer::{Allows, Until},
+            check,
+        },
+    };
+
+    #[test]
+    fn free_days_are_free() {
+        check(
+            &RULE,
+            [
+                (company().on("2026-11-27"), Allows),                     // Friday.
+                (company().on("2026-11-28"), Until("2026-11-30")),        // Saturday.
+                (company().on("2026-10-01"), Until("2026-10-08")),        // The national holiday, a Thursday.
+                (company().on("2026-10-10"), Allows),                     // A Saturday worked in exchange.
+                (company().on("2026-10-11"), Until("2026-10-12")),        // The Sunday after it.
+                (consumer().on("2026-11-28"), Allows),                    // Persons have their own hours.
+                (company().on("2026-11-28").by(Channel::Letter), Allows), // The post keeps its own days.
+            ],
+        );
+    }
+}

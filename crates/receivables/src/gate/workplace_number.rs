@@ -30,3 +30,41 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     }
     Some(Refusal::until_changed(Reason::new(RULE.id)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{Example, company, consumer},
+        gate::tests::{
+            Answer::{Allows, Refuses},
+            check,
+        },
+    };
+
+    fn at_work() -> Example {
+        consumer().who(|person| person.workplace_only = true)
+    }
+
+    #[test]
+    fn colleagues_listen() {
+        check(
+            &RULE,
+            [
+                (consumer(), Allows),
+                (at_work(), Refuses),
+                (at_work().by(Channel::Sms), Refuses),
+                (at_work().by(Channel::Email), Allows), // Not a number.
+                (at_work().asking(Purpose::CallBack), Allows), // "Please call us" tells nothing,
+                (at_work().asking(Purpose::CallBack).by(Channel::Sms), Refuses), // but is spoken, not written.
+                (
+                    at_work()
+                        .asking(Purpose::CallBack)
+                        .policy(|policy| policy.settings.work_number = WorkNumber::Avoid),
+                    Refuses,
+                ),
+                (company().who(|person| person.workplace_only = true), Allows), // A company is at work.
+            ],
+        );
+    }
+}

@@ -22,3 +22,36 @@ fn points(urgency: &Urgency<'_>, _: &mut Horizon) -> u32 {
     let largest = largest.max().unwrap_or(0);
     SCALE.iter().find(|(least, _)| largest >= *least).map_or(0, |(_, points)| *points)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{Example, cny, company, eur},
+        money::{Currency, Money},
+        priority::tests::check,
+    };
+
+    fn owing(amount: Money) -> Example {
+        company().but(|facts| facts.receivables[0].amount = amount)
+    }
+
+    #[test]
+    fn effort_goes_where_the_money_is() {
+        check(
+            &RULE,
+            [
+                (company().but(|facts| facts.receivables.clear()), 0),
+                (owing(cny(1)), 4),
+                (owing(cny(99_999)), 4), // 999.99.
+                (owing(cny(100_000)), 10),
+                (owing(cny(1_000_000)), 18),
+                (owing(cny(10_000_000)), 24),
+                (owing(cny(100_000_000)), 30),                  // A million yuan.
+                (owing(cny(100_000)).disputing(None, None), 0), // Nothing may be demanded.
+                (owing(cny(60_000)).owing(2, "2026-11-20", eur(60_000)), 4), // Currencies are not added up.
+                (owing(Money::new(999_999, Currency::from_code("KWD").unwrap())), 4), // Three decimals: 999.999.
+            ],
+        );
+    }
+}

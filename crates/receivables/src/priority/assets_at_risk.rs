@@ -15,3 +15,21 @@ fn points(urgency: &Urgency<'_>, _: &mut Horizon) -> u32 {
     let moving = facts.iter().any(|fact| fact.kind == FactKind::MovingAssets && fact.holds(urgency.day));
     u32::from(moving) * 30
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{example::company, priority::tests::check};
+
+    #[test]
+    fn preservation_while_there_is_something() {
+        check(
+            &RULE,
+            [
+                (company(), 0),
+                (company().fact(FactKind::MovingAssets, "2026-11-25"), 30),
+                (company().fact(FactKind::MovingAssets, "2026-11-26"), 0),
+            ],
+        );
+    }
+}

@@ -26,3 +26,30 @@ fn points(urgency: &Urgency<'_>, horizon: &mut Horizon) -> u32 {
     }
     band.map_or(OLDER, |(_, points)| *points)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{example::company, priority::tests::check};
+
+    #[test]
+    fn young_debts_first() {
+        check(
+            &RULE,
+            [
+                (company().on("2026-11-15"), 0), // The due day.
+                (company().on("2026-11-16"), 15),
+                (company().on("2026-11-22"), 15), // Day 7.
+                (company().on("2026-11-23"), 13),
+                (company().on("2026-11-30"), 13), // Day 15.
+                (company().on("2026-12-01"), 11),
+                (company().on("2026-12-15"), 11), // Day 30.
+                (company().on("2026-12-16"), 9),
+                (company().on("2027-02-13"), 9), // Day 90.
+                (company().on("2027-02-14"), 7),
+                (company().on("2027-05-14"), 7), // Day 180.
+                (company().on("2027-05-15"), 5),
+            ],
+        );
+    }
+}

@@ -20,3 +20,26 @@ fn points(urgency: &Urgency<'_>, horizon: &mut Horizon) -> u32 {
     }
     u32::from(near) * 15
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{example::company, priority::tests::check};
+
+    fn inflow(on: &str) -> crate::example::Example {
+        company().fact(FactKind::InflowExpected, on)
+    }
+
+    #[test]
+    fn before_the_money_comes() {
+        check(
+            &RULE,
+            [
+                (inflow("2026-11-29"), 0), // Four days ahead.
+                (inflow("2026-11-28"), 15),
+                (inflow("2026-11-25"), 15), // The day itself.
+                (inflow("2026-11-24"), 0),  // Gone by.
+            ],
+        );
+    }
+}

@@ -13,3 +13,21 @@ pub(super) const RULE: Rule = Rule { id: "key-customer", points };
 fn points(urgency: &Urgency<'_>, _: &mut Horizon) -> u32 {
     u32::from(urgency.snapshot.debtor.standing == Some(Standing::Key)) * 5
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{example::company, priority::tests::check};
+
+    #[test]
+    fn goodwill_is_not_lost_over_one_bill() {
+        check(
+            &RULE,
+            [
+                (company(), 0),
+                (company().but(|facts| facts.debtor.standing = Some(Standing::Ordinary)), 0),
+                (company().but(|facts| facts.debtor.standing = Some(Standing::Key)), 5),
+            ],
+        );
+    }
+}

@@ -14,3 +14,25 @@ fn points(urgency: &Urgency<'_>, _: &mut Horizon) -> u32 {
     let due = urgency.promises.iter().any(|judged| matches!(judged, Judgement::DueToday));
     u32::from(due) * 30
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{cny, company},
+        priority::tests::check,
+    };
+
+    #[test]
+    fn today_is_the_day() {
+        check(
+            &RULE,
+            [
+                (company().promising("2026-11-25", cny(500)), 30),
+                (company().promising("2026-11-26", cny(500)), 0),
+                (company().promising("2026-11-24", cny(500)), 0),
+                (company().promising("2026-11-25", cny(500)).paid("2026-11-25", Some(1), cny(500)), 0), // It came.
+            ],
+        );
+    }
+}

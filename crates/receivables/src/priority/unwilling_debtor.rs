@@ -13,3 +13,21 @@ pub(super) const RULE: Rule = Rule { id: "unwilling-debtor", points };
 fn points(urgency: &Urgency<'_>, _: &mut Horizon) -> u32 {
     u32::from(urgency.diagnosis.cause == Cause::Unwilling) * 15
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{example::company, fact::FactKind, priority::tests::check};
+
+    #[test]
+    fn effort_goes_to_the_hard_cases() {
+        check(
+            &RULE,
+            [
+                (company(), 0),
+                (company().fact(FactKind::ConfirmedUnwilling, "2026-11-25"), 15),
+                (company().fact(FactKind::ConfirmedCashShort, "2026-11-25"), 0),
+            ],
+        );
+    }
+}

@@ -2,6 +2,7 @@
 //!
 //! Days lie around the day of the decision, often close to where something flips: this month, the last weeks, three years
 //! ago. Numbers of invoices and people come from small pools, so that payments, disputes and contacts meet them.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a generator that fails, fails its test")]
 
 use std::{fmt, ops::Range, sync::LazyLock};
 
@@ -51,6 +52,7 @@ struct Twist {
     money: (i64, ToleranceScope, Pause, Netting),
     settings: (i32, ThirdParty, WorkNumber, u32, i32),
     quiet: (Vec<Weekday>, i8),
+    interest_a_year: i64,
 }
 
 /// The shipped rulebook, read once.
@@ -89,6 +91,7 @@ stage = "early"
 when = { month_end_after = 5 }
 purpose = "overdue-reminder"
 channels = ["fax", "phone", "voicemail"]
+fee = { flat = "40" }
 [[step]]
 id = "after"
 title = { zh = "其后", en = "after" }
@@ -151,6 +154,7 @@ pub(crate) fn policy(case: &Case) -> Policy {
     (_, _, _, settings.broken_promises_to_next_stage, settings.ledger_max_age_days) = twist.settings;
     policy.hours.avoid_weekdays.clone_from(&twist.quiet.0);
     policy.hours.avoid_month_end_days = twist.quiet.1;
+    policy.charges.interest_a_year = Ppm(twist.interest_a_year);
     policy
 }
 
@@ -166,13 +170,16 @@ fn twists() -> BoxedStrategy<Twist> {
     let money = (0..60_i64, select(ToleranceScope::ALL), select(Pause::ALL), select(Netting::ALL));
     let settings = (0..4_i32, select(ThirdParty::ALL), select(WorkNumber::ALL), 1..4_u32, 1..10_i32);
     let weekdays = vec(select(&[Weekday::Monday, Weekday::Friday, Weekday::Sunday][..]), 0..3);
-    (ladder, (0..10_i32, any::<bool>(), any::<bool>()), money, settings, (weekdays, 0..3_i8))
-        .prop_map(|(ladder, spacing, money, settings, quiet)| Twist {
+    let quiet = (weekdays, 0..3_i8);
+    let interest = select(&[0_i64, 0, 80_000][..]);
+    (ladder, (0..10_i32, any::<bool>(), any::<bool>()), money, settings, quiet, interest)
+        .prop_map(|(ladder, spacing, money, settings, quiet, interest_a_year)| Twist {
             ladder,
             spacing,
             money,
             settings,
             quiet,
+            interest_a_year,
         })
         .boxed()
 }
@@ -240,7 +247,7 @@ fn debtor() -> BoxedStrategy<Debtor> {
 
 fn receivable(day: Day) -> BoxedStrategy<Receivable> {
     let settled = prop_oneof![5 => Just(0_i64), 1 => Just(300)];
-    (near(day), option::of(0..70_i32), money(), settled, any::<bool>(), option::of(0..2_i64), 0..12_u8)
+    (near(day), option::of(0..70_i32), money(), settled, any::<bool>(), option::of(0..3_i64), 0..12_u8)
         .prop_map(|(due, term, amount, settled_undated, is_instalment, contract, outside)| Receivable {
             id: ReceivableId(0),
             kind: Some(ReceivableKind::Goods),
@@ -388,15 +395,15 @@ fn snapshot(day: Day) -> BoxedStrategy<Snapshot> {
                 let contract = |id| Contract {
                     id: ContractId(id),
                     signed: None,
-                    penalty_per_day: None,
-                    has_damages_clause: false,
+                    penalty_per_day: Some(Ppm(500)).filter(|_| id > 0),
+                    has_damages_clause: id > 0,
                     allows_supply_stop: false,
-                    is_loan: false,
+                    is_loan: id > 1,
                 };
                 let mut snapshot = Snapshot {
                     debtor,
                     receivables,
-                    contracts: (0..2).map(contract).collect(),
+                    contracts: (0..3).map(contract).collect(),
                     payments,
                     promises,
                     disputes,

@@ -1,0 +1,358 @@
+//! One ordinary debtor for the tests of the rules. A case says what is different about it, in one line.
+//!
+//! Wednesday 2026-11-25: a small company in China owes 100.00 CNY since the 15th, ten days ago. Its finance can be
+//! reached by everything; the ledger is from yesterday. The question put to the gate is an overdue reminder by phone at
+//! ten in the morning.
+
+use std::sync::LazyLock;
+
+use crate::{
+    balance::{self, Owed},
+    calendar::{Clock, Day},
+    cause::{self, Diagnosis, Evidence},
+    claim,
+    contact::{Connection, Contact, Direction, Outcome, StatedReason},
+    debtor::{Channel, Channels, Country, Debtor, DebtorId, DebtorKind, Person, PersonId, Role, Size},
+    decide::decide,
+    decision::Decision,
+    dispute::Dispute,
+    fact::{Fact, FactKind},
+    gate::Ask,
+    money::{Currency, Money},
+    payment::Payment,
+    policy::Policy,
+    priority::Urgency,
+    promise::{self, Promise, PromiseId},
+    reason::Horizon,
+    receivable::{Receivable, ReceivableId},
+    rulebook::Rulebook,
+    script::Purpose,
+    snapshot::Snapshot,
+};
+
+/// A reminder before the due day, one after it, and a formal notice from day 30 on.
+const POLICY: &str = r#"
+id = "example"
+title = { zh = "例", en = "example" }
+[[step]]
+id = "before"
+title = { zh = "前", en = "before" }
+stage = "pre-due"
+when = { days = -5, until = 0 }
+purpose = "pre-due-reminder"
+channels = ["wechat", "email"]
+[[step]]
+id = "early"
+title = { zh = "初", en = "early" }
+stage = "early"
+when = { days = 1, until = 29 }
+purpose = "overdue-reminder"
+channels = ["phone", "wechat", "email"]
+[[step]]
+id = "late"
+title = { zh = "后", en = "late" }
+stage = "late"
+when = { days = 30 }
+purpose = "final-notice"
+channels = ["letter", "phone"]
+formal = true
+cure_days = 7
+"#;
+
+static BOOK: LazyLock<Rulebook> = LazyLock::new(Rulebook::shipped);
+
+/// The debtor, the policy, the day and the question.
+#[derive(Clone)]
+pub(crate) struct Example {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) policy: Policy,
+    pub(crate) day: Day,
+    at: Clock,
+    channel: Option<Channel>,
+    purpose: Purpose,
+    formal: bool,
+}
+
+pub(crate) fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+pub(crate) fn cny(minor: i64) -> Money {
+    Money::new(minor, Currency::CNY)
+}
+
+pub(crate) fn eur(minor: i64) -> Money {
+    Money::new(minor, Currency::from_code("EUR").unwrap())
+}
+
+/// The company of the module's head.
+pub(crate) fn company() -> Example {
+    let debtor = Debtor {
+        id: DebtorId(1),
+        kind: Some(DebtorKind::Company),
+        size: Some(Size::Small),
+        country: Some(Country::CN),
+        zone_known: true,
+        standing: None,
+    };
+    let snapshot = Snapshot {
+        debtor,
+        receivables: vec![invoice(1, "2026-11-15", cny(10_000))],
+        contracts: Vec::new(),
+        payments: Vec::new(),
+        promises: Vec::new(),
+        disputes: Vec::new(),
+        contacts: Vec::new(),
+        people: vec![somebody(1, Role::Finance)],
+        facts: Vec::new(),
+        policy_since: None,
+        ledger_as_of: Some(day("2026-11-24")),
+    };
+    Example {
+        snapshot,
+        policy: Policy::parse("example.toml", POLICY).unwrap(),
+        day: day("2026-11-25"),
+        at: "10:00".parse().unwrap(),
+        channel: Some(Channel::Phone),
+        purpose: Purpose::OverdueReminder,
+        formal: false,
+    }
+}
+
+/// The same debt, owed by a natural person who is asked in person.
+pub(crate) fn consumer() -> Example {
+    company().but(|snapshot| {
+        snapshot.debtor.kind = Some(DebtorKind::Person);
+        snapshot.debtor.size = None;
+        snapshot.people = vec![somebody(1, Role::Debtor)];
+    })
+}
+
+pub(crate) fn invoice(id: i64, due: &str, amount: Money) -> Receivable {
+    Receivable {
+        id: ReceivableId(id),
+        kind: None,
+        issued: None,
+        due: day(due),
+        amount,
+        settled_undated: 0,
+        is_instalment: false,
+        contract: None,
+        outside_policy: false,
+    }
+}
+
+/// Somebody reachable by everything.
+pub(crate) fn somebody(id: i64, role: Role) -> Person {
+    Person {
+        id: PersonId(id),
+        role,
+        reachable_by: Channel::ALL.iter().copied().collect(),
+        opted_out: Channels::NONE,
+        prefers: None,
+        refused: false,
+        consented: false,
+        workplace_only: false,
+    }
+}
+
+/// A try of ours to reach the first person.
+pub(crate) fn attempt(on: &str, channel: Channel, connection: Connection) -> Contact {
+    Contact {
+        day: day(on),
+        time: None,
+        person: Some(PersonId(1)),
+        role: None,
+        channel,
+        direction: Direction::Out,
+        connection,
+        outcome: None,
+        reason: None,
+        step: None,
+        receivable: None,
+    }
+}
+
+impl Example {
+    /// Anything else that is different.
+    pub(crate) fn but(mut self, change: impl FnOnce(&mut Snapshot)) -> Self {
+        change(&mut self.snapshot);
+        self
+    }
+
+    /// A policy that is different.
+    pub(crate) fn policy(mut self, change: impl FnOnce(&mut Policy)) -> Self {
+        change(&mut self.policy);
+        self
+    }
+
+    /// A policy of its own, from its steps and tables.
+    pub(crate) fn steps(mut self, tables: &str) -> Self {
+        let head = "id = \"example\"\ntitle = { zh = \"例\", en = \"example\" }\n";
+        self.policy = Policy::parse("example.toml", &format!("{head}{tables}")).unwrap();
+        self
+    }
+
+    pub(crate) fn on(mut self, text: &str) -> Self {
+        self.day = day(text);
+        self.but(|snapshot| snapshot.ledger_as_of = Some(day(text).plus(-1)))
+    }
+
+    pub(crate) fn at(mut self, text: &str) -> Self {
+        self.at = text.parse().unwrap();
+        self
+    }
+
+    pub(crate) fn by(mut self, channel: Channel) -> Self {
+        self.channel = Some(channel);
+        self
+    }
+
+    pub(crate) fn asking(mut self, purpose: Purpose) -> Self {
+        self.purpose = purpose;
+        self
+    }
+
+    pub(crate) fn formally(mut self) -> Self {
+        self.formal = true;
+        self
+    }
+
+    /// The first person has this role.
+    pub(crate) fn to(self, role: Role) -> Self {
+        self.who(|person| person.role = role)
+    }
+
+    /// The first person is different.
+    pub(crate) fn who(self, change: impl FnOnce(&mut Person)) -> Self {
+        self.but(|snapshot| change(snapshot.people.first_mut().unwrap()))
+    }
+
+    /// One more invoice, put where its due day belongs.
+    pub(crate) fn owing(self, id: i64, due: &str, amount: Money) -> Self {
+        self.but(|snapshot| {
+            snapshot.receivables.push(invoice(id, due, amount));
+            snapshot.receivables.sort_by_key(|receivable| receivable.due);
+        })
+    }
+
+    pub(crate) fn fact(self, kind: FactKind, from: &str) -> Self {
+        self.but(|snapshot| {
+            snapshot.facts.push(Fact { kind, from: day(from), until: None, receivable: None });
+        })
+    }
+
+    /// A fact that ends.
+    pub(crate) fn fact_until(self, kind: FactKind, from: &str, until: &str) -> Self {
+        self.fact(kind, from).but(|snapshot| snapshot.facts.last_mut().unwrap().until = Some(day(until)))
+    }
+
+    /// A fact that concerns one item.
+    pub(crate) fn fact_on(self, kind: FactKind, from: &str, id: i64) -> Self {
+        self.fact(kind, from)
+            .but(|snapshot| snapshot.facts.last_mut().unwrap().receivable = Some(ReceivableId(id)))
+    }
+
+    /// An open dispute of one item, or of all; of a part, or of the whole.
+    pub(crate) fn disputing(self, id: Option<i64>, amount: Option<Money>) -> Self {
+        let opened = day("2026-11-20");
+        let dispute = Dispute { opened, closed: None, receivable: id.map(ReceivableId), amount };
+        self.but(|snapshot| snapshot.disputes.push(dispute))
+    }
+
+    pub(crate) fn promising(self, due: &str, amount: Money) -> Self {
+        let id = PromiseId(1);
+        let made = day("2026-11-16");
+        let promise = Promise { id, made, due: day(due), amount, written: false, replaced: None };
+        self.but(|snapshot| snapshot.promises.push(promise))
+    }
+
+    pub(crate) fn paid(self, on: &str, id: Option<i64>, amount: Money) -> Self {
+        let receivable = id.map(ReceivableId);
+        let payment = Payment { day: day(on), amount, receivable, is_credit_note: false };
+        self.but(|snapshot| snapshot.payments.push(payment))
+    }
+
+    /// So many tries on the day of the question.
+    pub(crate) fn tried(self, times: usize, channel: Channel, connection: Connection) -> Self {
+        let today = self.day.to_string();
+        self.but(|snapshot| snapshot.contacts.extend(vec![attempt(&today, channel, connection); times]))
+    }
+
+    /// One try of ours that was step so and so of the policy.
+    pub(crate) fn stepped(self, on: &str, step: u8) -> Self {
+        let contact = Contact { step: Some(step), ..attempt(on, Channel::Email, Connection::Sent) };
+        self.but(|snapshot| snapshot.contacts.push(contact))
+    }
+
+    /// A call in which they said something.
+    pub(crate) fn told(self, on: &str, outcome: Option<Outcome>, reason: Option<StatedReason>) -> Self {
+        let contact = Contact { outcome, reason, ..attempt(on, Channel::Phone, Connection::Connected) };
+        self.but(|snapshot| snapshot.contacts.push(contact))
+    }
+
+    pub(crate) fn decide(&self) -> Decision {
+        decide(&self.snapshot, &self.policy, &BOOK, self.day)
+    }
+
+    pub(crate) fn owed(&self) -> Owed {
+        let mut horizon = Horizon::new(self.day);
+        let mut owed = balance::survey(&self.snapshot, &self.policy, self.day, &mut horizon);
+        claim::limit(&self.snapshot, &BOOK, &mut owed, self.day, &mut horizon, &mut Vec::new());
+        owed
+    }
+
+    fn promises(&self) -> Vec<promise::Judgement> {
+        let tolerance = self.policy.settings.promise_tolerance_days;
+        promise::judge(&self.snapshot.promises, &self.snapshot.payments, tolerance, self.day)
+    }
+
+    /// Puts the question to a rule of the gate.
+    pub(crate) fn ask<R>(&self, question: impl FnOnce(&Ask<'_>, &mut Horizon) -> R) -> R {
+        let debtor = &self.snapshot.debtor;
+        let kind = debtor.kind.unwrap_or(DebtorKind::Company);
+        let weekends_only = crate::calendar::WorkingDays::default();
+        let ask = Ask {
+            snapshot: &self.snapshot,
+            owed: &self.owed(),
+            promises: &self.promises(),
+            policy: &self.policy,
+            law: debtor.country.and_then(|country| BOOK.contact_law(country, kind, self.day)),
+            house: BOOK.house_contact(kind, self.day),
+            working_days: debtor.country.and_then(|c| BOOK.working_days(c)).unwrap_or(&weekends_only),
+            day: self.day,
+            at: self.at,
+            person: self.snapshot.people.first(),
+            channel: self.channel,
+            purpose: self.purpose,
+            formal: self.formal,
+        };
+        question(&ask, &mut Horizon::new(self.day))
+    }
+
+    /// Shows the facts to a signal.
+    pub(crate) fn evidence<R>(&self, look: impl FnOnce(&Evidence<'_>, &mut Horizon) -> R) -> R {
+        let (owed, promises) = (self.owed(), self.promises());
+        let evidence = Evidence::new(&self.snapshot, &owed, &promises, self.day);
+        look(&evidence, &mut Horizon::new(self.day))
+    }
+
+    pub(crate) fn diagnosis(&self) -> Diagnosis {
+        self.evidence(cause::diagnose)
+    }
+
+    /// Shows the facts to a rule of priority.
+    pub(crate) fn urgency<R>(&self, look: impl FnOnce(&Urgency<'_>, &mut Horizon) -> R) -> R {
+        let decision = self.decide();
+        let urgency = Urgency {
+            snapshot: &self.snapshot,
+            owed: &self.owed(),
+            promises: &self.promises(),
+            diagnosis: &self.diagnosis(),
+            limitation: decision.limitation,
+            promise_tolerance_days: self.policy.settings.promise_tolerance_days,
+            day: self.day,
+        };
+        look(&urgency, &mut Horizon::new(self.day))
+    }
+}

@@ -1,0 +1,152 @@
+//! A million invoices of a hundred thousand debtors, against SQLite's own tools, process against process in one run.
+//!
+//! Machines are noisy: what counts is the ratio within one run. Every figure is the best of three.
+
+use std::{fs, path::Path, process::Command, time::Duration};
+
+use anyhow::Context as _;
+
+use crate::shell::{answers, built, cargo, output, root, run, time};
+
+const INVOICES: &str = "1000000";
+const DEBTORS: &str = "100000";
+const SEED: &str = "7";
+const AS_OF: &str = "2026-11-20";
+const TRIES: usize = 3;
+
+/// Six buckets, sum and oldest day of every debtor: the easy tenth of the job, as SQLite does it.
+const AGEING: &str = "SELECT debtor_id, \
+    SUM(CASE WHEN 20777 - due <= 0 THEN amount - settled ELSE 0 END), \
+    SUM(CASE WHEN 20777 - due BETWEEN 1 AND 30 THEN amount - settled ELSE 0 END), \
+    SUM(CASE WHEN 20777 - due BETWEEN 31 AND 60 THEN amount - settled ELSE 0 END), \
+    SUM(CASE WHEN 20777 - due BETWEEN 61 AND 90 THEN amount - settled ELSE 0 END), \
+    SUM(CASE WHEN 20777 - due BETWEEN 91 AND 180 THEN amount - settled ELSE 0 END), \
+    SUM(CASE WHEN 20777 - due > 180 THEN amount - settled ELSE 0 END), \
+    MAX(20777 - due) FROM receivable GROUP BY debtor_id;";
+
+pub(crate) fn bench() -> anyhow::Result<()> {
+    install()?;
+    run(cargo().args(["build", "--profile", "demo", "--package", "server", "--package", "sim"]))?;
+    let folder = root().join("target/bench");
+    fs::create_dir_all(&folder)?;
+    let ledger = folder.join("ledger.csv");
+    let customers = folder.join("customers.csv");
+    let sim = || Command::new(built("demo", "sim"));
+    run(sim()
+        .args([
+            "ledger",
+            "--invoices",
+            INVOICES,
+            "--debtors",
+            DEBTORS,
+            "--seed",
+            SEED,
+            "--as-of",
+            AS_OF,
+            "--out",
+        ])
+        .arg(&ledger))?;
+    run(sim().args(["people", "--debtors", DEBTORS, "--out"]).arg(&customers))?;
+
+    let theirs = best(|| sqlite_import(&folder, &ledger))?;
+    let ours = best(|| import(&folder, &[&ledger]))?;
+    let import_ratio = ratio(ours, theirs);
+    println!(
+        "import of {INVOICES} rows: sqlite3 .import {theirs:.2?}, huikuan import {ours:.2?}: {import_ratio} (at most 2.00)"
+    );
+
+    let people = folder.join("customers-people.csv");
+    import(&folder, &[&ledger, &customers, &people])?;
+    let ageing = best(|| ageing(&folder))?;
+    let first = best(|| {
+        forget_decisions(&folder)?;
+        run_day(&folder)
+    })?;
+    println!(
+        "ageing of the same table by sqlite3 {ageing:.2?}, the whole run {first:.2?}: {} (at most 1.00)",
+        ratio(first, ageing)
+    );
+    let second = best(|| run_day(&folder))?;
+    println!(
+        "a second run of the same day {second:.2?}: {} of the first (at most 0.10)",
+        ratio(second, first)
+    );
+    forget_decisions(&folder)?;
+    print!("{}", output(huikuan(&folder).args(["run", "--as-of", AS_OF, "--timings"]))?);
+    run(cargo().args([
+        "run",
+        "--quiet",
+        "--profile",
+        "demo",
+        "--package",
+        "receivables",
+        "--example",
+        "decide_speed",
+    ]))
+}
+
+fn install() -> anyhow::Result<()> {
+    if answers("sqlite3", &["--version"]) {
+        return Ok(());
+    }
+    run(Command::new("apt-get").args(["update", "-q"]))?;
+    run(Command::new("apt-get").args(["install", "-y", "-q", "sqlite3"]))
+}
+
+fn best(mut tried: impl FnMut() -> anyhow::Result<Duration>) -> anyhow::Result<Duration> {
+    let mut times = Vec::with_capacity(TRIES);
+    for _ in 0..TRIES {
+        times.push(tried()?);
+    }
+    times.into_iter().min().context("nothing was measured")
+}
+
+#[expect(clippy::float_arithmetic, reason = "a ratio for people to read")]
+fn ratio(ours: Duration, theirs: Duration) -> String {
+    format!("{:.2}", ours.as_secs_f64() / theirs.as_secs_f64())
+}
+
+fn sqlite_import(folder: &Path, ledger: &Path) -> anyhow::Result<Duration> {
+    let database = fresh(folder, "theirs.sqlite")?;
+    time(
+        Command::new("sqlite3")
+            .arg(database)
+            .arg(".mode csv")
+            .arg(format!(".import '{}' ledger", ledger.display())),
+    )
+}
+
+fn huikuan(folder: &Path) -> Command {
+    let mut command = Command::new(built("demo", "huikuan"));
+    command.arg("--db").arg(folder.join("ours.sqlite")).arg("--config").arg(folder.join("none.toml"));
+    command
+}
+
+fn import(folder: &Path, files: &[&Path]) -> anyhow::Result<Duration> {
+    fresh(folder, "ours.sqlite")?;
+    time(huikuan(folder).arg("import").args(files).args(["--as-of", AS_OF]))
+}
+
+fn ageing(folder: &Path) -> anyhow::Result<Duration> {
+    time(Command::new("sqlite3").arg(folder.join("ours.sqlite")).arg(AGEING))
+}
+
+fn run_day(folder: &Path) -> anyhow::Result<Duration> {
+    time(huikuan(folder).args(["run", "--as-of", AS_OF]))
+}
+
+fn forget_decisions(folder: &Path) -> anyhow::Result<()> {
+    let forget = "DELETE FROM decision; DELETE FROM review; DELETE FROM run; VACUUM;";
+    time(Command::new("sqlite3").arg(folder.join("ours.sqlite")).arg(forget)).map(drop)
+}
+
+/// The path of a database that is not there yet.
+fn fresh(folder: &Path, name: &str) -> anyhow::Result<std::path::PathBuf> {
+    for suffix in ["", "-wal", "-shm"] {
+        let path = folder.join(format!("{name}{suffix}"));
+        if path.exists() {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(folder.join(name))
+}
