@@ -9,7 +9,7 @@ use std::{fs, path::Path, sync::mpsc, thread};
 use intake::{At, IntakeError, Objection, Options, Report};
 use receivables::{calendar::Day, ledger::Entry};
 use serde::Serialize;
-use store::{Counts, Defaults, EntryKind, ImportMeta, ImportReport, Store, Verdict, sha256_of};
+use store::{Counts, Defaults, EntryKind, Gaps, ImportMeta, ImportReport, Store, Verdict, sha256_of};
 
 pub(crate) use self::screen::{gaps, to_text};
 use crate::{args, progress::Progress, said::said};
@@ -182,6 +182,10 @@ pub(crate) fn to_json(taken: &Taken) -> serde_json::Value {
         "new_debtors": recorded.map(|recorded| recorded.new_debtors),
         "changed_debtors": recorded.map(|recorded| recorded.changed_debtors),
         "notes": notes,
+        "gaps": recorded.map(|recorded| {
+            let Gaps { kind, place, people } = recorded.gaps;
+            serde_json::json!({ "kind": kind, "place": place, "people": people })
+        }),
         "refused_files": taken.refused_files,
     })
 }

@@ -23,7 +23,7 @@ use sha2::{Digest as _, Sha256};
 use self::{debtors::Debtors, receivable::Receivables, side::Side};
 pub use self::{
     finish::NOT_IN_FILE,
-    report::{Counts, EntryKind, ImportReport, Note, Refusal, Verdict},
+    report::{Counts, EntryKind, Gaps, ImportReport, Note, Refusal, Verdict},
 };
 use crate::{Store, error::Error, sql};
 

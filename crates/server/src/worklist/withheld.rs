@@ -36,7 +36,7 @@ impl Worklist<'_> {
                 let _ = writeln!(out, "· {}", refused.refusals);
             }
             let purpose = group.debtors.first().map_or("", |(_, purpose)| purpose.as_str());
-            let is_one = group.debtors.iter().all(|(_, other)| other == purpose);
+            let is_one = group.debtors.len() > 1 && group.debtors.iter().all(|(_, other)| other == purpose);
             if is_one {
                 let _ = writeln!(out, "    {purpose}{}", customers(group.debtors.len(), lang));
             }

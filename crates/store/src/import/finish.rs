@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 
 use super::{
     Import, ImportReport,
-    report::{Counts, EntryKind, Note},
+    report::{Counts, EntryKind, Gaps, Note},
 };
 use crate::{
     error::Error,
@@ -24,6 +24,9 @@ impl Import<'_> {
         let mut notes = Vec::new();
         self.note_older_ledger(&mut notes)?;
         self.receivables.finish(conn)?;
+        if let (Some(as_of), receivables @ 1..) = (self.meta.as_of, self.receivables.issued_later()) {
+            notes.push(Note::IssuedLater { receivables, as_of });
+        }
         conn.execute(sql::RECEIVABLE_LINK_CONTRACT, [])?;
         conn.execute(sql::PAYMENT_LINK, [])?;
         if let (true, Some(day)) = (self.meta.complete, self.meta.as_of) {
@@ -31,12 +34,12 @@ impl Import<'_> {
         }
         let (new_debtors, changed_debtors) = self.debtors.finish(conn, &mut notes)?;
         self.note_unknown(&mut notes)?;
-        note_gaps(conn, &mut notes)?;
+        let gaps = gaps(conn)?;
         let id = self.record()?;
         let Self { counts, transaction, filling, .. } = self;
         transaction.commit()?;
         drop(filling);
-        Ok(ImportReport { id, new_debtors, changed_debtors, counts, notes })
+        Ok(ImportReport { id, new_debtors, changed_debtors, counts, notes, gaps })
     }
 
     fn note_older_ledger(&self, notes: &mut Vec<Note>) -> Result<(), Error> {
@@ -118,16 +121,10 @@ impl Import<'_> {
 }
 
 /// What must be known before anybody may be contacted, and is not.
-fn note_gaps(conn: &Connection, notes: &mut Vec<Note>) -> Result<(), Error> {
-    let [kind, place, person] = conn
-        .query_row(sql::DEBTORS_UNKNOWN, [], |row| Ok([row.get::<_, u64>(0)?, row.get(1)?, row.get(2)?]))?;
-    let gaps = [
-        (kind, Note::KindUnknown { debtors: kind }),
-        (place, Note::PlaceUnknown { debtors: place }),
-        (person, Note::NobodyKnown { debtors: person }),
-    ];
-    notes.extend(gaps.into_iter().filter(|(debtors, _)| *debtors > 0).map(|(_, note)| note));
-    Ok(())
+fn gaps(conn: &Connection) -> Result<Gaps, Error> {
+    Ok(conn.query_row(sql::DEBTORS_UNKNOWN, [], |row| {
+        Ok(Gaps { kind: row.get(0)?, place: row.get(1)?, people: row.get(2)? })
+    })?)
 }
 
 /// A receivable that the store holds open.
