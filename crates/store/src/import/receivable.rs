@@ -239,6 +239,7 @@ impl<'store> Receivables<'store> {
             confirm.execute((id, self.as_of.map(|day| day.0)))?;
         }
         if self.filling.take().is_some() {
+            conn.execute_batch(sql::INDEX_BEGIN)?;
             conn.execute_batch(sql::RECEIVABLE_CREATE_INDEX)?;
         }
         Ok(())
