@@ -232,9 +232,9 @@ pub(crate) fn to_text(report: &Report, timings: bool, lang: Lang, as_json: bool)
         ));
     }
     if !report.dry_run {
-        out.push_str(match lang {
-            Lang::Zh => "下一步：huikuan worklist\n",
-            Lang::En => "Next: huikuan worklist\n",
+        out.push_str(&match lang {
+            Lang::Zh => format!("下一步：huikuan worklist --as-of {day}\n"),
+            Lang::En => format!("Next: huikuan worklist --as-of {day}\n"),
         });
     }
     Ok(out)

@@ -4,7 +4,8 @@
 use receivables::{
     calendar::Day,
     debtor::{Country, DebtorId, DebtorKind},
-    ledger::{DebtorEntry, DebtorKey, Entry},
+    ledger::{DebtorEntry, DebtorKey, Entry, ReceivableEntry},
+    money::{Currency, Money},
     stage::Stage,
 };
 use store::{DecisionRow, Defaults, Gaps, ImportMeta, ImportReport, Note, Store, Versions, Which};
@@ -109,4 +110,43 @@ fn name_and_country_tell_kind_and_zone_and_a_row_goes_before_both() {
         [zone(1), zone(2), zone(3), zone(4)],
         ["Asia/Shanghai", "America/New_York", "Asia/Shanghai", "America/New_York"]
     );
+}
+
+#[test]
+fn a_mark_of_dispute_says_nothing_of_what_is_settled() {
+    for (cleared, settled, disputes, why) in [
+        (None, 0, 1, "open"),
+        (None, 40, 1, "open in part"),
+        (None, 100, 0, "settled at an unknown day"),
+        (Some(MONDAY.plus(-3)), 0, 0, "cleared before"),
+        (Some(MONDAY.plus(3)), 0, 1, "cleared later, so it was in dispute on that day"),
+    ] {
+        let mut store = Store::in_memory().unwrap();
+        let meta = ImportMeta {
+            file: "ledger.csv".to_owned(),
+            sha256: [7; 32],
+            as_of: Some(MONDAY),
+            complete: false,
+            defaults: Defaults::default(),
+        };
+        let mut import = store.begin_import(meta).unwrap();
+        let row = ReceivableEntry {
+            debtor: DebtorKey { code: Some("A1".to_owned()), name: None },
+            number: "F1".to_owned(),
+            instalment: None,
+            kind: None,
+            issued: None,
+            due: MONDAY.plus(-30),
+            amount: Money::new(100, Currency::CNY),
+            settled_undated: settled,
+            cleared,
+            disputed: true,
+            contract: None,
+            project: None,
+        };
+        let _ = import.add(&Entry::Receivable(row)).unwrap();
+        import.commit().unwrap();
+        let loaded = store.load(MONDAY, Which::All).unwrap().at(0).unwrap();
+        assert_eq!(loaded.snapshot.disputes.len(), disputes, "{why}");
+    }
 }

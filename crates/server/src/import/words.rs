@@ -4,7 +4,7 @@ use outreach::Lang;
 use serde_json::json;
 use store::{EntryKind, Gaps, Note, Refusal};
 
-use crate::screen::{customers, either};
+use crate::screen::{count, customers, either};
 
 /// Why a row was not taken, and what to do.
 pub(crate) fn refusal_zh(refusal: &Refusal) -> String {
@@ -53,10 +53,14 @@ fn note_zh(note: &Note) -> String {
             format!("{debtor}：{number}（{rest}）不在完整账目中，按已结清处理")
         }
         Note::IssuedLater { receivables, as_of } => format!(
-            "{receivables} 张单据的开票日期在账目截至日 {as_of} 之后，开票日之前不算欠款；如账目实际更晚，请写明日期再导入（--as-of）"
+            "{} 张单据的开票日期在账目截至日 {as_of} 之后，开票日之前不算欠款；如账目实际更晚，请写明日期再导入（--as-of）",
+            count(*receivables)
         ),
         Note::KindByName { debtors } => {
-            format!("{debtors} 位客户按名称认定为企业（有限公司、Ltd 等）；如文件中有客户类型，以文件为准")
+            format!(
+                "{} 位客户按名称认定为企业（有限公司、Ltd 等）；如文件中有客户类型，以文件为准",
+                count(*debtors)
+            )
         }
     }
 }
