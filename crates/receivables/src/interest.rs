@@ -10,6 +10,9 @@ pub mod cn_private_lending;
 pub mod cn_sale_lpr;
 pub mod cn_sale_pboc;
 pub mod cn_sme;
+pub mod de_late_payment;
+pub mod eu_late_payment;
+pub mod uk_late_payment;
 
 use crate::{
     calendar::Day,
@@ -33,6 +36,12 @@ coded! {
         CnPrivateLending = "cn-private-lending",
         /// The extra part on an unpaid judgment.
         CnJudgmentDouble = "cn-judgment-double",
+        /// The minimum of the EU directive on late payment.
+        EuLatePayment = "eu-late-payment",
+        /// German default interest.
+        DeLatePayment = "de-late-payment",
+        /// Late payment of commercial debts in England & Wales.
+        UkLatePayment = "uk-late-payment",
     }
 }
 
@@ -43,16 +52,8 @@ coded! {
         D365 = "365",
         /// 360 days, as banks count.
         D360 = "360",
-    }
-}
-
-impl DayBase {
-    /// The days of a year.
-    pub const fn days(self) -> i64 {
-        match self {
-            Self::D365 => 365,
-            Self::D360 => 360,
-        }
+        /// 365 days, 366 for days in a leap year.
+        ActAct = "act-act",
     }
 }
 
@@ -66,12 +67,36 @@ pub enum RatePer {
 }
 
 impl RatePer {
-    const fn days(self) -> i64 {
+    /// The denominator of a rate: days, or what days of both kinds of years divide.
+    const fn parts(self) -> i64 {
         match self {
             Self::Day => 1,
-            Self::Year(base) => base.days(),
+            Self::Year(DayBase::D365) => 365,
+            Self::Year(DayBase::D360) => 360,
+            Self::Year(DayBase::ActAct) => 365 * 366,
         }
     }
+
+    /// The days after `before` up to `to`, in parts of the denominator.
+    fn parts_between(self, before: Day, to: Day) -> i128 {
+        let days = to.days_since(before).max(0);
+        if self != Self::Year(DayBase::ActAct) {
+            return i128::from(days);
+        }
+        let leap_days = leap_year_days(before, to);
+        i128::from(days - leap_days) * 366 + i128::from(leap_days) * 365
+    }
+}
+
+/// How many of the days after `before` up to `to` lie in leap years.
+fn leap_year_days(before: Day, to: Day) -> i32 {
+    let year_end = |year: i16| Day::new(year, 12, 31);
+    let leap_years = (before.plus(1).year()..=to.year()).filter(|year| Day::new(*year, 2, 29).is_some());
+    let inside = leap_years.filter_map(|year| {
+        let (last_before, last) = (year_end(year - 1)?, year_end(year)?);
+        Some(last.min(to).days_since(last_before.max(before)).max(0))
+    });
+    inside.sum()
 }
 
 /// A change of what is open: a payment, a credit note, a refund.
@@ -139,10 +164,10 @@ impl Segment {
         effective_percent(self.rate, self.multiplier)
     }
 
-    /// Interest times the millionths of rate and multiple, and the days of a year.
-    fn scaled(&self) -> i128 {
+    /// Interest times the millionths of rate and multiple, and the parts of a year.
+    fn scaled(&self, per: RatePer) -> i128 {
         i128::from(self.principal.minor)
-            .saturating_mul(i128::from(self.days))
+            .saturating_mul(per.parts_between(self.from.plus(-1), self.to))
             .saturating_mul(i128::from(self.rate.0))
             .saturating_mul(i128::from(self.multiplier.0))
     }
@@ -173,7 +198,8 @@ impl Interest {
 
     /// The sum before rounding, in minor units.
     pub fn exact(&self) -> Fraction {
-        exact(self.segments.iter().map(Segment::scaled).fold(0, i128::saturating_add), self.per)
+        let scaled = self.segments.iter().map(|segment| segment.scaled(self.per));
+        exact(scaled.fold(0, i128::saturating_add), self.per)
     }
 }
 
@@ -198,9 +224,40 @@ pub enum InterestError {
         /// The greatest.
         most: String,
     },
-    /// The rate is one for renminbi.
-    #[error("the rate is for CNY, not for {0}; agree a rate or name the law of that currency")]
-    Currency(Currency),
+    /// The rate is one for another currency.
+    #[error("the rate is for {rate}, not for {claim}; agree a rate or name the law of that currency")]
+    Currency {
+        /// The currency of the rate.
+        rate: Currency,
+        /// The currency of the claim.
+        claim: Currency,
+    },
+}
+
+/// How a payment was used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allocation {
+    /// For costs, in minor units.
+    pub costs: i64,
+    /// For interest.
+    pub interest: i64,
+    /// For the principal.
+    pub principal: i64,
+    /// Left over.
+    pub rest: i64,
+}
+
+/// Uses a payment on one debt in the order of the law: costs, interest, principal (Civil Code art. 561; BGB § 367). All in
+/// minor units of one currency, none negative; another order is a matter of agreement.
+pub fn allocate(payment: i64, costs: i64, interest: i64, principal: i64) -> Allocation {
+    let mut rest = payment;
+    let mut take = |open: i64| {
+        let taken = rest.min(open).max(0);
+        rest -= taken;
+        taken
+    };
+    let (costs, interest, principal) = (take(costs), take(interest), take(principal));
+    Allocation { costs, interest, principal, rest }
 }
 
 /// A rate from its first day on.
@@ -255,8 +312,15 @@ fn floating(series: &Series<Ppm>, first: Day, last: Day, multiplier: Ppm) -> Opt
 fn accrue(regime: Regime, per: RatePer, claim: &Claim, rates: &[RateFrom]) -> Interest {
     let changes = claim.changes.iter().map(|change| change.day);
     let rate_ends = rates.iter().map(|rate| rate.first.plus(-1));
-    let mut ends: Vec<Day> =
-        changes.chain(rate_ends).filter(|&end| claim.due < end && end < claim.until).collect();
+    // Where years differ in length, no segment spans two of them.
+    let years =
+        if per == RatePer::Year(DayBase::ActAct) { claim.due.year()..claim.until.year() } else { 0..0 };
+    let year_ends = years.filter_map(|year| Day::new(year, 12, 31));
+    let mut ends: Vec<Day> = changes
+        .chain(rate_ends)
+        .chain(year_ends)
+        .filter(|&end| claim.due < end && end < claim.until)
+        .collect();
     if claim.due < claim.until {
         ends.push(claim.until);
     }
@@ -308,7 +372,7 @@ fn amount_at(claim: &Claim, per: RatePer, rate: Ppm, multiplier: Ppm) -> Option<
             return None;
         }
         last_change = Some(change.day);
-        let days = i128::from(change.day.days_since(before).max(0));
+        let days = per.parts_between(before, change.day);
         scaled = scaled.saturating_add(i128::from(open.max(0)).saturating_mul(days).saturating_mul(factor));
         before = before.max(change.day);
         open = open.saturating_add(change.minor);
@@ -316,9 +380,9 @@ fn amount_at(claim: &Claim, per: RatePer, rate: Ppm, multiplier: Ppm) -> Option<
     Some(exact(scaled, per).round_half_up())
 }
 
-/// Undoes the millionths of rate and multiple and the days of a year, without rounding.
+/// Undoes the millionths of rate and multiple and the parts of a year, without rounding.
 fn exact(scaled: i128, per: RatePer) -> Fraction {
-    let denominator = i128::from(Ppm::ONE.0) * i128::from(Ppm::ONE.0) * i128::from(per.days());
+    let denominator = i128::from(Ppm::ONE.0) * i128::from(Ppm::ONE.0) * i128::from(per.parts());
     // Rounding doubles the numerator; no real claim comes near this bound.
     Fraction { numerator: scaled.clamp(-(i128::MAX / 4), i128::MAX / 4), denominator }
 }
@@ -345,10 +409,36 @@ fn lpr_on(book: &Rulebook, day: Day) -> Result<Dated<Ppm>, InterestError> {
 }
 
 fn only_renminbi(claim: &Claim) -> Result<(), InterestError> {
-    match claim.principal.currency {
-        Currency::CNY => Ok(()),
-        other => Err(InterestError::Currency(other)),
+    only_in(Currency::CNY, claim)
+}
+
+fn only_in(rate: Currency, claim: &Claim) -> Result<(), InterestError> {
+    let other = claim.principal.currency;
+    if other == rate { Ok(()) } else { Err(InterestError::Currency { rate, claim: other }) }
+}
+
+/// A sum owed for being late at all: so many whole units of the claim's currency, nothing if paid in time.
+fn flat_sum(claim: &Claim, whole: u16) -> Money {
+    let currency = claim.principal.currency;
+    if claim.days_late() == 0 || claim.principal.minor <= 0 {
+        return Money::new(0, currency);
     }
+    Money::new(whole_units(whole, currency), currency)
+}
+
+/// Whole units of a currency in minor ones.
+fn whole_units(whole: u16, currency: Currency) -> i64 {
+    i64::from(whole).saturating_mul(10_i64.saturating_pow(currency.exponent()))
+}
+
+/// A rate that resets with each entry of the reference series, and so many points more; `None` if it does not reach back.
+fn half_yearly(reference: &Series<Ppm>, margin: &Dated<Ppm>, claim: &Claim) -> Option<Vec<RateFrom>> {
+    let mut rates = floating(reference, claim.default_day(), claim.until, Ppm::ONE)?;
+    for rate in &mut rates {
+        rate.rate = Ppm(rate.rate.0.saturating_add(margin.value.0));
+        rate.is_unverified |= margin.is_unverified();
+    }
+    Some(rates)
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Limitation (诉讼时效): until when a claim can still be enforced against a debtor who raises the defence.
 
 pub mod cn_limitation;
+pub mod de_limitation;
+pub mod uk_limitation;
+pub mod us_limitation;
 
 use crate::{calendar::Day, coded::coded, rulebook::ValueId};
 
@@ -21,6 +24,8 @@ coded! {
         PartPayment = "part-payment",
         /// The balance was confirmed, nothing promised (对账确认).
         Acknowledgement = "acknowledgement",
+        /// The debt was acknowledged, not in writing or not signed (口头承认).
+        OralAcknowledgement = "oral-acknowledgement",
         /// A promise to pay, a plan, a request for time, security (承诺、分期、展期、担保).
         Promise = "promise",
         /// The debtor agreed to perform, or signed a notice that the debt is overdue (同意履行).
@@ -47,6 +52,8 @@ coded! {
         ProceedingEnded = "proceeding-ended",
         /// Last day to perform a judgment, award or order freely (判决履行期届满).
         JudgmentPerformanceEnds = "judgment-performance-ends",
+        /// Negotiations on the claim (协商).
+        Negotiations = "negotiations",
         /// Force majeure (不可抗力).
         ForceMajeure = "force-majeure",
         /// No statutory agent (无法定代理人).

@@ -14,6 +14,10 @@ pub struct Currency([u8; 3]);
 impl Currency {
     /// The renminbi, 人民币.
     pub const CNY: Self = Self(*b"CNY");
+    /// The euro.
+    pub const EUR: Self = Self(*b"EUR");
+    /// The pound sterling.
+    pub const GBP: Self = Self(*b"GBP");
 
     /// Reads a three-letter code, upper or lower case. `RMB` and the offshore `CNH` are read as `CNY`.
     pub fn from_code(code: &str) -> Option<Self> {

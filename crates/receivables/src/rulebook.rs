@@ -3,7 +3,11 @@
 //!
 //! Parsing happens once; a question is a binary search over a few entries and allocates nothing.
 
+mod claim_protocol;
 mod contact_law;
+mod late_payment;
+mod limitation_abroad;
+mod regulation_f;
 mod text;
 mod value;
 
@@ -13,8 +17,13 @@ use crate::{
     limitation::{EventEffect, EventKind},
     money::Ppm,
 };
+pub use claim_protocol::{ClaimProtocol, InformationDuty, Reply};
 pub use contact_law::{Addressee, ContactLaw, ContactRefusal, HouseContact, Permission};
 use contact_law::{HouseRules, PersonRules};
+pub use late_payment::{DeLatePayment, EuLatePayment, UkLatePayment};
+pub use limitation_abroad::{DeLimitation, ListedEffects, UkLimitation, UsLimitation};
+use regulation_f::CollectorRules;
+pub use regulation_f::{RegulationF, ValidationPeriod};
 use text::Book;
 pub use value::{Dated, Rank, Series, Status, Value, ValueId, Written};
 
@@ -26,9 +35,20 @@ pub const FILES: &[(&str, &str)] = &[
     ("cn/limitation.toml", include_str!("../../../rulebook/cn/limitation.toml")),
     ("cn/lpr.toml", include_str!("../../../rulebook/cn/lpr.toml")),
     ("cn/pboc-benchmark.toml", include_str!("../../../rulebook/cn/pboc-benchmark.toml")),
+    ("de/contact.toml", include_str!("../../../rulebook/de/contact.toml")),
+    ("de/holidays.toml", include_str!("../../../rulebook/de/holidays.toml")),
+    ("de/late-interest.toml", include_str!("../../../rulebook/de/late-interest.toml")),
+    ("de/limitation.toml", include_str!("../../../rulebook/de/limitation.toml")),
+    ("eu/late-interest.toml", include_str!("../../../rulebook/eu/late-interest.toml")),
     ("house/contact.toml", include_str!("../../../rulebook/house/contact.toml")),
     ("house/late-interest.toml", include_str!("../../../rulebook/house/late-interest.toml")),
     ("house/limitation.toml", include_str!("../../../rulebook/house/limitation.toml")),
+    ("uk/contact.toml", include_str!("../../../rulebook/uk/contact.toml")),
+    ("uk/late-interest.toml", include_str!("../../../rulebook/uk/late-interest.toml")),
+    ("uk/limitation.toml", include_str!("../../../rulebook/uk/limitation.toml")),
+    ("us/contact.toml", include_str!("../../../rulebook/us/contact.toml")),
+    ("us/holidays.toml", include_str!("../../../rulebook/us/holidays.toml")),
+    ("us/limitation.toml", include_str!("../../../rulebook/us/limitation.toml")),
 ];
 
 /// A rulebook file that cannot be used.
@@ -48,6 +68,7 @@ pub struct RulebookError {
 pub struct Rulebook {
     values: Vec<Value>,
     cn: China,
+    abroad: Abroad,
     house: House,
 }
 
@@ -63,6 +84,20 @@ struct China {
     retention: RetentionLaw,
     visit_people: Series<u16>,
     working_days: WorkingDays,
+}
+
+/// The values of the EU, Germany, the United Kingdom and the United States.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Abroad {
+    eu_late_payment: EuLatePayment,
+    de_late_payment: DeLatePayment,
+    uk_late_payment: UkLatePayment,
+    de_limitation: DeLimitation,
+    uk_limitation: UkLimitation,
+    us_limitation: UsLimitation,
+    us_collectors: CollectorRules,
+    uk_claim_protocol: ClaimProtocol,
+    de_first_demand: Series<Vec<InformationDuty>>,
 }
 
 /// Our own values.
@@ -168,8 +203,9 @@ impl Rulebook {
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, RulebookError> {
         let mut book = Book::read(files)?;
         let cn = China::read(&mut book)?;
+        let abroad = Abroad::read(&mut book)?;
         let house = House::read(&mut book)?;
-        Ok(Self { values: book.finish()?, cn, house })
+        Ok(Self { values: book.finish()?, cn, abroad, house })
     }
 
     /// LPR for one year in force on the day: the latest publication on or before it.
@@ -256,6 +292,51 @@ impl Rulebook {
         &self.cn.retention
     }
 
+    /// Late payment in the EU: the minimum every state grants.
+    pub fn eu_late_payment(&self) -> &EuLatePayment {
+        &self.abroad.eu_late_payment
+    }
+
+    /// German default interest.
+    pub fn de_late_payment(&self) -> &DeLatePayment {
+        &self.abroad.de_late_payment
+    }
+
+    /// Late payment of commercial debts in England & Wales.
+    pub fn uk_late_payment(&self) -> &UkLatePayment {
+        &self.abroad.uk_late_payment
+    }
+
+    /// German limitation.
+    pub fn de_limitation(&self) -> &DeLimitation {
+        &self.abroad.de_limitation
+    }
+
+    /// Limitation in England & Wales.
+    pub fn uk_limitation(&self) -> &UkLimitation {
+        &self.abroad.uk_limitation
+    }
+
+    /// Limitation in the US states of our table.
+    pub fn us_limitation(&self) -> &UsLimitation {
+        &self.abroad.us_limitation
+    }
+
+    /// Regulation F as it stands on the day; `None` before it.
+    pub fn regulation_f(&self, day: Day) -> Option<RegulationF<'_>> {
+        self.abroad.us_collectors.on(day)
+    }
+
+    /// What must have passed before a claim against an individual in England & Wales.
+    pub fn uk_claim_protocol(&self) -> &ClaimProtocol {
+        &self.abroad.uk_claim_protocol
+    }
+
+    /// What the first demand of a registered German collector must tell a private person.
+    pub fn de_first_demand(&self, day: Day) -> Option<&Dated<Vec<InformationDuty>>> {
+        self.abroad.de_first_demand.on(day)
+    }
+
     /// Working days of the country; `None` if the rulebook has no calendar for it.
     pub fn working_days(&self, country: Country) -> Option<&WorkingDays> {
         (country == Country::CN).then_some(&self.cn.working_days)
@@ -319,6 +400,22 @@ impl China {
             },
             visit_people: book.series("cn", "contact", "visit_people_least")?,
             working_days: working_days(book, "cn")?,
+        })
+    }
+}
+
+impl Abroad {
+    fn read(book: &mut Book) -> Result<Self, RulebookError> {
+        Ok(Self {
+            eu_late_payment: EuLatePayment::read(book)?,
+            de_late_payment: DeLatePayment::read(book)?,
+            uk_late_payment: UkLatePayment::read(book)?,
+            de_limitation: DeLimitation::read(book)?,
+            uk_limitation: UkLimitation::read(book)?,
+            us_limitation: UsLimitation::read(book)?,
+            us_collectors: CollectorRules::read(book)?,
+            uk_claim_protocol: ClaimProtocol::read(book)?,
+            de_first_demand: book.series("de", "contact", "first_demand_information")?,
         })
     }
 }
@@ -390,6 +487,14 @@ fn working_days(book: &mut Book, jurisdiction: &str) -> Result<WorkingDays, Rule
         series.entries().iter().flat_map(|entry| entry.value.iter().copied()).collect()
     };
     Ok(WorkingDays::new(all(&off), all(&worked), covered.map(|last| last.plus(1))))
+}
+
+/// The calendar of a country that exchanges no days.
+fn days_off_only(book: &mut Book, jurisdiction: &str) -> Result<WorkingDays, RulebookError> {
+    let off: Series<Vec<Day>> = book.series(jurisdiction, "holidays", "days_off")?;
+    let covered = off.entries().last().and_then(|last| last.until);
+    let days = off.entries().iter().flat_map(|entry| entry.value.iter().copied()).collect();
+    Ok(WorkingDays::new(days, Vec::new(), covered.map(|last| last.plus(1))))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    RulebookError,
+    InformationDuty, RulebookError,
     value::{Dated, Rank, Series, Status, Value, ValueId, Written},
 };
 use crate::{
@@ -95,6 +95,17 @@ impl Book {
         let series = values.iter().map(dated).collect::<Result<_, _>>().map(Series)?;
         self.read.insert(key);
         Ok(series)
+    }
+
+    /// The typed entries of a value that need not be there.
+    pub(super) fn listed<T: FromWritten>(
+        &mut self,
+        jurisdiction: &str,
+        topic: &str,
+        name: &str,
+    ) -> Result<Option<Series<T>>, RulebookError> {
+        let key = (jurisdiction.to_owned(), topic.to_owned(), name.to_owned());
+        self.ranges.contains_key(&key).then(|| self.series(jurisdiction, topic, name)).transpose()
     }
 
     /// The values, once every rule has asked: a value that nothing reads is a misspelt name.
@@ -255,14 +266,32 @@ from_text! {
     Window: "hours such as \"08:00-22:00\"";
 }
 
-impl FromWritten for EventEffect {
-    fn from_written(written: &Written) -> Result<Self, String> {
-        let known = || Self::ALL.iter().map(|effect| effect.code()).collect::<Vec<_>>().join(", ");
-        match written {
-            Written::Text(code) => {
-                Self::from_code(code).ok_or_else(|| format!("`{code}` is not one of {}", known()))
+/// A word of a closed list.
+macro_rules! from_code {
+    ($($type:ty)+) => {$(
+        impl FromWritten for $type {
+            fn from_written(written: &Written) -> Result<Self, String> {
+                let known = || Self::ALL.iter().map(|known| known.code()).collect::<Vec<_>>().join(", ");
+                match written {
+                    Written::Text(code) => {
+                        Self::from_code(code).ok_or_else(|| format!("`{code}` is not one of {}", known()))
+                    }
+                    other => expected(&format!("one of {}", known()), other),
+                }
             }
-            other => expected(&format!("one of {}", known()), other),
+        }
+    )+};
+}
+
+from_code! { EventEffect InformationDuty }
+
+impl FromWritten for Vec<InformationDuty> {
+    fn from_written(written: &Written) -> Result<Self, String> {
+        match written {
+            Written::Texts(codes) => {
+                codes.iter().map(|code| InformationDuty::from_written(&Written::Text(code.clone()))).collect()
+            }
+            other => expected("a list of words", other),
         }
     }
 }
