@@ -90,6 +90,10 @@ pub(crate) fn import(
         }
     })?;
     intake::refuse(file, &options, &mut report, objections)?;
+    let refused = report.counts().values().map(|counts| counts.refused as u64).sum();
+    if refused > 0 {
+        import.settle_nothing(refused);
+    }
     taken.recorded = Some(import.commit()?);
     taken.refused_files = write_refused(file, &report)?;
     taken.read = Some(report);
@@ -105,7 +109,13 @@ fn meta(file: &Path, name: &str, args: &args::Import, as_of: Day) -> anyhow::Res
         policy: None,
         owner: None,
     };
-    Ok(ImportMeta { file: name.to_owned(), sha256, as_of: Some(as_of), complete: args.complete, defaults })
+    Ok(ImportMeta {
+        file: name.to_owned(),
+        sha256,
+        as_of: Some(as_of),
+        complete: args.complete.unwrap_or_default(),
+        defaults,
+    })
 }
 
 fn read_in_batches(

@@ -8,7 +8,7 @@ use receivables::{
     money::{Currency, Money},
     stage::Stage,
 };
-use store::{DecisionRow, Defaults, Gaps, ImportMeta, ImportReport, Note, Store, Versions, Which};
+use store::{Complete, DecisionRow, Defaults, Gaps, ImportMeta, ImportReport, Note, Store, Versions, Which};
 
 const MONDAY: Day = Day(20_780);
 
@@ -22,7 +22,7 @@ fn import(store: &mut Store, day: Day, defaults: Defaults, rows: Vec<DebtorEntry
         file: "customers.csv".to_owned(),
         sha256: [7; 32],
         as_of: Some(day),
-        complete: false,
+        complete: Complete::No,
         defaults,
     };
     let mut import = store.begin_import(meta).unwrap();
@@ -126,7 +126,7 @@ fn a_mark_of_dispute_says_nothing_of_what_is_settled() {
             file: "ledger.csv".to_owned(),
             sha256: [7; 32],
             as_of: Some(MONDAY),
-            complete: false,
+            complete: Complete::No,
             defaults: Defaults::default(),
         };
         let mut import = store.begin_import(meta).unwrap();

@@ -56,6 +56,10 @@ fn note_zh(note: &Note) -> String {
             "{} 张单据的开票日期在账目截至日 {as_of} 之后，开票日之前不算欠款；如账目实际更晚，请写明日期再导入（--as-of）",
             count(*receivables)
         ),
+        Note::NotSettled { refused } => format!(
+            "有 {} 行被退回，因此没有作结清处理；请改正后把整个文件连同 --complete 再导入一次",
+            count(*refused)
+        ),
         Note::KindByName { debtors } => {
             format!(
                 "{} 位客户按名称认定为企业（有限公司、Ltd 等）；如文件中有客户类型，以文件为准",
@@ -134,5 +138,6 @@ const fn code(note: &Note) -> &'static str {
         Note::SettledAsMissing { .. } => "settled-as-missing",
         Note::IssuedLater { .. } => "issued-later",
         Note::KindByName { .. } => "kind-by-name",
+        Note::NotSettled { .. } => "not-settled",
     }
 }

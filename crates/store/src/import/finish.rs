@@ -4,7 +4,7 @@ use receivables::{calendar::Day, money::Money};
 use rusqlite::{Connection, params};
 
 use super::{
-    Import, ImportReport,
+    Complete, Import, ImportReport,
     report::{Counts, EntryKind, Gaps, Note},
 };
 use crate::{
@@ -29,8 +29,11 @@ impl Import<'_> {
         }
         conn.execute(sql::RECEIVABLE_LINK_CONTRACT, [])?;
         conn.execute(sql::PAYMENT_LINK, [])?;
-        if let (true, Some(day)) = (self.meta.complete, self.meta.as_of) {
-            self.settle_missing(day, &mut notes)?;
+        match (self.meta.complete, self.meta.as_of) {
+            (Complete::Customers | Complete::Everything, Some(day)) => {
+                self.settle_missing(day, &mut notes)?;
+            }
+            _ => notes.extend(self.not_settled.map(|refused| Note::NotSettled { refused })),
         }
         let (new_debtors, changed_debtors) = self.debtors.finish(conn, &mut notes)?;
         self.note_unknown(&mut notes)?;
@@ -53,12 +56,14 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// Clears what the store has open of the debtors in a complete ledger, and the ledger has not.
+    /// Clears what the store has open, of the debtors in the ledger or of all, and the complete ledger has not.
     fn settle_missing(&mut self, day: Day, notes: &mut Vec<Note>) -> Result<(), Error> {
         let mut clear = self.store.conn.prepare(sql::RECEIVABLE_CLEAR)?;
         let cleared_by = format!("{NOT_IN_FILE} {}", self.meta.file);
         for open in open_receivables(&self.store.conn)? {
-            let slot = self.debtors.slot_of(open.debtor).filter(|&slot| self.debtors.is_in_ledger(slot));
+            let slot = self.debtors.slot_of(open.debtor).filter(|&slot| {
+                self.meta.complete == Complete::Everything || self.debtors.is_in_ledger(slot)
+            });
             let (Some(slot), false) = (slot, self.receivables.is_seen(open.id)) else { continue };
             clear.execute(params![open.id, day.0, cleared_by])?;
             self.debtors.mark_changed(slot);
@@ -106,7 +111,7 @@ impl Import<'_> {
             sql::IMPORT_INSERT,
             params![
                 self.meta.as_of.map(|day| day.0),
-                self.meta.complete,
+                self.meta.complete as i64,
                 total.new,
                 total.changed,
                 total.unchanged,

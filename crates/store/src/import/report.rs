@@ -180,6 +180,11 @@ pub enum Note {
     /// An open receivable that a complete ledger leaves out is settled now.
     #[error("{debtor}: `{number}` ({rest}) is not in the complete ledger and counts as settled")]
     SettledAsMissing { debtor: String, number: String, instalment: Option<u16>, rest: Money },
+    /// A complete ledger with rows that could not be read: what seems to be missing may be in one of them.
+    #[error(
+        "rows were refused ({refused}), so nothing was settled; correct the file and import it again as a whole with --complete"
+    )]
+    NotSettled { refused: u64 },
 }
 
 /// Debtors on file, in whatever file they came, of whom something is not known without which nobody may be contacted.
