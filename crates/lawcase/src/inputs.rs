@@ -80,6 +80,16 @@ impl Inputs {
         self.day(names)?.ok_or_else(|| missing(names))
     }
 
+    /// Days of a list; `None` if there is none.
+    pub(crate) fn days(&self, key: &str) -> Result<Option<Vec<Day>>, NotCovered> {
+        let Some(list) = self.value(&[key]) else { return Ok(None) };
+        let fault = || NotCovered::because(format!("`{key}` is not a list of days: {list}"));
+        let days = list.as_array().ok_or_else(fault)?.iter();
+        days.map(|day| day.as_str().and_then(|text| text.parse().ok()).ok_or_else(fault))
+            .collect::<Result<_, _>>()
+            .map(Some)
+    }
+
     pub(crate) fn clock(&self, names: &[&str]) -> Result<Option<Clock>, NotCovered> {
         self.text(names)?
             .map(|text| text.parse().map_err(|error: String| NotCovered::because(error)))
@@ -121,8 +131,13 @@ impl Inputs {
 
     /// An amount in the currency of the row, CNY unless it names another.
     pub(crate) fn need_money(&self, names: &[&str]) -> Result<Money, NotCovered> {
+        self.need_money_in(names, Currency::CNY)
+    }
+
+    /// An amount in the currency of the row, or in the one of the law.
+    pub(crate) fn need_money_in(&self, names: &[&str], usual: Currency) -> Result<Money, NotCovered> {
         let currency = match self.text(&["currency"])? {
-            None => Currency::CNY,
+            None => usual,
             Some(code) => Currency::from_code(&code)
                 .ok_or_else(|| NotCovered::because(format!("`{code}` is no currency")))?,
         };

@@ -57,6 +57,52 @@ fn a_row_is_never_guessed_at() {
     }
 }
 
+/// Rows of other laws that look answerable and are not.
+#[test]
+fn what_the_law_leaves_open_is_not_answered() {
+    let book = Rulebook::shipped();
+    let order =
+        r#"{"due_date":"2021-05-10","events":[{"type":"mahnbescheid_application","date":"2024-12-30"}]}"#;
+    let late = r#"{"due_date":"2021-05-10","events":[{"type":"mahnbescheid_application","date":"2024-12-30"},{"type":"served","date":"2025-03-14"}]}"#;
+    let uk_day = r#"{"agreed_payment_day":"2025-07-31","goods_delivered":"2025-03-01","invoice_notice":"2025-03-10","purchaser":"business"}"#;
+    let points = r#"{"principal":"1","currency":"EUR","default_first_day":"2024-01-01","last_day_incl":"2024-02-01","pp_over_basis":"7","consumer":false}"#;
+    let nine = r#"{"principal":"1","currency":"EUR","default_first_day":"2013-01-01","last_day_incl":"2013-02-01","pp_over_basis":"9","consumer":false}"#;
+    let payment = r#"{"state":"CA CCP 337 written contract","due_date":"2022-06-01","events":[{"type":"part_payment","date":"2023-06-01"}]}"#;
+    let end = r#"{"nominal_end":"2024-12-31"}"#;
+    for (law, regime, inputs, expected, why) in [
+        ("DE", "DE-LIMITATION", order, end, "served soon"),
+        ("DE", "DE-LIMITATION", late, end, "served soon"),
+        ("DE", "DE-BGB-288", points, r#"{"flat_sum":"40"}"#, "7.00 points"),
+        ("DE", "DE-BGB-288", nine, r#"{"flat_sum":"40"}"#, "9.00 points"),
+        ("DE", "DE-BGB-288+497", points, r#"{"flat_sum":"40"}"#, "no rule"),
+        ("UK", "UK-LPCDA-1998 s.4(2E)", uk_day, r#"{"relevant_day":"2025-05-08"}"#, "grossly_unfair"),
+        ("UK", "UK-LIMITATION (Scotland)", r#"{"due_date":"2018-06-29"}"#, end, "England"),
+        ("UK", "CN-SALE-LPR", r#"{"due_date":"2018-06-29"}"#, end, "no rule"),
+        ("US", "US-LIMITATION (state)", payment, end, "ca-written"),
+        ("US", "US-LIMITATION (state)", r#"{"state":"Guam","due_date":"2022-06-01"}"#, end, "Guam"),
+        (
+            "US",
+            "REGF-7IN7",
+            r#"{"calls":["2026-03-02 09:00"],"now":"2026-03-08"}"#,
+            r#"{"decision":"allow"}"#,
+            "calls",
+        ),
+        (
+            "EU",
+            "EU-DIR-2011/7 minimum",
+            r#"{"principal":"1","currency":"SEK","due_date":"2024-01-01","paid_date":"2024-02-01"}"#,
+            r#"{"days":31}"#,
+            "SEK",
+        ),
+    ] {
+        let csv = row(regime, inputs, expected).replace("X,CN,", &format!("X,{law},"));
+        match &check(csv.as_bytes(), &book).unwrap()[0].verdict {
+            Verdict::NotCovered { why: found } => assert!(found.contains(why), "{inputs}: {found}"),
+            other => panic!("{inputs}: {other:?}"),
+        }
+    }
+}
+
 #[test]
 fn a_wrong_expectation_is_a_difference() {
     let book = Rulebook::shipped();

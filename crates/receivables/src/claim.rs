@@ -9,7 +9,10 @@ use crate::{
     fact::FactKind,
     interest::{BalanceChange, Claim, agreed_rate, cn_agreed_penalty, cn_sale_lpr},
     ladder,
-    limitation::{Alarm, EventKind, LimitationEnd, LimitationEvent, LimitationStatus, Start, cn_limitation},
+    limitation::{
+        Alarm, EventKind, LimitationEnd, LimitationEvent, LimitationStatus, Start, cn_limitation,
+        de_limitation, uk_limitation,
+    },
     money::Money,
     payment::Payment,
     policy::{BaseAmount, Policy},
@@ -19,8 +22,8 @@ use crate::{
     snapshot::Snapshot,
 };
 
-/// Finds the claim that expires first, and marks the expired ones so that they are not demanded. Only Chinese law is
-/// known here; elsewhere there is no alarm.
+/// Finds the claim that expires first, and marks the expired ones so that they are not demanded. The law is taken to be
+/// that of the debtor's country: China, Germany, or England & Wales for the United Kingdom; elsewhere there is no alarm.
 pub(crate) fn limit(
     snapshot: &Snapshot,
     rulebook: &Rulebook,
@@ -29,9 +32,7 @@ pub(crate) fn limit(
     horizon: &mut Horizon,
     reasons: &mut Vec<Reason>,
 ) -> Option<LimitationAlarm> {
-    if snapshot.debtor.country != Some(Country::CN) {
-        return None;
-    }
+    let law = LimitationRule::of(snapshot.debtor.country?)?;
     let thresholds = rulebook.limitation_alarm_days(day).map_or(&[][..], |days| days.value.as_slice());
     if let Some(change) = rulebook.limitation_alarm_changes_after(day) {
         horizon.flips_on(change);
@@ -40,15 +41,16 @@ pub(crate) fn limit(
     let mut first: Option<LimitationEnd> = None;
     let (mut expired, mut last_expired) = (0_u32, None);
     let mut items = std::mem::take(&mut owed.items);
-    // What falls due later expires later when every event concerns all of it: the first that still runs is enough.
-    let in_order = history.is_common
+    // In China what falls due later expires later when every event concerns all of it: the first that runs is enough.
+    let in_order = law == LimitationRule::China
+        && history.is_common
         && items.is_sorted_by_key(|item| item.due)
         && snapshot.receivables.iter().all(|receivable| !receivable.is_instalment);
     for item in items.iter_mut().filter(|item| item.in_policy) {
         if in_order && first.is_some() {
             break;
         }
-        let Some(end) = history.end(snapshot, item, rulebook) else { continue };
+        let Some(end) = history.end(law, snapshot, item, rulebook) else { continue };
         if let Some(change) = end.next_change(day, thresholds) {
             horizon.flips_on(change);
         }
@@ -92,6 +94,42 @@ fn alarm(end: LimitationEnd, day: Day, thresholds: &[u16]) -> Option<LimitationA
     end.last_safe_day.map(|last_safe_day| LimitationAlarm { last_safe_day, within_days, provisional })
 }
 
+/// By which law a claim expires.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LimitationRule {
+    China,
+    Germany,
+    EnglandAndWales,
+}
+
+impl LimitationRule {
+    fn of(country: Country) -> Option<Self> {
+        match country {
+            Country::CN => Some(Self::China),
+            Country::DE => Some(Self::Germany),
+            Country::GB => Some(Self::EnglandAndWales),
+            _ => None,
+        }
+    }
+
+    /// The day the period runs from. Only in China do instalments of one debt wait for the last of them.
+    fn starts(self, snapshot: &Snapshot, receivable: &Receivable) -> Day {
+        if self == Self::China { last_instalment(snapshot, receivable) } else { receivable.due }
+    }
+
+    fn end(self, start: Start, events: &[LimitationEvent], rulebook: &Rulebook) -> Option<LimitationEnd> {
+        match self {
+            Self::China => cn_limitation::end_only(start, events, rulebook),
+            Self::Germany => de_limitation::end_only(start, events, rulebook),
+            // Scotland is part of the country and has another law.
+            Self::EnglandAndWales => {
+                let end = uk_limitation::end_only(start, events, rulebook)?;
+                Some(LimitationEnd { is_unverified: true, ..end })
+            }
+        }
+    }
+}
+
 /// Everything that moved the limitation period, in order of day and kind, with the item it concerns.
 struct History {
     events: Vec<(LimitationEvent, Option<ReceivableId>)>,
@@ -130,17 +168,23 @@ impl History {
         Self { events, is_common, common }
     }
 
-    fn end(&self, snapshot: &Snapshot, item: &Item, rulebook: &Rulebook) -> Option<LimitationEnd> {
+    fn end(
+        &self,
+        law: LimitationRule,
+        snapshot: &Snapshot,
+        item: &Item,
+        rulebook: &Rulebook,
+    ) -> Option<LimitationEnd> {
         let receivable = snapshot.receivables.get(item.index)?;
-        let start = Start::due(last_instalment(snapshot, receivable));
+        let start = Start::due(law.starts(snapshot, receivable));
         if self.is_common {
-            return cn_limitation::end_only(start, &self.common, rulebook);
+            return law.end(start, &self.common, rulebook);
         }
         let concerns = |(event, on): &(LimitationEvent, Option<ReceivableId>)| {
             on.is_none_or(|id| id == receivable.id).then_some(*event)
         };
         let events: Vec<_> = self.events.iter().filter_map(concerns).collect();
-        cn_limitation::end_only(start, &events, rulebook)
+        law.end(start, &events, rulebook)
     }
 }
 

@@ -299,6 +299,10 @@ pub struct Country([u8; 2]);
 impl Country {
     /// China.
     pub const CN: Self = Self(*b"CN");
+    /// Germany.
+    pub const DE: Self = Self(*b"DE");
+    /// The United Kingdom.
+    pub const GB: Self = Self(*b"GB");
 
     /// Reads a two-letter code in upper or lower case.
     pub fn from_code(code: &str) -> Option<Self> {

@@ -84,7 +84,7 @@ fn law(inputs: &Inputs, book: &Rulebook) -> Result<ContactLaw, NotCovered> {
         .ok_or_else(|| NotCovered::because("the rulebook has no contact rules for persons in China"))
 }
 
-fn decision(allowed: bool) -> Answers {
+pub(super) fn decision(allowed: bool) -> Answers {
     let mut answers = Answers::default();
     answers.put("decision", Answer::Text(if allowed { "allow" } else { "deny" }.into()));
     answers

@@ -45,7 +45,7 @@ fn answers(end: &LimitationEnd, as_of: Option<Day>) -> Answers {
     answers
 }
 
-fn status_words(status: LimitationStatus) -> &'static [&'static str] {
+pub(super) fn status_words(status: LimitationStatus) -> &'static [&'static str] {
     match status {
         LimitationStatus::Running => &["running", "interrupted", "not_expired", "open"],
         LimitationStatus::Expired => &["expired", "stays_expired", "time_barred", "barred"],

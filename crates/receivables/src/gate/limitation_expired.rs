@@ -21,6 +21,7 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
 mod tests {
     use super::*;
     use crate::{
+        debtor::Country,
         example::{Example, cny, company, day},
         gate::tests::{
             Answer::{Allows, Refuses},
@@ -31,6 +32,27 @@ mod tests {
 
     fn due_on(text: &str) -> Example {
         company().but(|facts| facts.receivables[0].due = day(text))
+    }
+
+    fn abroad(country: Country, due: &str) -> Example {
+        due_on(due).but(|facts| facts.debtor.country = Some(country))
+    }
+
+    #[test]
+    fn abroad_other_periods_run() {
+        let paid = |example: Example| example.paid("2024-05-06", Some(1), cny(100));
+        check(
+            &RULE,
+            [
+                (abroad(Country::DE, "2023-01-02"), Allows),  // To the end of 2026.
+                (abroad(Country::DE, "2022-12-31"), Refuses), // Ended with 2025.
+                (paid(abroad(Country::DE, "2022-12-31")), Allows), // A part payment began it anew.
+                (abroad(Country::GB, "2020-11-25"), Allows),  // Six years: its last day.
+                (abroad(Country::GB, "2020-11-24"), Refuses),
+                (paid(abroad(Country::GB, "2020-11-24")), Allows),
+                (abroad(Country::from_code("FR").unwrap(), "2001-01-01"), Allows), // No law known.
+            ],
+        );
     }
 
     #[test]

@@ -121,6 +121,42 @@ proptest! {
         );
     }
 
+    /// What holds for China holds abroad: splits change nothing, a longer delay never costs less, and both ways agree.
+    #[test]
+    fn abroad_no_split_or_delay_lowers_the_sum((principal, due, delay, list) in a_claim(), split in 0i32..1_500, longer in 0i32..400) {
+        let book = &*BOOK;
+        let changes = sorted(due, &list);
+        let mut halves = list.clone();
+        halves.push((split, 0));
+        let halves = sorted(due, &halves);
+        for (at, currency) in [(0, Currency::EUR), (1, Currency::EUR), (2, Currency::EUR), (3, Currency::GBP)] {
+            let terms = |day_base| de_late_payment::Terms { arose: Day(due), has_consumer: false, day_base };
+            let run = |claim: &Claim| match at {
+                0 => eu_late_payment::interest(claim, book),
+                1 => de_late_payment::interest(claim, &terms(DayBase::D365), book),
+                2 => de_late_payment::interest(claim, &terms(DayBase::ActAct), book),
+                _ => uk_late_payment::interest(claim, book),
+            };
+            let claim = Claim { principal: Money::new(principal, currency), due: Day(due), until: Day(due + delay), changes: &changes };
+            let whole = run(&claim).unwrap();
+            prop_assert_eq!(value(run(&Claim { changes: &halves, ..claim }).unwrap().exact()), value(whole.exact()));
+            let late = run(&Claim { until: claim.until.plus(longer), ..claim }).unwrap();
+            prop_assert!(late.total.minor >= whole.total.minor);
+            if let Some(segment) = whole.segments.first().filter(|_| whole.segments.iter().all(|other| other.rate == whole.segments[0].rate)) {
+                prop_assert_eq!(amount_at(&claim, whole.per, segment.rate, Ppm::ONE), Some(whole.total.minor));
+            }
+        }
+    }
+
+    #[test]
+    fn a_payment_is_used_up_in_order(payment in 0i64..1_000, costs in 0i64..400, interest in 0i64..400, principal in 0i64..400) {
+        let used = allocate(payment, costs, interest, principal);
+        prop_assert_eq!(used.costs + used.interest + used.principal + used.rest, payment);
+        prop_assert!(used.interest == 0 || used.costs == costs);
+        prop_assert!(used.principal == 0 || used.interest == interest);
+        prop_assert!(used.rest == 0 || used.principal == principal);
+    }
+
     /// Two stretches that meet on any day cost what the whole costs, with the rate of the default kept.
     #[test]
     fn stretches_add_up((principal, due, delay, _) in a_claim(), cut in 0i32..1_500) {

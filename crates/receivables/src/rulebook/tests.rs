@@ -167,3 +167,67 @@ fn contact_rules_hold_for_persons_and_house_rules_for_companies() {
     // Before the standard there was no number: nothing is made up for the past.
     assert_eq!(book.contact_law(Country::CN, DebtorKind::Person, day("2025-02-27")).unwrap().hours, None);
 }
+
+#[test]
+fn regulation_f_counts_seven_days_and_skips_legal_holidays() {
+    let book = Rulebook::shipped();
+    let law = book.regulation_f(day("2026-03-08")).unwrap();
+    for (at, allowed) in [("07:59:59", false), ("08:00:00", true), ("21:00:00", true), ("21:00:01", false)] {
+        assert_eq!(law.allows_hour(at.parse::<Clock>().unwrap()), allowed, "{at}");
+    }
+    let march = |days: &[i8]| days.iter().map(|&on| Day::new(2026, 3, on).unwrap()).collect::<Vec<_>>();
+    for (calls, conversation, now, next, why) in [
+        (&[2, 3, 4, 5, 6, 7][..], None, 8, 8, "six calls"),
+        (&[2, 3, 4, 5, 6, 7, 8], None, 8, 9, "the first of seven leaves on the 9th"),
+        (&[8, 7, 6, 5, 4, 3, 2], None, 8, 9, "in any order"),
+        (&[5, 5, 5, 5, 5, 5, 5], None, 8, 12, "seven on one day"),
+        (&[], Some(2), 8, 9, "the conversation is the first of seven days"),
+        (&[], Some(1), 8, 8, "seven days are over"),
+        (&[8, 8, 8, 8, 8, 8, 8], Some(8), 8, 15, "both"),
+        (&[9, 9, 9, 9, 9, 9, 9], Some(9), 8, 8, "what comes later does not count"),
+    ] {
+        let conversation = conversation.and_then(|on| Day::new(2026, 3, on));
+        let found = law.next_call_day(&march(calls), conversation, Day::new(2026, 3, now).unwrap());
+        assert_eq!(found, Day::new(2026, 3, next).unwrap(), "{why}");
+    }
+    for (sent, receipt, end, provisional) in [
+        ("2026-09-14", "2026-09-21", "2026-10-21", false),
+        ("2026-10-07", "2026-10-15", "2026-11-14", false), // Columbus Day.
+        ("2026-07-01", "2026-07-08", "2026-08-07", false), // 4 July is a Saturday; the Friday is not listed.
+        ("2035-12-28", "2036-01-04", "2036-02-03", true),
+    ] {
+        let found = law.validation_period(day(sent));
+        assert_eq!(
+            (found.assumed_receipt, found.end, found.is_provisional),
+            (day(receipt), day(end), provisional)
+        );
+    }
+    assert_eq!(law.records_until(day("2026-02-10")), day("2029-02-10"));
+    assert_eq!(law.recording_until(day("2025-12-01")), day("2028-12-01"));
+    assert_eq!(book.regulation_f(day("2021-11-29")), None);
+}
+
+#[test]
+fn a_claim_in_england_waits_for_the_protocol() {
+    let book = Rulebook::shipped();
+    let protocol = book.uk_claim_protocol();
+    for (reply, given, issue) in [
+        (None, None, "2026-05-02"),
+        (Some("2026-04-20"), None, "2026-05-21"),
+        (Some("2026-04-20"), Some("2026-05-06"), "2026-06-06"),
+        (Some("2026-04-20"), Some("2026-04-10"), "2026-05-21"), // The later of both counts.
+    ] {
+        let reply = reply.map(|on| Reply { day: day(on), documents_given: given.map(day) });
+        assert_eq!(protocol.earliest_issue(day("2026-04-01"), reply), Some(day(issue)));
+    }
+    assert_eq!(protocol.earliest_issue(day("2017-09-30"), None), None);
+    assert_eq!(protocol.notice_days.on(day("2026-04-01")).map(|days| days.value), Some(14));
+}
+
+#[test]
+fn the_first_german_demand_names_every_duty() {
+    let book = Rulebook::shipped();
+    let duties = book.de_first_demand(day("2026-04-01")).unwrap();
+    assert_eq!(duties.value, InformationDuty::ALL);
+    assert_eq!(book.de_first_demand(day("2021-09-30")), None);
+}

@@ -1,0 +1,106 @@
+//! Rows `REGF-...` and `UK-PAP-DEBT`: contact in the United States, and the wait before a claim in England & Wales.
+
+use receivables::{
+    calendar::Day,
+    rulebook::{RegulationF, Reply, Rulebook},
+};
+
+use super::contact::decision;
+use crate::{
+    NotCovered,
+    answer::{Answer, Answers, plain_word},
+    inputs::{Inputs, missing},
+};
+
+pub(crate) fn hours(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
+    let names = ["consumer_local_time", "local_time"];
+    let at = inputs.clock(&names)?.ok_or_else(|| missing(&names))?;
+    Ok(decision(law(inputs.day(&["date"])?, book)?.allows_hour(at)))
+}
+
+/// Calls and the last conversation, asked on a day.
+pub(crate) fn next_call(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
+    let now = inputs.need_day(&["now", "today"])?;
+    let calls = inputs.days("calls")?;
+    let conversation = inputs.day(&["conversation", "last_conversation"])?;
+    if calls.is_none() && conversation.is_none() {
+        return Err(missing(&["calls"]));
+    }
+    let calls = calls.unwrap_or_default();
+    if calls.iter().chain(&conversation).any(|&day| day > now) {
+        return Err(NotCovered::because("a call after the day asked"));
+    }
+    let next = law(Some(now), book)?.next_call_day(&calls, conversation, now);
+    let mut answers = decision(next == now);
+    answers.day("next_allowed", Some(next));
+    Ok(answers)
+}
+
+/// Calls that count and calls that do not (12 CFR 1006.14(b)(3)).
+pub(crate) fn counted_calls(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
+    let counted = inputs.count(&["counted"])?.ok_or_else(|| missing(&["counted"]))?;
+    inputs.ignore(&["not_connected", "with_prior_consent_within_7_days"]);
+    let mut answers = decision(law(None, book)?.allows_call(counted));
+    answers.number("counted", counted);
+    Ok(answers)
+}
+
+pub(crate) fn validation_period(
+    inputs: &Inputs,
+    _regime: &str,
+    book: &Rulebook,
+) -> Result<Answers, NotCovered> {
+    let sent = inputs.need_day(&["validation_info_provided"])?;
+    let period = law(Some(sent), book)?.validation_period(sent);
+    if period.is_provisional {
+        return Err(NotCovered::because("the table of holidays does not reach that far"));
+    }
+    let mut answers = Answers::default();
+    answers.day("assumed_receipt", Some(period.assumed_receipt));
+    answers.day("validation_period_end", Some(period.end));
+    Ok(answers)
+}
+
+pub(crate) fn retention(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
+    let mut answers = Answers::default();
+    if let Some(activity) = inputs.day(&["last_collection_activity"])? {
+        answers.day("records_until", Some(law(Some(activity), book)?.records_until(activity)));
+    }
+    if let Some(call) = inputs.day(&["call_recording"])? {
+        answers.day("recording_until", Some(law(Some(call), book)?.recording_until(call)));
+    }
+    Ok(answers)
+}
+
+pub(crate) fn claim_protocol(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
+    let letter = inputs.need_day(&["letter_of_claim_date"])?;
+    let applies = match inputs.text(&["debtor"])?.as_deref().map(plain_word).as_deref() {
+        // A row about a reply speaks of a debtor to whom the protocol applies.
+        None | Some("sole_trader" | "individual") => true,
+        Some("company" | "limited_company") => false,
+        Some(other) => return Err(NotCovered::because(format!("debtor `{other}`"))),
+    };
+    let reply = inputs.day(&["reply_form", "reply"])?;
+    let requested = inputs.truth(&["documents_requested"])?.unwrap_or(false);
+    let documents_given = inputs.day(&["documents_sent", "documents_given"])?;
+    if reply.is_some_and(|day| day < letter) || documents_given.is_some() && reply.is_none() {
+        return Err(NotCovered::because("documents or a reply without what they answer"));
+    }
+    let mut answers = Answers::default();
+    answers.put("applies", Answer::Truth(applies));
+    answers.put("protocol_applies", Answer::Truth(applies));
+    if applies && !(requested && documents_given.is_none()) {
+        let reply = reply.map(|day| Reply { day, documents_given });
+        let earliest = book.uk_claim_protocol().earliest_issue(letter, reply);
+        let earliest = earliest.ok_or_else(|| NotCovered::because("the protocol was not in force"))?;
+        answers.day("earliest_issue", Some(earliest));
+    }
+    Ok(answers)
+}
+
+/// Regulation F on the day, or as it stands last.
+fn law(day: Option<Day>, book: &Rulebook) -> Result<RegulationF<'_>, NotCovered> {
+    let day = day.or_else(|| Day::new(9999, 12, 31));
+    day.and_then(|day| book.regulation_f(day))
+        .ok_or_else(|| NotCovered::because("Regulation F was not in force"))
+}
