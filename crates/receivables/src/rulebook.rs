@@ -249,6 +249,17 @@ impl Rulebook {
         (country == Country::CN).then_some(&self.cn.limitation)
     }
 
+    /// Whether a demand that reached the debtor starts the limitation period anew in the country, as far as is known.
+    pub fn demand_interrupts(&self, country: Country, day: Day) -> bool {
+        let effect = match country {
+            Country::CN => self.cn.limitation.effect(EventKind::DemandReached, day),
+            Country::DE => self.abroad.de_limitation.effects.on(EventKind::DemandReached, day),
+            Country::GB => self.abroad.uk_limitation.effects.on(EventKind::DemandReached, day),
+            _ => None,
+        };
+        effect.is_some_and(|effect| effect.value == EventEffect::Interrupts)
+    }
+
     /// Days before the last safe day on which an alarm is raised, as the house chose.
     pub fn limitation_alarm_days(&self, day: Day) -> Option<&Dated<Vec<u16>>> {
         self.house.alarm_days.on(day)
