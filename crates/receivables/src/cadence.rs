@@ -61,7 +61,9 @@ pub(crate) fn propose<'a>(
         step_proposals(case, horizon, reasons, &mut proposals);
     }
     let near = case.limitation.and_then(|limitation| limitation.within_days);
-    if near.is_some_and(|days| (1..=LIMITATION_LETTER_WITHIN).contains(&days)) && letter_is_due(case, horizon)
+    if near.is_some_and(|days| (1..=LIMITATION_LETTER_WITHIN).contains(&days))
+        && case.demand_interrupts
+        && letter_is_due(case, horizon)
     {
         proposals.push(Proposal {
             purpose: Purpose::LimitationLetter,
@@ -367,8 +369,8 @@ mod tests {
     use crate::{
         calendar::Weekday,
         contact::{Connection, StatedReason},
-        debtor::{Channel, Channels, Role, Size},
-        decision::PlannedContact,
+        debtor::{Channel, Channels, Country, Role, Size},
+        decision::{PlannedContact, TaskKind},
         example::{Example, cny, company, consumer, day, somebody},
         fact::FactKind,
         script::Purpose,
@@ -550,6 +552,22 @@ mod tests {
             let contacts = example.decide().contacts;
             let found = contacts.iter().filter(|contact| contact.purpose == Purpose::LimitationLetter);
             assert_eq!(found.count(), letters, "{why}");
+        }
+    }
+
+    #[test]
+    fn no_letter_pretends_to_save_what_a_demand_does_not_save() {
+        for (country, due) in [("DE", "2023-05-02"), ("GB", "2020-12-20")] {
+            let ends_soon = company().but(|facts| {
+                facts.debtor.country = Country::from_code(country);
+                facts.receivables[0].due = day(due);
+            });
+            let decision = ends_soon.decide();
+            assert!(decision.limitation.is_some_and(|alarm| alarm.within_days.is_some()), "{country}");
+            assert!(decision.tasks.contains(&TaskKind::ReviewLimitation), "{country}");
+            let planned = decision.contacts.iter().map(|contact| contact.purpose);
+            let mut wanted = planned.chain(decision.withheld.iter().map(|held| held.purpose));
+            assert!(!wanted.any(|purpose| purpose == Purpose::LimitationLetter), "{country}");
         }
     }
 }

@@ -15,5 +15,7 @@ pub(crate) struct Case<'a> {
     pub(crate) position: &'a Position,
     pub(crate) stage: Stage,
     pub(crate) limitation: Option<LimitationAlarm>,
+    /// In the debtor's country a demand starts the limitation period anew.
+    pub(crate) demand_interrupts: bool,
     pub(crate) day: Day,
 }

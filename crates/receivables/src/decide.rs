@@ -56,6 +56,7 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
         position: &position,
         stage,
         limitation,
+        demand_interrupts: snapshot.debtor.country.is_some_and(|at| rulebook.demand_interrupts(at, day)),
         day,
     };
     let priority = priority::rank(&case, &mut horizon);

@@ -354,6 +354,7 @@ impl Example {
             position: &Position { step: decision.step, notices: decision.notices },
             stage: decision.stage,
             limitation: decision.limitation,
+            demand_interrupts: true,
             day: self.day,
         };
         look(&case, &mut Horizon::new(self.day))

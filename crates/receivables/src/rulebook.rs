@@ -5,6 +5,7 @@
 
 mod claim_protocol;
 mod contact_law;
+mod deadline;
 mod late_payment;
 mod limitation_abroad;
 mod regulation_f;
@@ -20,6 +21,8 @@ use crate::{
 pub use claim_protocol::{ClaimProtocol, InformationDuty, Reply};
 pub use contact_law::{Addressee, ContactLaw, ContactRefusal, HouseContact, Permission};
 use contact_law::{HouseRules, PersonRules};
+pub use deadline::Deadline;
+use deadline::Deadlines;
 pub use late_payment::{DeLatePayment, EuLatePayment, UkLatePayment};
 pub use limitation_abroad::{DeLimitation, ListedEffects, UkLimitation, UsLimitation};
 use regulation_f::CollectorRules;
@@ -35,10 +38,12 @@ pub const FILES: &[(&str, &str)] = &[
     ("cn/limitation.toml", include_str!("../../../rulebook/cn/limitation.toml")),
     ("cn/lpr.toml", include_str!("../../../rulebook/cn/lpr.toml")),
     ("cn/pboc-benchmark.toml", include_str!("../../../rulebook/cn/pboc-benchmark.toml")),
+    ("cn/procedures.toml", include_str!("../../../rulebook/cn/procedures.toml")),
     ("de/contact.toml", include_str!("../../../rulebook/de/contact.toml")),
     ("de/holidays.toml", include_str!("../../../rulebook/de/holidays.toml")),
     ("de/late-interest.toml", include_str!("../../../rulebook/de/late-interest.toml")),
     ("de/limitation.toml", include_str!("../../../rulebook/de/limitation.toml")),
+    ("de/procedures.toml", include_str!("../../../rulebook/de/procedures.toml")),
     ("eu/late-interest.toml", include_str!("../../../rulebook/eu/late-interest.toml")),
     ("house/contact.toml", include_str!("../../../rulebook/house/contact.toml")),
     ("house/late-interest.toml", include_str!("../../../rulebook/house/late-interest.toml")),
@@ -69,6 +74,7 @@ pub struct Rulebook {
     values: Vec<Value>,
     cn: China,
     abroad: Abroad,
+    deadlines: Deadlines,
     house: House,
 }
 
@@ -204,8 +210,9 @@ impl Rulebook {
         let mut book = Book::read(files)?;
         let cn = China::read(&mut book)?;
         let abroad = Abroad::read(&mut book)?;
+        let deadlines = Deadlines::read(&mut book)?;
         let house = House::read(&mut book)?;
-        Ok(Self { values: book.finish()?, cn, abroad, house })
+        Ok(Self { values: book.finish()?, cn, abroad, deadlines, house })
     }
 
     /// LPR for one year in force on the day: the latest publication on or before it.
@@ -247,6 +254,17 @@ impl Rulebook {
     /// Limitation law of the country; `None` if the rulebook has none.
     pub fn limitation_law(&self, country: Country) -> Option<&LimitationLaw> {
         (country == Country::CN).then_some(&self.cn.limitation)
+    }
+
+    /// Whether a demand that reached the debtor starts the limitation period anew in the country, as far as is known.
+    pub fn demand_interrupts(&self, country: Country, day: Day) -> bool {
+        let effect = match country {
+            Country::CN => self.cn.limitation.effect(EventKind::DemandReached, day),
+            Country::DE => self.abroad.de_limitation.effects.on(EventKind::DemandReached, day),
+            Country::GB => self.abroad.uk_limitation.effects.on(EventKind::DemandReached, day),
+            _ => None,
+        };
+        effect.is_some_and(|effect| effect.value == EventEffect::Interrupts)
     }
 
     /// Days before the last safe day on which an alarm is raised, as the house chose.
@@ -330,6 +348,11 @@ impl Rulebook {
     /// What must have passed before a claim against an individual in England & Wales.
     pub fn uk_claim_protocol(&self) -> &ClaimProtocol {
         &self.abroad.uk_claim_protocol
+    }
+
+    /// A deadline of a procedure as it stands on the day.
+    pub fn deadline(&self, deadline: Deadline, day: Day) -> Option<Dated<u16>> {
+        self.deadlines.on(deadline, day)
     }
 
     /// What the first demand of a registered German collector must tell a private person.

@@ -231,3 +231,23 @@ fn the_first_german_demand_names_every_duty() {
     assert_eq!(duties.value, InformationDuty::ALL);
     assert_eq!(book.de_first_demand(day("2021-09-30")), None);
 }
+
+#[test]
+fn every_deadline_is_known_in_its_unit() {
+    let book = Rulebook::shipped();
+    let today = day("2026-11-20");
+    for deadline in Deadline::ALL {
+        let unit = deadline.code().rsplit('-').next().unwrap();
+        assert!(["hours", "days", "months", "years"].contains(&unit), "{deadline}");
+        let found = book.deadline(*deadline, today).unwrap();
+        let most = match unit {
+            "hours" => 48,
+            "days" => 30,
+            "months" => 6,
+            _ => 3,
+        };
+        assert!((1..=most).contains(&found.value), "{deadline}: {}", found.value);
+    }
+    let suit = book.deadline(Deadline::CnPreservationSuitDays, today).unwrap();
+    assert_eq!((suit.value, suit.status), (30, Status::Found));
+}
