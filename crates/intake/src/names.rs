@@ -88,6 +88,7 @@ const NAME: (Field, &[&str]) = (
         "付款方",
         "对方户名",
         "对方单位",
+        "名称",
         "Customer Name",
         "Customer",
         "Name Customer",
@@ -131,6 +132,7 @@ const ABOUT: (Field, &[&str]) = (
     &[
         "单据号",
         "单据编号",
+        "单据号码",
         "发票号",
         "发票号码",
         "应收单号",
@@ -282,6 +284,7 @@ const RECEIVABLES: Names = Names {
             &[
                 "单据号",
                 "单据编号",
+                "单据号码",
                 "发票号",
                 "发票号码",
                 "发票编号",

@@ -177,12 +177,12 @@ impl Problem {
             Self::TooManyCells { cells, headings } => words(
                 format!("本行有 {cells} 格，表头只有 {headings} 格；可能某格中的分隔符没有加引号，请改正"),
                 format!(
-                    "{cells} cells under {headings} headings; a cell may hold a separator without quotes, correct it"
+                    "cells: {cells}, headings: {headings}; a cell may hold a separator without quotes, correct it"
                 ),
             ),
             Self::TooFewCells { cells, headings } => words(
                 format!("本行只有 {cells} 格，表头有 {headings} 格；这一行可能被截断，请补全"),
-                format!("{cells} cells under {headings} headings; the line may have been cut, complete it"),
+                format!("cells: {cells}, headings: {headings}; the line may have been cut, complete it"),
             ),
             _ => return None,
         })
@@ -191,14 +191,15 @@ impl Problem {
     /// Of many rows, a sheet or a file.
     fn sheet_words(&self) -> Words {
         match self {
-            Self::Totals { rows } => {
-                words(format!("跳过 {rows} 行合计、小计"), format!("{rows} total and subtotal rows left out"))
-            }
+            Self::Totals { rows } => words(
+                format!("跳过 {rows} 行合计、小计"),
+                format!("total and subtotal rows left out: {rows}"),
+            ),
             Self::RepeatedHeadings { rows } => {
-                words(format!("跳过 {rows} 行重复表头"), format!("{rows} repeated headings left out"))
+                words(format!("跳过 {rows} 行重复表头"), format!("repeated headings left out: {rows}"))
             }
             Self::Footers { rows } => {
-                words(format!("跳过 {rows} 行制表、打印信息"), format!("{rows} footer lines left out"))
+                words(format!("跳过 {rows} 行制表、打印信息"), format!("footer lines left out: {rows}"))
             }
             Self::Repeats { rows, first } => words(
                 format!("跳过 {rows} 行完全重复的记录，第一处在第 {first} 行"),
@@ -350,6 +351,10 @@ pub(crate) fn error_en(error: &IntakeError) -> String {
 
 fn error_words(error: &IntakeError) -> Words {
     match error {
+        IntakeError::Io { file, source } if source.kind() == std::io::ErrorKind::NotFound => words(
+            format!("没有文件 {file}；请核对名称和文件夹"),
+            format!("there is no file {file}; check its name and folder"),
+        ),
         IntakeError::Io { file, source } => {
             words(format!("{file}：打不开：{source}"), format!("{file}: cannot be opened: {source}"))
         }

@@ -23,20 +23,23 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+/// Stands apart in the help, so that a command shows its own options first.
+const EVERYWHERE: &str = "With every command";
+
 /// What every command understands.
 #[derive(Debug, Args)]
 pub(crate) struct Common {
     /// The database: a file, or sqlite://FILE
-    #[arg(long, global = true, default_value = "sqlite://huikuan.sqlite", env = "HUIKUAN_DB")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, default_value = "sqlite://huikuan.sqlite", env = "HUIKUAN_DB")]
     pub(crate) db: String,
     /// Your company: its name, who signs, its policies and scripts
-    #[arg(long, global = true, default_value = "huikuan.toml", env = "HUIKUAN_CONFIG")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, default_value = "huikuan.toml", env = "HUIKUAN_CONFIG")]
     pub(crate) config: PathBuf,
     /// Language of the screen: zh or en (texts to debtors follow their country)
-    #[arg(long, global = true, env = "HUIKUAN_LANG")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "HUIKUAN_LANG")]
     pub(crate) lang: Option<Lang>,
     /// One JSON object, or one a line for lists
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) json: bool,
 }
 

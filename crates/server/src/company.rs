@@ -71,7 +71,7 @@ struct Folders {
 
 /// One text for both languages, or one for each.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a text in quotes, or { zh = \"...\", en = \"...\" }")]
 enum Both {
     Same(String),
     Each { zh: String, en: String },

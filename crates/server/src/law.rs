@@ -237,6 +237,12 @@ fn event(text: &str) -> anyhow::Result<LimitationEvent> {
         Some((from, to)) => (from.trim().parse()?, Some(to.trim().parse()?)),
         None => (days.trim().parse()?, None),
     };
+    if until.is_some_and(|until| until < day) {
+        return Err(said(
+            format!("`{text}` 的止日早于起日；请核对两个日期"),
+            format!("`{text}` ends before it begins; check the two days"),
+        ));
+    }
     Ok(LimitationEvent { kind, day, until })
 }
 

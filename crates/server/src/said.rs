@@ -5,6 +5,8 @@ use std::fmt;
 use intake::IntakeError;
 use outreach::Lang;
 
+use crate::screen::either;
+
 /// An error of the command line's own.
 #[derive(Debug)]
 pub(crate) struct Said {
@@ -39,21 +41,30 @@ pub(crate) fn unreadable(file: &std::path::Path, error: &std::io::Error) -> anyh
 
 /// An error in the language of the screen. What has no Chinese of its own is shown as it is rather than hidden.
 pub(crate) fn in_words(error: &anyhow::Error, lang: Lang) -> String {
-    if lang == Lang::En {
-        return format!("{error:#}");
-    }
-    let each = error.chain().map(|cause| {
-        if let Some(said) = cause.downcast_ref::<Said>() {
-            said.zh.clone()
-        } else if let Some(read) = cause.downcast_ref::<IntakeError>() {
-            read.zh()
-        } else if let Some(failed) = cause.downcast_ref::<store::Error>() {
-            store_zh(failed)
-        } else {
-            cause.to_string()
+    let mut parts: Vec<String> = Vec::new();
+    for cause in error.chain() {
+        let said = cause_in_words(cause, lang);
+        // A cause is often quoted by what it caused, and is not worth saying twice.
+        if !parts.iter().any(|part| part.contains(&said)) {
+            parts.push(said);
         }
-    });
-    each.collect::<Vec<_>>().join("：")
+    }
+    parts.join(either(lang, "：", ": "))
+}
+
+fn cause_in_words(cause: &(dyn std::error::Error + 'static), lang: Lang) -> String {
+    if lang == Lang::En {
+        return cause.to_string();
+    }
+    if let Some(said) = cause.downcast_ref::<Said>() {
+        said.zh.clone()
+    } else if let Some(read) = cause.downcast_ref::<IntakeError>() {
+        read.zh()
+    } else if let Some(failed) = cause.downcast_ref::<store::Error>() {
+        store_zh(failed)
+    } else {
+        cause.to_string()
+    }
 }
 
 fn store_zh(error: &store::Error) -> String {

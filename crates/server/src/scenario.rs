@@ -58,7 +58,7 @@ pub(crate) fn run(
             ),
             Lang::En => writeln!(
                 out,
-                "{} diaries: {passed} expectations hold, {failed} do not; {broken} diaries not understood",
+                "diaries: {}; expectations that hold: {passed}, that do not: {failed}; diaries not understood: {broken}",
                 files.len()
             ),
         };

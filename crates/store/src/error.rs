@@ -14,7 +14,9 @@ pub enum Error {
     #[error("`{0}` is not a database; use `sqlite://FILE`, for example `sqlite://ledger.sqlite`")]
     Url(String),
     /// The file cannot be opened or created as a database.
-    #[error("cannot open the database `{path}`: {source}")]
+    #[error(
+        "cannot open the database `{path}` ({source}); check that its folder exists and may be written to, and that it is a database of this program"
+    )]
     Open {
         /// The file.
         path: PathBuf,

@@ -2,7 +2,7 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use csv::{ReaderBuilder, StringRecord};
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::{
     layout::known_headings,
@@ -72,7 +72,22 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
-    if guess == GBK { GB18030 } else { guess }
+    if guess != GBK {
+        return guess;
+    }
+    if !letters_stand_alone(bytes) {
+        return GB18030;
+    }
+    let western = detector.guess(None, Utf8Detection::Deny);
+    if western.is_single_byte() { western } else { WINDOWS_1252 }
+}
+
+/// In European text a letter beyond ASCII stands between letters of ASCII, as in Müller; in Chinese text such bytes come in
+/// pairs and runs. The detector prefers GBK where a few names are all it has to go by, and would make 黮 of ül.
+fn letters_stand_alone(bytes: &[u8]) -> bool {
+    let runs = || bytes.split(u8::is_ascii).filter(|run| !run.is_empty());
+    let alone = runs().filter(|run| run.len() == 1).count();
+    alone * 2 > runs().count()
 }
 
 /// UTF-8 with a few broken bytes, such as a file cut in the middle of a character: far more whole characters beyond
@@ -242,6 +257,23 @@ mod tests {
             (utf16_be, "UTF-16BE with BOM"),
         ] {
             assert_eq!(decode(bytes), (text.to_owned(), name, false));
+        }
+    }
+
+    #[test]
+    fn a_few_european_letters_are_not_taken_for_chinese() {
+        for (text, why) in [
+            ("Name;Due Date;Amount\nMüller GmbH;31.01.2026;1,50\n", "one letter in the file"),
+            ("Name;Due Date\nSchön & Söhne KG;x\nBäcker Öl;y\n", "letters before spaces and signs"),
+            ("Name,Amount\nCafé Noël,€ 5\n", "at the end of a word, and the sign of the euro"),
+        ] {
+            let (bytes, ..) = WINDOWS_1252.encode(text);
+            assert_eq!(decode(bytes.into_owned()), (text.to_owned(), "windows-1252", false), "{why}");
+        }
+        // Few Chinese characters, some of whose second bytes are letters of ASCII, stay Chinese.
+        for text in ["a,b\n李,1\n", "名称,b\n朱镕基,1\n", "name,b\n黮ler,1\n张三,2\n"] {
+            let (bytes, ..) = GB18030.encode(text);
+            assert_eq!(decode(bytes.into_owned()), (text.to_owned(), "gb18030", false));
         }
     }
 
