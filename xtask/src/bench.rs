@@ -26,12 +26,12 @@ const AGEING: &str = "SELECT debtor_id, \
 
 pub(crate) fn bench() -> anyhow::Result<()> {
     install()?;
-    run(cargo().args(["build", "--profile", "demo", "--package", "server", "--package", "sim"]))?;
+    run(cargo().args(["build", "--release", "--package", "server", "--package", "sim"]))?;
     let folder = root().join("target/bench");
     fs::create_dir_all(&folder)?;
     let ledger = folder.join("ledger.csv");
     let customers = folder.join("customers.csv");
-    let sim = || Command::new(built("demo", "sim"));
+    let sim = || Command::new(built("release", "sim"));
     run(sim()
         .args([
             "ledger",
@@ -76,8 +76,7 @@ pub(crate) fn bench() -> anyhow::Result<()> {
     run(cargo().args([
         "run",
         "--quiet",
-        "--profile",
-        "demo",
+        "--release",
         "--package",
         "receivables",
         "--example",
@@ -117,7 +116,7 @@ fn sqlite_import(folder: &Path, ledger: &Path) -> anyhow::Result<Duration> {
 }
 
 fn huikuan(folder: &Path) -> Command {
-    let mut command = Command::new(built("demo", "huikuan"));
+    let mut command = Command::new(built("release", "huikuan"));
     command.arg("--db").arg(folder.join("ours.sqlite")).arg("--config").arg(folder.join("none.toml"));
     command
 }

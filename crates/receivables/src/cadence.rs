@@ -1,21 +1,19 @@
 //! When to speak next, with whom, by which channel and at what hour (CAD-001..049). The gate has the last word.
 
 use crate::{
-    balance::Owed,
     calendar::{Clock, Day},
-    cause::{Cause, Diagnosis},
+    case::Case,
+    cause::Cause,
     contact::{Connection, Contact, Direction},
     debtor::{Channel, DebtorKind, Person, Role},
-    decision::{LimitationAlarm, PlannedContact, Withheld},
+    decision::{PlannedContact, Withheld},
     fact::FactKind,
     gate::{self, Ask, Refusal, Scope},
-    ladder::Position,
     policy::{LadderMode, Policy, Step},
     priority::inflow_near,
     promise::Judgement,
     reason::{Horizon, Reason},
     script::Purpose,
-    snapshot::Snapshot,
     stage::Stage,
 };
 
@@ -42,50 +40,35 @@ const LIMITATION_LETTER_WITHIN: u16 = 90;
 /// Days after which a limitation letter is proposed again.
 const LIMITATION_LETTER_EVERY: i32 = 30;
 
-/// What the plan looks at.
-pub(crate) struct Standing<'a> {
-    pub(crate) snapshot: &'a Snapshot,
-    pub(crate) policy: &'a Policy,
-    pub(crate) owed: &'a Owed,
-    pub(crate) promises: &'a [Judgement],
-    pub(crate) diagnosis: &'a Diagnosis,
-    pub(crate) position: &'a Position,
-    pub(crate) stage: Stage,
-    pub(crate) limitation: Option<LimitationAlarm>,
-    /// In the debtor's country a demand starts the limitation period anew.
-    pub(crate) demand_interrupts: bool,
-    pub(crate) day: Day,
-}
-
 /// What is wanted today: a promise that has its day, else the step of the policy; and a letter before the claim lapses.
 pub(crate) fn propose<'a>(
-    standing: &Standing<'a>,
+    case: &Case<'a>,
     horizon: &mut Horizon,
     reasons: &mut Vec<Reason>,
 ) -> Vec<Proposal<'a>> {
     let mut proposals = Vec::new();
-    if let Some(purpose) = promise_purpose(standing, horizon) {
+    if let Some(purpose) = promise_purpose(case, horizon) {
         proposals.push(Proposal {
             purpose,
             step: None,
-            stage: standing.stage,
+            stage: case.stage,
             channels: PROMISE_CHANNELS,
             audience: &[],
             formal: false,
             cure_days: SHORT_CURE,
         });
     } else {
-        step_proposals(standing, horizon, reasons, &mut proposals);
+        step_proposals(case, horizon, reasons, &mut proposals);
     }
-    let near = standing.limitation.and_then(|limitation| limitation.within_days);
+    let near = case.limitation.and_then(|limitation| limitation.within_days);
     if near.is_some_and(|days| (1..=LIMITATION_LETTER_WITHIN).contains(&days))
-        && standing.demand_interrupts
-        && letter_is_due(standing, horizon)
+        && case.demand_interrupts
+        && letter_is_due(case, horizon)
     {
         proposals.push(Proposal {
             purpose: Purpose::LimitationLetter,
             step: None,
-            stage: standing.stage,
+            stage: case.stage,
             channels: LIMITATION_CHANNELS,
             audience: &[],
             formal: false,
@@ -96,18 +79,18 @@ pub(crate) fn propose<'a>(
 }
 
 /// Asks about a promise on its day, and about a broken one until somebody was spoken to.
-fn promise_purpose(standing: &Standing<'_>, horizon: &mut Horizon) -> Option<Purpose> {
-    standing.owed.overdue().next()?;
+fn promise_purpose(case: &Case<'_>, horizon: &mut Horizon) -> Option<Purpose> {
+    case.owed.overdue().next()?;
     let asked_since = |day: Day| {
-        let out = attempts(standing).find(|contact| contact.connection != Connection::NoAnswer);
+        let out = attempts(case).find(|contact| contact.connection != Connection::NoAnswer);
         out.is_some_and(|contact| contact.day >= day)
     };
     let mut purpose = None;
-    for (promise, judged) in standing.snapshot.promises.iter().zip(standing.promises) {
+    for (promise, judged) in case.snapshot.promises.iter().zip(case.promises) {
         match judged {
             Judgement::DueToday if !asked_since(promise.due) => return Some(Purpose::PromiseDue),
             Judgement::Broken | Judgement::PartKept { .. } => {
-                let over = promise.last_day(standing.policy.settings.promise_tolerance_days).plus(1);
+                let over = promise.last_day(case.policy.settings.promise_tolerance_days).plus(1);
                 if horizon.reached(over) && !asked_since(over) {
                     purpose = Some(Purpose::PromiseBroken);
                 }
@@ -120,26 +103,26 @@ fn promise_purpose(standing: &Standing<'_>, horizon: &mut Horizon) -> Option<Pur
 
 /// One proposal for every step that is due; in a band, once the cadence has come round.
 fn step_proposals<'a>(
-    standing: &Standing<'a>,
+    case: &Case<'a>,
     horizon: &mut Horizon,
     reasons: &mut Vec<Reason>,
     proposals: &mut Vec<Proposal<'a>>,
 ) {
-    let mut steps: Vec<u8> = standing.position.notices.iter().map(|notice| notice.step).collect();
-    if steps.is_empty() && standing.owed.balances.iter().all(|sums| sums.demandable == 0) {
+    let mut steps: Vec<u8> = case.position.notices.iter().map(|notice| notice.step).collect();
+    if steps.is_empty() && case.owed.balances.iter().all(|sums| sums.demandable == 0) {
         // Nothing may be demanded: put the step to the gate all the same, so that the collector hears why.
-        let overdue = standing.owed.balances.iter().any(|sums| sums.overdue > 0);
-        steps.extend(standing.position.step.filter(|_| overdue));
+        let overdue = case.owed.balances.iter().any(|sums| sums.overdue > 0);
+        steps.extend(case.position.step.filter(|_| overdue));
     }
     steps.sort_unstable();
     steps.dedup();
     for number in steps {
-        let Some(step) = standing.policy.step(number) else { continue };
-        if step.channels.is_empty() || !cadence_has_come(standing, number, step, horizon, reasons) {
+        let Some(step) = case.policy.step(number) else { continue };
+        if step.channels.is_empty() || !cadence_has_come(case, number, step, horizon, reasons) {
             continue;
         }
         // A step that is counted from the invoice may come before the due day; then its text says when money falls due.
-        let is_early = step.purpose == Purpose::OverdueReminder && standing.owed.oldest_days_past_due == 0;
+        let is_early = step.purpose == Purpose::OverdueReminder && case.owed.oldest_days_past_due == 0;
         let (purpose, stage) =
             if is_early { (Purpose::PreDueReminder, Stage::PreDue) } else { (step.purpose, step.stage) };
         proposals.push(Proposal {
@@ -156,18 +139,18 @@ fn step_proposals<'a>(
 
 /// Whether the days between two contacts have passed. Only a band asks: the other ladders count between steps.
 fn cadence_has_come(
-    standing: &Standing<'_>,
+    case: &Case<'_>,
     number: u8,
     step: &Step,
     horizon: &mut Horizon,
     reasons: &mut Vec<Reason>,
 ) -> bool {
-    let policy = standing.policy;
+    let policy = case.policy;
     if policy.ladder.mode != LadderMode::Band || step.repeat_days.is_some() {
         return true;
     }
-    let Some(last) = attempts(standing).next() else { return true };
-    let pace = pace(policy, standing.diagnosis.cause);
+    let Some(last) = attempts(case).next() else { return true };
+    let pace = pace(policy, case.diagnosis.cause);
     let days = match last.connection {
         Connection::NoAnswer
         | Connection::Busy
@@ -178,7 +161,7 @@ fn cadence_has_come(
         _ => pace,
     };
     let next = last.day.plus(days);
-    if horizon.reached(next) || inflow_calls(standing, last.day, horizon) {
+    if horizon.reached(next) || inflow_calls(case, last.day, horizon) {
         return true;
     }
     reasons.push(Reason::new("cadence-wait").with("last", last.day).with("next", next));
@@ -201,8 +184,8 @@ const fn pace(policy: &Policy, cause: Cause) -> i32 {
 }
 
 /// Whether money is about to reach the debtor and nobody has asked since that was near (CAD-017).
-fn inflow_calls(standing: &Standing<'_>, last: Day, horizon: &mut Horizon) -> bool {
-    let inflows = standing.snapshot.facts.iter().filter(|fact| fact.kind == FactKind::InflowExpected);
+fn inflow_calls(case: &Case<'_>, last: Day, horizon: &mut Horizon) -> bool {
+    let inflows = case.snapshot.facts.iter().filter(|fact| fact.kind == FactKind::InflowExpected);
     let mut calls = false;
     for inflow in inflows {
         let first = inflow.from.plus(-inflow_near::DAYS);
@@ -211,15 +194,15 @@ fn inflow_calls(standing: &Standing<'_>, last: Day, horizon: &mut Horizon) -> bo
     calls
 }
 
-fn letter_is_due(standing: &Standing<'_>, horizon: &mut Horizon) -> bool {
-    let letters = attempts(standing).find(|contact| contact.channel == Channel::Letter);
+fn letter_is_due(case: &Case<'_>, horizon: &mut Horizon) -> bool {
+    let letters = attempts(case).find(|contact| contact.channel == Channel::Letter);
     letters.is_none_or(|letter| horizon.reached(letter.day.plus(LIMITATION_LETTER_EVERY)))
 }
 
 /// Our own attempts up to today, the latest first.
-fn attempts<'a>(standing: &Standing<'a>) -> impl Iterator<Item = &'a Contact> {
-    let day = standing.day;
-    standing.snapshot.contacts.iter().rev().filter(move |contact| {
+fn attempts<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Contact> {
+    let day = case.day;
+    case.snapshot.contacts.iter().rev().filter(move |contact| {
         let made = !matches!(contact.connection, Connection::Cancelled | Connection::Waived);
         contact.direction == Direction::Out && contact.day <= day && made
     })

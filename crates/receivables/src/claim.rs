@@ -41,7 +41,15 @@ pub(crate) fn limit(
     let mut first: Option<LimitationEnd> = None;
     let (mut expired, mut last_expired) = (0_u32, None);
     let mut items = std::mem::take(&mut owed.items);
+    // In China what falls due later expires later when every event concerns all of it: the first that runs is enough.
+    let in_order = law == LimitationRule::China
+        && history.is_common
+        && items.is_sorted_by_key(|item| item.due)
+        && snapshot.receivables.iter().all(|receivable| !receivable.is_instalment);
     for item in items.iter_mut().filter(|item| item.in_policy) {
+        if in_order && first.is_some() {
+            break;
+        }
         let Some(end) = history.end(law, snapshot, item, rulebook) else { continue };
         if let Some(change) = end.next_change(day, thresholds) {
             horizon.flips_on(change);

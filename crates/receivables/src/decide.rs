@@ -2,8 +2,9 @@
 
 use crate::{
     balance::{self, Owed},
-    cadence::{self, Planned, Standing},
+    cadence::{self, Planned},
     calendar::{Day, WorkingDays},
+    case::Case,
     cause::{self, Cause, Evidence},
     claim,
     decision::{Decision, PromiseState, TaskKind, Withheld},
@@ -11,7 +12,7 @@ use crate::{
     gate::Ask,
     ladder::{self, Position},
     policy::{LadderMode, Policy, Step, Unit},
-    priority::{self, Urgency},
+    priority,
     promise::{self, Judgement},
     reason::{Horizon, Reason},
     rulebook::Rulebook,
@@ -46,17 +47,7 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
     let mut position = ladder::climb(snapshot, policy, &owed, working_days, day, &mut horizon, &mut reasons);
     raise_for_broken_promises(&mut position, policy, &promises, &mut reasons);
     let stage = stage(snapshot, policy, &owed, &position, day);
-    let urgency = Urgency {
-        snapshot,
-        owed: &owed,
-        promises: &promises,
-        diagnosis: &diagnosis,
-        limitation,
-        promise_tolerance_days: policy.settings.promise_tolerance_days,
-        day,
-    };
-    let priority = priority::rank(&urgency, &mut horizon);
-    let standing = Standing {
+    let case = Case {
         snapshot,
         policy,
         owed: &owed,
@@ -68,10 +59,11 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
         demand_interrupts: snapshot.debtor.country.is_some_and(|at| rulebook.demand_interrupts(at, day)),
         day,
     };
-    let proposals = cadence::propose(&standing, &mut horizon, &mut reasons);
+    let priority = priority::rank(&case, &mut horizon);
+    let proposals = cadence::propose(&case, &mut horizon, &mut reasons);
 
     // To whom, when, with what, and may we?
-    let mut ask = Ask::new(&standing, rulebook, working_days, &mut horizon);
+    let mut ask = Ask::new(&case, rulebook, working_days, &mut horizon);
     let (mut contacts, mut withheld) = (Vec::new(), Vec::new());
     for proposal in &proposals {
         match cadence::plan(proposal, &mut ask, &mut horizon, &mut reasons) {
@@ -79,7 +71,7 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
             Planned::Withheld(refused) => withheld.push(refused),
         }
     }
-    let tasks = tasks(snapshot, policy, &standing, &withheld);
+    let tasks = tasks(snapshot, policy, &case, &withheld);
 
     let promises = snapshot.promises.iter().zip(&promises).map(PromiseState::from).collect();
     Decision {
@@ -177,30 +169,22 @@ fn stage(snapshot: &Snapshot, policy: &Policy, owed: &Owed, position: &Position,
 }
 
 /// What is to be done besides contacts, in the order of [`TaskKind`].
-fn tasks(
-    snapshot: &Snapshot,
-    policy: &Policy,
-    standing: &Standing<'_>,
-    withheld: &[Withheld],
-) -> Vec<TaskKind> {
+fn tasks(snapshot: &Snapshot, policy: &Policy, case: &Case<'_>, withheld: &[Withheld]) -> Vec<TaskKind> {
     let refused = |rule: &str| withheld.iter().any(|w| w.refusals.iter().any(|reason| reason.rule == rule));
-    let fact =
-        |kind: FactKind| snapshot.facts.iter().any(|fact| fact.kind == kind && fact.holds(standing.day));
-    let overdue = standing.owed.oldest_days_past_due > 0;
-    let dispute = snapshot.disputes.iter().any(|dispute| dispute.is_open(standing.day));
-    let oral = snapshot.promises.iter().zip(standing.promises);
+    let fact = |kind: FactKind| snapshot.facts.iter().any(|fact| fact.kind == kind && fact.holds(case.day));
+    let overdue = case.owed.oldest_days_past_due > 0;
+    let dispute = snapshot.disputes.iter().any(|dispute| dispute.is_open(case.day));
+    let oral = snapshot.promises.iter().zip(case.promises);
     let oral = oral.into_iter().any(|(promise, judged)| {
-        !promise.written && promise.made <= standing.day && matches!(judged, Judgement::Open)
+        !promise.written && promise.made <= case.day && matches!(judged, Judgement::Open)
     });
-    let near = standing.limitation.and_then(|limitation| limitation.within_days);
+    let near = case.limitation.and_then(|limitation| limitation.within_days);
     let step_task =
-        standing.position.step.and_then(|step| policy.step(step)).is_some_and(|step| step.task.is_some());
-    let unassigned = standing.owed.balances.iter().any(|sums| sums.unassigned != 0 && sums.open > 0);
-    let open = !standing.owed.items.is_empty();
+        case.position.step.and_then(|step| policy.step(step)).is_some_and(|step| step.task.is_some());
+    let unassigned = case.owed.balances.iter().any(|sums| sums.unassigned != 0 && sums.open > 0);
+    let open = !case.owed.items.is_empty();
     let wanted = |kind: TaskKind| match kind {
-        TaskKind::AskCause => {
-            overdue && standing.diagnosis.cause == Cause::Unknown && !fact(FactKind::Deceased)
-        }
+        TaskKind::AskCause => overdue && case.diagnosis.cause == Cause::Unknown && !fact(FactKind::Deceased),
         TaskKind::AskKind => refused("kind-unknown"),
         TaskKind::AskPlace => refused("place-unknown"),
         TaskKind::FindContact => refused("nobody-to-ask") || refused("channel-unavailable"),

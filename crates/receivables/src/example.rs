@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use crate::{
     balance::{self, Owed},
     calendar::{Clock, Day},
+    case::Case,
     cause::{self, Diagnosis, Evidence},
     claim,
     contact::{Connection, Contact, Direction, Outcome, StatedReason},
@@ -18,10 +19,10 @@ use crate::{
     dispute::Dispute,
     fact::{Fact, FactKind},
     gate::Ask,
+    ladder::Position,
     money::{Currency, Money},
     payment::Payment,
     policy::Policy,
-    priority::Urgency,
     promise::{self, Promise, PromiseId},
     reason::Horizon,
     receivable::{Receivable, ReceivableId},
@@ -341,18 +342,25 @@ impl Example {
         self.evidence(cause::diagnose)
     }
 
-    /// Shows the facts to a rule of priority.
-    pub(crate) fn urgency<R>(&self, look: impl FnOnce(&Urgency<'_>, &mut Horizon) -> R) -> R {
+    /// Shows the case to a rule of priority.
+    pub(crate) fn case<R>(&self, look: impl FnOnce(&Case<'_>, &mut Horizon) -> R) -> R {
         let decision = self.decide();
-        let urgency = Urgency {
+        let case = Case {
             snapshot: &self.snapshot,
+            policy: &self.policy,
             owed: &self.owed(),
             promises: &self.promises(),
             diagnosis: &self.diagnosis(),
+            position: &Position { step: decision.step, notices: decision.notices },
+            stage: decision.stage,
             limitation: decision.limitation,
-            promise_tolerance_days: self.policy.settings.promise_tolerance_days,
+            demand_interrupts: self
+                .snapshot
+                .debtor
+                .country
+                .is_some_and(|at| BOOK.demand_interrupts(at, self.day)),
             day: self.day,
         };
-        look(&urgency, &mut Horizon::new(self.day))
+        look(&case, &mut Horizon::new(self.day))
     }
 }

@@ -30,8 +30,8 @@ mod workplace_number;
 
 use crate::{
     balance::{Item, Owed},
-    cadence::Standing,
     calendar::{Clock, Day, WorkingDays},
+    case::Case,
     contact::{Contact, Direction},
     debtor::{Channel, DebtorKind, Person},
     fact::{Fact, FactKind},
@@ -163,25 +163,25 @@ pub fn refusals(ask: &Ask<'_>, scope: Scope, horizon: &mut Horizon) -> Vec<Refus
 impl<'a> Ask<'a> {
     /// The question about a debtor, before anybody and anything has been chosen.
     pub(crate) fn new(
-        standing: &Standing<'a>,
+        case: &Case<'a>,
         rulebook: &Rulebook,
         working_days: &'a WorkingDays,
         horizon: &mut Horizon,
     ) -> Self {
-        let debtor = &standing.snapshot.debtor;
+        let debtor = &case.snapshot.debtor;
         let place = debtor.country.zip(debtor.kind);
-        if let Some(change) = rulebook.contact_changes_after(debtor.country, debtor.kind, standing.day) {
+        if let Some(change) = rulebook.contact_changes_after(debtor.country, debtor.kind, case.day) {
             horizon.flips_on(change);
         }
         Self {
-            snapshot: standing.snapshot,
-            owed: standing.owed,
-            promises: standing.promises,
-            policy: standing.policy,
-            law: place.and_then(|(country, kind)| rulebook.contact_law(country, kind, standing.day)),
-            house: rulebook.house_contact(debtor.kind.unwrap_or(DebtorKind::Company), standing.day),
+            snapshot: case.snapshot,
+            owed: case.owed,
+            promises: case.promises,
+            policy: case.policy,
+            law: place.and_then(|(country, kind)| rulebook.contact_law(country, kind, case.day)),
+            house: rulebook.house_contact(debtor.kind.unwrap_or(DebtorKind::Company), case.day),
             working_days,
-            day: standing.day,
+            day: case.day,
             at: Clock::MIDNIGHT,
             person: None,
             channel: None,

@@ -35,6 +35,7 @@ pub mod balance;
 mod claim;
 pub mod cause;
 pub mod ladder;
+mod case;
 pub mod priority;
 pub mod gate;
 pub mod cadence;

@@ -15,13 +15,8 @@ mod unwilling_debtor;
 use serde::Serialize;
 
 use crate::{
-    balance::Owed,
-    calendar::Day,
-    cause::Diagnosis,
-    decision::LimitationAlarm,
-    promise::Judgement,
+    case::Case,
     reason::{Horizon, Reason},
-    snapshot::Snapshot,
 };
 
 /// Points and the rules that gave them.
@@ -33,22 +28,10 @@ pub struct Priority {
     pub parts: Vec<Reason>,
 }
 
-/// What the rules look at.
-pub(crate) struct Urgency<'a> {
-    pub(crate) snapshot: &'a Snapshot,
-    pub(crate) owed: &'a Owed,
-    pub(crate) promises: &'a [Judgement],
-    pub(crate) diagnosis: &'a Diagnosis,
-    pub(crate) limitation: Option<LimitationAlarm>,
-    /// Days a promise may be late before it is broken.
-    pub(crate) promise_tolerance_days: i32,
-    pub(crate) day: Day,
-}
-
 /// One rule: its id and the points it gives today.
 struct Rule {
     id: &'static str,
-    points: fn(&Urgency<'_>, &mut Horizon) -> u32,
+    points: fn(&Case<'_>, &mut Horizon) -> u32,
 }
 
 /// All rules, in report order.
@@ -70,13 +53,13 @@ pub fn rule_ids() -> impl Iterator<Item = &'static str> {
 }
 
 /// Adds up the points. A debtor who owes nothing that is due has none.
-pub(crate) fn rank(urgency: &Urgency<'_>, horizon: &mut Horizon) -> Priority {
+pub(crate) fn rank(case: &Case<'_>, horizon: &mut Horizon) -> Priority {
     let mut priority = Priority::default();
-    if urgency.owed.items.is_empty() {
+    if case.owed.items.is_empty() {
         return priority;
     }
     for rule in RULES {
-        let points = (rule.points)(urgency, horizon);
+        let points = (rule.points)(case, horizon);
         if points > 0 {
             priority.points += points;
             priority.parts.push(Reason::new(rule.id).with("points", points));
@@ -94,7 +77,7 @@ mod tests {
     #[track_caller]
     pub(super) fn check<const N: usize>(rule: &Rule, cases: [(Example, u32); N]) {
         for (number, (example, expected)) in (1..).zip(cases) {
-            assert_eq!(example.urgency(rule.points), expected, "`{}`, case {number}", rule.id);
+            assert_eq!(example.case(rule.points), expected, "`{}`, case {number}", rule.id);
         }
     }
 

@@ -11,6 +11,7 @@ use receivables::{
     debtor::{Country, DebtorKind},
     money::Currency,
 };
+use store::Complete;
 
 /// Huikuan (回款): from a ledger file to today's worklist, with the words that may be said.
 #[derive(Debug, Parser)]
@@ -97,9 +98,11 @@ pub(crate) struct Import {
     /// Day up to which the file says what was paid (default: today)
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Day>,
-    /// The file holds everything open of its debtors; what it leaves out counts as settled
-    #[arg(long)]
-    pub(crate) complete: bool,
+    /// The file holds everything open of its customers (--complete), or of everybody (--complete=all); what it leaves out
+    /// counts as settled, unless a row was refused
+    #[arg(long, value_name = "customers|all", num_args = 0..=1, require_equals = true, default_missing_value = "customers")]
+    #[arg(value_parser = complete)]
+    pub(crate) complete: Option<Complete>,
     /// Debtors of unknown kind are: company or person
     #[arg(long, value_parser = coded::<DebtorKind>(DebtorKind::from_code))]
     pub(crate) kind: Option<DebtorKind>,
@@ -271,6 +274,14 @@ pub(crate) enum Scenario {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+}
+
+fn complete(text: &str) -> Result<Complete, String> {
+    match text {
+        "customers" => Ok(Complete::Customers),
+        "all" => Ok(Complete::Everything),
+        _ => Err("say --complete for the customers in the file, or --complete=all".to_owned()),
+    }
 }
 
 /// A parser for a value with a closed list of codes.

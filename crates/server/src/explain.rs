@@ -7,7 +7,7 @@ use receivables::{money::Money, policy::Policy};
 
 use crate::{
     company::Company,
-    screen::{self, cell, either},
+    screen::{self, cell, count, either},
     texts::Case,
     worklist::{limitation, person_name, text_or_why, withheld_lines},
 };
@@ -42,7 +42,9 @@ pub(crate) fn to_text(company: &Company, case: &Case, policy: &Policy, lang: Lan
     agreed(&mut out, case, lang);
     people(&mut out, case, lang);
     log(&mut out, case, lang);
-    why(&mut out, case, lang);
+    if !decision.balances.is_empty() {
+        why(&mut out, case, lang);
+    }
     plan(&mut out, company, case, lang);
     if let Some(day) = decision.review_on {
         let _ = match lang {
@@ -59,6 +61,9 @@ fn heading(out: &mut String, lang: Lang, zh: &'static str, en: &'static str) {
 
 fn balances(out: &mut String, case: &Case, lang: Lang) {
     heading(out, lang, "欠款", "What is owed");
+    if case.decision.balances.is_empty() {
+        out.push_str(either(lang, "  没有未付款项\n", "  nothing is open\n"));
+    }
     for sums in &case.decision.balances {
         let money = |minor: i64| wording::amount(Money::new(minor, sums.currency), lang);
         let parts = [
@@ -84,7 +89,7 @@ fn balances(out: &mut String, case: &Case, lang: Lang) {
 }
 
 fn items(out: &mut String, case: &Case, lang: Lang) {
-    for item in &case.decision.items {
+    for item in case.decision.items.iter().take(ITEMS) {
         let number = case.names.receivables.iter().find(|receivable| receivable.id == item.receivable);
         let number = number.map_or_else(String::new, |receivable| match receivable.instalment {
             Some(instalment) => format!("{}-{instalment}", receivable.number),
@@ -114,7 +119,17 @@ fn items(out: &mut String, case: &Case, lang: Lang) {
         );
         let _ = writeln!(out, "{}", line.trim_end());
     }
+    if case.decision.items.len() > ITEMS {
+        let rest = count(case.decision.items.len() - ITEMS);
+        let _ = match lang {
+            Lang::Zh => writeln!(out, "  ……另有 {rest} 张（--json 列出全部）"),
+            Lang::En => writeln!(out, "  ... and {rest} more (--json lists all)"),
+        };
+    }
 }
+
+/// Open items shown, from the oldest; the rest is counted.
+const ITEMS: usize = 30;
 
 /// Lines of a history shown; what came before is counted.
 const LATEST: usize = 6;
@@ -212,8 +227,11 @@ fn why(out: &mut String, case: &Case, lang: Lang) {
 
 fn plan(out: &mut String, company: &Company, case: &Case, lang: Lang) {
     let decision = &case.decision;
-    heading(out, lang, "策略与优先级", "Policy and priority");
-    for reason in decision.reasons.iter().chain(&decision.priority.parts) {
+    let mut spoke = decision.reasons.iter().chain(&decision.priority.parts).peekable();
+    if spoke.peek().is_some() {
+        heading(out, lang, "策略与优先级", "Policy and priority");
+    }
+    for reason in spoke {
         let _ = writeln!(out, "  - {} `{}`", screen::reason(reason, lang), reason.rule);
     }
     heading(out, lang, "可以联系", "Contacts that may be made");

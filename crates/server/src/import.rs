@@ -9,7 +9,7 @@ use std::{fs, path::Path, sync::mpsc, thread};
 use intake::{At, IntakeError, Objection, Options, Report};
 use receivables::{calendar::Day, ledger::Entry};
 use serde::Serialize;
-use store::{Counts, Defaults, EntryKind, ImportMeta, ImportReport, Store, Verdict, sha256_of};
+use store::{Counts, Defaults, EntryKind, Gaps, ImportMeta, ImportReport, Store, Verdict, sha256_of};
 
 pub(crate) use self::screen::{gaps, to_text};
 use crate::{args, progress::Progress, said::said};
@@ -90,6 +90,10 @@ pub(crate) fn import(
         }
     })?;
     intake::refuse(file, &options, &mut report, objections)?;
+    let refused = report.counts().values().map(|counts| counts.refused as u64).sum();
+    if refused > 0 {
+        import.settle_nothing(refused);
+    }
     taken.recorded = Some(import.commit()?);
     taken.refused_files = write_refused(file, &report)?;
     taken.read = Some(report);
@@ -105,7 +109,13 @@ fn meta(file: &Path, name: &str, args: &args::Import, as_of: Day) -> anyhow::Res
         policy: None,
         owner: None,
     };
-    Ok(ImportMeta { file: name.to_owned(), sha256, as_of: Some(as_of), complete: args.complete, defaults })
+    Ok(ImportMeta {
+        file: name.to_owned(),
+        sha256,
+        as_of: Some(as_of),
+        complete: args.complete.unwrap_or_default(),
+        defaults,
+    })
 }
 
 fn read_in_batches(
@@ -182,6 +192,10 @@ pub(crate) fn to_json(taken: &Taken) -> serde_json::Value {
         "new_debtors": recorded.map(|recorded| recorded.new_debtors),
         "changed_debtors": recorded.map(|recorded| recorded.changed_debtors),
         "notes": notes,
+        "gaps": recorded.map(|recorded| {
+            let Gaps { kind, place, people } = recorded.gaps;
+            serde_json::json!({ "kind": kind, "place": place, "people": people })
+        }),
         "refused_files": taken.refused_files,
     })
 }

@@ -225,16 +225,24 @@ pub(crate) fn to_text(report: &Report, timings: bool, lang: Lang, as_json: bool)
         });
     }
     if timings {
+        let memory = peak_memory_mib().map_or_else(String::new, |mib| format!(", {mib} MiB at most"));
         out.push_str(&format!(
-            "load {} ms, decide and record {} ms\n",
+            "load {} ms, decide and record {} ms{memory}\n",
             report.load_ms, report.decide_and_record_ms
         ));
     }
     if !report.dry_run {
-        out.push_str(match lang {
-            Lang::Zh => "下一步：huikuan worklist\n",
-            Lang::En => "Next: huikuan worklist\n",
+        out.push_str(&match lang {
+            Lang::Zh => format!("下一步：huikuan worklist --as-of {day}\n"),
+            Lang::En => format!("Next: huikuan worklist --as-of {day}\n"),
         });
     }
     Ok(out)
+}
+
+/// The most memory this process ever held, where the system tells.
+fn peak_memory_mib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches("kB").trim().parse::<u64>().ok().map(|kib| kib / 1024)
 }

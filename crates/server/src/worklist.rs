@@ -205,11 +205,9 @@ impl Worklist<'_> {
                     writeln!(out, "注意：{} 位客户在处理之后有新情况；请先 huikuan run", count(changed))
                 }
                 Lang::En => {
-                    writeln!(
-                        out,
-                        "Note: facts of {} customers came in since; first huikuan run",
-                        count(changed)
-                    )
+                    let customers = if changed == 1 { "customer" } else { "customers" };
+                    let changed = count(changed);
+                    writeln!(out, "Note: facts of {changed} {customers} came in since; first huikuan run")
                 }
             };
         }

@@ -15,7 +15,7 @@ use receivables::{
     money::{Currency, Money},
     stage::Stage,
 };
-use store::{DecisionRow, Defaults, ImportMeta, Store, Verdict, Versions, Which};
+use store::{Complete, DecisionRow, Defaults, ImportMeta, Store, Verdict, Versions, Which};
 
 const TODAY: Day = Day(20_800);
 
@@ -51,7 +51,7 @@ fn measure_import(
         file: "speed".into(),
         sha256: [0; 32],
         as_of: Some(as_of),
-        complete: false,
+        complete: Complete::No,
         defaults: Defaults::default(),
     };
     let start = Instant::now();

@@ -23,9 +23,31 @@ use sha2::{Digest as _, Sha256};
 use self::{debtors::Debtors, receivable::Receivables, side::Side};
 pub use self::{
     finish::NOT_IN_FILE,
-    report::{Counts, EntryKind, ImportReport, Note, Refusal, Verdict},
+    report::{Counts, EntryKind, Gaps, ImportReport, Note, Refusal, Verdict},
 };
 use crate::{Store, error::Error, sql};
+
+/// Whether what a ledger leaves out is settled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Complete {
+    /// It may leave anything out.
+    #[default]
+    No = 0,
+    /// It holds everything open of the customers it names.
+    Customers = 1,
+    /// It holds everything open of everybody: who is not in it owes nothing any more.
+    Everything = 2,
+}
+
+impl Complete {
+    const fn stored(number: i64) -> Self {
+        match number {
+            2 => Self::Everything,
+            1 => Self::Customers,
+            _ => Self::No,
+        }
+    }
+}
 
 /// What the caller knows of a file before its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +58,8 @@ pub struct ImportMeta {
     pub sha256: [u8; 32],
     /// The ledger day: up to which day the file says what was paid. `None` if nobody said.
     pub as_of: Option<Day>,
-    /// The file holds everything open of the debtors it names, so what it leaves out is settled.
-    pub complete: bool,
+    /// Whether what it leaves out is settled.
+    pub complete: Complete,
     /// What holds of its debtors where no row says otherwise.
     pub defaults: Defaults,
 }
@@ -64,7 +86,7 @@ pub struct ImportRecord {
     /// Its ledger day.
     pub as_of: Option<Day>,
     /// Whether it was complete.
-    pub complete: bool,
+    pub complete: Complete,
     /// Its rows, all kinds together.
     pub counts: Counts,
 }
@@ -78,6 +100,8 @@ pub struct Import<'store> {
     side: Side<'store>,
     counts: [Counts; EntryKind::ALL.len()],
     meta: ImportMeta,
+    /// Rows whose refusal kept a complete ledger from settling anything.
+    not_settled: Option<u64>,
     transaction: Transaction<'store>,
     filling: Option<Filling<'store>>,
     store: &'store Store,
@@ -111,7 +135,7 @@ impl Store {
     /// The import that already took in these very bytes for this day, if nothing changed rows since.
     /// Worth asking first: the answer costs one look-up.
     pub fn known_import(&self, meta: &ImportMeta) -> Result<Option<ImportRecord>, Error> {
-        let params = (meta.sha256.as_slice(), meta.as_of.map(|day| day.0), meta.complete);
+        let params = (meta.sha256.as_slice(), meta.as_of.map(|day| day.0), meta.complete as i64);
         let mut statement = self.conn.prepare_cached(sql::IMPORT_KNOWN)?;
         Ok(statement.query_row(params, record).optional()?)
     }
@@ -128,7 +152,7 @@ impl Store {
     /// # Errors
     /// [`Error::CompleteWithoutDay`] if the file is complete and its day is not known.
     pub fn begin_import(&mut self, meta: ImportMeta) -> Result<Import<'_>, Error> {
-        if meta.complete && meta.as_of.is_none() {
+        if meta.complete != Complete::No && meta.as_of.is_none() {
             return Err(Error::CompleteWithoutDay);
         }
         let store: &Self = self;
@@ -143,6 +167,7 @@ impl Store {
             side,
             counts: Default::default(),
             meta,
+            not_settled: None,
             transaction,
             filling,
             store,
@@ -151,6 +176,15 @@ impl Store {
 }
 
 impl Import<'_> {
+    /// Settles nothing after all, whatever the file was said to hold: an invoice it seems to leave out may stand in one of
+    /// `refused` rows that could not be read.
+    pub fn settle_nothing(&mut self, refused: u64) {
+        if self.meta.complete != Complete::No {
+            self.meta.complete = Complete::No;
+            self.not_settled = Some(refused);
+        }
+    }
+
     /// Takes one row in, in any order of kinds: a payment may come before its invoice.
     ///
     /// # Errors
@@ -240,7 +274,7 @@ fn record(row: &rusqlite::Row<'_>) -> rusqlite::Result<ImportRecord> {
         id: row.get(0)?,
         file: row.get(1)?,
         as_of: row.get::<_, Option<i32>>(2)?.map(Day),
-        complete: row.get(3)?,
+        complete: Complete::stored(row.get(3)?),
         counts: Counts {
             new: row.get(4)?,
             changed: row.get(5)?,

@@ -26,8 +26,8 @@ pub use decision::{DecisionRow, Run, RunRecord, Versions, WorklistRow};
 pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, PersonName, ReceivableName};
 pub use error::Error;
 pub use import::{
-    Counts, Defaults, EntryKind, Import, ImportMeta, ImportRecord, ImportReport, NOT_IN_FILE, Note, Refusal,
-    Verdict, sha256_of,
+    Complete, Counts, Defaults, EntryKind, Gaps, Import, ImportMeta, ImportRecord, ImportReport, NOT_IN_FILE,
+    Note, Refusal, Verdict, sha256_of,
 };
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;

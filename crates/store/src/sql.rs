@@ -42,9 +42,14 @@ pub(crate) const SETTINGS: &str = "
     PRAGMA mmap_size = 1073741824;
     CREATE TEMP TABLE IF NOT EXISTS chosen (debtor_id INTEGER PRIMARY KEY) STRICT;";
 
-/// Before the first ledger goes into an empty file. Debtors are counted by the import itself, so the check of their
+/// Before the first ledger goes into an empty file. Indexes made at the end are sorted in small runs on
+/// disk, see [`INDEX_BEGIN`]; changing that drops temporary tables, so they are made again at the end. Debtors are counted by the import itself, so the check of their
 /// key would only repeat it a million times.
-pub(crate) const FILL_BEGIN: &str = "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -262144;";
+pub(crate) const FILL_BEGIN: &str =
+    "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -262144; PRAGMA temp_store = FILE;";
+/// Before the index of a filled table is made. Runs of a sort that fit the processor's cache take half the time of one
+/// great run in memory: 0.44 s against 0.83 s for a million rows.
+pub(crate) const INDEX_BEGIN: &str = "PRAGMA cache_size = -4096;";
 /// The same for the indexes of an empty table of debtors: two are made at once instead of twice a row.
 pub(crate) const DEBTOR_DROP_INDEXES: &str = "DROP INDEX debtor_code; DROP INDEX debtor_name;";
 /// The indexes of the first migration.
@@ -52,7 +57,9 @@ pub(crate) const DEBTOR_CREATE_INDEXES: &str =
     "CREATE UNIQUE INDEX debtor_code ON debtor (code); CREATE INDEX debtor_name ON debtor (name_key);";
 /// The usual settings again.
 pub(crate) const FILL_END: &str =
-    "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA journal_mode = WAL;";
+    "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;
+    PRAGMA journal_mode = WAL;
+    CREATE TEMP TABLE IF NOT EXISTS chosen (debtor_id INTEGER PRIMARY KEY) STRICT;";
 
 statements! {
     USER_VERSION = "PRAGMA user_version";

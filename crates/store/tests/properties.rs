@@ -9,7 +9,7 @@ use receivables::{
     ledger::{DebtorKey, Entry, PaymentEntry, ReceivableEntry},
     money::{Currency, Money},
 };
-use store::{Defaults, ImportMeta, Store, Verdict, Which};
+use store::{Complete, Defaults, ImportMeta, Store, Verdict, Which};
 
 const TODAY: Day = Day(20_500);
 const LEDGER_DAY: Day = Day(20_480);
@@ -81,7 +81,7 @@ fn take(store: &mut Store, entries: &[Entry]) -> store::Counts {
         file: "random".into(),
         sha256: [0; 32],
         as_of: Some(LEDGER_DAY),
-        complete: false,
+        complete: Complete::No,
         defaults: Defaults::default(),
     };
     let mut import = store.begin_import(meta).unwrap();

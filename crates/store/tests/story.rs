@@ -17,8 +17,8 @@ use receivables::{
     stage::Stage,
 };
 use store::{
-    Counts, DecisionRow, Defaults, EntryKind, Error, ImportMeta, ImportReport, Note, Refusal, Store,
-    UNKNOWN_RECEIVABLE, Verdict, Versions, Which,
+    Complete, Counts, DecisionRow, Defaults, EntryKind, Error, ImportMeta, ImportReport, Note, Refusal,
+    Store, UNKNOWN_RECEIVABLE, Verdict, Versions, Which,
 };
 
 struct Place {
@@ -146,7 +146,7 @@ fn meta(as_of: &str) -> ImportMeta {
         file: "ledger.csv".into(),
         sha256: [7; 32],
         as_of: Some(day(as_of)),
-        complete: false,
+        complete: Complete::No,
         defaults: Defaults {
             kind: Some(DebtorKind::Company),
             country: Some(Country::CN),
@@ -524,8 +524,11 @@ fn a_complete_ledger_settles_what_it_leaves_out() {
             Entry::Payment(payment(by_code("C1"), Some("B-2"), "2026-02-01", 100, Some("C"))),
         ],
     );
-    let complete =
-        |as_of: Option<&str>| ImportMeta { complete: true, as_of: as_of.map(day), ..meta("2026-03-10") };
+    let complete = |as_of: Option<&str>| ImportMeta {
+        complete: Complete::Customers,
+        as_of: as_of.map(day),
+        ..meta("2026-03-10")
+    };
     assert!(matches!(store.begin_import(complete(None)), Err(Error::CompleteWithoutDay)));
 
     let report = take(&mut store, complete(Some("2026-03-10")), &[row("C1", "A")]);
@@ -538,6 +541,17 @@ fn a_complete_ledger_settles_what_it_leaves_out() {
     let paid: Vec<_> = facts.payments.iter().map(|p| (p.day, p.amount.minor)).collect();
     assert_eq!(paid, [(day("2026-02-01"), 30), (day("2026-02-01"), 100), (day("2026-03-10"), 70)]);
     assert_eq!(snapshot(&store, "C2").payments, []);
+
+    // Whoever is not in it owes nothing only if it is said to hold everybody, and nothing was refused.
+    let everything = ImportMeta { complete: Complete::Everything, ..meta("2026-03-10") };
+    let mut import = store.begin_import(everything.clone()).unwrap();
+    assert!(matches!(import.add(&row("C1", "A")).unwrap(), Verdict::Unchanged));
+    import.settle_nothing(1);
+    assert_eq!(import.commit().unwrap().notes, [Note::NotSettled { refused: 1 }]);
+    assert_eq!(snapshot(&store, "C2").payments, []);
+    let report = take(&mut store, everything, &[row("C1", "A")]);
+    assert!(matches!(report.notes.as_slice(), [Note::SettledAsMissing { debtor, .. }] if debtor == "C2"));
+    assert_eq!(snapshot(&store, "C2").payments.len(), 1);
 
     let again = take(&mut store, complete(Some("2026-03-10")), &[row("C1", "A")]);
     assert_eq!((again.total(), again.notes.len(), again.changed_debtors), (counts(0, 0, 1, 0), 0, 0));

@@ -5,7 +5,7 @@
 //! **Why:** effort goes where the money is, without starving the small ones.
 //! **Authority:** MGT-013, C31.
 
-use super::{Rule, Urgency};
+use super::{Case, Rule};
 use crate::reason::Horizon;
 
 pub(super) const RULE: Rule = Rule { id: "amount-overdue", points };
@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule { id: "amount-overdue", points };
 /// one, so that yen and euro are weighed roughly alike; nothing is converted.
 const SCALE: [(i64, u32); 5] = [(100_000_000, 30), (10_000_000, 24), (1_000_000, 18), (100_000, 10), (1, 4)];
 
-fn points(urgency: &Urgency<'_>, _: &mut Horizon) -> u32 {
-    let largest = urgency.owed.balances.iter().map(|sums| match sums.currency.exponent() {
+fn points(case: &Case<'_>, _: &mut Horizon) -> u32 {
+    let largest = case.owed.balances.iter().map(|sums| match sums.currency.exponent() {
         3 => sums.demandable / 10,
         _ => sums.demandable,
     });

@@ -5,14 +5,14 @@
 //! **Why:** preservation helps only while there is something to preserve.
 //! **Authority:** CLS-055, LEG-018.
 
-use super::{Rule, Urgency};
+use super::{Case, Rule};
 use crate::{fact::FactKind, reason::Horizon};
 
 pub(super) const RULE: Rule = Rule { id: "assets-at-risk", points };
 
-fn points(urgency: &Urgency<'_>, _: &mut Horizon) -> u32 {
-    let facts = &urgency.snapshot.facts;
-    let moving = facts.iter().any(|fact| fact.kind == FactKind::MovingAssets && fact.holds(urgency.day));
+fn points(case: &Case<'_>, _: &mut Horizon) -> u32 {
+    let facts = &case.snapshot.facts;
+    let moving = facts.iter().any(|fact| fact.kind == FactKind::MovingAssets && fact.holds(case.day));
     u32::from(moving) * 30
 }
 

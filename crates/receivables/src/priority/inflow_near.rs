@@ -5,7 +5,7 @@
 //! **Why:** who asks before the money comes is remembered when it does.
 //! **Authority:** CAD-017, STG-053.
 
-use super::{Rule, Urgency};
+use super::{Case, Rule};
 use crate::{fact::FactKind, reason::Horizon};
 
 pub(super) const RULE: Rule = Rule { id: "inflow-near", points };
@@ -13,9 +13,9 @@ pub(super) const RULE: Rule = Rule { id: "inflow-near", points };
 /// Days before the inflow.
 pub(crate) const DAYS: i32 = 3;
 
-fn points(urgency: &Urgency<'_>, horizon: &mut Horizon) -> u32 {
+fn points(case: &Case<'_>, horizon: &mut Horizon) -> u32 {
     let mut near = false;
-    for fact in urgency.snapshot.facts.iter().filter(|fact| fact.kind == FactKind::InflowExpected) {
+    for fact in case.snapshot.facts.iter().filter(|fact| fact.kind == FactKind::InflowExpected) {
         near |= horizon.reached(fact.from.plus(-DAYS)) && !horizon.reached(fact.from.plus(1));
     }
     u32::from(near) * 15

@@ -5,13 +5,13 @@
 //! **Why:** years of goodwill are not to be lost over one old bill.
 //! **Authority:** CLS-037, C15.
 
-use super::{Rule, Urgency};
+use super::{Case, Rule};
 use crate::{debtor::Standing, reason::Horizon};
 
 pub(super) const RULE: Rule = Rule { id: "key-customer", points };
 
-fn points(urgency: &Urgency<'_>, _: &mut Horizon) -> u32 {
-    u32::from(urgency.snapshot.debtor.standing == Some(Standing::Key)) * 5
+fn points(case: &Case<'_>, _: &mut Horizon) -> u32 {
+    u32::from(case.snapshot.debtor.standing == Some(Standing::Key)) * 5
 }
 
 #[cfg(test)]

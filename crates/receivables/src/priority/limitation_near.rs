@@ -5,13 +5,13 @@
 //! **Why:** a claim past limitation can no longer be enforced against a debtor who says so.
 //! **Authority:** LEG-017, DAT-164.
 
-use super::{Rule, Urgency};
+use super::{Case, Rule};
 use crate::reason::Horizon;
 
 pub(super) const RULE: Rule = Rule { id: "limitation-near", points };
 
-fn points(urgency: &Urgency<'_>, _: &mut Horizon) -> u32 {
-    match urgency.limitation.and_then(|limitation| limitation.within_days) {
+fn points(case: &Case<'_>, _: &mut Horizon) -> u32 {
+    match case.limitation.and_then(|limitation| limitation.within_days) {
         Some(1..=7) => 60,
         Some(8..=30) => 40,
         Some(31..=90) => 20,

@@ -5,7 +5,7 @@
 //! **Why:** a missed date is followed up promptly, or the next one means nothing.
 //! **Authority:** CAD-044, DAT-137.
 
-use super::{Rule, Urgency};
+use super::{Case, Rule};
 use crate::{promise::Judgement, reason::Horizon};
 
 pub(super) const RULE: Rule = Rule { id: "promise-broken", points };
@@ -13,11 +13,11 @@ pub(super) const RULE: Rule = Rule { id: "promise-broken", points };
 /// Days for which a broken promise is fresh.
 const DAYS: i32 = 7;
 
-fn points(urgency: &Urgency<'_>, horizon: &mut Horizon) -> u32 {
+fn points(case: &Case<'_>, horizon: &mut Horizon) -> u32 {
     let mut fresh = false;
-    for (promise, judged) in urgency.snapshot.promises.iter().zip(urgency.promises) {
+    for (promise, judged) in case.snapshot.promises.iter().zip(case.promises) {
         if matches!(judged, Judgement::Broken | Judgement::PartKept { .. }) {
-            let last = promise.last_day(urgency.promise_tolerance_days);
+            let last = promise.last_day(case.policy.settings.promise_tolerance_days);
             fresh |= !horizon.reached(last.plus(DAYS + 1));
         }
     }

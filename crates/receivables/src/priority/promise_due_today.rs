@@ -5,13 +5,13 @@
 //! **Why:** everyone who promised to pay today is asked before the day is over.
 //! **Authority:** CAD-021, CAD-024.
 
-use super::{Rule, Urgency};
+use super::{Case, Rule};
 use crate::{promise::Judgement, reason::Horizon};
 
 pub(super) const RULE: Rule = Rule { id: "promise-due-today", points };
 
-fn points(urgency: &Urgency<'_>, _: &mut Horizon) -> u32 {
-    let due = urgency.promises.iter().any(|judged| matches!(judged, Judgement::DueToday));
+fn points(case: &Case<'_>, _: &mut Horizon) -> u32 {
+    let due = case.promises.iter().any(|judged| matches!(judged, Judgement::DueToday));
     u32::from(due) * 30
 }
 

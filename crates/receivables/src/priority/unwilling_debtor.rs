@@ -5,13 +5,13 @@
 //! **Why:** effort is concentrated on the truly problematic customer, not spread evenly.
 //! **Authority:** CLS-025, MGT-013.
 
-use super::{Rule, Urgency};
+use super::{Case, Rule};
 use crate::{cause::Cause, reason::Horizon};
 
 pub(super) const RULE: Rule = Rule { id: "unwilling-debtor", points };
 
-fn points(urgency: &Urgency<'_>, _: &mut Horizon) -> u32 {
-    u32::from(urgency.diagnosis.cause == Cause::Unwilling) * 15
+fn points(case: &Case<'_>, _: &mut Horizon) -> u32 {
+    u32::from(case.diagnosis.cause == Cause::Unwilling) * 15
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Findings for a person: what is wrong is said once, and under it every place where it is.
 
+use std::collections::BTreeMap;
+
 use intake::{Finding, Severity};
 use outreach::Lang;
 use serde_json::json;
@@ -12,10 +14,12 @@ const PLACES: usize = 6;
 /// Findings of one severity, those of one column with one problem together.
 pub(super) fn to_text(out: &mut String, findings: &[Finding], severity: Severity, lang: Lang) {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.problem.severity() == severity) {
         let head = head(finding, lang);
         let place = place(finding, lang);
-        match groups.iter_mut().find(|(known, _)| *known == head) {
+        let at = *known.entry(head.clone()).or_insert(groups.len());
+        match groups.get_mut(at) {
             Some((_, places)) => places.extend(place),
             None => groups.push((head, place.into_iter().collect())),
         }

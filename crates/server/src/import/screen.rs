@@ -163,10 +163,10 @@ fn recorded_text(out: &mut String, taken: &Taken, recorded: &ImportReport, lang:
 /// Notes of one kind shown to a person; the rest is counted.
 const NOTES_SHOWN: usize = 3;
 
-/// The notes of the store, kind by kind. Gaps are told once, after the last file.
+/// The notes of the store, kind by kind.
 fn notes(out: &mut String, notes: &[Note], lang: Lang) {
     let mut kinds: Vec<(std::mem::Discriminant<Note>, Vec<String>)> = Vec::new();
-    for note in notes.iter().filter(|note| words::remedy(note, lang).is_none()) {
+    for note in notes {
         let kind = std::mem::discriminant(note);
         let text = words::note(note, lang);
         match kinds.iter_mut().find(|(known, _)| *known == kind) {
@@ -192,10 +192,8 @@ fn notes(out: &mut String, notes: &[Note], lang: Lang) {
 /// What must still be known before anybody may be contacted, each with what to do; empty if nothing is missing.
 pub(crate) fn gaps(recorded: &ImportReport, lang: Lang) -> String {
     let mut out = String::new();
-    for note in &recorded.notes {
-        if let Some(remedy) = words::remedy(note, lang) {
-            out.push_str(&format!("  - {}\n    → {remedy}\n", words::note(note, lang)));
-        }
+    for (what, how) in words::gaps(recorded.gaps, lang) {
+        out.push_str(&format!("  - {what}\n    → {how}\n"));
     }
     if out.is_empty() {
         return out;

@@ -2,9 +2,9 @@
 
 use outreach::Lang;
 use serde_json::json;
-use store::{EntryKind, Note, Refusal};
+use store::{EntryKind, Gaps, Note, Refusal};
 
-use crate::screen::either;
+use crate::screen::{count, customers, either};
 
 /// Why a row was not taken, and what to do.
 pub(crate) fn refusal_zh(refusal: &Refusal) -> String {
@@ -52,12 +52,20 @@ fn note_zh(note: &Note) -> String {
         Note::SettledAsMissing { debtor, number, rest, .. } => {
             format!("{debtor}：{number}（{rest}）不在完整账目中，按已结清处理")
         }
+        Note::IssuedLater { receivables, as_of } => format!(
+            "{} 张单据的开票日期在账目截至日 {as_of} 之后，开票日之前不算欠款；如账目实际更晚，请写明日期再导入（--as-of）",
+            count(*receivables)
+        ),
+        Note::NotSettled { refused } => format!(
+            "有 {} 行被退回，因此没有作结清处理；请改正后把整个文件连同 --complete 再导入一次",
+            count(*refused)
+        ),
         Note::KindByName { debtors } => {
-            format!("{debtors} 位客户按名称认定为企业（有限公司、Ltd 等）；如文件中有客户类型，以文件为准")
+            format!(
+                "{} 位客户按名称认定为企业（有限公司、Ltd 等）；如文件中有客户类型，以文件为准",
+                count(*debtors)
+            )
         }
-        Note::KindUnknown { debtors } => format!("{debtors} 位客户不知是企业还是个人"),
-        Note::PlaceUnknown { debtors } => format!("{debtors} 位客户的国家或时区不明"),
-        Note::NobodyKnown { debtors } => format!("{debtors} 位客户没有联系人"),
     }
 }
 
@@ -75,33 +83,44 @@ const fn kind_zh(kind: EntryKind) -> &'static str {
     }
 }
 
-/// What closes a gap that a note tells of; `None` for a note that is none.
-pub(super) fn remedy(note: &Note, lang: Lang) -> Option<&'static str> {
-    Some(match note {
-        Note::KindUnknown { .. } => either(
-            lang,
-            "再导入一次并加 --kind company（或 person），或在客户表中加一列“客户类型”",
-            "import again with --kind company (or person), or add a column with the kind of customer",
+/// What is still to be found out, each with how; nothing where nothing is missing.
+pub(super) fn gaps(gaps: Gaps, lang: Lang) -> Vec<(String, &'static str)> {
+    let all = [
+        (
+            gaps.kind,
+            either(lang, "不知是企业还是个人", "company or person is not known"),
+            either(
+                lang,
+                "再导入一次并加 --kind company（或 person），或在客户表中加一列“客户类型”",
+                "import again with --kind company (or person), or add a column with the kind of customer",
+            ),
         ),
-        Note::PlaceUnknown { .. } => either(
-            lang,
-            "再导入一次并加 --country CN；美国等有几个时区的国家另加 --zone，如 --country US --zone America/New_York",
-            "import again with --country, and for a country of several time zones --zone, such as \
-             --country US --zone America/New_York",
+        (
+            gaps.place,
+            either(lang, "国家或时区不明", "country or time zone is not known"),
+            either(
+                lang,
+                "再导入一次并加 --country CN；美国等有几个时区的国家另加 --zone，如 --country US --zone America/New_York",
+                "import again with --country, and for a country of several time zones --zone, such as \
+                 --country US --zone America/New_York",
+            ),
         ),
-        Note::NobodyKnown { .. } => either(
-            lang,
-            "导入联系人表，列：客户编号、姓名、角色、手机或邮箱",
-            "import a list of contacts with customer number, name, role, and mobile or e-mail",
+        (
+            gaps.people,
+            either(lang, "没有联系人", "there is nobody to contact"),
+            either(
+                lang,
+                "导入联系人表，列：客户编号、姓名、角色、手机或邮箱",
+                "import a list of contacts with customer number, name, role, and mobile or e-mail",
+            ),
         ),
-        Note::Renamed { .. }
-        | Note::OlderLedger { .. }
-        | Note::UnknownReceivable { .. }
-        | Note::WhichInstalment { .. }
-        | Note::UnknownPerson { .. }
-        | Note::SettledAsMissing { .. }
-        | Note::KindByName { .. } => return None,
-    })
+    ];
+    let open = all.into_iter().filter(|(debtors, ..)| *debtors > 0);
+    let told = open.map(|(debtors, what, how)| {
+        let debtors = usize::try_from(debtors).unwrap_or(usize::MAX);
+        (format!("{what}{}", customers(debtors, lang)), how)
+    });
+    told.collect()
 }
 
 /// A note for a program: a stable code and both wordings.
@@ -117,9 +136,8 @@ const fn code(note: &Note) -> &'static str {
         Note::WhichInstalment { .. } => "which-instalment",
         Note::UnknownPerson { .. } => "unknown-person",
         Note::SettledAsMissing { .. } => "settled-as-missing",
+        Note::IssuedLater { .. } => "issued-later",
         Note::KindByName { .. } => "kind-by-name",
-        Note::KindUnknown { .. } => "kind-unknown",
-        Note::PlaceUnknown { .. } => "place-unknown",
-        Note::NobodyKnown { .. } => "nobody-known",
+        Note::NotSettled { .. } => "not-settled",
     }
 }

@@ -9,7 +9,7 @@ use super::{Line, Worklist, recorded::Alarm};
 use crate::screen::{cell, count};
 
 /// Columns of the table, as wide as what they mostly hold.
-const WIDTHS: [usize; 7] = [38, 10, 12, 26, 6, 24, 10];
+const WIDTHS: [usize; 7] = [36, 12, 15, 26, 5, 23, 10];
 
 impl Worklist<'_> {
     pub(super) fn table(&self, out: &mut String, lang: Lang) {

@@ -1,11 +1,11 @@
 //! Part three: what may not be done, reason by reason, with everybody it holds for.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use outreach::{Lang, words};
 use receivables::{calendar::Day, decision::Withheld};
 
-use super::{Line, Worklist, debtors, recorded::Refused};
+use super::{Line, NAMED, Worklist, debtors, recorded::Refused};
 use crate::{
     screen::{self, count, customers, either},
     texts::Case,
@@ -16,6 +16,17 @@ struct Group<'a> {
     first: (&'a Line, &'a Refused),
     /// Each with what the contact would have been for.
     debtors: Vec<(&'a Line, String)>,
+}
+
+impl Group<'_> {
+    /// What the contacts would have been for, and of how many debtors.
+    fn purposes(&self) -> BTreeMap<&str, usize> {
+        let mut purposes = BTreeMap::new();
+        for (_, purpose) in &self.debtors {
+            *purposes.entry(purpose.as_str()).or_default() += 1;
+        }
+        purposes
+    }
 }
 
 impl Worklist<'_> {
@@ -35,10 +46,14 @@ impl Worklist<'_> {
                 // Facts came in since the run, which the head of the list says.
                 let _ = writeln!(out, "· {}", refused.refusals);
             }
-            let purpose = group.debtors.first().map_or("", |(_, purpose)| purpose.as_str());
-            let is_one = group.debtors.iter().all(|(_, other)| other == purpose);
-            if is_one {
-                let _ = writeln!(out, "    {purpose}{}", customers(group.debtors.len(), lang));
+            let purposes = group.purposes();
+            let is_one = group.debtors.len() > 1 && purposes.len() == 1;
+            // Which steps wait is said where not every debtor is named, or all wait for the same.
+            if is_one || group.debtors.len() > NAMED * 2 {
+                let counted =
+                    purposes.iter().map(|(purpose, held)| format!("{purpose}{}", customers(*held, lang)));
+                let counted: Vec<String> = counted.collect();
+                let _ = writeln!(out, "    {}", counted.join(either(lang, "，", ", ")));
             }
             let named = group.debtors.iter().map(|(line, purpose)| match (is_one, lang) {
                 (true, _) => line.row.debtor.to_string(),
@@ -59,7 +74,7 @@ impl Worklist<'_> {
 
     fn groups(&self, lang: Lang) -> Vec<Group<'_>> {
         let mut groups: Vec<Group<'_>> = Vec::new();
-        let mut known = std::collections::BTreeMap::new();
+        let mut known = BTreeMap::new();
         for line in &self.lines {
             for refused in &line.recorded.withheld {
                 let purpose = words::word("purpose", refused.purpose.code(), lang);

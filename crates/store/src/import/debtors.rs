@@ -313,6 +313,8 @@ impl<'store> Debtors<'store> {
     /// Writes the new names, and the mark that makes the next run look again. Returns new and changed debtors.
     pub(super) fn finish(&mut self, conn: &Connection, notes: &mut Vec<Note>) -> Result<(u64, u64), Error> {
         let (mut new, mut changed) = (0, 0);
+        let Defaults { kind, country, zone, .. } = &self.defaults;
+        let says_more = kind.is_some() || country.is_some() || zone.is_some();
         for slot in &mut self.slots {
             if let Some(to) = slot.renamed.take() {
                 let told = DebtorKind::told_by_name(&to).map(DebtorKind::code);
@@ -323,8 +325,7 @@ impl<'store> Debtors<'store> {
                     notes.push(Note::Renamed { code: slot.code.clone().unwrap_or_default(), from, to });
                 }
             }
-            if slot.novelty == Novelty::Known && slot.named > Named::Not {
-                let Defaults { kind, country, zone, .. } = &self.defaults;
+            if says_more && slot.novelty == Novelty::Known && slot.named > Named::Not {
                 let country = country.as_ref().map(Country::code);
                 let filled =
                     self.fill.execute(params![slot.id, kind.map(DebtorKind::code), country, zone])?;

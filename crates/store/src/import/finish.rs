@@ -4,8 +4,8 @@ use receivables::{calendar::Day, money::Money};
 use rusqlite::{Connection, params};
 
 use super::{
-    Import, ImportReport,
-    report::{Counts, EntryKind, Note},
+    Complete, Import, ImportReport,
+    report::{Counts, EntryKind, Gaps, Note},
 };
 use crate::{
     error::Error,
@@ -24,19 +24,25 @@ impl Import<'_> {
         let mut notes = Vec::new();
         self.note_older_ledger(&mut notes)?;
         self.receivables.finish(conn)?;
+        if let (Some(as_of), receivables @ 1..) = (self.meta.as_of, self.receivables.issued_later()) {
+            notes.push(Note::IssuedLater { receivables, as_of });
+        }
         conn.execute(sql::RECEIVABLE_LINK_CONTRACT, [])?;
         conn.execute(sql::PAYMENT_LINK, [])?;
-        if let (true, Some(day)) = (self.meta.complete, self.meta.as_of) {
-            self.settle_missing(day, &mut notes)?;
+        match (self.meta.complete, self.meta.as_of) {
+            (Complete::Customers | Complete::Everything, Some(day)) => {
+                self.settle_missing(day, &mut notes)?;
+            }
+            _ => notes.extend(self.not_settled.map(|refused| Note::NotSettled { refused })),
         }
         let (new_debtors, changed_debtors) = self.debtors.finish(conn, &mut notes)?;
         self.note_unknown(&mut notes)?;
-        note_gaps(conn, &mut notes)?;
+        let gaps = gaps(conn)?;
         let id = self.record()?;
         let Self { counts, transaction, filling, .. } = self;
         transaction.commit()?;
         drop(filling);
-        Ok(ImportReport { id, new_debtors, changed_debtors, counts, notes })
+        Ok(ImportReport { id, new_debtors, changed_debtors, counts, notes, gaps })
     }
 
     fn note_older_ledger(&self, notes: &mut Vec<Note>) -> Result<(), Error> {
@@ -50,12 +56,14 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// Clears what the store has open of the debtors in a complete ledger, and the ledger has not.
+    /// Clears what the store has open, of the debtors in the ledger or of all, and the complete ledger has not.
     fn settle_missing(&mut self, day: Day, notes: &mut Vec<Note>) -> Result<(), Error> {
         let mut clear = self.store.conn.prepare(sql::RECEIVABLE_CLEAR)?;
         let cleared_by = format!("{NOT_IN_FILE} {}", self.meta.file);
         for open in open_receivables(&self.store.conn)? {
-            let slot = self.debtors.slot_of(open.debtor).filter(|&slot| self.debtors.is_in_ledger(slot));
+            let slot = self.debtors.slot_of(open.debtor).filter(|&slot| {
+                self.meta.complete == Complete::Everything || self.debtors.is_in_ledger(slot)
+            });
             let (Some(slot), false) = (slot, self.receivables.is_seen(open.id)) else { continue };
             clear.execute(params![open.id, day.0, cleared_by])?;
             self.debtors.mark_changed(slot);
@@ -103,7 +111,7 @@ impl Import<'_> {
             sql::IMPORT_INSERT,
             params![
                 self.meta.as_of.map(|day| day.0),
-                self.meta.complete,
+                self.meta.complete as i64,
                 total.new,
                 total.changed,
                 total.unchanged,
@@ -118,16 +126,10 @@ impl Import<'_> {
 }
 
 /// What must be known before anybody may be contacted, and is not.
-fn note_gaps(conn: &Connection, notes: &mut Vec<Note>) -> Result<(), Error> {
-    let [kind, place, person] = conn
-        .query_row(sql::DEBTORS_UNKNOWN, [], |row| Ok([row.get::<_, u64>(0)?, row.get(1)?, row.get(2)?]))?;
-    let gaps = [
-        (kind, Note::KindUnknown { debtors: kind }),
-        (place, Note::PlaceUnknown { debtors: place }),
-        (person, Note::NobodyKnown { debtors: person }),
-    ];
-    notes.extend(gaps.into_iter().filter(|(debtors, _)| *debtors > 0).map(|(_, note)| note));
-    Ok(())
+fn gaps(conn: &Connection) -> Result<Gaps, Error> {
+    Ok(conn.query_row(sql::DEBTORS_UNKNOWN, [], |row| {
+        Ok(Gaps { kind: row.get(0)?, place: row.get(1)?, people: row.get(2)? })
+    })?)
 }
 
 /// A receivable that the store holds open.

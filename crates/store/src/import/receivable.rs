@@ -19,6 +19,8 @@ pub(super) struct Receivables<'store> {
     filling: Option<ByFingerprint<i64>>,
     /// Rows that stand as they did, only for a later ledger day.
     confirmed: Vec<i64>,
+    /// Rows dated after the ledger day.
+    issued_later: u64,
     insert: Statement<'store>,
     update: Statement<'store>,
     by_number: Statement<'store>,
@@ -71,6 +73,7 @@ impl<'store> Receivables<'store> {
             seen: Vec::new(),
             filling: filling.then(ByFingerprint::default),
             confirmed: Vec::new(),
+            issued_later: 0,
             insert: conn.prepare(sql::RECEIVABLE_INSERT)?,
             update: conn.prepare(sql::RECEIVABLE_UPDATE)?,
             by_number,
@@ -79,6 +82,9 @@ impl<'store> Receivables<'store> {
     }
 
     pub(super) fn take(&mut self, debtor: i64, entry: &ReceivableEntry) -> Result<Taken, Error> {
+        if self.as_of.is_some_and(|as_of| entry.issued.is_some_and(|issued| issued > as_of)) {
+            self.issued_later += 1;
+        }
         let number = entry.number.trim();
         let instalment = entry.instalment.unwrap_or(0);
         let identity = self.filling.as_ref().map(|_| identity(debtor, number, instalment));
@@ -214,6 +220,11 @@ impl<'store> Receivables<'store> {
         usize::try_from(id).ok().and_then(|at| self.seen.get(at)).copied().unwrap_or(false)
     }
 
+    /// Receivables dated after the ledger day.
+    pub(super) const fn issued_later(&self) -> u64 {
+        self.issued_later
+    }
+
     /// Whether this file holds any receivable.
     pub(super) fn took_any(&self) -> bool {
         !self.seen.is_empty()
@@ -228,6 +239,7 @@ impl<'store> Receivables<'store> {
             confirm.execute((id, self.as_of.map(|day| day.0)))?;
         }
         if self.filling.take().is_some() {
+            conn.execute_batch(sql::INDEX_BEGIN)?;
             conn.execute_batch(sql::RECEIVABLE_CREATE_INDEX)?;
         }
         Ok(())

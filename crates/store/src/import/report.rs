@@ -166,23 +166,36 @@ pub enum Note {
     /// A contact names a person who is not on file.
     #[error("a contact with {debtor} names `{person}`, who is not on file")]
     UnknownPerson { debtor: String, person: String },
+    /// Receivables with an invoice day after the ledger day: they count from that day on.
+    #[error(
+        "invoices dated after the ledger day {as_of}: {receivables}; they are not owed before their day. \
+         If the ledger is younger, import it again with its own day (--as-of)"
+    )]
+    IssuedLater { receivables: u64, as_of: Day },
     /// Nobody said what these debtors are, and their names did.
     #[error(
-        "{debtors} customers were taken for companies by their names (Ltd, 公司, ...); a column with the kind would go before that"
+        "customers taken for companies by their names (Ltd, 公司, ...): {debtors}; a column with the kind goes before the name"
     )]
     KindByName { debtors: u64 },
-    /// Of debtors on file, in whatever file they came.
-    #[error("of {debtors} customers on file it is not known whether they are companies or persons")]
-    KindUnknown { debtors: u64 },
-    /// Of debtors on file, in whatever file they came.
-    #[error("of {debtors} customers on file the country or time zone is not known")]
-    PlaceUnknown { debtors: u64 },
-    /// Of debtors on file, in whatever file they came.
-    #[error("of {debtors} customers on file no person to contact is known")]
-    NobodyKnown { debtors: u64 },
     /// An open receivable that a complete ledger leaves out is settled now.
     #[error("{debtor}: `{number}` ({rest}) is not in the complete ledger and counts as settled")]
     SettledAsMissing { debtor: String, number: String, instalment: Option<u16>, rest: Money },
+    /// A complete ledger with rows that could not be read: what seems to be missing may be in one of them.
+    #[error(
+        "rows were refused ({refused}), so nothing was settled; correct the file and import it again as a whole with --complete"
+    )]
+    NotSettled { refused: u64 },
+}
+
+/// Debtors on file, in whatever file they came, of whom something is not known without which nobody may be contacted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Gaps {
+    /// Neither company nor person.
+    pub kind: u64,
+    /// No country or no time zone.
+    pub place: u64,
+    /// No person.
+    pub people: u64,
 }
 
 /// The result of an import.
@@ -198,6 +211,8 @@ pub struct ImportReport {
     pub counts: [Counts; EntryKind::ALL.len()],
     /// What a person should know, in the order of its kind.
     pub notes: Vec<Note>,
+    /// What is still to be found out of the debtors on file.
+    pub gaps: Gaps,
 }
 
 impl ImportReport {

@@ -59,7 +59,8 @@ impl Snapshots {
             facts: self.facts.of(position).cloned().collect(),
             ledger_as_of: reported.clone().filter_map(|row| row.as_of).max(),
         };
-        add_receivables(&mut out, reported, first_promise.map_or(horizon, |made| made.min(horizon)));
+        let horizon = first_promise.map_or(horizon, |made| made.min(horizon));
+        add_receivables(&mut out, reported, horizon, self.day);
         sort(&mut out);
         out
     }
@@ -70,6 +71,7 @@ fn add_receivables<'a>(
     out: &mut Snapshot,
     reported: impl Iterator<Item = &'a Reported> + Clone,
     horizon: Day,
+    day: Day,
 ) {
     let dated = dated_money(&out.payments, reported.clone());
     let mut gone = Vec::new();
@@ -98,7 +100,9 @@ fn add_receivables<'a>(
         if let Some(day) = row.cleared.filter(|_| rest != 0) {
             out.payments.push(cleared_rest(day, rest, currency, receivable.id));
         }
-        if let Some(opened) = row.disputed_since {
+        // Ledgers leave the mark on what was paid in the end: of a settled invoice nothing is in dispute any more.
+        let is_over = row.cleared.map_or(rest == 0, |cleared| cleared <= day);
+        if let Some(opened) = row.disputed_since.filter(|_| !is_over) {
             let receivable = Some(receivable.id);
             out.disputes.push(Dispute { opened, closed: None, receivable, amount: None });
         }

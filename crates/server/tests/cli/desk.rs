@@ -1,0 +1,105 @@
+//! A clerk's folder, and the commands typed in it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use receivables::calendar::Day;
+use sim::{
+    faulty, workbook,
+    world::{Size, World},
+};
+
+/// The day of the demonstration ledger.
+pub(crate) const TODAY: &str = "2026-11-23";
+
+pub(crate) struct Desk {
+    folder: tempfile::TempDir,
+}
+
+/// What a command printed, and its exit code.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub(crate) out: String,
+    pub(crate) err: String,
+    pub(crate) code: i32,
+}
+
+impl Done {
+    /// What it printed, where all went well.
+    #[track_caller]
+    pub(crate) fn well(self) -> String {
+        assert_eq!(self.code, 0, "{self:#?}");
+        self.out
+    }
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// A desk with the demonstration ledger and the export with faults.
+    pub(crate) fn with_demo() -> Self {
+        let desk = Self::new();
+        let as_of: Day = TODAY.parse().unwrap();
+        let world = World::generate(1, as_of, Size { companies: 60, people: 40 }).unwrap();
+        desk.write(workbook::FILE_NAME, &workbook::write(&world).unwrap());
+        desk.write(faulty::FILE_NAME, &faulty::write(as_of));
+        desk
+    }
+
+    /// The same with the ledger taken in and decided on.
+    pub(crate) fn with_run() -> Self {
+        let desk = Self::with_demo();
+        desk.type_in(&["import", workbook::FILE_NAME, "--as-of", TODAY]).well();
+        desk.type_in(&["run", "--as-of", TODAY]).well();
+        desk
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
+        fs::write(self.path(name), bytes).unwrap();
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.path(name).exists()
+    }
+
+    /// Types `huikuan ...` in English; `--lang zh` among the arguments goes before that.
+    pub(crate) fn type_in(&self, args: &[&str]) -> Done {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_huikuan"));
+        for name in ["HUIKUAN_DB", "HUIKUAN_CONFIG", "HUIKUAN_LANG", "LC_ALL"] {
+            command.env_remove(name);
+        }
+        let output =
+            command.env("LANG", "en_GB.UTF-8").current_dir(self.folder.path()).args(args).output().unwrap();
+        Done {
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+            code: output.status.code().unwrap(),
+        }
+    }
+
+    /// The same with `--json`: every line as a value.
+    #[track_caller]
+    pub(crate) fn json(&self, args: &[&str]) -> Vec<serde_json::Value> {
+        let done = self.type_in(&[args, &["--json"]].concat());
+        assert!(!done.out.is_empty(), "{done:#?}");
+        done.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+/// A file of the project, by its path from the root.
+pub(crate) fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}

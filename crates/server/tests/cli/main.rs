@@ -1,0 +1,16 @@
+//! Real runs of the binary on temporary folders, as a clerk would type them.
+
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod import;
+#[cfg(test)]
+mod json;
+#[cfg(test)]
+mod law;
+#[cfg(test)]
+mod run;
+#[cfg(test)]
+mod shared_ledgers;
+#[cfg(test)]
+mod worklist;
