@@ -268,8 +268,9 @@ pub(crate) fn country(text: &str) -> Option<Country> {
         .or_else(|| Country::from_code(&wanted))
 }
 
-/// A time zone: an IANA name, or the everyday name of China's.
-pub(crate) fn time_zone(text: &str) -> Option<String> {
+/// The name of a time zone as it is kept, from an IANA name or an everyday name of China's; `None` if it has the shape of
+/// neither.
+pub fn time_zone(text: &str) -> Option<String> {
     let text = text.trim();
     if matches!(folded(text).as_str(), "北京时间" | "中国时间" | "中国标准时间" | "utc8" | "gmt8" | "东八区")
     {

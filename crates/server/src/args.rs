@@ -113,7 +113,7 @@ pub(crate) struct Import {
     #[arg(long, value_parser = coded::<Country>(Country::from_code))]
     pub(crate) country: Option<Country>,
     /// Time zone of debtors for which the file names none, such as Asia/Shanghai
-    #[arg(long)]
+    #[arg(long, value_parser = zone)]
     pub(crate) zone: Option<String>,
 }
 
@@ -287,7 +287,30 @@ fn complete(text: &str) -> Result<Complete, String> {
     }
 }
 
+/// A zone is read as in a column of a file: one that nobody knows would let contacts be planned at an hour nobody knows.
+fn zone(text: &str) -> Result<String, String> {
+    intake::time_zone(text)
+        .ok_or_else(|| format!("`{text}` is no time zone; write a name such as Asia/Shanghai"))
+}
+
 /// A parser for a value with a closed list of codes.
 fn coded<T>(from_code: fn(&str) -> Option<T>) -> impl Fn(&str) -> Result<T, String> + Clone {
     move |text: &str| from_code(text).ok_or_else(|| format!("`{text}` is not known here"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_has_the_shape_of_one() {
+        for (text, kept, why) in [
+            ("Asia/Shanghai", Some("Asia/Shanghai"), "an IANA name"),
+            ("北京时间", Some("Asia/Shanghai"), "what people in China call it"),
+            ("Beijing", None, "a town is no zone"),
+            ("", None, "nothing said"),
+        ] {
+            assert_eq!(zone(text).ok().as_deref(), kept, "{why}");
+        }
+    }
 }

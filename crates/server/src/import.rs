@@ -62,9 +62,7 @@ pub(crate) fn import(
 ) -> anyhow::Result<Taken> {
     let mut taken = Taken::new(file, as_of);
     let meta = meta(file, &taken.file, args, as_of)?;
-    // What the caller knows of the debtors may be new although the bytes are not.
-    let says_more = args.kind.is_some() || args.country.is_some() || args.zone.is_some();
-    if !says_more && store.known_import(&meta)?.is_some() {
+    if !says_more(args) && store.known_import(&meta)?.is_some() {
         return Ok(taken);
     }
     let options = options(args);
@@ -98,6 +96,19 @@ pub(crate) fn import(
     taken.refused_files = write_refused(file, &report)?;
     taken.read = Some(report);
     Ok(taken)
+}
+
+/// Whether what the caller says of the file may be new although its bytes are not: who the debtors are, or how the file is to
+/// be read. Days once read in the wrong order can be corrected only so.
+fn says_more(args: &args::Import) -> bool {
+    let of_debtors = args.kind.is_some() || args.country.is_some() || args.zone.is_some();
+    let of_reading = args.rows.is_some()
+        || args.dates.is_some()
+        || args.decimal.is_some()
+        || args.unit.is_some()
+        || args.currency.is_some()
+        || !args.map.is_empty();
+    of_debtors || of_reading
 }
 
 fn meta(file: &Path, name: &str, args: &args::Import, as_of: Day) -> anyhow::Result<ImportMeta> {

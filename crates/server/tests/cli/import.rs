@@ -49,6 +49,21 @@ fn an_order_of_day_and_month_that_nothing_proves_is_asked_for() {
 }
 
 #[test]
+fn days_read_in_the_wrong_order_are_corrected_by_reading_the_same_file_again() {
+    let desk = Desk::new();
+    desk.write("open.csv", b"Customer,Invoice No,Due Date,Amount\nAcme Ltd,1,03/02/2026,10.00\n");
+    let import = |order| {
+        let asked = ["import", "open.csv", "--currency", "USD", "--as-of", "2026-11-20", "--dates", order];
+        desk.json(&asked)[0].clone()
+    };
+    assert_eq!(import("dmy")["rows"]["receivable"]["new"], 1);
+    let again = import("mdy");
+    assert_eq!(again["already_taken_in"], false, "the bytes are known, what they say is new");
+    assert_eq!(again["rows"]["receivable"]["changed"], 1);
+    assert_eq!(import("mdy")["rows"]["receivable"]["unchanged"], 1);
+}
+
+#[test]
 fn faulty_rows_are_refused_with_their_reason_and_come_in_once_corrected() {
     let desk = Desk::with_demo();
     let taken = &desk.json(&["import", faulty::FILE_NAME, "--dates", "dmy", "--as-of", TODAY])[0];
