@@ -80,6 +80,7 @@ pub(crate) fn climb(
         receivable.is_some_and(|receivable| horizon.reached(anchor_day(receivable, policy.ladder.anchor)))
     };
     let unpaid = u32::try_from(owed.items.iter().filter(placed).filter(started).count()).unwrap_or(u32::MAX);
+    note_running_pause(snapshot, policy, day, horizon);
     let whole = Whole { owed, unpaid, working_days };
     let mut position = Position::default();
     match policy.ladder.unit {
@@ -110,6 +111,16 @@ pub(crate) fn climb(
         reasons.push(Reason::new(rule_of(policy.ladder.mode)).with("step", u32::from(step)));
     }
     position
+}
+
+/// While a pause runs the days of the ladder stand still and the days of the month do not: a step may slip behind its day
+/// of the month, and into the next, on any day.
+fn note_running_pause(snapshot: &Snapshot, policy: &Policy, day: Day, horizon: &mut Horizon) {
+    let by_month = policy.steps().any(|step| step.when.day_of_month.is_some());
+    let paused = || snapshot.facts.iter().any(|fact| fact.kind == FactKind::Hold && fact.holds(day));
+    if policy.ladder.pause != Pause::None && by_month && paused() {
+        horizon.flips_on(day.plus(1));
+    }
 }
 
 /// The id under which the ladder reports.
