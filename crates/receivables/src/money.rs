@@ -142,30 +142,6 @@ impl Money {
         }
         out
     }
-
-    /// Splits the amount into parts that add up exactly; the first parts carry the odd minor units.
-    ///
-    /// `weights` need not add up to anything particular; all-zero or empty weights give no parts.
-    pub fn split(self, weights: &[u32]) -> Vec<Self> {
-        let total: i128 = weights.iter().map(|&w| i128::from(w)).sum();
-        if total == 0 {
-            return Vec::new();
-        }
-        let amount = i128::from(self.minor);
-        let mut parts: Vec<i128> = weights.iter().map(|&w| amount * i128::from(w) / total).collect();
-        let mut left = amount - parts.iter().sum::<i128>();
-        for part in &mut parts {
-            if left == 0 {
-                break;
-            }
-            *part += left.signum();
-            left -= left.signum();
-        }
-        parts
-            .into_iter()
-            .map(|part| Self::new(i64::try_from(part).unwrap_or(i64::MAX), self.currency))
-            .collect()
-    }
 }
 
 impl fmt::Display for Money {
@@ -369,14 +345,6 @@ mod tests {
         ] {
             assert_eq!((money.plain().as_str(), money.grouped().as_str()), (plain, grouped));
         }
-    }
-
-    #[test]
-    fn splitting_loses_no_cent() {
-        let parts = Money::new(10_001, Currency::CNY).split(&[30, 70]);
-        assert_eq!(parts.iter().map(|p| p.minor).collect::<Vec<_>>(), [3_001, 7_000]);
-        let thirds = Money::new(100, Currency::CNY).split(&[1, 1, 1]);
-        assert_eq!(thirds.iter().map(|p| p.minor).collect::<Vec<_>>(), [34, 33, 33]);
     }
 
     #[test]

@@ -15,12 +15,13 @@ pub(super) const RULE: Rule = Rule { id: "promise-running", test };
 
 fn test(evidence: &Evidence<'_>, _: &mut Horizon) -> Option<(Signal, Reason)> {
     let pairs = evidence.snapshot.promises.iter().zip(evidence.promises);
-    let (promise, _) = pairs
+    let (promise, judged) = pairs
         .filter(|(promise, _)| promise.made <= evidence.day)
         .max_by_key(|(promise, _)| (promise.due, promise.made))
         .filter(|(_, judged)| matches!(judged, Judgement::Open | Judgement::DueToday | Judgement::Kept))?;
     let signal = Signal { willingness: Some(Willingness::Present), ..Signal::default() };
-    Some((signal, Reason::new(RULE.id).with("promised_for", promise.due).with("amount", promise.amount)))
+    let reason = Reason::new(RULE.id).with("promised_for", promise.due).with("amount", promise.amount);
+    Some((signal, reason.with("state", judged.code())))
 }
 
 #[cfg(test)]
