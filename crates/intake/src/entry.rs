@@ -195,11 +195,13 @@ fn credit(
 }
 
 fn debtor(row: &mut Row<'_>) -> DebtorEntry {
+    let country = row.country(Field::Country);
     DebtorEntry {
         debtor: row.debtor(),
         kind: row.term(Field::Kind),
         size: row.term(Field::Size),
-        country: row.country(Field::Country),
+        country,
+        region: row.region(Field::Region, country),
         zone: row.time_zone(Field::TimeZone),
         standing: row.term(Field::Standing),
         policy: row.text(Field::Policy),
@@ -224,6 +226,7 @@ fn person(row: &mut Row<'_>) -> Option<PersonEntry> {
         opted_out: row.terms::<Channel>(Field::OptedOut).into_iter().collect(),
         refused: row.is_ticked(Field::Refused),
         consented: row.is_ticked(Field::Consented),
+        workplace_only: row.is_ticked(Field::WorkplaceOnly),
         name: name?,
     })
 }

@@ -87,6 +87,8 @@ named! {
         Size = "size", "企业规模", "Company Size";
         /// Country.
         Country = "country", "国家", "Country";
+        /// State or other part of the country.
+        Region = "region", "州", "State";
         /// IANA time zone.
         TimeZone = "time_zone", "时区", "Time Zone";
         /// Key, ordinary or new customer.
@@ -151,6 +153,8 @@ named! {
         Refused = "refused", "拒绝联系", "Refused Contact";
         /// Consent is on record.
         Consented = "consented", "已同意", "Consented";
+        /// The only number is at their workplace.
+        WorkplaceOnly = "workplace_only", "仅单位电话", "Workplace Only";
         /// Day of signing.
         SignedDate = "signed_date", "签订日期", "Signed Date";
         /// Agreed penalty a day.

@@ -90,6 +90,8 @@ pub enum Problem {
     NotATime { field: Field },
     /// Not a country.
     NotACountry,
+    /// Not a state.
+    NotARegion,
     /// Not a time zone.
     NotATimeZone,
     /// `1.93E+09`: the spreadsheet threw digits away.

@@ -3,6 +3,7 @@
 use csv::StringRecord;
 use receivables::{
     calendar::{Clock, Day},
+    debtor::{Country, Region},
     ledger::DebtorKey,
     money::{Currency, Money, Ppm},
 };
@@ -328,13 +329,28 @@ impl<'a> Row<'a> {
     }
 
     /// A country.
-    pub(crate) fn country(&mut self, field: Field) -> Option<receivables::debtor::Country> {
+    pub(crate) fn country(&mut self, field: Field) -> Option<Country> {
         let cell = self.cell(field)?;
         let Some(country) = terms::country(cell) else {
             self.fault(Some(field), Problem::NotACountry);
             return None;
         };
         Some(self.traced(field, country))
+    }
+
+    /// A state of the country the row or the caller names. States of countries in which they decide nothing are passed over.
+    pub(crate) fn region(&mut self, field: Field, country: Option<Country>) -> Option<Region> {
+        let cell = self.cell(field)?;
+        let country = country.or(self.options.country);
+        let region = match (terms::region(cell, country), country) {
+            (Some(region), _) => region,
+            (None, None | Some(Country::US)) => {
+                self.fault(Some(field), Problem::NotARegion);
+                return None;
+            }
+            (None, Some(_)) => return None,
+        };
+        Some(self.traced(field, region))
     }
 
     /// A time zone.

@@ -117,6 +117,7 @@ fn debtor(id: i64, dice: &mut Dice) -> Snapshot {
             kind: Some(DebtorKind::Company),
             size: Some(if dice.below(3) == 0 { Size::Large } else { Size::Small }),
             country: Some(Country::CN),
+            region: None,
             zone_known: true,
             standing: None,
         },

@@ -9,7 +9,7 @@ use crate::{
     claim,
     decision::{Decision, PromiseState, TaskKind, Withheld},
     fact::FactKind,
-    gate::Ask,
+    gate::{Ask, Asked},
     ladder::{self, Position},
     policy::{LadderMode, Policy, Step, Unit},
     priority,
@@ -63,7 +63,8 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
     let proposals = cadence::propose(&case, &mut horizon, &mut reasons);
 
     // To whom, when, with what, and may we?
-    let mut ask = Ask::new(&case, rulebook, working_days, &mut horizon);
+    let asked = Asked { snapshot, policy, owed: &owed, promises: &promises, day };
+    let mut ask = Ask::new(asked, rulebook, working_days, &mut horizon);
     let (mut contacts, mut withheld) = (Vec::new(), Vec::new());
     for proposal in &proposals {
         match cadence::plan(proposal, &mut ask, &mut horizon, &mut reasons) {

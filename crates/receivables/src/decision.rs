@@ -57,7 +57,8 @@ coded! {
 pub struct PlannedContact {
     /// On which day.
     pub on: Day,
-    /// At what time, at the debtor's place.
+    /// At what time, at the debtor's place; of several possible places, by the clock that is ahead of the others
+    /// ([`Rulebook::spread`](crate::rulebook::Rulebook::spread)).
     pub at: Clock,
     /// With whom.
     #[serde(serialize_with = "person_number")]

@@ -13,22 +13,25 @@ use crate::{
     cause::{self, Diagnosis, Evidence},
     claim,
     contact::{Connection, Contact, Direction, Outcome, StatedReason},
-    debtor::{Channel, Channels, Country, Debtor, DebtorId, DebtorKind, Person, PersonId, Role, Size},
+    debtor::{
+        Channel, Channels, Country, Debtor, DebtorId, DebtorKind, Person, PersonId, Region, Role, Size,
+    },
     decide::decide,
     decision::Decision,
     dispute::Dispute,
     fact::{Fact, FactKind},
-    gate::Ask,
+    gate::{Ask, Asked},
     ladder::Position,
     money::{Currency, Money},
     payment::Payment,
-    policy::Policy,
+    policy::{Policy, settings::Capacity},
     promise::{self, Promise, PromiseId},
     reason::Horizon,
     receivable::{Receivable, ReceivableId},
     rulebook::Rulebook,
     script::Purpose,
     snapshot::Snapshot,
+    stage::Stage,
 };
 
 /// A reminder before the due day, one after it, and a formal notice from day 30 on.
@@ -71,6 +74,7 @@ pub(crate) struct Example {
     at: Clock,
     channel: Option<Channel>,
     purpose: Purpose,
+    stage: Stage,
     formal: bool,
 }
 
@@ -80,6 +84,10 @@ pub(crate) fn day(text: &str) -> Day {
 
 pub(crate) fn cny(minor: i64) -> Money {
     Money::new(minor, Currency::CNY)
+}
+
+pub(crate) fn usd(minor: i64) -> Money {
+    Money::new(minor, Currency::from_code("USD").unwrap())
 }
 
 pub(crate) fn eur(minor: i64) -> Money {
@@ -93,6 +101,7 @@ pub(crate) fn company() -> Example {
         kind: Some(DebtorKind::Company),
         size: Some(Size::Small),
         country: Some(Country::CN),
+        region: None,
         zone_known: true,
         standing: None,
     };
@@ -116,6 +125,7 @@ pub(crate) fn company() -> Example {
         at: "10:00".parse().unwrap(),
         channel: Some(Channel::Phone),
         purpose: Purpose::OverdueReminder,
+        stage: Stage::Early,
         formal: false,
     }
 }
@@ -126,6 +136,15 @@ pub(crate) fn consumer() -> Example {
         snapshot.debtor.kind = Some(DebtorKind::Person);
         snapshot.debtor.size = None;
         snapshot.people = vec![somebody(1, Role::Debtor)];
+    })
+}
+
+/// The same in the United States, in dollars; who we are to the debt is not said, so we count as a collector.
+pub(crate) fn american() -> Example {
+    consumer().but(|snapshot| {
+        snapshot.debtor.country = Some(Country::US);
+        snapshot.debtor.region = Region::from_code("US-OH");
+        snapshot.receivables = vec![invoice(1, "2026-11-15", usd(10_000))];
     })
 }
 
@@ -212,6 +231,17 @@ impl Example {
     pub(crate) fn asking(mut self, purpose: Purpose) -> Self {
         self.purpose = purpose;
         self
+    }
+
+    /// The tone of this stage.
+    pub(crate) fn in_stage(mut self, stage: Stage) -> Self {
+        self.stage = stage;
+        self
+    }
+
+    /// We are owed the money ourselves, and say so.
+    pub(crate) fn original_creditor(self) -> Self {
+        self.policy(|policy| policy.settings.capacity = Capacity::OriginalCreditor)
     }
 
     pub(crate) fn formally(mut self) -> Self {
@@ -311,24 +341,27 @@ impl Example {
     /// Puts the question to a rule of the gate.
     pub(crate) fn ask<R>(&self, question: impl FnOnce(&Ask<'_>, &mut Horizon) -> R) -> R {
         let debtor = &self.snapshot.debtor;
-        let kind = debtor.kind.unwrap_or(DebtorKind::Company);
         let weekends_only = crate::calendar::WorkingDays::default();
-        let ask = Ask {
+        let working_days = debtor.country.and_then(|c| BOOK.working_days(c)).unwrap_or(&weekends_only);
+        let (owed, promises) = (self.owed(), self.promises());
+        let asked = Asked {
             snapshot: &self.snapshot,
-            owed: &self.owed(),
-            promises: &self.promises(),
             policy: &self.policy,
-            law: debtor.country.and_then(|country| BOOK.contact_law(country, kind, self.day)),
-            house: BOOK.house_contact(kind, self.day),
-            working_days: debtor.country.and_then(|c| BOOK.working_days(c)).unwrap_or(&weekends_only),
+            owed: &owed,
+            promises: &promises,
             day: self.day,
+        };
+        let mut horizon = Horizon::new(self.day);
+        let ask = Ask {
             at: self.at,
             person: self.snapshot.people.first(),
             channel: self.channel,
             purpose: self.purpose,
+            stage: self.stage,
             formal: self.formal,
+            ..Ask::new(asked, &BOOK, working_days, &mut horizon)
         };
-        question(&ask, &mut Horizon::new(self.day))
+        question(&ask, &mut horizon)
     }
 
     /// Shows the facts to a signal.

@@ -55,6 +55,12 @@ coded! {
         ConfirmedCashShort = "confirmed-cash-short",
         /// A person confirmed the cause: unwilling (确认：恶意拖欠).
         ConfirmedUnwilling = "confirmed-unwilling",
+        /// The validation information of a debt collector was sent to a consumer (债务核实信息已发, 12 CFR 1006.34).
+        ValidationSent = "validation-sent",
+        /// A lawyer found the claim within its limitation period (时效内，法务已核).
+        WithinLimitation = "within-limitation",
+        /// The debtor's employer forbids such calls at work (单位不允许).
+        EmployerForbids = "employer-forbids",
         /// An obstacle beyond the creditor's control stood in the way of claiming (不可抗力等障碍).
         Obstacle = "obstacle",
     }

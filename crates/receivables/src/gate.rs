@@ -2,6 +2,7 @@
 //!
 //! A refusal says which rule, which facts, and from which day on it no longer stands in the way.
 
+mod attempts_in_period;
 mod bankrupt;
 mod call_frequency;
 mod cease_contact;
@@ -23,24 +24,29 @@ mod open_dispute;
 mod person_refused;
 mod place_unknown;
 mod promise_awaited;
+mod quiet_after_conversation;
 mod represented;
+mod suit_time_barred;
 mod third_party;
+mod validation_information;
 mod working_days;
 mod workplace_number;
 
 use crate::{
-    balance::{Item, Owed},
+    balance::{self, Item, Owed},
     calendar::{Clock, Day, WorkingDays},
-    case::Case,
-    contact::{Contact, Direction},
-    debtor::{Channel, DebtorKind, Person},
+    claim,
+    contact::{Contact, Direction, Outcome},
+    debtor::{Channel, DebtorKind, Person, PersonId},
     fact::{Fact, FactKind},
     policy::Policy,
-    promise::Judgement,
+    promise::{self, Judgement},
     reason::{Horizon, Reason},
-    rulebook::{ContactLaw, HouseContact, Rulebook},
+    receivable::{ContractId, ReceivableId},
+    rulebook::{ContactLaw, HouseContact, Jurisdiction, Place, RegulationF, Rulebook},
     script::Purpose,
     snapshot::Snapshot,
+    stage::Stage,
 };
 
 /// One planned contact, put to the gate.
@@ -53,15 +59,21 @@ pub struct Ask<'a> {
     pub promises: &'a [Judgement],
     /// The policy.
     pub policy: &'a Policy,
-    /// The contact rules of the debtor's country, if any are known.
-    pub law: Option<ContactLaw>,
+    /// The law of contact that binds us, of the country and of every place where the debtor may be.
+    pub laws: Vec<ContactLaw<'a>>,
+    /// The rulebook holds the law of contact for such a debtor, whether or not it binds us.
+    pub law_known: bool,
+    /// Regulation F, where it binds us.
+    pub regulation_f: Option<RegulationF<'a>>,
     /// Our own contact rules for this kind of debtor.
     pub house: Option<HouseContact>,
+    /// Where the debtor may be, each place with its clock; empty if no clock is known.
+    pub places: Vec<Place>,
     /// The working days at the debtor's place.
     pub working_days: &'a WorkingDays,
     /// On which day.
     pub day: Day,
-    /// At what time, at the debtor's place.
+    /// At what time, at the debtor's place; of several possible places, by the clock that is ahead of the others.
     pub at: Clock,
     /// With whom; `None` while nobody has been chosen.
     pub person: Option<&'a Person>,
@@ -69,6 +81,8 @@ pub struct Ask<'a> {
     pub channel: Option<Channel>,
     /// What for.
     pub purpose: Purpose,
+    /// The stage whose tone the text has; in the legal stage it speaks of suits.
+    pub stage: Stage,
     /// It is a formal demand.
     pub formal: bool,
 }
@@ -127,6 +141,8 @@ const RULES: &[Rule] = &[
     ledger_stale::RULE,
     promise_awaited::RULE,
     four_elements::RULE,
+    validation_information::RULE,
+    suit_time_barred::RULE,
     nobody_to_ask::RULE,
     third_party::RULE,
     person_refused::RULE,
@@ -136,6 +152,8 @@ const RULES: &[Rule] = &[
     contact_hours::RULE,
     working_days::RULE,
     call_frequency::RULE,
+    attempts_in_period::RULE,
+    quiet_after_conversation::RULE,
     message_frequency::RULE,
 ];
 
@@ -160,35 +178,115 @@ pub fn refusals(ask: &Ask<'_>, scope: Scope, horizon: &mut Horizon) -> Vec<Refus
     refusals
 }
 
+/// A contact somebody wants to make, before any plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// With whom.
+    pub person: PersonId,
+    /// By which channel.
+    pub channel: Channel,
+    /// At what time, as [`Ask::at`] is read.
+    pub at: Clock,
+    /// What for.
+    pub purpose: Purpose,
+    /// The stage whose tone it has.
+    pub stage: Stage,
+    /// It is a formal demand.
+    pub formal: bool,
+}
+
+/// Puts one contact to every rule; empty means that it may be made. What `decide` plans passes here too.
+pub fn check(
+    snapshot: &Snapshot,
+    policy: &Policy,
+    rulebook: &Rulebook,
+    day: Day,
+    wanted: &Wanted,
+) -> Vec<Refusal> {
+    let mut horizon = Horizon::new(day);
+    let weekends_only = WorkingDays::default();
+    let country = snapshot.debtor.country;
+    let working_days = country.and_then(|country| rulebook.working_days(country)).unwrap_or(&weekends_only);
+    let mut owed = balance::survey(snapshot, policy, day, &mut horizon);
+    claim::limit(snapshot, rulebook, &mut owed, day, &mut horizon, &mut Vec::new());
+    let tolerance = policy.settings.promise_tolerance_days;
+    let promises = promise::judge(&snapshot.promises, &snapshot.payments, tolerance, day);
+    let asked = Asked { snapshot, policy, owed: &owed, promises: &promises, day };
+    let ask = Ask {
+        person: snapshot.people.iter().find(|person| person.id == wanted.person),
+        channel: Some(wanted.channel),
+        at: wanted.at,
+        purpose: wanted.purpose,
+        stage: wanted.stage,
+        formal: wanted.formal,
+        ..Ask::new(asked, rulebook, working_days, &mut horizon)
+    };
+    let scopes = [Scope::Debtor, Scope::Person, Scope::Moment];
+    scopes.into_iter().flat_map(|scope| refusals(&ask, scope, &mut horizon)).collect()
+}
+
+/// What a question is about, whoever asks it.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) policy: &'a Policy,
+    pub(crate) owed: &'a Owed,
+    pub(crate) promises: &'a [Judgement],
+    pub(crate) day: Day,
+}
+
 impl<'a> Ask<'a> {
     /// The question about a debtor, before anybody and anything has been chosen.
     pub(crate) fn new(
-        case: &Case<'a>,
-        rulebook: &Rulebook,
+        asked: Asked<'a>,
+        rulebook: &'a Rulebook,
         working_days: &'a WorkingDays,
         horizon: &mut Horizon,
     ) -> Self {
-        let debtor = &case.snapshot.debtor;
-        let place = debtor.country.zip(debtor.kind);
-        if let Some(change) = rulebook.contact_changes_after(debtor.country, debtor.kind, case.day) {
-            horizon.flips_on(change);
-        }
+        let Asked { snapshot, policy, owed, promises, day } = asked;
+        let debtor = &snapshot.debtor;
+        let kind = debtor.kind.unwrap_or(DebtorKind::Company);
+        let clocks_turn = debtor.country.filter(|_| !debtor.zone_known);
+        let changes = [
+            rulebook.contact_changes_after(debtor.country, day),
+            clocks_turn.and_then(|country| rulebook.clocks_change_after(country, day)),
+        ];
+        changes.into_iter().flatten().for_each(|change| horizon.flips_on(change));
+        let capacity = policy.settings.capacity;
+        let law = debtor.country.and_then(|country| rulebook.contact_law(country, kind, day));
+        let binding = law.filter(|(binds, _)| binds.binds(capacity)).map(|(_, law)| law);
+        let collects_in_us = binding.is_some_and(|law| law.jurisdiction == Jurisdiction::UnitedStates);
+        let places =
+            debtor.country.map(|at| rulebook.possible_places(at, debtor.region, debtor.zone_known, day));
         Self {
-            snapshot: case.snapshot,
-            owed: case.owed,
-            promises: case.promises,
-            policy: case.policy,
-            law: place.and_then(|(country, kind)| rulebook.contact_law(country, kind, case.day)),
-            house: rulebook.house_contact(debtor.kind.unwrap_or(DebtorKind::Company), case.day),
+            snapshot,
+            owed,
+            promises,
+            policy,
+            laws: binding.into_iter().collect(),
+            law_known: law.is_some(),
+            regulation_f: rulebook.regulation_f(day).filter(|_| collects_in_us),
+            house: rulebook.house_contact(kind, day),
+            places: places.unwrap_or_default(),
             working_days,
-            day: case.day,
+            day,
             at: Clock::MIDNIGHT,
             person: None,
             channel: None,
             purpose: Purpose::OverdueReminder,
+            stage: Stage::Early,
             formal: false,
         }
     }
+}
+
+/// An hour that is closed to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Closed {
+    /// The time at the place where it is closed.
+    at: Clock,
+    /// `law` or `house-rule`.
+    because: &'static str,
 }
 
 impl Ask<'_> {
@@ -196,6 +294,71 @@ impl Ask<'_> {
     fn fact(&self, kind: FactKind) -> Option<&Fact> {
         let whole = |fact: &&Fact| fact.kind == kind && fact.receivable.is_none() && fact.holds(self.day);
         self.snapshot.facts.iter().filter(whole).min_by_key(|fact| fact.from)
+    }
+
+    /// Why an hour is closed; `None` if it is open at every place where the debtor may be. What the law closes comes first.
+    pub(crate) fn closed(&self, at: Clock) -> Option<Closed> {
+        let weekday = self.day.weekday();
+        // Where it is still yesterday, it is night.
+        let clocks =
+            || self.places.iter().map(|place| at.minus_minutes(place.behind).unwrap_or(Clock::MIDNIGHT));
+        let unlawful = |&at: &Clock| self.laws.iter().any(|law| law.allows_hour(weekday, at, false).is_err());
+        if let Some(at) = clocks().find(unlawful) {
+            return Some(Closed { at, because: "law" });
+        }
+        let house = self.house?;
+        let own = house.hours.filter(|_| {
+            self.snapshot.debtor.kind != Some(DebtorKind::Person)
+                || self.laws.iter().all(|law| law.hours.is_none())
+        });
+        let indecent = |&at: &Clock| {
+            !house.outer_hours.value.contains(at) || own.is_some_and(|hours| !hours.value.contains(at))
+        };
+        clocks().find(indecent).map(|at| Closed { at, because: "house-rule" })
+    }
+
+    /// Whether the text would speak of a suit.
+    fn speaks_of_suit(&self) -> bool {
+        self.stage == Stage::Legal
+    }
+
+    /// Our contacts and theirs up to today with the person asked for, or with nobody named.
+    fn with_person(&self) -> impl DoubleEndedIterator<Item = &Contact> + Clone {
+        let person = self.person.map(|person| person.id);
+        let meant = move |contact: &&Contact| {
+            contact.day <= self.day && (contact.person.is_none() || contact.person == person)
+        };
+        self.snapshot.contacts.iter().filter(meant)
+    }
+
+    /// The debts a contact is about: each overdue item, or each open one while none is overdue. Instalments of one contract
+    /// are one debt.
+    fn debts(&self) -> Vec<Debt> {
+        let overdue = self.owed.items.iter().any(|item| item.days_past_due > 0);
+        let items = self.owed.items.iter().filter(|item| item.days_past_due > 0 || !overdue);
+        let mut debts: Vec<Debt> = items.filter_map(|item| self.debt_of(item.receivable)).collect();
+        debts.sort_unstable();
+        debts.dedup();
+        debts
+    }
+
+    fn debt_of(&self, id: ReceivableId) -> Option<Debt> {
+        let receivable = self.snapshot.receivables.iter().find(|receivable| receivable.id == id)?;
+        let contract = receivable.contract.filter(|_| receivable.is_instalment);
+        Some(contract.map_or(Debt::Item(id), Debt::Contract))
+    }
+
+    /// Whether a contact was about the debt; one that named none, or one we do not know, was about all.
+    fn is_about(&self, contact: &Contact, debt: Debt) -> bool {
+        contact.receivable.and_then(|id| self.debt_of(id)).is_none_or(|other| other == debt)
+    }
+
+    /// Whether the person asked to be called back so lately that calls are not counted, and until when not.
+    fn asked_for_call(&self, law: &ContactLaw<'_>) -> Option<Day> {
+        let days = i32::from(law.consent_days?.value);
+        let mut asked = self.with_person().filter(|contact| contact.outcome == Some(Outcome::Callback));
+        let ends = asked.next_back()?.day.plus(days);
+        (self.day < ends).then_some(ends)
     }
 
     /// What we did on the day itself.
@@ -223,6 +386,13 @@ impl Ask<'_> {
             self.owed.items.iter().filter(|item| item.days_past_due > 0 && item.in_policy).peekable();
         overdue.peek().is_some() && overdue.all(is_kept_out)
     }
+}
+
+/// What is owed as one: an item, or all instalments of a contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Debt {
+    Item(ReceivableId),
+    Contract(ContractId),
 }
 
 #[cfg(test)]

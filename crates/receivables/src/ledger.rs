@@ -5,7 +5,7 @@
 use crate::{
     calendar::{Clock, Day},
     contact::{Connection, Direction, Outcome, StatedReason},
-    debtor::{Channel, Channels, Country, DebtorKind, Role, Size, Standing},
+    debtor::{Channel, Channels, Country, DebtorKind, Region, Role, Size, Standing},
     fact::FactKind,
     money::{Currency, Money, Ppm},
     receivable::ReceivableKind,
@@ -46,6 +46,8 @@ pub struct DebtorEntry {
     pub size: Option<Size>,
     /// Country.
     pub country: Option<Country>,
+    /// State or other part of the country, where that has rules or clocks of its own.
+    pub region: Option<Region>,
     /// IANA time zone, such as `Asia/Shanghai`.
     pub zone: Option<String>,
     /// How we stand with them.
@@ -116,6 +118,8 @@ pub struct PersonEntry {
     pub refused: bool,
     /// Consent to speak of the debt with them is on record.
     pub consented: bool,
+    /// The only number we hold is at their workplace.
+    pub workplace_only: bool,
 }
 
 /// A contract.

@@ -8,23 +8,28 @@ mod contact_law;
 mod deadline;
 mod late_payment;
 mod limitation_abroad;
+mod places;
 mod regulation_f;
 mod text;
 mod value;
 
 use crate::{
     calendar::{Day, WorkingDays},
-    debtor::{Country, DebtorKind},
+    debtor::{Country, DebtorKind, Region},
     limitation::{EventEffect, EventKind},
     money::Ppm,
 };
 pub use claim_protocol::{ClaimProtocol, InformationDuty, Reply};
-pub use contact_law::{Addressee, ContactLaw, ContactRefusal, HouseContact, Permission};
+pub use contact_law::{
+    Addressee, AttemptLimit, Binds, ContactLaw, ContactRefusal, HouseContact, Jurisdiction, Permission,
+};
 use contact_law::{HouseRules, PersonRules};
 pub use deadline::Deadline;
 use deadline::Deadlines;
 pub use late_payment::{DeLatePayment, EuLatePayment, UkLatePayment};
 pub use limitation_abroad::{DeLimitation, ListedEffects, UkLimitation, UsLimitation};
+use places::Places;
+pub use places::{Place, Spread, Zone};
 use regulation_f::CollectorRules;
 pub use regulation_f::{RegulationF, ValidationPeriod};
 use text::Book;
@@ -54,6 +59,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("us/contact.toml", include_str!("../../../rulebook/us/contact.toml")),
     ("us/holidays.toml", include_str!("../../../rulebook/us/holidays.toml")),
     ("us/limitation.toml", include_str!("../../../rulebook/us/limitation.toml")),
+    ("us/places.toml", include_str!("../../../rulebook/us/places.toml")),
 ];
 
 /// A rulebook file that cannot be used.
@@ -76,6 +82,9 @@ pub struct Rulebook {
     abroad: Abroad,
     deadlines: Deadlines,
     house: House,
+    /// The law of contact with natural persons, in the order of [`Jurisdiction::ALL`].
+    contact: Vec<PersonRules>,
+    us_places: Places,
 }
 
 /// The values of China.
@@ -86,7 +95,6 @@ struct China {
     pboc: [Series<Ppm>; 3],
     interest: InterestLaw,
     limitation: LimitationLaw,
-    person: PersonRules,
     retention: RetentionLaw,
     visit_people: Series<u16>,
     working_days: WorkingDays,
@@ -212,7 +220,10 @@ impl Rulebook {
         let abroad = Abroad::read(&mut book)?;
         let deadlines = Deadlines::read(&mut book)?;
         let house = House::read(&mut book)?;
-        Ok(Self { values: book.finish()?, cn, abroad, deadlines, house })
+        let contact = Jurisdiction::ALL.iter().map(|&of| PersonRules::read(&mut book, of));
+        let contact = contact.collect::<Result<_, _>>()?;
+        let us_places = Places::read(&mut book, Country::US)?;
+        Ok(Self { values: book.finish()?, cn, abroad, deadlines, house, contact, us_places })
     }
 
     /// LPR for one year in force on the day: the latest publication on or before it.
@@ -277,10 +288,21 @@ impl Rulebook {
         self.house.alarm_days.changes_after(day)
     }
 
-    /// The contact rules for the kind of debtor in the country, as they stand on the day. `None` if no rule was found
-    /// (Chinese companies): then the house rules are all there is.
-    pub fn contact_law(&self, country: Country, kind: DebtorKind, day: Day) -> Option<ContactLaw> {
-        (country == Country::CN && kind == DebtorKind::Person).then(|| self.cn.person.on(day))
+    /// The law of contact for a kind of debtor in a country, as it stands on the day, and whom it binds. `None` if no rule
+    /// was found (companies): then the house rules are all there is.
+    pub fn contact_law(
+        &self,
+        country: Country,
+        kind: DebtorKind,
+        day: Day,
+    ) -> Option<(Binds, ContactLaw<'_>)> {
+        let person = kind == DebtorKind::Person;
+        self.person_rules(country).filter(|_| person).and_then(|rules| rules.on(day))
+    }
+
+    fn person_rules(&self, country: Country) -> Option<&PersonRules> {
+        let jurisdiction = Jurisdiction::of(country)?;
+        self.contact.iter().find(|rules| rules.jurisdiction() == jurisdiction)
     }
 
     /// The house rules of contact for the kind of debtor.
@@ -288,16 +310,42 @@ impl Rulebook {
         self.house.contact.on(kind, day)
     }
 
-    /// The first day after `day` on which a contact rule for such a debtor, of the law or of the house, may change.
-    pub fn contact_changes_after(
-        &self,
-        country: Option<Country>,
-        kind: Option<DebtorKind>,
-        day: Day,
-    ) -> Option<Day> {
-        let by_law = country == Some(Country::CN) && kind == Some(DebtorKind::Person);
-        let law = by_law.then(|| self.cn.person.changes_after(day)).flatten();
+    /// The first day after `day` on which a contact rule for debtors in the country, of the law or of the house, may
+    /// change.
+    pub fn contact_changes_after(&self, country: Option<Country>, day: Day) -> Option<Day> {
+        let law =
+            country.and_then(|country| self.person_rules(country)).and_then(|law| law.changes_after(day));
         law.into_iter().chain(self.house.contact.changes_after(day)).min()
+    }
+
+    fn places(&self, country: Country) -> Option<&Places> {
+        (country == Country::US).then_some(&self.us_places)
+    }
+
+    /// The first and the last clock of the places where a debtor of the country, or of the region if the rulebook has it,
+    /// may be on the day. `None` if the rulebook has no clocks of the country.
+    pub fn spread(&self, country: Country, region: Option<Region>, day: Day) -> Option<Spread<'_>> {
+        self.places(country)?.spread(region, day)
+    }
+
+    /// The places where a debtor of the country may be on the day, each with its clock; one clock for all if the zone is
+    /// known. Empty where the zone is not known and the rulebook has no clocks of the country.
+    pub fn possible_places(
+        &self,
+        country: Country,
+        region: Option<Region>,
+        zone_known: bool,
+        day: Day,
+    ) -> Vec<Place> {
+        let listed = self.places(country).map(|places| places.possible(region, zone_known, day));
+        let listed = listed.filter(|places| !places.is_empty());
+        let somewhere = || if zone_known { vec![Place { region, ..Place::SOMEWHERE }] } else { Vec::new() };
+        listed.unwrap_or_else(somewhere)
+    }
+
+    /// The first day after `day` on which the clocks of the country may stand otherwise to each other.
+    pub fn clocks_change_after(&self, country: Country, day: Day) -> Option<Day> {
+        self.places(country)?.changes_after(day)
     }
 
     /// How many people visit a person together at least.
@@ -401,17 +449,6 @@ impl China {
             ],
             interest: InterestLaw::read(book)?,
             limitation: LimitationLaw::read(book)?,
-            person: PersonRules {
-                hours: book.series("cn", "contact", "person_hours")?,
-                effective_calls: book.series("cn", "contact", "person_effective_calls_per_day")?,
-                unanswered_dials: book.series(
-                    "cn",
-                    "contact",
-                    "person_unanswered_dials_per_number_per_day",
-                )?,
-                lost_after: book.series("cn", "contact", "person_lost_after_failures")?,
-                relay_only: book.series("cn", "contact", "person_relay_only_when_lost")?,
-            },
             retention: RetentionLaw {
                 card_record_years: book.series("cn", "contact", "card_record_years")?,
                 consumer_finance_record_years: book.series(
@@ -451,6 +488,8 @@ impl House {
                 company_hours: book.series("house", "contact", "company_hours")?,
                 company_working_days_only: book.series("house", "contact", "company_working_days_only")?,
                 company_calls: book.series("house", "contact", "company_calls_per_day")?,
+                person_hours: book.series("house", "contact", "person_hours")?,
+                person_calls: book.series("house", "contact", "person_calls_per_day")?,
                 messages: book.series("house", "contact", "messages_per_day")?,
             },
             sale_multiplier: book.series("house", "late-interest", "sale_multiplier")?,

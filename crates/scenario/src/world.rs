@@ -184,6 +184,7 @@ impl<'a> World<'a> {
             kind: Some(DebtorKind::Company),
             size: None,
             country: Some(Country::CN),
+            region: None,
             zone_known: true,
             standing: None,
         };

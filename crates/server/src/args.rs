@@ -217,7 +217,7 @@ pub(crate) struct Limitation {
 pub(crate) struct Contact {
     /// company or person
     #[arg(long, value_parser = coded::<DebtorKind>(DebtorKind::from_code))]
-    pub(crate) kind: DebtorKind,
+    pub(crate) kind: Option<DebtorKind>,
     /// Country of the debtor
     #[arg(long, default_value = "CN", value_parser = coded::<Country>(Country::from_code))]
     pub(crate) country: Country,
@@ -226,13 +226,16 @@ pub(crate) struct Contact {
     pub(crate) day: Option<Day>,
     /// Time at the debtor's place, HH:MM
     #[arg(long)]
-    pub(crate) at: receivables::calendar::Clock,
+    pub(crate) at: Option<receivables::calendar::Clock>,
     /// Effective calls made that day
     #[arg(long, default_value_t = 0)]
     pub(crate) effective_calls: u32,
     /// Unanswered dials of this number that day
     #[arg(long, default_value_t = 0)]
     pub(crate) unanswered: u32,
+    /// Calls to this person about this debt in the days that the law counts, such as the last seven in the United States
+    #[arg(long, default_value_t = 0)]
+    pub(crate) calls_in_period: u32,
 }
 
 #[derive(Debug, Subcommand)]

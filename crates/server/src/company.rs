@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use outreach::{Library, Name};
 use receivables::{
     debtor::DebtorKind,
-    policy::Policy,
+    policy::{Policy, settings::Capacity},
     rulebook::{self, Rulebook},
 };
 use serde::Deserialize;
@@ -35,6 +35,7 @@ struct File {
 struct Creditor {
     name: Option<Both>,
     account: Option<Both>,
+    capacity: Option<Capacity>,
 }
 
 /// Who signs and calls, by their true name (DAT-176).
@@ -132,6 +133,10 @@ impl Company {
         for (name, text) in &own_policies {
             let policy = Policy::parse(name, text)?;
             policies.insert(policy.id.clone(), policy);
+        }
+        if let Some(capacity) = file.creditor.capacity {
+            let silent = |policy: &&mut Policy| policy.settings.capacity == Capacity::Unknown;
+            policies.values_mut().filter(silent).for_each(|policy| policy.settings.capacity = capacity);
         }
         let mut law: Vec<(&str, &str)> = rulebook::FILES.to_vec();
         law.extend(own_law.iter().map(|(name, text)| (name.as_str(), text.as_str())));

@@ -7,11 +7,10 @@ use lawcase::Verdict;
 use outreach::{Lang, wording, words};
 use receivables::{
     calendar::Day,
-    debtor::DebtorKind,
     interest::{BalanceChange, Claim, DayBase, Interest, cn_agreed_penalty, cn_sale_lpr},
     limitation::{Alarm, EventKind, Limitation, LimitationEvent, Start, Step, cn_limitation},
     money::{Money, Ppm},
-    rulebook::{ContactRefusal, Rulebook, Status},
+    rulebook::{Rulebook, Status},
 };
 use serde_json::json;
 
@@ -289,89 +288,6 @@ fn limitation_json(result: &Limitation, today: Day, alarm: Option<Alarm>) -> ser
         "alarm": alarm.is_some(), "days_left": days_left, "provisional": result.end.is_provisional,
         "unverified": result.end.is_unverified, "timeline": timeline,
     })
-}
-
-/// Whether hour and number of calls pass the law and the house rules.
-pub(crate) fn contact(
-    args: &args::Contact,
-    book: &Rulebook,
-    today: Day,
-    lang: Lang,
-    as_json: bool,
-) -> anyhow::Result<String> {
-    let day = args.day.unwrap_or(today);
-    let law = book.contact_law(args.country, args.kind, day);
-    let house = book.house_contact(args.kind, day).context("the rulebook has no house rules for that day")?;
-    let mut refusals: Vec<(String, &str)> = Vec::new();
-    if law.is_none() && args.kind == DebtorKind::Person {
-        refusals.push((words::sentence("law-unknown", [], lang), "law-unknown"));
-    }
-    if let Some(law) = law {
-        refusals.extend(
-            law.allows_hour(args.at, false).err().map(|refusal| (refused(refusal, lang), "contact-hours")),
-        );
-        let call = law.allows_call(args.effective_calls, args.unanswered);
-        refusals.extend(call.err().map(|refusal| (refused(refusal, lang), "call-frequency")));
-    }
-    let by_house = |rule| match lang {
-        Lang::Zh => (format!("公司内部规定（不是法律）：{rule}"), "contact-hours"),
-        Lang::En => (format!("house rule, not law: {rule}"), "contact-hours"),
-    };
-    if !house.outer_hours.value.contains(args.at) {
-        refusals.push(by_house(house.outer_hours.value.to_string()));
-    } else if let Some(hours) = house.hours.filter(|hours| !hours.value.contains(args.at)) {
-        refusals.push(by_house(hours.value.to_string()));
-    }
-    if let Some(limit) =
-        house.calls_per_day.filter(|limit| args.effective_calls + args.unanswered >= u32::from(limit.value))
-    {
-        let (text, _) = by_house(limit.value.to_string());
-        refusals.push((text, "call-frequency"));
-    }
-    if as_json {
-        let rules: Vec<_> = refusals.iter().map(|(why, rule)| json!({ "rule": rule, "why": why })).collect();
-        let decision = if refusals.is_empty() { "allow" } else { "deny" };
-        return Ok(format!(
-            "{}\n",
-            json!({ "day": day, "at": args.at, "decision": decision, "refusals": rules })
-        ));
-    }
-    let mut out = format!(
-        "{}\n",
-        if refusals.is_empty() {
-            either(lang, "可以联系", "allowed")
-        } else {
-            either(lang, "不可联系", "refused")
-        }
-    );
-    for (why, rule) in refusals {
-        let _ = writeln!(out, "  - {why} `{rule}`");
-    }
-    Ok(out)
-}
-
-fn refused(refusal: ContactRefusal, lang: Lang) -> String {
-    match (refusal, lang) {
-        (ContactRefusal::OutsideHours(hours), Lang::Zh) => format!("只可在 {} 联系", hours.value),
-        (ContactRefusal::OutsideHours(hours), Lang::En) => {
-            format!("only {} at the debtor's place", hours.value)
-        }
-        (ContactRefusal::EffectiveCalls(limit), Lang::Zh) => format!("有效通话每日不超过 {} 次", limit.value),
-        (ContactRefusal::EffectiveCalls(limit), Lang::En) => {
-            format!("at most {} effective calls a day", limit.value)
-        }
-        (ContactRefusal::UnansweredDials(limit), Lang::Zh) => {
-            format!("同一号码未接通每日不超过 {} 次", limit.value)
-        }
-        (ContactRefusal::UnansweredDials(limit), Lang::En) => {
-            format!("at most {} unanswered dials of a number a day", limit.value)
-        }
-        (ContactRefusal::DebtorReachable(_), _) => words::word("because", "debtor-reachable", lang),
-        (ContactRefusal::PersonRefused, _) => either(lang, "本人拒绝联系", "the person refused").to_owned(),
-        (ContactRefusal::Unrelated, _) => {
-            either(lang, "与债务无关的人", "not related to the debt").to_owned()
-        }
-    }
 }
 
 /// Computes every row of a file of cases. Returns the report and whether any row differs.

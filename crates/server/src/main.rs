@@ -5,6 +5,7 @@
 mod args;
 mod clock;
 mod company;
+mod contact_check;
 mod explain;
 mod import;
 mod law;
@@ -162,7 +163,9 @@ fn law_command(
             let day = args.as_of.unwrap_or_else(clock::today);
             Ok((law::limitation(args, book, day, lang, json)?, true))
         }
-        args::Law::Contact(args) => Ok((law::contact(args, book, clock::today(), lang, json)?, true)),
+        args::Law::Contact(args) => {
+            Ok((contact_check::described(args, company, clock::today(), lang, json)?, true))
+        }
         args::Law::Check { file } => {
             law::check(file, book, lang, json).map(|(text, differs)| (text, !differs))
         }

@@ -201,6 +201,9 @@ pub fn fact(kind: FactKind) -> &'static str {
         FactKind::ConfirmedDissatisfied => "确认不满",
         FactKind::ConfirmedCashShort => "确认资金紧张",
         FactKind::ConfirmedUnwilling => "确认恶意拖欠",
+        FactKind::ValidationSent => "债务核实信息已发",
+        FactKind::WithinLimitation => "时效内",
+        FactKind::EmployerForbids => "单位不允许",
         FactKind::Obstacle => "客观障碍",
     }
 }

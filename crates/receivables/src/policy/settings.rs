@@ -135,6 +135,18 @@ coded! {
     }
 }
 
+coded! {
+    /// What we are to the debt: some laws of contact bind only those who collect for others or bought the debt.
+    Capacity {
+        /// The debt arose with us, and we collect it under our own name.
+        OriginalCreditor = "original-creditor",
+        /// We collect for another, or bought the debt in default.
+        DebtCollector = "debt-collector",
+        /// Nobody said: we keep the rules that bind collectors.
+        Unknown = "unknown",
+    }
+}
+
 /// C07: part payments.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -194,6 +206,8 @@ impl ContactOrder {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
+    /// What we are to the debt.
+    pub capacity: Capacity,
     /// C07.
     pub partial_payment: PartialPayment,
     /// C08.
@@ -247,6 +261,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            capacity: Capacity::Unknown,
             partial_payment: PartialPayment::default(),
             extension: Extension::ManagerAfterPart,
             waiver: Waiver::ManagerInWindow,

@@ -2,7 +2,7 @@
 
 use receivables::{
     calendar::Day,
-    debtor::{Channel, Channels, Country, DebtorKind, Person, PersonId, Role, Size, Standing},
+    debtor::{Channel, Channels, Country, DebtorKind, Person, PersonId, Region, Role, Size, Standing},
 };
 
 use super::{Done, channel, want};
@@ -33,8 +33,9 @@ pub(super) fn debtor(world: &mut World<'_>, phrase: &mut Phrase<'_>, _: Option<D
         } else if phrase.eat("in an unknown country") || phrase.eat("country unknown") {
             debtor.country = None;
         } else if phrase.eat("in") {
-            let code = want(phrase.word(), "a country of two letters", phrase)?;
-            let country = Country::from_code(code);
+            let code = want(phrase.word(), "a country of two letters, or a state such as US-MA", phrase)?;
+            debtor.region = Region::from_code(code);
+            let country = debtor.region.map(Region::country).or_else(|| Country::from_code(code));
             debtor.country = Some(country.ok_or_else(|| format!("`{code}` is no country of two letters"))?);
         } else if phrase.eat("kind unknown") {
             debtor.kind = None;

@@ -138,7 +138,7 @@ fn remedy(rule: &str, lang: Lang) -> Option<&'static str> {
             "say what they are: fill in the kind of customer, or import again with --kind company",
         ),
         "place-unknown" => (
-            "写明国家和时区：客户表填写，或再导入一次并加 --country CN（美国等另加 --zone）",
+            "写明国家和时区：客户表填写，或再导入一次并加 --country CN（有几个时区的国家另加 --zone，美国可不加）",
             "say where they are: fill in country and time zone, or import again with --country and --zone",
         ),
         "nobody-to-ask" => (
@@ -159,6 +159,14 @@ fn remedy(rule: &str, lang: Lang) -> Option<&'static str> {
         "open-dispute" => (
             "处理争议，在争议表填结束日期后再导入",
             "answer the dispute, and import it with the day on which it was settled",
+        ),
+        "validation-information" => (
+            "先发债务核实信息，再在风险信息表登记“债务核实信息已发”并导入",
+            "send the validation information, and import the fact \"validation information sent\" with its day",
+        ),
+        "suit-time-barred" => (
+            "由律师核实时效；未过时效的，在风险信息表登记“时效内”并导入",
+            "a lawyer checks limitation; if it has not passed, import the fact \"within limitation\"",
         ),
         "law-unknown" => (
             "本国的联系规定尚未收录：请法务确认后加入自己的 rulebook 文件夹",

@@ -106,6 +106,7 @@ impl<'store> Side<'store> {
             row.email,
             row.fax,
             row.address,
+            row.workplace_only,
         ])
     }
 

@@ -6,7 +6,8 @@ use receivables::{
     calendar::{Clock, Day},
     contact::{Connection, Contact, Direction, Outcome, StatedReason},
     debtor::{
-        Channel, Channels, Country, Debtor, DebtorId, DebtorKind, Person, PersonId, Role, Size, Standing,
+        Channel, Channels, Country, Debtor, DebtorId, DebtorKind, Person, PersonId, Region, Role, Size,
+        Standing,
     },
     dispute::Dispute,
     fact::{Fact, FactKind},
@@ -132,6 +133,7 @@ fn debtors(pass: &Pass<'_>) -> Result<Vec<Asked>, Error> {
             kind: row::code(row, 1, DebtorKind::from_code)?,
             size: row::code(row, 2, Size::from_code)?,
             country: row::code(row, 3, Country::from_code)?,
+            region: row::code(row, 8, Region::from_code)?,
             standing: row::code(row, 4, Standing::from_code)?,
             zone_known: row.get_ref(5)? != rusqlite::types::ValueRef::Null,
         };
