@@ -227,7 +227,7 @@ pub(crate) fn plan(
     (ask.person, ask.channel) = (None, None);
     let refused = gate::refusals(ask, Scope::Debtor, horizon);
     if !refused.is_empty() {
-        return Planned::Withheld(withhold(proposal, ask, &refused));
+        return Planned::Withheld(withhold(proposal, ask, Scope::Debtor, &refused));
     }
     let mut heard: Vec<Refusal> = Vec::new();
     for (person, channel) in candidates(proposal, ask) {
@@ -244,7 +244,7 @@ pub(crate) fn plan(
         ask.at = hour(proposal, ask);
         let refused = gate::refusals(ask, Scope::Moment, horizon);
         if !refused.is_empty() {
-            return Planned::Withheld(withhold(proposal, ask, &refused));
+            return Planned::Withheld(withhold(proposal, ask, Scope::Moment, &refused));
         }
         let on = quiet_days_passed(proposal, ask, person, channel, reasons);
         horizon.flips_on(on.plus(1));
@@ -265,10 +265,10 @@ pub(crate) fn plan(
     if heard.is_empty() {
         heard = gate::refusals(ask, Scope::Person, horizon);
     }
-    Planned::Withheld(withhold(proposal, ask, &heard))
+    Planned::Withheld(withhold(proposal, ask, Scope::Person, &heard))
 }
 
-fn withhold(proposal: &Proposal<'_>, ask: &Ask<'_>, refusals: &[Refusal]) -> Withheld {
+fn withhold(proposal: &Proposal<'_>, ask: &Ask<'_>, asked: Scope, refusals: &[Refusal]) -> Withheld {
     let may_on =
         refusals.iter().map(|refusal| refusal.may_on).try_fold(ask.day, |latest, day| Some(latest.max(day?)));
     Withheld {
@@ -276,6 +276,7 @@ fn withhold(proposal: &Proposal<'_>, ask: &Ask<'_>, refusals: &[Refusal]) -> Wit
         step: proposal.step,
         person: ask.person.map(|person| person.id),
         channel: ask.channel,
+        asked,
         refusals: refusals.iter().map(|refusal| refusal.reason).collect(),
         may_on,
     }

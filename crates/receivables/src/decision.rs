@@ -8,6 +8,7 @@ use crate::{
     cause::Diagnosis,
     coded::coded,
     debtor::{Channel, DebtorId, PersonId, Role},
+    gate::Scope,
     ladder::Notice,
     priority::Priority,
     promise::{Judgement, Promise, PromiseId},
@@ -94,6 +95,9 @@ pub struct Withheld {
     pub person: Option<PersonId>,
     /// By which channel.
     pub channel: Option<Channel>,
+    /// How far the gate was asked: every rule of this scope and of those before it answered, and each that is not among
+    /// the refusals let it pass. A planned contact was let pass by all of them.
+    pub asked: Scope,
     /// Every rule that refuses.
     pub refusals: Vec<Reason>,
     /// The first day on which none of them does, as the facts stand; `None` while a fact is missing or a person must act.

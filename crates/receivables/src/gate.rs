@@ -36,6 +36,7 @@ use crate::{
     balance::{self, Item, Owed},
     calendar::{Clock, Day, WorkingDays},
     claim,
+    coded::coded,
     contact::{Contact, Direction, Outcome},
     debtor::{Channel, DebtorKind, Person, PersonId},
     fact::{Fact, FactKind},
@@ -106,15 +107,16 @@ impl Refusal {
     }
 }
 
-/// What a rule looks at, so that it is asked no more often than needed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// The debtor and the debt.
-    Debtor,
-    /// The person and the channel.
-    Person,
-    /// The day and the hour.
-    Moment,
+coded! {
+    /// What a rule looks at, so that it is asked no more often than needed: in this order, until one refuses.
+    Scope {
+        /// The debtor and the debt.
+        Debtor = "debtor",
+        /// The person and the channel.
+        Person = "person",
+        /// The day and the hour.
+        Moment = "moment",
+    }
 }
 
 /// One rule: its id, what it looks at, and its test.
@@ -162,6 +164,11 @@ pub fn rule_ids() -> impl Iterator<Item = &'static str> {
     RULES.iter().map(|rule| rule.id)
 }
 
+/// The ids of the rules of a scope, in report order.
+pub fn rule_ids_of(scope: Scope) -> impl Iterator<Item = &'static str> {
+    RULES.iter().filter(move |rule| rule.scope == scope).map(|rule| rule.id)
+}
+
 /// Asks every rule of a scope.
 pub fn refusals(ask: &Ask<'_>, scope: Scope, horizon: &mut Horizon) -> Vec<Refusal> {
     let rules = RULES.iter().filter(|rule| rule.scope == scope);
@@ -181,8 +188,8 @@ pub fn refusals(ask: &Ask<'_>, scope: Scope, horizon: &mut Horizon) -> Vec<Refus
 /// A contact somebody wants to make, before any plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wanted {
-    /// With whom.
-    pub person: PersonId,
+    /// With whom, if somebody is known.
+    pub person: Option<PersonId>,
     /// By which channel.
     pub channel: Channel,
     /// At what time, as [`Ask::at`] is read.
@@ -195,7 +202,8 @@ pub struct Wanted {
     pub formal: bool,
 }
 
-/// Puts one contact to every rule; empty means that it may be made. What `decide` plans passes here too.
+/// Puts one contact to every rule, whatever others answered; empty means that it may be made. What `decide` plans passes
+/// here too.
 pub fn check(
     snapshot: &Snapshot,
     policy: &Policy,
@@ -213,7 +221,7 @@ pub fn check(
     let promises = promise::judge(&snapshot.promises, &snapshot.payments, tolerance, day);
     let asked = Asked { snapshot, policy, owed: &owed, promises: &promises, day };
     let ask = Ask {
-        person: snapshot.people.iter().find(|person| person.id == wanted.person),
+        person: snapshot.people.iter().find(|person| Some(person.id) == wanted.person),
         channel: Some(wanted.channel),
         at: wanted.at,
         purpose: wanted.purpose,
@@ -221,8 +229,7 @@ pub fn check(
         formal: wanted.formal,
         ..Ask::new(asked, rulebook, working_days, &mut horizon)
     };
-    let scopes = [Scope::Debtor, Scope::Person, Scope::Moment];
-    scopes.into_iter().flat_map(|scope| refusals(&ask, scope, &mut horizon)).collect()
+    Scope::ALL.iter().flat_map(|&scope| refusals(&ask, scope, &mut horizon)).collect()
 }
 
 /// What a question is about, whoever asks it.

@@ -40,7 +40,7 @@ fn refusals(
     book: &Rulebook,
 ) -> Vec<String> {
     let wanted = Wanted {
-        person: contact.person,
+        person: Some(contact.person),
         channel: contact.channel,
         at: contact.at,
         purpose: contact.purpose,

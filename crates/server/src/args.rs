@@ -8,8 +8,9 @@ use intake::{DateOrder, Decimal, Mapping, SheetKind, Unit};
 use outreach::Lang;
 use receivables::{
     calendar::Day,
-    debtor::{Country, DebtorKind},
+    debtor::{Channel, Country, DebtorKind},
     money::Currency,
+    script::Purpose,
 };
 use store::Complete;
 
@@ -215,6 +216,18 @@ pub(crate) struct Limitation {
 
 #[derive(Debug, Args)]
 pub(crate) struct Contact {
+    /// A debtor on file, by customer number or name: the whole gate is asked about them, and the answer recorded
+    #[arg(long = "for", value_name = "DEBTOR", conflicts_with_all = ["kind", "effective_calls", "unanswered", "calls_in_period"])]
+    pub(crate) debtor: Option<String>,
+    /// With --for: by which channel
+    #[arg(long, default_value = "phone", requires = "debtor", value_parser = coded::<Channel>(Channel::from_code))]
+    pub(crate) channel: Channel,
+    /// With --for: with whom, by name (default: who would be asked first)
+    #[arg(long, requires = "debtor")]
+    pub(crate) person: Option<String>,
+    /// With --for: what for (default: what is planned, else a reminder)
+    #[arg(long, requires = "debtor", value_parser = coded::<Purpose>(Purpose::from_code))]
+    pub(crate) purpose: Option<Purpose>,
     /// company or person
     #[arg(long, value_parser = coded::<DebtorKind>(DebtorKind::from_code))]
     pub(crate) kind: Option<DebtorKind>,

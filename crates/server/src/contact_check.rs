@@ -8,11 +8,179 @@ use outreach::{Lang, words};
 use receivables::{
     calendar::{Clock, Day},
     debtor::DebtorKind,
+    gate::{self, Wanted},
+    policy::Policy,
+    reason::Reason,
     rulebook::{ContactLaw, ContactRefusal, HouseContact},
+    script::Purpose,
 };
-use serde_json::json;
+use serde_json::{Value, json};
+use store::{GateCheck, Store, rules_asked};
 
-use crate::{args, company::Company, said::said, screen::either};
+use crate::{
+    args,
+    company::Company,
+    said::said,
+    screen::{self, either},
+    texts::Case,
+    worklist::{self, person_name},
+};
+
+/// Puts a contact with a debtor on file to every rule of the gate, and records the answer.
+pub(crate) fn of_debtor(
+    args: &args::Contact,
+    store: &mut Store,
+    company: &Company,
+    today: Day,
+    lang: Lang,
+    as_json: bool,
+) -> anyhow::Result<String> {
+    let day = args.day.unwrap_or(today);
+    let debtor = store.find_debtor(args.debtor.as_deref().unwrap_or_default())?;
+    let case = worklist::case(store, company, &debtor, day)?;
+    let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
+    let wanted = wanted(args, &case, policy)?;
+    let refusals = gate::check(&case.snapshot, policy, &company.rulebook, day, &wanted);
+    let person = wanted.person.map_or("", |id| person_name(&case, id));
+    let reasons: Vec<&Reason> = refusals.iter().map(|refusal| &refusal.reason).collect();
+    let check = GateCheck {
+        made_on: today,
+        day,
+        at: wanted.at,
+        channel: wanted.channel,
+        purpose: wanted.purpose,
+        stage: wanted.stage,
+        person: person.to_owned(),
+        refusals: serde_json::to_string(&reasons)?,
+        versions: company.versions.clone(),
+        rules: rules_asked(),
+    };
+    store.record_check(debtor.id, &check)?;
+    if as_json {
+        let mut answer = as_value(&check);
+        if let Some(answer) = answer.as_object_mut() {
+            answer.insert("debtor".to_owned(), json!({ "code": debtor.code, "name": debtor.name }));
+        }
+        return Ok(format!("{answer}\n"));
+    }
+    let in_words =
+        refusals.iter().map(|refusal| (screen::reason(&refusal.reason, lang), refusal.reason.rule));
+    let mut out = format!("{debtor}\n{}\n", line(&check, lang));
+    out.push_str(&to_text(&in_words.collect::<Vec<_>>(), lang));
+    let asked = gate::rule_ids().count();
+    let _ = match lang {
+        Lang::Zh => writeln!(out, "已问全部 {asked} 条规则，结果已记录（huikuan explain 可查）"),
+        Lang::En => {
+            writeln!(out, "All {asked} rules were asked; the answer is on record (see huikuan explain)")
+        }
+    };
+    Ok(out)
+}
+
+/// What the command line leaves open is taken as the plan would: who is asked first, what for, at the first preferred hour.
+fn wanted(args: &args::Contact, case: &Case, policy: &Policy) -> anyhow::Result<Wanted> {
+    let decision = &case.decision;
+    let planned = decision.contacts.first();
+    let named = match &args.person {
+        None => planned.map(|contact| contact.person),
+        Some(name) => Some(
+            case.names.people.iter().find(|person| person.name == *name).map(|p| p.id).ok_or_else(|| {
+                said(
+                    format!("没有联系人“{name}”；huikuan explain 列出全部联系人"),
+                    format!("there is nobody called `{name}`; `huikuan explain` lists everybody"),
+                )
+            })?,
+        ),
+    };
+    let first = || {
+        let people = || case.snapshot.people.iter();
+        people()
+            .find(|person| person.role.may_hear_of_debt())
+            .or_else(|| people().next())
+            .map(|person| person.id)
+    };
+    let step =
+        planned.and_then(|contact| contact.step).or(decision.step).and_then(|number| policy.step(number));
+    let purpose = planned
+        .map(|contact| contact.purpose)
+        .or_else(|| decision.withheld.first().map(|withheld| withheld.purpose))
+        .unwrap_or(Purpose::OverdueReminder);
+    Ok(Wanted {
+        person: named.or_else(first),
+        channel: args.channel,
+        at: args.at.or_else(|| policy.hours.prefer.first().copied()).unwrap_or(Clock::MIDNIGHT),
+        purpose: args.purpose.unwrap_or(purpose),
+        stage: planned.map_or(decision.stage, |contact| contact.stage),
+        formal: step.is_some_and(|step| step.formal),
+    })
+}
+
+/// One check in a line.
+fn line(check: &GateCheck, lang: Lang) -> String {
+    let word = |table: &str, code: &str| words::word(table, code, lang);
+    format!(
+        "{} {} {} {} {}",
+        check.day,
+        check.at,
+        word("channel", check.channel.code()),
+        check.person,
+        word("purpose", check.purpose.code())
+    )
+}
+
+/// Checks shown, the latest; what came before is counted.
+const LATEST: usize = 6;
+
+/// The checks about a debtor, for their page; nothing if there was none.
+pub(crate) fn history(checks: &[GateCheck], lang: Lang) -> String {
+    let mut out = String::new();
+    if checks.is_empty() {
+        return out;
+    }
+    let _ = writeln!(out, "\n{}", either(lang, "联系前的核对记录", "Checks before a contact"));
+    let earlier = checks.len().saturating_sub(LATEST);
+    if earlier > 0 {
+        let _ = match lang {
+            Lang::Zh => writeln!(out, "  更早 {earlier} 次（--json 列出全部）"),
+            Lang::En => writeln!(out, "  {earlier} earlier ones (--json lists all)"),
+        };
+    }
+    for check in checks.iter().skip(earlier) {
+        let rules: Vec<String> = refusals_of(check)
+            .iter()
+            .filter_map(|refusal| Some(format!("`{}`", refusal.get("rule")?.as_str()?)))
+            .collect();
+        let verdict = if check.is_allowed() {
+            either(lang, "可以联系", "allowed").to_owned()
+        } else {
+            format!("{} {}", either(lang, "不可联系", "refused"), rules.join(" "))
+        };
+        let _ = writeln!(out, "  {}  {verdict}", line(check, lang));
+    }
+    out
+}
+
+/// The page of a debtor with the checks about them.
+pub(crate) fn with_checks(mut page: Value, checks: &[GateCheck]) -> Value {
+    if let Some(page) = page.as_object_mut() {
+        page.insert("checks".to_owned(), checks.iter().map(as_value).collect());
+    }
+    page
+}
+
+fn refusals_of(check: &GateCheck) -> Vec<Value> {
+    serde_json::from_str(&check.refusals).unwrap_or_default()
+}
+
+fn as_value(check: &GateCheck) -> Value {
+    let asked: Value = serde_json::from_str(&check.rules).unwrap_or_default();
+    json!({
+        "made_on": check.made_on, "day": check.day, "at": check.at, "channel": check.channel,
+        "person": check.person, "purpose": check.purpose, "stage": check.stage,
+        "decision": if check.is_allowed() { "allow" } else { "deny" }, "refusals": refusals_of(check),
+        "asked": asked, "policies": check.versions.policy, "rulebook": check.versions.rulebook,
+    })
+}
 
 /// A refusal in words, with the id of its rule.
 type Refused = (String, &'static str);
@@ -27,8 +195,9 @@ pub(crate) fn described(
 ) -> anyhow::Result<String> {
     let (Some(kind), Some(at)) = (args.kind, args.at) else {
         return Err(said(
-            "请写 --kind 和 --at".to_owned(),
-            "say what the debtor is and at what time, with --kind and --at".to_owned(),
+            "请写 --kind 和 --at，或用 --for 指定客户".to_owned(),
+            "say what the debtor is and at what time, with --kind and --at; or whom you mean, with --for"
+                .to_owned(),
         ));
     };
     let (book, day) = (&company.rulebook, args.day.unwrap_or(today));

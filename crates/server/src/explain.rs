@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use outreach::{Lang, wording, words};
-use receivables::{money::Money, policy::Policy};
+use receivables::{gate, money::Money, policy::Policy};
 
 use crate::{
     company::Company,
     screen::{self, cell, count, either},
     texts::Case,
-    worklist::{limitation, person_name, text_or_why, withheld_lines},
+    worklist::{limitation, person_name, text_or_why, withheld_lines, zone_of},
 };
 
 /// The case for a person.
@@ -237,14 +237,21 @@ fn plan(out: &mut String, company: &Company, case: &Case, lang: Lang) {
     heading(out, lang, "可以联系", "Contacts that may be made");
     if decision.contacts.is_empty() {
         out.push_str(either(lang, "  目前没有\n", "  none at present\n"));
+    } else {
+        let asked = gate::rule_ids().count();
+        let _ = match lang {
+            Lang::Zh => writeln!(out, "  （逐条问过 {asked} 条联系规则，均未拦下）"),
+            Lang::En => writeln!(out, "  (all {asked} rules of contact were asked; none refuses)"),
+        };
     }
     for contact in &decision.contacts {
         let word = |table: &str, code: &str| words::word(table, code, lang);
+        let zone = zone_of(company, case, contact).map_or_else(String::new, |zone| format!(" [{zone}]"));
         let _ = writeln!(
             out,
             "  {} {} {} {}{} {}",
             contact.on,
-            contact.at,
+            contact.at.to_string() + &zone,
             word("channel", contact.channel.code()),
             person_name(case, contact.person),
             either(lang, "（", " (").to_owned()

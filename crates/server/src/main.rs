@@ -111,12 +111,19 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             let (store, company) = (store()?, company()?);
             let debtor = store.find_debtor(&args.debtor)?;
             let case = worklist::case(&store, &company, &debtor, day(args.as_of))?;
+            let checks = store.checks(debtor.id)?;
             let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
             let text = if json {
-                format!("{}\n", worklist::case_json(&company, &case)?)
+                format!("{}\n", contact_check::with_checks(worklist::case_json(&company, &case)?, &checks))
             } else {
-                explain::to_text(&company, &case, policy, lang)
+                let text = explain::to_text(&company, &case, policy, lang);
+                text + &contact_check::history(&checks, lang)
             };
+            Ok((text, true))
+        }
+        Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
+            let (mut store, company) = (store()?, company()?);
+            let text = contact_check::of_debtor(args, &mut store, &company, clock::today(), lang, json)?;
             Ok((text, true))
         }
         Command::Law(asked) => law_command(asked, &company()?, lang, json),

@@ -297,12 +297,26 @@ statements! {
         FROM chosen CROSS JOIN debtor d ON d.id = chosen.debtor_id ORDER BY d.id";
 
     // Runs and decisions.
+    RULE_LIST_ADD = "INSERT INTO rule_list (rules) VALUES (?1) ON CONFLICT (rules) DO NOTHING";
+    RULE_LIST_ID = "SELECT id FROM rule_list WHERE rules = ?1";
     RUN_BEGIN = "
-        INSERT INTO run (day, decided, policy_version, rulebook_version) VALUES (?1, 0, ?2, ?3)
-        ON CONFLICT (day, policy_version, rulebook_version) DO UPDATE SET decided = decided RETURNING id";
+        INSERT INTO run (day, decided, policy_version, rulebook_version, rule_list_id) VALUES (?1, 0, ?2, ?3, ?4)
+        ON CONFLICT (day, policy_version, rulebook_version) DO UPDATE SET rule_list_id = excluded.rule_list_id
+        RETURNING id";
     RUN_FINISH = "UPDATE run SET decided = decided + ?2 WHERE id = ?1";
-    RUN_BY_ID = "SELECT id, day, policy_version, rulebook_version, decided FROM run WHERE id = ?1";
-    RUNS = "SELECT id, day, policy_version, rulebook_version, decided FROM run ORDER BY id DESC";
+    RUN_BY_ID = "
+        SELECT r.id, day, policy_version, rulebook_version, decided, rules
+        FROM run r LEFT JOIN rule_list l ON l.id = r.rule_list_id WHERE r.id = ?1";
+    RUNS = "
+        SELECT r.id, day, policy_version, rulebook_version, decided, rules
+        FROM run r LEFT JOIN rule_list l ON l.id = r.rule_list_id ORDER BY r.id DESC";
+    GATE_CHECK_INSERT = "
+        INSERT INTO gate_check (debtor_id, made_on, day, minute, allowed, rule_list_id, channel, purpose, stage, person,
+            refusals, policy_version, rulebook_version)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+    GATE_CHECKS = "
+        SELECT made_on, day, minute, channel, purpose, stage, person, refusals, policy_version, rulebook_version, rules
+        FROM gate_check c JOIN rule_list l ON l.id = c.rule_list_id WHERE debtor_id = ?1 ORDER BY c.id";
     DECISION_UPSERT = "
         INSERT INTO decision (id, run_id, priority, days_past_due, limitation_end, review_on, step, stage, cause,
             overdue, body)

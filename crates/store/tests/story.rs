@@ -687,6 +687,11 @@ fn a_run_is_recorded_replaced_and_skips_whom_it_may() {
     run.record(&decision(DebtorId(2), "2026-03-31", 99, "2026-04-02")).unwrap();
     run.finish().unwrap();
     assert_eq!(store.runs().unwrap().len(), 1);
+    let asked = store.runs().unwrap().remove(0).rules.unwrap();
+    assert!(
+        asked.contains("\"contact-hours\"") && asked.contains("\"deceased\""),
+        "what a run asked: {asked}"
+    );
     let order = |store: &Store, on: &str, limit| {
         let rows = store.worklist(day(on), None, limit).unwrap();
         rows.iter().map(|row| (row.debtor.id.0, row.decision.priority)).collect::<Vec<_>>()

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod contact;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod json;
