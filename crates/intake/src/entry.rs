@@ -227,6 +227,7 @@ fn person(row: &mut Row<'_>) -> Option<PersonEntry> {
         refused: row.is_ticked(Field::Refused),
         consented: row.is_ticked(Field::Consented),
         workplace_only: row.is_ticked(Field::WorkplaceOnly),
+        hours: row.hours(Field::ContactHours),
         name: name?,
     })
 }

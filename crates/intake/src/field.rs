@@ -155,6 +155,8 @@ named! {
         Consented = "consented", "已同意", "Consented";
         /// The only number is at their workplace.
         WorkplaceOnly = "workplace_only", "仅单位电话", "Workplace Only";
+        /// The hours to which they asked us to keep.
+        ContactHours = "contact_hours", "可联系时段", "Contact Hours";
         /// Day of signing.
         SignedDate = "signed_date", "签订日期", "Signed Date";
         /// Agreed penalty a day.

@@ -590,6 +590,10 @@ const PEOPLE: Names = Names {
         (Field::Refused, &["拒绝联系", "勿扰", "免打扰", "Refused Contact", "Refused", "Do Not Contact"]),
         (Field::Consented, &["已同意", "同意联系", "是否同意", "Consented", "Consent", "Has Consent"]),
         (
+            Field::ContactHours,
+            &["可联系时段", "方便时段", "联系时段", "Contact Hours", "Preferred Hours", "Call Between"],
+        ),
+        (
             Field::WorkplaceOnly,
             &[
                 "仅单位电话",

@@ -2,7 +2,7 @@
 
 use csv::StringRecord;
 use receivables::{
-    calendar::{Clock, Day},
+    calendar::{Clock, Day, Window},
     debtor::{Country, Region},
     ledger::DebtorKey,
     money::{Currency, Money, Ppm},
@@ -336,6 +336,20 @@ impl<'a> Row<'a> {
             return None;
         };
         Some(self.traced(field, country))
+    }
+
+    /// A stretch of the day: `18:00-20:00`.
+    pub(crate) fn hours(&mut self, field: Field) -> Option<Window> {
+        let cell = cell::half(self.cell(field)?).replace(['～', '~', '—', '–'], "-");
+        let padded = cell
+            .split('-')
+            .map(str::trim)
+            .map(|time| if time.find(':') == Some(1) { format!("0{time}") } else { time.to_owned() });
+        let Ok(hours) = padded.collect::<Vec<_>>().join("-").parse::<Window>() else {
+            self.fault(Some(field), Problem::NotHours { field });
+            return None;
+        };
+        Some(self.traced(field, hours))
     }
 
     /// A state of the country the row or the caller names. States of countries in which they decide nothing are passed over.

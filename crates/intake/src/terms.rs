@@ -202,6 +202,13 @@ terms! {
             "validation sent";
         WithinLimitation: "时效内", "未过时效", "法务已核时效", "not time-barred", "within limitation";
         EmployerForbids: "单位不允许", "单位禁止催收电话", "employer prohibits", "employer forbids calls";
+        SoleTrader: "个体经营者", "个体工商户", "独资经营", "sole proprietor";
+        LimitationClaimed: "主张时效已过", "称已过时效", "says statute-barred", "says time-barred";
+        LetterOfClaimSent: "诉前索偿函已发", "诉前索偿函", "letter of claim";
+        ClaimReplied: "诉前答复已到", "诉前答复", "reply form received";
+        DocumentsRequested: "要求提供文件", "documents asked for";
+        DocumentsGiven: "文件已提供", "documents sent";
+        ActionNoticeGiven: "起诉预告已发", "起诉预告", "notice of proceedings";
         Obstacle: "不可抗力", "客观障碍", "障碍", "不可抗力等障碍", "force majeure";
     }
     ReceivableKind {

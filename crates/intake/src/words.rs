@@ -159,6 +159,10 @@ impl Problem {
                 "不认识的国家，请填 CN、US 等两位代码",
                 "unknown country; write two letters such as CN or US",
             ),
+            Self::NotHours { field } => words(
+                format!("{}请写成 18:00-20:00", field.zh()),
+                format!("{} must be written such as 18:00-20:00", field.en()),
+            ),
             Self::NotARegion => {
                 words("不认识的州，请填 US-MA 这样的代码", "unknown state; write a code such as US-MA")
             }
@@ -423,6 +427,7 @@ mod tests {
             Problem::NotATime { field },
             Problem::NotACountry,
             Problem::NotARegion,
+            Problem::NotHours { field },
             Problem::NotATimeZone,
             Problem::LostDigits { field },
             Problem::DamagedText { field },

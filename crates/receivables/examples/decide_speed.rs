@@ -161,6 +161,7 @@ fn people(id: i64, dice: &mut Dice) -> Vec<Person> {
         refused: false,
         consented: false,
         workplace_only: false,
+        hours: None,
     };
     (0..).zip(roles.iter().take(count)).map(person).collect()
 }

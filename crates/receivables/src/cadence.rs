@@ -319,15 +319,16 @@ fn unanswered_calls(ask: &Ask<'_>) -> u32 {
 }
 
 /// The preferred hour that law and house allow; another one after each unanswered call (CAD-027). Where the debtor may be in
-/// places with other clocks, the first half hour that is open at all of them, if no preferred one is.
+/// places with other clocks, or asked for hours of their own, the first half hour that is open, if no preferred one is.
 fn hour(proposal: &Proposal<'_>, ask: &Ask<'_>) -> Clock {
     let hours = &ask.policy.hours;
     let allowed =
         |at: &Clock| ask.closed(*at).is_none() && !hours.avoid.iter().any(|window| window.contains(*at));
     let several_clocks = ask.places.iter().any(|place| place.behind > 0);
+    let is_narrow = several_clocks || ask.person.is_some_and(|person| person.hours.is_some());
     let open_everywhere = || {
         let half_hours = (0..48).filter_map(|half| Clock::new(half / 2, half % 2 * 30));
-        half_hours.filter(|_| several_clocks).find(allowed)
+        half_hours.filter(|_| is_narrow).find(allowed)
     };
     if proposal.purpose == Purpose::PromiseDue {
         let check = hours.promise_check;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::coded::coded;
+use crate::{calendar::Window, coded::coded};
 
 coded! {
     /// Whether the debtor is a company or a natural person: different law, different policies.
@@ -434,6 +434,8 @@ pub struct Person {
     pub consented: bool,
     /// The only number we hold is at their workplace.
     pub workplace_only: bool,
+    /// The hours, at their place, to which they asked us to keep; `None` if they did not.
+    pub hours: Option<Window>,
 }
 
 #[cfg(test)]

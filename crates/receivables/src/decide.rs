@@ -9,7 +9,7 @@ use crate::{
     claim,
     decision::{Decision, PromiseState, TaskKind, Withheld},
     fact::FactKind,
-    gate::{Ask, Asked},
+    gate::{self, Ask, Asked, Scope},
     ladder::{self, Position},
     policy::{LadderMode, Policy, Step, Unit},
     priority,
@@ -72,7 +72,11 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
             Planned::Withheld(refused) => withheld.push(refused),
         }
     }
-    let tasks = tasks(snapshot, policy, &case, &withheld);
+    let suit = withheld_suit(&case, &mut ask, &mut horizon);
+    let may_carry_out = suit.is_none();
+    withheld.extend(suit);
+    let mut tasks = tasks(snapshot, policy, &case, &withheld);
+    tasks.retain(|&task| task != TaskKind::PolicyStep || may_carry_out);
 
     let promises = snapshot.promises.iter().zip(&promises).map(PromiseState::from).collect();
     Decision {
@@ -167,6 +171,27 @@ fn stage(snapshot: &Snapshot, policy: &Policy, owed: &Owed, position: &Position,
         None if owed.oldest_days_past_due > 0 => Stage::Early,
         None => Stage::NotDue,
     }
+}
+
+/// The task of a step in the legal stage, where the law makes a suit wait.
+fn withheld_suit(case: &Case<'_>, ask: &mut Ask<'_>, horizon: &mut Horizon) -> Option<Withheld> {
+    let number = case.position.step?;
+    let step = case.policy.step(number).filter(|step| step.stage == Stage::Legal && step.task.is_some())?;
+    (ask.person, ask.channel, ask.stage, ask.purpose) = (None, None, step.stage, step.purpose);
+    let refusals = gate::suit_refusals(ask, horizon);
+    let may_on = refusals
+        .iter()
+        .map(|refusal| refusal.may_on)
+        .try_fold(case.day, |latest, day| Some(latest.max(day?)));
+    (!refusals.is_empty()).then(|| Withheld {
+        purpose: step.purpose,
+        step: Some(number),
+        person: None,
+        channel: None,
+        asked: Scope::Debtor,
+        refusals: refusals.iter().map(|refusal| refusal.reason).collect(),
+        may_on,
+    })
 }
 
 /// What is to be done besides contacts, in the order of [`TaskKind`].

@@ -173,6 +173,7 @@ pub(crate) fn somebody(id: i64, role: Role) -> Person {
         refused: false,
         consented: false,
         workplace_only: false,
+        hours: None,
     }
 }
 

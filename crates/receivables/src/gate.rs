@@ -8,13 +8,16 @@ mod call_frequency;
 mod cease_contact;
 mod channel_unavailable;
 mod contact_hours;
+mod debt_extinguished;
 mod deceased;
+mod first_demand_information;
 mod four_elements;
 mod fraud_claimed;
 mod hold;
 mod kind_unknown;
 mod law_unknown;
 mod ledger_stale;
+mod limitation_claimed;
 mod limitation_expired;
 mod message_frequency;
 mod money_unassigned;
@@ -23,6 +26,7 @@ mod nothing_demandable;
 mod open_dispute;
 mod person_refused;
 mod place_unknown;
+mod pre_action_protocol;
 mod promise_awaited;
 mod quiet_after_conversation;
 mod represented;
@@ -66,6 +70,8 @@ pub struct Ask<'a> {
     pub law_known: bool,
     /// Regulation F, where it binds us.
     pub regulation_f: Option<RegulationF<'a>>,
+    /// The rulebook, for what only one rule reads.
+    pub rulebook: &'a Rulebook,
     /// Our own contact rules for this kind of debtor.
     pub house: Option<HouseContact>,
     /// Where the debtor may be, each place with its clock; empty if no clock is known.
@@ -138,6 +144,8 @@ const RULES: &[Rule] = &[
     law_unknown::RULE,
     open_dispute::RULE,
     limitation_expired::RULE,
+    limitation_claimed::RULE,
+    debt_extinguished::RULE,
     nothing_demandable::RULE,
     money_unassigned::RULE,
     ledger_stale::RULE,
@@ -145,6 +153,8 @@ const RULES: &[Rule] = &[
     four_elements::RULE,
     validation_information::RULE,
     suit_time_barred::RULE,
+    first_demand_information::RULE,
+    pre_action_protocol::RULE,
     nobody_to_ask::RULE,
     third_party::RULE,
     person_refused::RULE,
@@ -167,6 +177,15 @@ pub fn rule_ids() -> impl Iterator<Item = &'static str> {
 /// The ids of the rules of a scope, in report order.
 pub fn rule_ids_of(scope: Scope) -> impl Iterator<Item = &'static str> {
     RULES.iter().filter(move |rule| rule.scope == scope).map(|rule| rule.id)
+}
+
+/// Asks the rules that a suit is measured by, for a step that is a task of the legal department and no contact.
+pub(crate) fn suit_refusals(ask: &Ask<'_>, horizon: &mut Horizon) -> Vec<Refusal> {
+    const OF_SUITS: [&Rule; 3] =
+        [&validation_information::RULE, &suit_time_barred::RULE, &pre_action_protocol::RULE];
+    let refused: Vec<Refusal> = OF_SUITS.iter().filter_map(|rule| (rule.test)(ask, horizon)).collect();
+    refused.iter().filter_map(|refusal| refusal.may_on).for_each(|day| horizon.flips_on(day));
+    refused
 }
 
 /// Asks every rule of a scope.
@@ -272,6 +291,7 @@ impl<'a> Ask<'a> {
             policy,
             laws: binding.into_iter().collect(),
             law_known: law.is_some(),
+            rulebook,
             regulation_f: rulebook.regulation_f(day).filter(|_| collects_in_us),
             house: rulebook.house_contact(kind, day),
             places: places.unwrap_or_default(),
@@ -292,7 +312,7 @@ impl<'a> Ask<'a> {
 pub(crate) struct Closed {
     /// The time at the place where it is closed.
     at: Clock,
-    /// `law` or `house-rule`.
+    /// `law`, `house-rule` or `their-request`.
     because: &'static str,
 }
 
@@ -321,7 +341,22 @@ impl Ask<'_> {
         let indecent = |&at: &Clock| {
             !house.outer_hours.value.contains(at) || own.is_some_and(|hours| !hours.value.contains(at))
         };
-        clocks().find(indecent).map(|at| Closed { at, because: "house-rule" })
+        if let Some(at) = clocks().find(indecent) {
+            return Some(Closed { at, because: "house-rule" });
+        }
+        let asked = self.person.and_then(|person| person.hours)?;
+        clocks().find(|&at| !asked.contains(at)).map(|at| Closed { at, because: "their-request" })
+    }
+
+    /// Whether the debtor is an individual before the law.
+    fn is_individual(&self) -> bool {
+        self.snapshot.debtor.kind == Some(DebtorKind::Person) || self.fact(FactKind::SoleTrader).is_some()
+    }
+
+    /// The latest day of the facts of a kind that concern the debtor as a whole, up to today, whether or not they ended.
+    fn latest(&self, kind: FactKind) -> Option<Day> {
+        let known = |fact: &&Fact| fact.kind == kind && fact.receivable.is_none() && fact.from <= self.day;
+        self.snapshot.facts.iter().filter(known).map(|fact| fact.from).max()
     }
 
     /// Whether the text would speak of a suit.

@@ -3,7 +3,7 @@
 //! Intake writes these, the store takes them in. A `None` is a fact the file does not hold.
 
 use crate::{
-    calendar::{Clock, Day},
+    calendar::{Clock, Day, Window},
     contact::{Connection, Direction, Outcome, StatedReason},
     debtor::{Channel, Channels, Country, DebtorKind, Region, Role, Size, Standing},
     fact::FactKind,
@@ -120,6 +120,8 @@ pub struct PersonEntry {
     pub consented: bool,
     /// The only number we hold is at their workplace.
     pub workplace_only: bool,
+    /// The hours to which they asked us to keep.
+    pub hours: Option<Window>,
 }
 
 /// A contract.

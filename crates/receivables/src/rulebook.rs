@@ -112,6 +112,7 @@ struct Abroad {
     us_collectors: CollectorRules,
     uk_claim_protocol: ClaimProtocol,
     de_first_demand: Series<Vec<InformationDuty>>,
+    scotland_prescription: Series<u16>,
 }
 
 /// Our own values.
@@ -408,6 +409,11 @@ impl Rulebook {
         self.abroad.de_first_demand.on(day)
     }
 
+    /// Years after which a debt in Scotland no longer exists.
+    pub fn scotland_prescription_years(&self, day: Day) -> Option<Dated<u16>> {
+        self.abroad.scotland_prescription.on(day).copied()
+    }
+
     /// Working days of the country; `None` if the rulebook has no calendar for it.
     pub fn working_days(&self, country: Country) -> Option<&WorkingDays> {
         (country == Country::CN).then_some(&self.cn.working_days)
@@ -476,6 +482,7 @@ impl Abroad {
             us_collectors: CollectorRules::read(book)?,
             uk_claim_protocol: ClaimProtocol::read(book)?,
             de_first_demand: book.series("de", "contact", "first_demand_information")?,
+            scotland_prescription: book.series("uk", "contact", "scotland_prescription_years")?,
         })
     }
 }

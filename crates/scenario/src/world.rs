@@ -522,5 +522,6 @@ fn somebody(kind: Option<DebtorKind>) -> Person {
         refused: false,
         consented: false,
         workplace_only: false,
+        hours: None,
     }
 }

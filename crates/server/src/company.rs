@@ -11,7 +11,7 @@ use outreach::{Library, Name};
 use receivables::{
     debtor::DebtorKind,
     policy::{Policy, settings::Capacity},
-    rulebook::{self, Rulebook},
+    rulebook::{self, InformationDuty, Rulebook},
 };
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -36,6 +36,7 @@ struct Creditor {
     name: Option<Both>,
     account: Option<Both>,
     capacity: Option<Capacity>,
+    first_demand: Vec<InformationDuty>,
 }
 
 /// Who signs and calls, by their true name (DAT-176).
@@ -137,6 +138,10 @@ impl Company {
         if let Some(capacity) = file.creditor.capacity {
             let silent = |policy: &&mut Policy| policy.settings.capacity == Capacity::Unknown;
             policies.values_mut().filter(silent).for_each(|policy| policy.settings.capacity = capacity);
+        }
+        let silent = |policy: &&mut Policy| policy.settings.first_demand.is_empty();
+        for policy in policies.values_mut().filter(silent) {
+            policy.settings.first_demand.clone_from(&file.creditor.first_demand);
         }
         let mut law: Vec<(&str, &str)> = rulebook::FILES.to_vec();
         law.extend(own_law.iter().map(|(name, text)| (name.as_str(), text.as_str())));

@@ -156,8 +156,8 @@ statements! {
     /// consent is.
     PERSON_UPSERT = "
         INSERT INTO person (debtor_id, opted_out, refused, consented, role, prefers, name, title, mobile, phone,
-            wechat, email, fax, address, workplace_only)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            wechat, email, fax, address, workplace_only, hours)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
         ON CONFLICT (debtor_id, name) DO UPDATE SET
             opted_out = opted_out | excluded.opted_out, refused = refused | excluded.refused,
             consented = excluded.consented, role = COALESCE(excluded.role, role),
@@ -165,14 +165,15 @@ statements! {
             mobile = COALESCE(excluded.mobile, mobile), phone = COALESCE(excluded.phone, phone),
             wechat = COALESCE(excluded.wechat, wechat), email = COALESCE(excluded.email, email),
             fax = COALESCE(excluded.fax, fax), address = COALESCE(excluded.address, address),
-            workplace_only = workplace_only | excluded.workplace_only
+            workplace_only = workplace_only | excluded.workplace_only, hours = COALESCE(excluded.hours, hours)
         WHERE (opted_out | excluded.opted_out, refused | excluded.refused, excluded.consented,
             COALESCE(excluded.role, role), COALESCE(excluded.prefers, prefers), COALESCE(excluded.title, title),
             COALESCE(excluded.mobile, mobile), COALESCE(excluded.phone, phone),
             COALESCE(excluded.wechat, wechat), COALESCE(excluded.email, email), COALESCE(excluded.fax, fax),
-            COALESCE(excluded.address, address), workplace_only | excluded.workplace_only)
+            COALESCE(excluded.address, address), workplace_only | excluded.workplace_only,
+            COALESCE(excluded.hours, hours))
             IS NOT (opted_out, refused, consented, role, prefers, title, mobile, phone, wechat, email, fax, address,
-            workplace_only)
+            workplace_only, hours)
         RETURNING id";
     CONTRACT_MAX_ID = "SELECT COALESCE(MAX(id), 0) FROM contract";
     CONTRACT_UPSERT = "
@@ -386,7 +387,7 @@ scans! {
         is_loan", "contract", "ORDER BY t.id";
     LOAD_PEOPLE = "t.debtor_id, id, role, prefers, opted_out, refused, consented, workplace_only,
         mobile IS NOT NULL, phone IS NOT NULL, wechat IS NOT NULL, email IS NOT NULL, fax IS NOT NULL,
-        address IS NOT NULL", "person", "ORDER BY t.id";
+        address IS NOT NULL, hours", "person", "ORDER BY t.id";
     LOAD_PAYMENTS = "t.debtor_id, day, amount, currency, receivable_id, is_credit_note", "payment",
         "ORDER BY t.id";
     LOAD_PROMISES = "t.debtor_id, id, made, due, amount, currency, written, replaced", "promise", "ORDER BY t.id";

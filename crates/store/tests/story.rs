@@ -122,6 +122,7 @@ fn person(debtor: DebtorKey, name: &str) -> PersonEntry {
         refused: false,
         consented: false,
         workplace_only: false,
+        hours: None,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     coded::coded,
     debtor::{Channel, Role, Size},
     money::Ppm,
+    rulebook::InformationDuty,
 };
 
 coded! {
@@ -208,6 +209,8 @@ impl ContactOrder {
 pub struct Settings {
     /// What we are to the debt.
     pub capacity: Capacity,
+    /// What our first demand tells a private person, where the law of a collector asks for it.
+    pub first_demand: Vec<InformationDuty>,
     /// C07.
     pub partial_payment: PartialPayment,
     /// C08.
@@ -262,6 +265,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             capacity: Capacity::Unknown,
+            first_demand: Vec::new(),
             partial_payment: PartialPayment::default(),
             extension: Extension::ManagerAfterPart,
             waiver: Waiver::ManagerInWindow,

@@ -24,7 +24,7 @@ use receivables::{
     },
     promise::{Promise, PromiseId},
     receivable::{Contract, ContractId, Receivable, ReceivableId, ReceivableKind},
-    rulebook::Rulebook,
+    rulebook::{InformationDuty, Rulebook},
     snapshot::Snapshot,
 };
 
@@ -53,6 +53,8 @@ struct Twist {
     money: (i64, ToleranceScope, Pause, Netting),
     settings: (i32, ThirdParty, WorkNumber, u32, i32),
     capacity: Capacity,
+    /// How much the first demand tells.
+    told: usize,
     quiet: (Vec<Weekday>, i8),
     interest_a_year: i64,
 }
@@ -155,6 +157,7 @@ pub(crate) fn policy(case: &Case) -> Policy {
     (settings.promise_tolerance_days, settings.third_party, settings.work_number, _, _) = twist.settings;
     (_, _, _, settings.broken_promises_to_next_stage, settings.ledger_max_age_days) = twist.settings;
     settings.capacity = twist.capacity;
+    settings.first_demand = InformationDuty::ALL.iter().copied().take(twist.told).collect();
     policy.hours.avoid_weekdays.clone_from(&twist.quiet.0);
     policy.hours.avoid_month_end_days = twist.quiet.1;
     policy.charges.interest_a_year = Ppm(twist.interest_a_year);
@@ -175,14 +178,15 @@ fn twists() -> BoxedStrategy<Twist> {
     let weekdays = vec(select(&[Weekday::Monday, Weekday::Friday, Weekday::Sunday][..]), 0..3);
     let quiet = (weekdays, 0..3_i8);
     let interest = select(&[0_i64, 0, 80_000][..]);
-    let capacity = select(Capacity::ALL);
+    let capacity = (select(Capacity::ALL), select(&[0_usize, 7, 8, 8][..]));
     (ladder, (0..10_i32, any::<bool>(), any::<bool>()), money, (settings, capacity), quiet, interest)
-        .prop_map(|(ladder, spacing, money, (settings, capacity), quiet, interest_a_year)| Twist {
+        .prop_map(|(ladder, spacing, money, (settings, (capacity, told)), quiet, interest_a_year)| Twist {
             ladder,
             spacing,
             money,
             settings,
             capacity,
+            told,
             quiet,
             interest_a_year,
         })
@@ -212,6 +216,7 @@ fn near(day: Day) -> impl Strategy<Value = Day> {
         4 => -130..0_i32,
         1 => -1130..-1080_i32,
         1 => -1100..-900_i32,
+        1 => -1850..-1800_i32,
     ]
     .prop_map(move |days| day.plus(days))
 }
@@ -237,7 +242,8 @@ fn debtor() -> BoxedStrategy<Debtor> {
     let country = prop_oneof![
         1 => Just(None),
         14 => Just(Some(Country::CN)),
-        2 => Just(Country::from_code("de")),
+        3 => Just(Some(Country::DE)),
+        3 => Just(Some(Country::GB)),
         8 => Just(Some(Country::US)),
         1 => Just(Country::from_code("fr")),
     ];
@@ -359,8 +365,9 @@ fn person() -> BoxedStrategy<Person> {
     let none =
         vec(select(Channel::ALL), 0..2).prop_map(|channels| channels.into_iter().collect::<Channels>());
     let role = prop_oneof![1 => select(Role::ALL), 1 => select(&[Role::Debtor, Role::Finance][..])];
-    (role, some, none, option::of(select(Channel::ALL)), 0..8_u8, 0..4_u8, 0..8_u8)
-        .prop_map(|(role, reachable_by, opted_out, prefers, refused, consented, workplace)| Person {
+    let hours = option::weighted(0.1, select(&["18:00-20:00", "09:30-10:30", "05:00-07:00"][..]));
+    (role, some, none, option::of(select(Channel::ALL)), 0..8_u8, 0..4_u8, (0..8_u8, hours))
+        .prop_map(|(role, reachable_by, opted_out, prefers, refused, consented, (workplace, hours))| Person {
             id: PersonId(0),
             role,
             reachable_by,
@@ -369,12 +376,19 @@ fn person() -> BoxedStrategy<Person> {
             refused: refused == 0,
             consented: consented == 0,
             workplace_only: workplace == 0,
+            hours: hours.map(|hours| hours.parse().unwrap()),
         })
         .boxed()
 }
 
 fn fact(day: Day) -> BoxedStrategy<Fact> {
-    let kind = prop_oneof![3 => select(FactKind::ALL), 1 => Just(FactKind::Hold)];
+    const OF_SUITS: [FactKind; 4] = [
+        FactKind::LetterOfClaimSent,
+        FactKind::ValidationSent,
+        FactKind::WithinLimitation,
+        FactKind::LimitationClaimed,
+    ];
+    let kind = prop_oneof![6 => select(FactKind::ALL), 2 => Just(FactKind::Hold), 1 => select(&OF_SUITS[..])];
     (kind, near(day), option::of(0..40_i32), option::weighted(0.2, (0..5_i64).prop_map(ReceivableId)))
         .prop_map(|(kind, from, days, receivable)| Fact {
             kind,

@@ -1,7 +1,7 @@
 //! Who owes: debtors and the people we may speak with.
 
 use receivables::{
-    calendar::Day,
+    calendar::{Day, Window},
     debtor::{Channel, Channels, Country, DebtorKind, Person, PersonId, Region, Role, Size, Standing},
 };
 
@@ -69,6 +69,7 @@ pub(super) fn person(world: &mut World<'_>, phrase: &mut Phrase<'_>, _: Option<D
         refused: false,
         consented: false,
         workplace_only: false,
+        hours: None,
     };
     while !phrase.is_done() {
         if phrase.eat("by") || phrase.eat("reachable by") {
@@ -82,6 +83,11 @@ pub(super) fn person(world: &mut World<'_>, phrase: &mut Phrase<'_>, _: Option<D
             person.refused = true;
         } else if phrase.eat_any(&["consented", "with consent"]) {
             person.consented = true;
+        } else if phrase.eat("between") {
+            let from = want(phrase.clock(), "hours such as 18:00 and 20:00", phrase)?;
+            phrase.eat("and");
+            let to = want(phrase.clock(), "hours such as 18:00 and 20:00", phrase)?;
+            person.hours = Some(Window { from, to });
         } else if phrase.eat_any(&["workplace number only", "workplace only"]) {
             person.workplace_only = true;
         } else {

@@ -168,11 +168,21 @@ fn remedy(rule: &str, lang: Lang) -> Option<&'static str> {
             "由律师核实时效；未过时效的，在风险信息表登记“时效内”并导入",
             "a lawyer checks limitation; if it has not passed, import the fact \"within limitation\"",
         ),
+        "pre-action-protocol" => (
+            "按诉前程序办理，在风险信息表登记后导入（诉前索偿函已发、诉前答复已到、文件已提供、起诉预告已发）",
+            "follow the protocol, and import each fact with its day (letter of claim, reply, documents, notice)",
+        ),
+        "first-demand-information" => (
+            "把这些内容写进首次催款的文本，再在 huikuan.toml 的 first_demand 中列出",
+            "put these into the text of the first demand, then list them as first_demand in huikuan.toml",
+        ),
         "law-unknown" => (
             "本国的联系规定尚未收录：请法务确认后加入自己的 rulebook 文件夹",
             "have the law of that country checked and add it to your own rulebook folder",
         ),
-        "limitation-expired" => ("交法务审查", "legal reviews it"),
+        "limitation-expired" | "limitation-claimed" | "debt-extinguished" => {
+            ("交法务审查", "legal reviews it")
+        }
         "bankrupt" => ("申报债权", "file the claim in the insolvency proceedings"),
         _ => return None,
     };

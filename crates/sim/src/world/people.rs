@@ -98,6 +98,7 @@ fn blank(account: &mut Account, name: String, role: Role) -> PersonEntry {
         refused: false,
         consented: role.may_hear_of_debt(),
         workplace_only: false,
+        hours: None,
     }
 }
 

@@ -1,5 +1,7 @@
 -- Where the rules of contact differ within a country.
 ALTER TABLE debtor ADD COLUMN region TEXT;
+-- The hours to which a person asked us to keep, `HH:MM-HH:MM` at their place.
+ALTER TABLE person ADD COLUMN hours TEXT;
 
 -- Which rules a gate asks, as JSON by scope. There are as many rows as the program had different sets of rules.
 CREATE TABLE rule_list (

@@ -107,6 +107,7 @@ impl<'store> Side<'store> {
             row.fax,
             row.address,
             row.workplace_only,
+            row.hours.map(|hours| hours.to_string()),
         ])
     }
 

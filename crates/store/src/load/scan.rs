@@ -198,6 +198,7 @@ fn person(row: &Row<'_>) -> Result<Person, Error> {
         refused: row.get(5)?,
         consented: row.get(6)?,
         workplace_only: row.get(7)?,
+        hours: row::code(row, 14, |text| text.parse().ok())?,
         reachable_by,
     })
 }
