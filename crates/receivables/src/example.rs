@@ -27,7 +27,7 @@ use crate::{
     policy::{Policy, settings::Capacity},
     promise::{self, Promise, PromiseId},
     reason::Horizon,
-    receivable::{Receivable, ReceivableId},
+    receivable::{Contract, ContractId, Receivable, ReceivableId},
     rulebook::Rulebook,
     script::Purpose,
     snapshot::Snapshot,
@@ -258,6 +258,20 @@ impl Example {
     /// The first person is different.
     pub(crate) fn who(self, change: impl FnOnce(&mut Person)) -> Self {
         self.but(|snapshot| change(snapshot.people.first_mut().unwrap()))
+    }
+
+    /// A contract signed on that day.
+    pub(crate) fn signed(self, on: &str) -> Self {
+        self.but(|snapshot| {
+            snapshot.contracts.push(Contract {
+                id: ContractId(1),
+                signed: Some(day(on)),
+                penalty_per_day: None,
+                has_damages_clause: false,
+                allows_supply_stop: false,
+                is_loan: false,
+            });
+        })
     }
 
     /// One more invoice, put where its due day belongs.

@@ -42,7 +42,7 @@ use crate::{
     claim,
     coded::coded,
     contact::{Contact, Direction, Outcome},
-    debtor::{Channel, DebtorKind, Person, PersonId},
+    debtor::{Channel, DebtorKind, Person, PersonId, Role},
     fact::{Fact, FactKind},
     policy::Policy,
     promise::{self, Judgement},
@@ -284,17 +284,20 @@ impl<'a> Ask<'a> {
         let collects_in_us = binding.is_some_and(|law| law.jurisdiction == Jurisdiction::UnitedStates);
         let places =
             debtor.country.map(|at| rulebook.possible_places(at, debtor.region, debtor.zone_known, day));
+        let places = places.unwrap_or_default();
+        let regional = rulebook.regional_contact_laws(&places, kind, day);
+        let regional = regional.filter(|(binds, _)| binds.binds(capacity)).map(|(_, law)| law);
         Self {
             snapshot,
             owed,
             promises,
             policy,
-            laws: binding.into_iter().collect(),
+            laws: binding.into_iter().chain(regional).collect(),
             law_known: law.is_some(),
             rulebook,
             regulation_f: rulebook.regulation_f(day).filter(|_| collects_in_us),
             house: rulebook.house_contact(kind, day),
-            places: places.unwrap_or_default(),
+            places,
             working_days,
             day,
             at: Clock::MIDNIGHT,
@@ -316,27 +319,50 @@ pub(crate) struct Closed {
     because: &'static str,
 }
 
-impl Ask<'_> {
+impl<'a> Ask<'a> {
     /// The earliest fact of a kind that holds on the day for the debtor as a whole.
     fn fact(&self, kind: FactKind) -> Option<&Fact> {
         let whole = |fact: &&Fact| fact.kind == kind && fact.receivable.is_none() && fact.holds(self.day);
         self.snapshot.facts.iter().filter(whole).min_by_key(|fact| fact.from)
     }
 
+    /// The laws that hold towards the person asked for. A company is covered where a natural person owes or guarantees its debt.
+    pub(crate) fn binding(&self) -> impl Iterator<Item = &ContactLaw<'a>> {
+        let is_company = self.snapshot.debtor.kind != Some(DebtorKind::Person);
+        self.laws.iter().filter(move |law| !is_company || self.is_covered_business(law))
+    }
+
+    /// Whether the debt of a company is one that a law of persons covers; a day or a currency not known counts as covered.
+    fn is_covered_business(&self, law: &ContactLaw<'_>) -> bool {
+        let (Some(most), Some(from)) = (law.commercial_at_most, law.commercial_from) else { return false };
+        let personal = self.is_individual()
+            || self.person.is_some_and(|person| matches!(person.role, Role::Guarantor | Role::CoDebtor));
+        let dollars = self.owed.balances.iter().filter(|sums| sums.currency.code() == "USD");
+        let small = dollars.map(|sums| sums.open).sum::<i64>() <= i64::from(most.value).saturating_mul(100);
+        let signed = self.snapshot.contracts.iter().map(|contract| contract.signed);
+        let is_new = signed.clone().next().is_none()
+            || signed.into_iter().any(|day| day.is_none_or(|day| day >= from.value));
+        personal && small && is_new
+    }
+
     /// Why an hour is closed; `None` if it is open at every place where the debtor may be. What the law closes comes first.
     pub(crate) fn closed(&self, at: Clock) -> Option<Closed> {
         let weekday = self.day.weekday();
         // Where it is still yesterday, it is night.
-        let clocks =
-            || self.places.iter().map(|place| at.minus_minutes(place.behind).unwrap_or(Clock::MIDNIGHT));
-        let unlawful = |&at: &Clock| self.laws.iter().any(|law| law.allows_hour(weekday, at, false).is_err());
-        if let Some(at) = clocks().find(unlawful) {
-            return Some(Closed { at, because: "law" });
+        let clock = |place: &Place| at.minus_minutes(place.behind).unwrap_or(Clock::MIDNIGHT);
+        let unlawful = |place: &&Place| {
+            let here =
+                |law: &&ContactLaw<'_>| law.jurisdiction.region().is_none_or(|region| place.is_in(region));
+            self.binding().filter(here).any(|law| law.allows_hour(weekday, clock(place), false).is_err())
+        };
+        if let Some(place) = self.places.iter().find(unlawful) {
+            return Some(Closed { at: clock(place), because: "law" });
         }
+        let clocks = || self.places.iter().map(clock);
         let house = self.house?;
         let own = house.hours.filter(|_| {
             self.snapshot.debtor.kind != Some(DebtorKind::Person)
-                || self.laws.iter().all(|law| law.hours.is_none())
+                || self.binding().all(|law| law.hours.is_none())
         });
         let indecent = |&at: &Clock| {
             !house.outer_hours.value.contains(at) || own.is_some_and(|hours| !hours.value.contains(at))

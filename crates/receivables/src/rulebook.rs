@@ -56,6 +56,11 @@ pub const FILES: &[(&str, &str)] = &[
     ("uk/contact.toml", include_str!("../../../rulebook/uk/contact.toml")),
     ("uk/late-interest.toml", include_str!("../../../rulebook/uk/late-interest.toml")),
     ("uk/limitation.toml", include_str!("../../../rulebook/uk/limitation.toml")),
+    ("us-ca/contact.toml", include_str!("../../../rulebook/us-ca/contact.toml")),
+    ("us-ma/contact.toml", include_str!("../../../rulebook/us-ma/contact.toml")),
+    ("us-nv/contact.toml", include_str!("../../../rulebook/us-nv/contact.toml")),
+    ("us-nyc/contact.toml", include_str!("../../../rulebook/us-nyc/contact.toml")),
+    ("us-pa/contact.toml", include_str!("../../../rulebook/us-pa/contact.toml")),
     ("us/contact.toml", include_str!("../../../rulebook/us/contact.toml")),
     ("us/holidays.toml", include_str!("../../../rulebook/us/holidays.toml")),
     ("us/limitation.toml", include_str!("../../../rulebook/us/limitation.toml")),
@@ -306,6 +311,22 @@ impl Rulebook {
         self.contact.iter().find(|rules| rules.jurisdiction() == jurisdiction)
     }
 
+    /// The laws of states and cities in force at one of the places, each with whom it binds: those of persons, and for
+    /// companies those that cover some business debts.
+    pub fn regional_contact_laws(
+        &self,
+        places: &[Place],
+        kind: DebtorKind,
+        day: Day,
+    ) -> impl Iterator<Item = (Binds, ContactLaw<'_>)> {
+        let here = |rules: &&PersonRules| {
+            let region = rules.jurisdiction().region();
+            region.is_some_and(|region| places.iter().any(|place| place.is_in(region)))
+        };
+        let laws = self.contact.iter().filter(here).filter_map(move |rules| rules.on(day));
+        laws.filter(move |(_, law)| kind == DebtorKind::Person || law.commercial_at_most.is_some())
+    }
+
     /// The house rules of contact for the kind of debtor.
     pub fn house_contact(&self, kind: DebtorKind, day: Day) -> Option<HouseContact> {
         self.house.contact.on(kind, day)
@@ -314,9 +335,13 @@ impl Rulebook {
     /// The first day after `day` on which a contact rule for debtors in the country, of the law or of the house, may
     /// change.
     pub fn contact_changes_after(&self, country: Option<Country>, day: Day) -> Option<Day> {
-        let law =
-            country.and_then(|country| self.person_rules(country)).and_then(|law| law.changes_after(day));
-        law.into_iter().chain(self.house.contact.changes_after(day)).min()
+        let of_country = |rules: &&PersonRules| {
+            let jurisdiction = rules.jurisdiction();
+            let lies_in = jurisdiction.region().map(Region::country);
+            country.is_some_and(|at| lies_in == Some(at) || Jurisdiction::of(at) == Some(jurisdiction))
+        };
+        let laws = self.contact.iter().filter(of_country).filter_map(|law| law.changes_after(day));
+        laws.chain(self.house.contact.changes_after(day)).min()
     }
 
     fn places(&self, country: Country) -> Option<&Places> {

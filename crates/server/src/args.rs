@@ -8,7 +8,7 @@ use intake::{DateOrder, Decimal, Mapping, SheetKind, Unit};
 use outreach::Lang;
 use receivables::{
     calendar::Day,
-    debtor::{Channel, Country, DebtorKind},
+    debtor::{Channel, Country, DebtorKind, Region},
     money::Currency,
     script::Purpose,
 };
@@ -234,6 +234,9 @@ pub(crate) struct Contact {
     /// Country of the debtor
     #[arg(long, default_value = "CN", value_parser = coded::<Country>(Country::from_code))]
     pub(crate) country: Country,
+    /// State of the debtor, such as US-MA (default: any, so that the rules of all states hold)
+    #[arg(long, value_parser = coded::<Region>(Region::from_code))]
+    pub(crate) state: Option<Region>,
     /// Day at the debtor's place
     #[arg(long)]
     pub(crate) day: Option<Day>,

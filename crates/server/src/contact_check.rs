@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use outreach::{Lang, words};
 use receivables::{
     calendar::{Clock, Day},
-    debtor::DebtorKind,
+    debtor::{DebtorKind, Region},
     gate::{self, Wanted},
     policy::Policy,
     reason::Reason,
@@ -201,18 +201,23 @@ pub(crate) fn described(
         ));
     };
     let (book, day) = (&company.rulebook, args.day.unwrap_or(today));
-    let law = book.contact_law(args.country, kind, day);
+    let country = args.state.map_or(args.country, Region::country);
+    let law = book.contact_law(country, kind, day);
     let house = book.house_contact(kind, day).context("the rulebook has no house rules for that day")?;
     let capacity = company.policy(None, Some(kind))?.settings.capacity;
     let mut refusals: Vec<Refused> = Vec::new();
     if law.is_none() && kind == DebtorKind::Person {
         refusals.push((words::sentence("law-unknown", [], lang), "law-unknown"));
     }
-    let binding = law.filter(|(binds, _)| binds.binds(capacity)).map(|(_, law)| law);
-    if let Some(law) = binding {
-        by_law(&law, args, day, at, lang, &mut refusals);
+    let places = book.possible_places(country, args.state, true, day);
+    // What covers a business debt depends on facts that only a debtor on file has.
+    let regional = book.regional_contact_laws(&places, kind, day).filter(|_| kind == DebtorKind::Person);
+    let laws = law.into_iter().chain(regional).filter(|(binds, _)| binds.binds(capacity));
+    let laws: Vec<ContactLaw<'_>> = laws.map(|(_, law)| law).collect();
+    for law in &laws {
+        by_law(law, args, day, at, lang, &mut refusals);
     }
-    by_house(&house, binding.as_ref().filter(|_| kind == DebtorKind::Person), args, at, lang, &mut refusals);
+    by_house(&house, &laws, args, at, lang, &mut refusals);
     if as_json {
         let rules: Vec<_> = refusals.iter().map(|(why, rule)| json!({ "rule": rule, "why": why })).collect();
         let decision = if refusals.is_empty() { "allow" } else { "deny" };
@@ -256,10 +261,10 @@ fn by_law(
     }
 }
 
-/// `law` is the law that binds us towards a person: where it gives hours or a number, ours for persons stand back.
+/// `laws` bind us towards a person: where they give hours or a number, ours for persons stand back.
 fn by_house(
     house: &HouseContact,
-    law: Option<&ContactLaw<'_>>,
+    laws: &[ContactLaw<'_>],
     args: &args::Contact,
     at: Clock,
     lang: Lang,
@@ -269,13 +274,13 @@ fn by_house(
         Lang::Zh => (format!("公司内部规定（不是法律）：{rule}"), id),
         Lang::En => (format!("house rule, not law: {rule}"), id),
     };
-    let hours = house.hours.filter(|_| law.is_none_or(|law| law.hours.is_none()));
+    let hours = house.hours.filter(|_| laws.iter().all(|law| law.hours.is_none()));
     if !house.outer_hours.value.contains(at) {
         refusals.push(say(house.outer_hours.value.to_string(), "contact-hours"));
     } else if let Some(hours) = hours.filter(|hours| !hours.value.contains(at)) {
         refusals.push(say(hours.value.to_string(), "contact-hours"));
     }
-    let calls = house.calls_per_day.filter(|_| law.is_none_or(|law| !law.limits_calls()));
+    let calls = house.calls_per_day.filter(|_| !laws.iter().any(ContactLaw::limits_calls));
     if let Some(limit) =
         calls.filter(|limit| args.effective_calls + args.unanswered >= u32::from(limit.value))
     {

@@ -5,7 +5,9 @@
 //!
 //! **Why:** a call a day for weeks is pressure, whatever each of them says.
 //! **Authority:** 12 CFR 1006.14(b)(2)(i)(A) and (b)(3) for consumers in the United States: seven calls in seven consecutive
-//! days; numbers that were busy or do not exist are not counted, nor calls the person asked for.
+//! days; numbers that were busy or do not exist are not counted, nor calls the person asked for. 940 CMR 7.00 in Massachusetts,
+//! for creditors too: two calls or texts in seven days, a visit in thirty; New York City: three attempts by any channel in seven
+//! days (day and number to be verified). While the state is not known, the limits of every state hold.
 
 use super::{Ask, Debt, Refusal, Rule, Scope};
 use crate::{
@@ -18,7 +20,7 @@ use crate::{
 pub(super) const RULE: Rule = Rule { id: "attempts-in-period", scope: Scope::Moment, test };
 
 fn test(ask: &Ask<'_>, horizon: &mut Horizon) -> Option<Refusal> {
-    let refusals = ask.laws.iter().filter_map(|law| refusal(ask, law, horizon));
+    let refusals = ask.binding().filter_map(|law| refusal(ask, law, horizon));
     // The one that lasts longest.
     refusals.max_by_key(|refusal| refusal.may_on)
 }
@@ -98,7 +100,7 @@ mod tests {
     use crate::{
         contact::Connection::{Busy, Connected, NoAnswer},
         contact::Outcome,
-        debtor::{Channel, PersonId},
+        debtor::{Channel, PersonId, Region},
         example::{Example, american, attempt, consumer, day, usd},
         gate::tests::{
             Answer::{Allows, Until},
@@ -134,6 +136,36 @@ mod tests {
                 (week().by(Channel::Email), Allows), // Messages are not counted.
                 (week().original_creditor(), Allows), // It binds collectors.
                 (consumer().tried(7, Channel::Phone, NoAnswer), Allows), // China counts by the day.
+            ],
+        );
+    }
+
+    #[test]
+    fn states_count_more_strictly_and_by_more_channels() {
+        let state =
+            |code: &str, example: Example| example.but(|facts| facts.debtor.region = Region::from_code(code));
+        let twice = || called(&[20, 21], 1, NoAnswer);
+        let written =
+            |times: usize| american().by(Channel::Email).tried(times, Channel::Email, Connection::Sent);
+        let visited = american().by(Channel::Visit).but(|facts| {
+            facts.contacts = vec![attempt("2026-10-27", Channel::Visit, Connected)];
+        });
+        check(
+            &RULE,
+            [
+                (state("US-MA", called(&[20], 1, NoAnswer)), Allows),
+                (state("US-MA", twice()), Until("2026-11-27")), // The third of a week.
+                (state("US-MA", twice()).by(Channel::Sms), Until("2026-11-27")), // Texts count with calls.
+                (state("US-MA", twice()).original_creditor(), Until("2026-11-27")), // Creditors too.
+                (state("US-MA", twice()).who(|person| person.workplace_only = true), Until("2026-12-20")), // At work: thirty days.
+                (state("US-MA", visited), Until("2026-11-26")), // One visit in thirty days.
+                (state("US-MA", twice()).by(Channel::Letter), Allows), // The post is not counted.
+                (state("US-NYC", written(3)), Until("2026-12-02")), // Any channel.
+                (state("US-NY", written(3)), Until("2026-12-02")), // It may be the city.
+                (state("US-NYC", written(2)), Allows),
+                (state("US-NYC", written(3)).original_creditor(), Allows), // It binds collectors.
+                (state("US-OH", twice()), Allows),
+                (state("", twice()), Until("2026-11-27")), // It may be Massachusetts.
             ],
         );
     }

@@ -12,7 +12,6 @@ use crate::{
     contact::Contact,
     debtor::{Channel, DebtorKind},
     reason::{Horizon, Reason},
-    rulebook::ContactLaw,
 };
 
 pub(super) const RULE: Rule = Rule { id: "call-frequency", scope: Scope::Moment, test };
@@ -26,9 +25,9 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     let unanswered = ask.attempts_today().filter(|contact| contact.is_unanswered_dial());
     let unanswered = count(unanswered.filter(|contact| contact.person.is_none() || contact.person == person));
     let calls = count(ask.attempts_today().filter(|contact| contact.channel == Channel::Phone));
-    let lawful = ask.laws.iter().all(|law| law.allows_call(effective, unanswered).is_ok());
+    let lawful = ask.binding().all(|law| law.allows_call(effective, unanswered).is_ok());
     let house = ask.house.and_then(|house| house.calls_per_day).filter(|_| {
-        ask.snapshot.debtor.kind != Some(DebtorKind::Person) || !ask.laws.iter().any(ContactLaw::limits_calls)
+        ask.snapshot.debtor.kind != Some(DebtorKind::Person) || !ask.binding().any(|law| law.limits_calls())
     });
     let decent = house.is_none_or(|limit| calls < u32::from(limit.value));
     if lawful && decent {

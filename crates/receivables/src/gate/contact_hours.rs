@@ -6,7 +6,7 @@
 //! **Why:** a call at night is harassment whatever it says.
 //! **Authority:** GB/T 45251-2025 and the 2026 guideline of the China Banking Association for persons (08:00-22:00); 12 CFR
 //! 1006.6(b)(1) for consumers in the United States (08:00-21:00, the last moment inside), comment 6(b)(1)(i)-2 for places not
-//! known (from memory); house rules for all, not law (08:00-21:00; companies 09:00-18:00; persons 09:00-20:00 where no law
+//! known (from memory); windows of states, those of Nevada and Pennsylvania to be verified; house rules for all, not law (08:00-21:00; companies 09:00-18:00; persons 09:00-20:00 where no law
 //! names hours). CAD-012, CMP-014, CMP-028, C04.
 
 use super::{Ask, Refusal, Rule, Scope};
@@ -32,8 +32,9 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
 mod tests {
     use super::*;
     use crate::{
-        debtor::{Country, Region},
-        example::{Example, american, company, consumer},
+        debtor::{Country, Region, Role},
+        example::{Example, american, company, consumer, usd},
+        fact::FactKind,
         gate::tests::{
             Answer::{Allows, Until},
             check,
@@ -69,6 +70,51 @@ mod tests {
                 (somewhere(company(), "").at("18:00"), closed()),
             ],
         );
+    }
+
+    #[test]
+    fn states_have_windows_of_their_own() {
+        let state = |code: &str| american().but(|facts| facts.debtor.region = Region::from_code(code));
+        let sunday = |code: &str, at: &str| state(code).on("2026-11-22").at(at);
+        check(
+            &RULE,
+            [
+                (state("US-NV").at("08:59"), Until("2026-11-25")),
+                (state("US-NV").at("09:00"), Allows),
+                (state("US-NV").at("20:00"), Until("2026-11-25")),
+                (sunday("US-PA", "13:29"), Until("2026-11-22")), // After church.
+                (sunday("US-PA", "13:30"), Allows),
+                (sunday("US-OH", "08:00"), Allows),
+                (state("US-PA").at("08:00"), Allows), // A Wednesday.
+                (state("").at("08:59"), Until("2026-11-25")), // It may be Nevada.
+                (state("US-CA").original_creditor().at("08:00"), Allows), // Creditors keep the hours of the law there.
+            ],
+        );
+    }
+
+    #[test]
+    fn a_business_debt_that_a_person_guarantees_may_be_covered() {
+        let state = |example: Example| {
+            example.but(|facts| {
+                facts.debtor.country = Some(Country::US);
+                facts.debtor.region = Region::from_code("US-CA");
+            })
+        };
+        let because = |example: Example| {
+            let refusal = state(example).at("07:00").ask(test).unwrap();
+            refusal.reason.facts().find(|(name, _)| *name == "because").unwrap().1
+        };
+        let owing = |minor: i64| company().to(Role::Guarantor).owing(2, "2026-11-20", usd(minor));
+        for (example, expected, why) in [
+            (company(), "house-rule", "a company speaks for itself"),
+            (owing(50_000_000), "law", "five hundred thousand dollars, guaranteed by a person"),
+            (owing(50_000_001), "house-rule", "a cent more"),
+            (company().fact(FactKind::SoleTrader, "2026-01-01"), "law", "a sole trader is a person"),
+            (owing(100).signed("2025-06-30"), "house-rule", "entered into before the day"),
+            (owing(100).signed("2025-07-01"), "law", "on the day"),
+        ] {
+            assert_eq!(because(example), expected.into(), "{why}");
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ fn test(ask: &Ask<'_>, horizon: &mut Horizon) -> Option<Refusal> {
     }
     let spoken = last_conversation(ask)?;
     let mut refusal = None;
-    for law in &ask.laws {
+    for law in ask.binding() {
         let Some(quiet) = law.quiet_days_after_conversation else { continue };
         let next = spoken.plus(i32::from(quiet.value));
         if next <= ask.day || is_asked_for(ask, law, horizon) {

@@ -39,12 +39,13 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     }
     let lost = ask.fact(FactKind::LostContact).is_some();
     // Where no law says that they may be asked, they are not.
-    if ask.laws.iter().all(|law| law.relay_only_when_lost.is_none()) {
+    let with_rule = || ask.binding().filter(|law| law.relay_only_when_lost.is_some());
+    if with_rule().next().is_none() {
         return if person.consented { None } else { refuse("law") };
     }
     let relays =
         |law: &ContactLaw<'_>| law.allows_person(Addressee::ContactPerson, !lost, person.refused).is_ok();
-    if ask.laws.iter().all(relays) { None } else { refuse("debtor-reachable") }
+    if with_rule().all(relays) { None } else { refuse("debtor-reachable") }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     calendar::{Clock, Day, Hours, Weekday, Window},
     coded::coded,
-    debtor::{Channel, Channels, Country, DebtorKind},
+    debtor::{Channel, Channels, Country, DebtorKind, Region},
     policy::settings::Capacity,
 };
 
@@ -26,6 +26,16 @@ coded! {
         Germany = "de",
         /// The United Kingdom.
         UnitedKingdom = "uk",
+        /// Massachusetts.
+        Massachusetts = "us-ma",
+        /// New York City.
+        NewYorkCity = "us-nyc",
+        /// Nevada.
+        Nevada = "us-nv",
+        /// Pennsylvania.
+        Pennsylvania = "us-pa",
+        /// California.
+        California = "us-ca",
     }
 }
 
@@ -39,6 +49,11 @@ impl Jurisdiction {
             Country::GB => Some(Self::UnitedKingdom),
             _ => None,
         }
+    }
+
+    /// The state or city whose law it is; `None` for that of a country.
+    pub fn region(self) -> Option<Region> {
+        Region::from_code(self.code())
     }
 }
 
@@ -124,6 +139,10 @@ pub struct ContactLaw<'a> {
     pub lost_after_failures: Option<Dated<u16>>,
     /// Others than the debtor only relay, and only while the debtor is lost.
     pub relay_only_when_lost: Option<Dated<bool>>,
+    /// Up to so many US dollars a business debt is covered that a natural person owes or guarantees.
+    pub commercial_at_most: Option<Dated<u32>>,
+    /// The first day of such a debt.
+    pub commercial_from: Option<Dated<Day>>,
 }
 
 /// Our own rules for one kind of debtor, never to be shown as law.
@@ -257,6 +276,8 @@ pub(super) struct PersonRules {
     consent_days: Option<Series<u16>>,
     lost_after: Option<Series<u16>>,
     relay_only: Option<Series<bool>>,
+    commercial_at_most: Option<Series<u32>>,
+    commercial_from: Option<Series<Day>>,
 }
 
 impl PersonRules {
@@ -273,6 +294,8 @@ impl PersonRules {
             consent_days: book.listed(of, topic, "consent_days")?,
             lost_after: book.listed(of, topic, "person_lost_after_failures")?,
             relay_only: book.listed(of, topic, "person_relay_only_when_lost")?,
+            commercial_at_most: book.listed(of, topic, "commercial_at_most")?,
+            commercial_from: book.listed(of, topic, "commercial_from")?,
         })
     }
 
@@ -292,6 +315,8 @@ impl PersonRules {
             consent_days: on(self.consent_days.as_ref(), day),
             lost_after_failures: on(self.lost_after.as_ref(), day),
             relay_only_when_lost: on(self.relay_only.as_ref(), day),
+            commercial_at_most: on(self.commercial_at_most.as_ref(), day),
+            commercial_from: on(self.commercial_from.as_ref(), day),
         };
         self.binds.on(day).map(|binds| (binds.value, law))
     }
@@ -310,6 +335,8 @@ impl PersonRules {
             self.hours.as_ref().and_then(|series| series.changes_after(day)),
             self.attempts.as_ref().and_then(|series| series.changes_after(day)),
             self.relay_only.as_ref().and_then(|series| series.changes_after(day)),
+            self.commercial_at_most.as_ref().and_then(|series| series.changes_after(day)),
+            self.commercial_from.as_ref().and_then(|series| series.changes_after(day)),
         ];
         counts.chain(others.into_iter().flatten()).min()
     }

@@ -234,6 +234,17 @@ impl FromWritten for u16 {
     }
 }
 
+impl FromWritten for u32 {
+    fn from_written(written: &Written) -> Result<Self, String> {
+        match written {
+            Written::Number(number) => {
+                Self::try_from(*number).map_err(|_| format!("{number} is not a count"))
+            }
+            other => expected("a whole number", other),
+        }
+    }
+}
+
 impl FromWritten for Vec<u16> {
     fn from_written(written: &Written) -> Result<Self, String> {
         match written {
