@@ -12,6 +12,7 @@ use crate::{
     contact::Contact,
     debtor::{Channel, DebtorKind},
     reason::{Horizon, Reason},
+    rulebook::ContactLaw,
 };
 
 pub(super) const RULE: Rule = Rule { id: "call-frequency", scope: Scope::Moment, test };
@@ -27,7 +28,7 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     let calls = count(ask.attempts_today().filter(|contact| contact.channel == Channel::Phone));
     let lawful = ask.binding().all(|law| law.allows_call(effective, unanswered).is_ok());
     let house = ask.house.and_then(|house| house.calls_per_day).filter(|_| {
-        ask.snapshot.debtor.kind != Some(DebtorKind::Person) || !ask.binding().any(|law| law.limits_calls())
+        ask.snapshot.debtor.kind != Some(DebtorKind::Person) || !ask.binding().any(ContactLaw::limits_calls)
     });
     let decent = house.is_none_or(|limit| calls < u32::from(limit.value));
     if lawful && decent {

@@ -7,13 +7,17 @@ fn with_customer() -> Desk {
     let desk = Desk::new();
     desk.write(
         "customers.csv",
-        b"customer no,customer name,customer type,country,state\nA1,Jo Doe,person,US,Massachusetts\n",
+        b"customer no,customer name,customer type,country,state\nA1,Jo Doe,person,US,Massachusetts\nA2,Ann Roe,person,US,OH\n",
     );
     desk.write(
         "invoices.csv",
-        b"customer no,invoice number,due date,amount,currency\nA1,F1,2026-10-01,10,USD\n",
+        b"customer no,invoice number,due date,amount,currency\nA1,F1,2026-10-01,10,USD\nA2,F2,2026-10-01,10,USD\n",
     );
-    desk.write("people.csv", b"customer no,contact name,role,mobile\nA1,Jo Doe,self,+1 617 555 0150\n");
+    desk.write(
+        "people.csv",
+        b"customer no,contact name,role,mobile,contact hours,workplace only\n\
+          A1,Jo Doe,self,+1 617 555 0150,,\nA2,Ann Roe,self,+1 614 555 0150,9:00-11:30,yes\n",
+    );
     for file in ["customers.csv", "invoices.csv", "people.csv"] {
         let done = desk.type_in(&["import", file, "--as-of", TODAY]);
         assert_eq!(done.code, 0, "{done:#?}");
@@ -41,6 +45,19 @@ fn every_check_leaves_a_record_allowed_or_not() {
     }
     let page = desk.type_in(&["explain", "A1", "--as-of", TODAY, "--lang", "en"]);
     assert!(page.out.contains("refused `contact-hours`"), "{}", page.out);
+}
+
+#[test]
+fn what_a_person_asked_for_and_where_the_number_rings_come_from_the_file() {
+    let desk = with_customer();
+    for (at, rules) in
+        [("10:00", &["workplace-number"][..]), ("12:00", &["workplace-number", "contact-hours"])]
+    {
+        let answer = desk.json(&["law", "contact", "--for", "A2", "--day", TODAY, "--at", at]).remove(0);
+        let found: Vec<_> =
+            answer["refusals"].as_array().unwrap().iter().map(|refusal| &refusal["rule"]).collect();
+        assert_eq!(found, rules, "{at}");
+    }
 }
 
 #[test]
