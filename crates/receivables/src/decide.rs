@@ -72,11 +72,8 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
             Planned::Withheld(refused) => withheld.push(refused),
         }
     }
-    let suit = withheld_suit(&case, &mut ask, &mut horizon);
-    let may_carry_out = suit.is_none();
-    withheld.extend(suit);
-    let mut tasks = tasks(snapshot, policy, &case, &withheld);
-    tasks.retain(|&task| task != TaskKind::PolicyStep || may_carry_out);
+    withheld.extend(withheld_suit(&case, &mut ask, &mut horizon));
+    let tasks = tasks(&case, &ask, !contacts.is_empty(), &withheld);
 
     let promises = snapshot.promises.iter().zip(&promises).map(PromiseState::from).collect();
     Decision {
@@ -195,7 +192,8 @@ fn withheld_suit(case: &Case<'_>, ask: &mut Ask<'_>, horizon: &mut Horizon) -> O
 }
 
 /// What is to be done besides contacts, in the order of [`TaskKind`].
-fn tasks(snapshot: &Snapshot, policy: &Policy, case: &Case<'_>, withheld: &[Withheld]) -> Vec<TaskKind> {
+fn tasks(case: &Case<'_>, ask: &Ask<'_>, is_contacted: bool, withheld: &[Withheld]) -> Vec<TaskKind> {
+    let (snapshot, policy) = (case.snapshot, case.policy);
     let refused = |rule: &str| withheld.iter().any(|w| w.refusals.iter().any(|reason| reason.rule == rule));
     let fact = |kind: FactKind| snapshot.facts.iter().any(|fact| fact.kind == kind && fact.holds(case.day));
     let overdue = case.owed.oldest_days_past_due > 0;
@@ -205,8 +203,8 @@ fn tasks(snapshot: &Snapshot, policy: &Policy, case: &Case<'_>, withheld: &[With
         !promise.written && promise.made <= case.day && matches!(judged, Judgement::Open)
     });
     let near = case.limitation.and_then(|limitation| limitation.within_days);
-    let step_task =
-        case.position.step.and_then(|step| policy.step(step)).is_some_and(|step| step.task.is_some());
+    let step = case.position.step.and_then(|step| policy.step(step)).filter(|step| step.task.is_some());
+    let may_carry_out = |step: &Step| step.stage != Stage::Legal || !gate::suit_rule_ids().any(refused);
     let unassigned = case.owed.balances.iter().any(|sums| sums.unassigned != 0 && sums.open > 0);
     let open = !case.owed.items.is_empty();
     let wanted = |kind: TaskKind| match kind {
@@ -218,13 +216,16 @@ fn tasks(snapshot: &Snapshot, policy: &Policy, case: &Case<'_>, withheld: &[With
         TaskKind::AnswerDispute => dispute && open,
         TaskKind::ConfirmPromise => oral && open,
         TaskKind::VerifyFourElements => refused("four-elements"),
+        TaskKind::SendValidation => {
+            gate::owes_validation(ask) && (is_contacted || refused("validation-information"))
+        }
         TaskKind::RefreshLedger => refused("ledger-stale"),
         TaskKind::ReviewLimitation => near.is_some_and(|days| days <= 90),
         TaskKind::ReviewPreservation => overdue && fact(FactKind::MovingAssets),
         TaskKind::FileInsolvencyClaim => open && fact(FactKind::Bankrupt),
         TaskKind::VerifyDeath => open && fact(FactKind::Deceased),
         TaskKind::LookIntoFraud => open && fact(FactKind::FraudClaimed),
-        TaskKind::PolicyStep => step_task,
+        TaskKind::PolicyStep => step.is_some_and(may_carry_out),
     };
     TaskKind::ALL.iter().copied().filter(|&kind| wanted(kind)).collect()
 }

@@ -36,6 +36,8 @@ coded! {
         ConfirmPromise = "confirm-promise",
         /// Verify the four elements before a formal demand (DAT-099).
         VerifyFourElements = "verify-four-elements",
+        /// Send the validation information that a debt collector owes a consumer (12 CFR 1006.34).
+        SendValidation = "send-validation",
         /// Bring the ledger up to date with the bank.
         RefreshLedger = "refresh-ledger",
         /// Legal review of limitation: interrupt it in time, or decide what remains.

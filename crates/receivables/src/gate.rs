@@ -179,10 +179,22 @@ pub fn rule_ids_of(scope: Scope) -> impl Iterator<Item = &'static str> {
     RULES.iter().filter(move |rule| rule.scope == scope).map(|rule| rule.id)
 }
 
+/// The rules that a suit is measured by.
+const OF_SUITS: [&Rule; 3] =
+    [&validation_information::RULE, &suit_time_barred::RULE, &pre_action_protocol::RULE];
+
+/// Their ids.
+pub(crate) fn suit_rule_ids() -> impl Iterator<Item = &'static str> {
+    OF_SUITS.iter().map(|rule| rule.id)
+}
+
+/// Whether we still owe the debtor the validation information of a debt collector.
+pub(crate) fn owes_validation(ask: &Ask<'_>) -> bool {
+    validation_information::is_owed(ask)
+}
+
 /// Asks the rules that a suit is measured by, for a step that is a task of the legal department and no contact.
 pub(crate) fn suit_refusals(ask: &Ask<'_>, horizon: &mut Horizon) -> Vec<Refusal> {
-    const OF_SUITS: [&Rule; 3] =
-        [&validation_information::RULE, &suit_time_barred::RULE, &pre_action_protocol::RULE];
     let refused: Vec<Refusal> = OF_SUITS.iter().filter_map(|rule| (rule.test)(ask, horizon)).collect();
     refused.iter().filter_map(|refusal| refusal.may_on).for_each(|day| horizon.flips_on(day));
     refused
@@ -351,8 +363,7 @@ impl<'a> Ask<'a> {
         // Where it is still yesterday, it is night.
         let clock = |place: &Place| at.minus_minutes(place.behind).unwrap_or(Clock::MIDNIGHT);
         let unlawful = |place: &&Place| {
-            let here =
-                |law: &&ContactLaw<'_>| law.jurisdiction.region().is_none_or(|region| place.is_in(region));
+            let here = |law: &&ContactLaw<'_>| law.region.is_none_or(|region| place.is_in(region));
             self.binding().filter(here).any(|law| law.allows_hour(weekday, clock(place), false).is_err())
         };
         if let Some(place) = self.places.iter().find(unlawful) {

@@ -320,8 +320,7 @@ impl Rulebook {
         day: Day,
     ) -> impl Iterator<Item = (Binds, ContactLaw<'_>)> {
         let here = |rules: &&PersonRules| {
-            let region = rules.jurisdiction().region();
-            region.is_some_and(|region| places.iter().any(|place| place.is_in(region)))
+            rules.region().is_some_and(|region| places.iter().any(|place| place.is_in(region)))
         };
         let laws = self.contact.iter().filter(here).filter_map(move |rules| rules.on(day));
         laws.filter(move |(_, law)| kind == DebtorKind::Person || law.commercial_at_most.is_some())
@@ -337,7 +336,7 @@ impl Rulebook {
     pub fn contact_changes_after(&self, country: Option<Country>, day: Day) -> Option<Day> {
         let of_country = |rules: &&PersonRules| {
             let jurisdiction = rules.jurisdiction();
-            let lies_in = jurisdiction.region().map(Region::country);
+            let lies_in = rules.region().map(Region::country);
             country.is_some_and(|at| lies_in == Some(at) || Jurisdiction::of(at) == Some(jurisdiction))
         };
         let laws = self.contact.iter().filter(of_country).filter_map(|law| law.changes_after(day));

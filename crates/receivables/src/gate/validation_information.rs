@@ -33,6 +33,11 @@ fn test(ask: &Ask<'_>, horizon: &mut Horizon) -> Option<Refusal> {
     Some(Refusal::until(Reason::new(RULE.id).with("sent", sent).with("until", over), over))
 }
 
+/// Whether the information is still to be sent: with the first communication, or soon after it.
+pub(super) fn is_owed(ask: &Ask<'_>) -> bool {
+    ask.regulation_f.is_some() && sent(ask).is_none()
+}
+
 /// The day by which the information on every debt had been sent.
 fn sent(ask: &Ask<'_>) -> Option<Day> {
     let facts = ask.snapshot.facts.iter();

@@ -50,11 +50,6 @@ impl Jurisdiction {
             _ => None,
         }
     }
-
-    /// The state or city whose law it is; `None` for that of a country.
-    pub fn region(self) -> Option<Region> {
-        Region::from_code(self.code())
-    }
 }
 
 /// Whom a law of contact binds.
@@ -123,6 +118,8 @@ impl FromStr for AttemptLimit {
 pub struct ContactLaw<'a> {
     /// Whose law it is.
     pub jurisdiction: Jurisdiction,
+    /// The state or city in which it holds; `None` in all of the country.
+    pub region: Option<Region>,
     /// Hours at the debtor's place in which contact needs no consent.
     pub hours: Option<Dated<Hours>>,
     /// Effective calls to one debtor on one day.
@@ -266,6 +263,7 @@ impl ContactLaw<'_> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PersonRules {
     jurisdiction: Jurisdiction,
+    region: Option<Region>,
     /// Whom it binds; it is in force from the first entry on.
     binds: Series<Binds>,
     hours: Option<Series<Hours>>,
@@ -285,6 +283,7 @@ impl PersonRules {
         let (of, topic) = (jurisdiction.code(), "contact");
         Ok(Self {
             jurisdiction,
+            region: Region::from_code(of),
             binds: book.series(of, topic, "person_binds")?,
             hours: book.listed(of, topic, "person_hours")?,
             effective_calls: book.listed(of, topic, "person_effective_calls_per_day")?,
@@ -303,10 +302,15 @@ impl PersonRules {
         self.jurisdiction
     }
 
+    pub(super) const fn region(&self) -> Option<Region> {
+        self.region
+    }
+
     /// The rules on the day, and whom they bind; `None` before they are in force.
     pub(super) fn on(&self, day: Day) -> Option<(Binds, ContactLaw<'_>)> {
         let law = ContactLaw {
             jurisdiction: self.jurisdiction,
+            region: self.region,
             hours: on(self.hours.as_ref(), day),
             effective_calls_per_day: on(self.effective_calls.as_ref(), day),
             unanswered_dials_per_number_per_day: on(self.unanswered_dials.as_ref(), day),
