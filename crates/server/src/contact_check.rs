@@ -249,7 +249,17 @@ fn by_law(
     refusals: &mut Vec<Refused>,
 ) {
     let hour = law.allows_hour(day.weekday(), at, false);
-    refusals.extend(hour.err().map(|refusal| (refused(refusal, lang), "contact-hours")));
+    let unverified = law.hours.is_some_and(|hours| hours.is_unverified());
+    refusals.extend(hour.err().map(|refusal| {
+        let whose = words::word("jurisdiction", law.jurisdiction.code(), lang);
+        let mark = if unverified { either(lang, "，待核实", ", to be verified") } else { "" };
+        let why = refused(refusal, lang);
+        let said = match lang {
+            Lang::Zh => format!("{why}（{whose}{mark}）"),
+            Lang::En => format!("{why} ({whose}{mark})"),
+        };
+        (said, "contact-hours")
+    }));
     let call = law.allows_call(args.effective_calls, args.unanswered);
     refusals.extend(call.err().map(|refusal| (refused(refusal, lang), "call-frequency")));
     let limits = law.attempts.map_or(&[][..], |limits| limits.value.as_slice());
