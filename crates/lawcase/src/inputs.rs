@@ -9,7 +9,7 @@ use receivables::{
 };
 use serde_json::{Map, Value};
 
-use crate::NotCovered;
+use crate::{NotCovered, answer::plain_word};
 
 /// A JSON object that remembers which of its keys were read.
 pub(crate) struct Inputs {
@@ -18,7 +18,9 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
+    /// Keys are taken in whatever way they are spelt: `Due Date` is `due_date`.
     pub(crate) fn new(map: Map<String, Value>) -> Self {
+        let map = map.into_iter().map(|(key, value)| (plain_word(&key), value)).collect();
         Self { map, read: RefCell::new(BTreeSet::new()) }
     }
 
@@ -46,11 +48,25 @@ impl Inputs {
         }
     }
 
-    /// The value under the first of these names that is there; JSON null counts as absent.
+    /// The value under the first of these names that is there; JSON null and an empty text count as absent.
     pub(crate) fn value(&self, names: &[&str]) -> Option<&Value> {
-        let (key, value) = names.iter().find_map(|&name| Some((name, self.map.get(name)?)))?;
-        self.read.borrow_mut().insert(key.to_owned());
-        (!value.is_null()).then_some(value)
+        let mut found = None;
+        for &name in names {
+            let Some(value) = self.map.get(name) else { continue };
+            let absent = value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
+            if absent || found.is_none() {
+                self.read.borrow_mut().insert(name.to_owned());
+            }
+            if !absent && found.is_none() {
+                found = Some(value);
+            }
+        }
+        found
+    }
+
+    /// The name among these that the row uses, for messages; the first if it uses none.
+    fn used<'a>(&self, names: &[&'a str]) -> &'a str {
+        names.iter().copied().find(|&name| self.map.contains_key(name)).unwrap_or_else(|| first(names))
     }
 
     /// Marks names as known and without influence.
@@ -63,15 +79,23 @@ impl Inputs {
             .map(|value| match value {
                 Value::String(text) => Ok(text.trim().to_owned()),
                 Value::Number(number) => Ok(number.to_string()),
-                other => Err(NotCovered::because(format!("`{}` is {other}", first(names)))),
+                Value::Bool(truth) => Ok(truth.to_string()),
+                other => Err(self.fault(names, other)),
             })
             .transpose()
     }
 
+    /// What stands under a key is of the wrong kind.
+    fn fault(&self, names: &[&str], found: impl std::fmt::Display) -> NotCovered {
+        NotCovered::because(format!("`{}`: {found} is not understood", self.used(names)))
+    }
+
+    /// A day, also where it is written with other signs between its parts or with an hour behind it.
     pub(crate) fn day(&self, names: &[&str]) -> Result<Option<Day>, NotCovered> {
         self.text(names)?
             .map(|text| {
-                text.parse().map_err(|error| NotCovered::because(format!("`{}`: {error}", first(names))))
+                day(&text)
+                    .map_err(|error| NotCovered::because(format!("`{}`: {error}", self.used(names))))
             })
             .transpose()
     }
@@ -92,22 +116,34 @@ impl Inputs {
 
     pub(crate) fn clock(&self, names: &[&str]) -> Result<Option<Clock>, NotCovered> {
         self.text(names)?
-            .map(|text| text.parse().map_err(|error: String| NotCovered::because(error)))
-            .transpose()
-    }
-
-    pub(crate) fn truth(&self, names: &[&str]) -> Result<Option<bool>, NotCovered> {
-        self.value(names)
-            .map(|value| {
-                value.as_bool().ok_or_else(|| NotCovered::because(format!("`{}` is {value}", first(names))))
+            .map(|text| {
+                text.parse().map_err(|error: String| {
+                    NotCovered::because(format!("`{}`: {error}", self.used(names)))
+                })
             })
             .transpose()
     }
 
+    /// Yes or no, as JSON has it or in words.
+    pub(crate) fn truth(&self, names: &[&str]) -> Result<Option<bool>, NotCovered> {
+        self.text(names)?
+            .map(|text| match text.to_lowercase().as_str() {
+                "true" | "yes" | "y" | "1" | "是" => Ok(true),
+                "false" | "no" | "n" | "0" | "否" => Ok(false),
+                _ => Err(self.fault(names, text)),
+            })
+            .transpose()
+    }
+
+    /// A whole number, with or without its unit: `60`, `60.0`, `60 days`.
     pub(crate) fn count(&self, names: &[&str]) -> Result<Option<u32>, NotCovered> {
         self.text(names)?
             .map(|text| {
-                text.parse().map_err(|_| NotCovered::because(format!("`{}` is {text}", first(names))))
+                let number = text.trim_end_matches(|c: char| c.is_alphabetic() || c.is_whitespace());
+                let whole = number.split_once('.').map_or(number, |(whole, decimals)| {
+                    if decimals.bytes().all(|digit| digit == b'0') { whole } else { number }
+                });
+                whole.parse().map_err(|_| self.fault(names, &text))
             })
             .transpose()
     }
@@ -116,16 +152,20 @@ impl Inputs {
     pub(crate) fn percent(&self, names: &[&str]) -> Result<Option<Ppm>, NotCovered> {
         self.text(names)?
             .map(|text| {
-                Ppm::from_percent(text.trim_end_matches('%').trim())
-                    .ok_or_else(|| NotCovered::because(format!("`{}` is {text}", first(names))))
+                Ppm::from_percent(text.trim_end_matches(['%', '％']).trim())
+                    .ok_or_else(|| self.fault(names, &text))
             })
             .transpose()
     }
 
-    /// A factor such as `1.5`.
+    /// A factor such as `1.5`, `1.5x` or `150%`.
     pub(crate) fn factor(&self, names: &[&str]) -> Result<Option<Ppm>, NotCovered> {
         self.text(names)?
-            .map(|text| text.parse().map_err(|error: String| NotCovered::because(error)))
+            .map(|text| {
+                text.trim_end_matches(['x', '×', '倍']).trim().parse().map_err(|error: String| {
+                    NotCovered::because(format!("`{}`: {error}", self.used(names)))
+                })
+            })
             .transpose()
     }
 
@@ -136,24 +176,46 @@ impl Inputs {
 
     /// An amount in the currency of the row, or in the one of the law.
     pub(crate) fn need_money_in(&self, names: &[&str], usual: Currency) -> Result<Money, NotCovered> {
-        let currency = match self.text(&["currency"])? {
-            None => usual,
-            Some(code) => Currency::from_code(&code)
-                .ok_or_else(|| NotCovered::because(format!("`{code}` is no currency")))?,
-        };
-        let text = self.text(names)?.ok_or_else(|| missing(names))?;
-        Money::parse(&text, currency).map_err(NotCovered::because)
+        let currency = self.currency(usual)?;
+        self.money_in(names, currency)?.ok_or_else(|| missing(names))
     }
 
-    /// Payments as changes of the balance, in order of day.
+    /// An amount in a currency that is known.
+    pub(crate) fn money_in(&self, names: &[&str], currency: Currency) -> Result<Option<Money>, NotCovered> {
+        self.text(names)?
+            .map(|text| {
+                Money::parse(&text, currency)
+                    .map_err(|error| NotCovered::because(format!("`{}`: {error}", self.used(names))))
+            })
+            .transpose()
+    }
+
+    fn currency(&self, usual: Currency) -> Result<Currency, NotCovered> {
+        match self.text(&["currency"])? {
+            None => Ok(usual),
+            Some(code) => Currency::from_code(&code.to_uppercase())
+                .ok_or_else(|| NotCovered::because(format!("`currency`: `{code}` is no currency"))),
+        }
+    }
+
+    /// Payments and credits as changes of the balance, in order of day: a list, or one alone.
     pub(crate) fn payments(&self, currency: Currency) -> Result<Vec<BalanceChange>, NotCovered> {
         let mut changes = Vec::new();
-        for payment in self.objects("payments")? {
-            let day = payment.need_day(&["date", "day"])?;
-            let amount = payment.text(&["amount"])?.ok_or_else(|| missing(&["amount"]))?;
-            let amount = Money::parse(&amount, currency).map_err(NotCovered::because)?;
+        let lists = ["payments", "part_payments", "credits", "credit_notes"];
+        let mut found = Vec::new();
+        for list in lists {
+            found.extend(self.objects(list)?);
+        }
+        for one in ["payment", "part_payment", "credit"] {
+            found.extend(self.object(one)?);
+        }
+        for payment in found {
+            let day = payment.need_day(&["date", "day", "on", "paid_on"])?;
+            let amount = payment.money_in(&["amount", "principal"], currency)?;
+            let amount = amount.ok_or_else(|| missing(&["amount"]))?;
+            payment.ignore(&["note", "currency"]);
             payment.all_read()?;
-            changes.push(BalanceChange { day, minor: -amount.minor });
+            changes.push(BalanceChange { day, minor: amount.minor.saturating_neg() });
         }
         changes.sort_by_key(|change| change.day);
         Ok(changes)
@@ -167,6 +229,17 @@ impl Inputs {
             Some(key) => Err(NotCovered::because(format!("input `{key}` is not understood"))),
         }
     }
+}
+
+/// A day as people write it: `2024-06-30`, `2024/6/30`, `2024.06.30`, `2024-06-30T08:00`.
+fn day(text: &str) -> Result<Day, String> {
+    let date = text.split(['T', ' ']).next().unwrap_or_default();
+    let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
+    let plain = match parts.as_slice() {
+        [year, month, day] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
+        _ => date.to_owned(),
+    };
+    plain.parse().map_err(|_| format!("`{text}` is not a day written `YYYY-MM-DD`"))
 }
 
 pub(crate) fn missing(names: &[&str]) -> NotCovered {

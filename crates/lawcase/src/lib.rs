@@ -84,6 +84,7 @@ pub fn check(csv: &[u8], book: &Rulebook) -> Result<Vec<CaseResult>, CheckError>
         column("inputs")?,
         column("expected")?,
     ];
+    let kind = column("kind").ok();
     let mut results = Vec::new();
     for (at, record) in reader.byte_records().enumerate() {
         let record = record?;
@@ -94,7 +95,9 @@ pub fn check(csv: &[u8], book: &Rulebook) -> Result<Vec<CaseResult>, CheckError>
         }
         let [id, jurisdiction, regime, inputs, expected] = cells;
         let id = if id.is_empty() { format!("row {}", at + 2) } else { id };
-        let verdict = verdict(&jurisdiction, &regime, &inputs, &expected, book);
+        let kind = kind.and_then(|at| record.get(at)).map(String::from_utf8_lossy).unwrap_or_default();
+        let asked = regime::Asked::new(&jurisdiction, &regime, &kind);
+        let verdict = verdict(&asked, &inputs, &expected, book);
         let verdict = verdict.unwrap_or_else(|why| Verdict::NotCovered { why: why.0 });
         results.push(CaseResult { id, regime, verdict });
     }
@@ -102,8 +105,7 @@ pub fn check(csv: &[u8], book: &Rulebook) -> Result<Vec<CaseResult>, CheckError>
 }
 
 fn verdict(
-    jurisdiction: &str,
-    regime: &str,
+    asked: &regime::Asked,
     inputs: &str,
     expected: &str,
     book: &Rulebook,
@@ -112,9 +114,9 @@ fn verdict(
     if expected.is_empty() {
         return Err(NotCovered::because("nothing is expected"));
     }
-    let compute = regime::of(jurisdiction, regime)?;
+    let compute = regime::of(asked)?;
     let inputs = Inputs::new(object("inputs", inputs)?);
-    let answers = compute(&inputs, regime, book)?;
+    let answers = compute(&inputs, &asked.regime, book)?;
     inputs.all_read()?;
     compare(&expected, &answers)
 }

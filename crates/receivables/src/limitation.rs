@@ -28,6 +28,8 @@ coded! {
         OralAcknowledgement = "oral-acknowledgement",
         /// A promise to pay, a plan, a request for time, security (承诺、分期、展期、担保).
         Promise = "promise",
+        /// Payment was put off by agreement for a time (展期协议).
+        Deferral = "deferral",
         /// The debtor agreed to perform, or signed a notice that the debt is overdue (同意履行).
         AgreementToPerform = "agreement-to-perform",
         /// A suit was filed (起诉).

@@ -15,6 +15,7 @@ mod value;
 use crate::{
     calendar::{Day, WorkingDays},
     debtor::{Country, DebtorKind},
+    interest::AllocationOrder,
     limitation::{EventEffect, EventKind},
     money::Ppm,
 };
@@ -133,6 +134,8 @@ pub struct InterestLaw {
     pub sme_daily: Series<Ppm>,
     /// Days within which a public body pays a small supplier.
     pub sme_term_public_body_days: Series<u16>,
+    /// Days beyond which a public body may not agree to pay a small supplier.
+    pub sme_longest_term_public_body_days: Series<u16>,
     /// Days within which a large enterprise pays a small supplier.
     pub sme_term_large_enterprise_days: Series<u16>,
     /// Multiple of LPR where a pay-when-paid clause is void.
@@ -145,6 +148,10 @@ pub struct InterestLaw {
     pub lending_old_cap: Series<Ppm>,
     /// Extra interest a day on a judgment debt.
     pub judgment_double_daily: Series<Ppm>,
+    /// On what a payment is used first.
+    pub payment_order: Series<AllocationOrder>,
+    /// On what a payment on a judgment is used first.
+    pub judgment_payment_order: Series<AllocationOrder>,
 }
 
 /// What a country says about limitation.
@@ -471,12 +478,15 @@ impl InterestLaw {
             day_base: book.series("cn", topic, "day_base")?,
             sme_daily: book.series("cn", topic, "sme_daily")?,
             sme_term_public_body_days: book.series("cn", topic, "sme_term_public_body_days")?,
+            sme_longest_term_public_body_days: book.series("cn", topic, "sme_longest_term_public_body_days")?,
             sme_term_large_enterprise_days: book.series("cn", topic, "sme_term_large_enterprise_days")?,
             pay_when_paid_void_multiplier: book.series("cn", topic, "pay_when_paid_void_multiplier")?,
             lending_cap_multiplier: book.series("cn", topic, "lending_cap_multiplier")?,
             lending_cap_from: book.series("cn", topic, "lending_cap_from")?,
             lending_old_cap: book.series("cn", topic, "lending_old_cap")?,
             judgment_double_daily: book.series("cn", topic, "judgment_double_daily")?,
+            payment_order: book.series("cn", topic, "payment_order")?,
+            judgment_payment_order: book.series("cn", topic, "judgment_payment_order")?,
         })
     }
 }

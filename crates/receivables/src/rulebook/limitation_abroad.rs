@@ -42,6 +42,8 @@ pub struct DeLimitation {
     pub negotiations_least_months: Series<u16>,
     /// Months after proceedings that still do not count.
     pub after_proceedings_months: Series<u16>,
+    /// Last months in which force majeure counts.
+    pub force_majeure_window_months: Series<u16>,
     /// Whether an end on a day off moves to the next working day.
     pub rolls_over_days_off: Series<bool>,
     /// What events do.
@@ -55,6 +57,8 @@ pub struct DeLimitation {
 pub struct UkLimitation {
     /// Years for a simple contract.
     pub contract_years: Series<u16>,
+    /// Years after which a contract obligation ends in Scotland.
+    pub scotland_years: Series<u16>,
     /// Years to sue on a judgment.
     pub judgment_years: Series<u16>,
     /// What events do.
@@ -72,6 +76,7 @@ impl DeLimitation {
             title_years: book.series("de", TOPIC, "title_years")?,
             negotiations_least_months: book.series("de", TOPIC, "negotiations_least_months")?,
             after_proceedings_months: book.series("de", TOPIC, "after_proceedings_months")?,
+            force_majeure_window_months: book.series("de", TOPIC, "force_majeure_window_months")?,
             rolls_over_days_off: book.series("de", TOPIC, "rolls_over_days_off")?,
             effects: ListedEffects::read(book, "de")?,
             working_days: super::days_off_only(book, "de")?,
@@ -83,6 +88,7 @@ impl UkLimitation {
     pub(super) fn read(book: &mut Book) -> Result<Self, RulebookError> {
         Ok(Self {
             contract_years: book.series("uk", TOPIC, "contract_years")?,
+            scotland_years: book.series("uk", TOPIC, "scotland_years")?,
             judgment_years: book.series("uk", TOPIC, "judgment_years")?,
             effects: ListedEffects::read(book, "uk")?,
         })

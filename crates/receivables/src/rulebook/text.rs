@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     calendar::{Day, Window},
+    interest::AllocationOrder,
     limitation::EventEffect,
     money::Ppm,
 };
@@ -283,7 +284,7 @@ macro_rules! from_code {
     )+};
 }
 
-from_code! { EventEffect InformationDuty }
+from_code! { AllocationOrder EventEffect InformationDuty }
 
 impl FromWritten for Vec<InformationDuty> {
     fn from_written(written: &Written) -> Result<Self, String> {
