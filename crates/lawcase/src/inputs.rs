@@ -184,7 +184,7 @@ impl Inputs {
     pub(crate) fn money_in(&self, names: &[&str], currency: Currency) -> Result<Option<Money>, NotCovered> {
         self.text(names)?
             .map(|text| {
-                Money::parse(&text, currency)
+                Money::parse(&plain_amount(&text), currency)
                     .map_err(|error| NotCovered::because(format!("`{}`: {error}", self.used(names))))
             })
             .transpose()
@@ -229,6 +229,19 @@ impl Inputs {
             Some(key) => Err(NotCovered::because(format!("input `{key}` is not understood"))),
         }
     }
+}
+
+/// An amount without the commas that set its thousands apart; other commas stay, and are refused later.
+fn plain_amount(text: &str) -> String {
+    let (whole, decimals) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let is_grouped = (1..=3).contains(&first.trim_start_matches('-').len()) && groups.all(|group| group.len() == 3);
+    if !is_grouped {
+        return text.to_owned();
+    }
+    let whole = whole.replace(',', "");
+    decimals.map_or(whole.clone(), |decimals| format!("{whole}.{decimals}"))
 }
 
 /// A day as people write it: `2024-06-30`, `2024/6/30`, `2024.06.30`, `2024-06-30T08:00`.

@@ -20,6 +20,10 @@ pub struct EuLatePayment {
     pub term_days: Series<u16>,
     /// Days beyond which an agreed term needs express agreement.
     pub longest_agreed_days: Series<u16>,
+    /// Days within which a public authority pays.
+    pub public_term_days: Series<u16>,
+    /// Days in the cases in which it may take longer.
+    pub public_longest_days: Series<u16>,
     /// On what a payment is used first.
     pub payment_order: Series<AllocationOrder>,
 }
@@ -71,6 +75,8 @@ impl EuLatePayment {
             day_base: book.series("eu", TOPIC, "day_base")?,
             term_days: book.series("eu", TOPIC, "term_days")?,
             longest_agreed_days: book.series("eu", TOPIC, "longest_agreed_days")?,
+            public_term_days: book.series("eu", TOPIC, "public_term_days")?,
+            public_longest_days: book.series("eu", TOPIC, "public_longest_days")?,
             payment_order: book.series("eu", TOPIC, "payment_order")?,
         })
     }
