@@ -1,4 +1,4 @@
-//! The inputs of one row. Every key must be read by the regime: a key nobody reads may change the answer.
+//! The inputs of one case, from a row or from the command line. Every key must be read: one nobody reads may change the answer.
 
 use std::{cell::RefCell, collections::BTreeSet};
 
@@ -12,20 +12,20 @@ use serde_json::{Map, Value};
 use crate::{NotCovered, answer::plain_word};
 
 /// A JSON object that remembers which of its keys were read.
-pub(crate) struct Inputs {
+pub struct Inputs {
     map: Map<String, Value>,
     read: RefCell<BTreeSet<String>>,
 }
 
 impl Inputs {
     /// Keys are taken in whatever way they are spelt: `Due Date` is `due_date`.
-    pub(crate) fn new(map: Map<String, Value>) -> Self {
+    pub fn new(map: Map<String, Value>) -> Self {
         let map = map.into_iter().map(|(key, value)| (plain_word(&key), value)).collect();
         Self { map, read: RefCell::new(BTreeSet::new()) }
     }
 
     /// The object under a key; `None` if there is none.
-    pub(crate) fn object(&self, key: &str) -> Result<Option<Self>, NotCovered> {
+    pub fn object(&self, key: &str) -> Result<Option<Self>, NotCovered> {
         match self.value(&[key]) {
             None => Ok(None),
             Some(Value::Object(map)) => Ok(Some(Self::new(map.clone()))),
@@ -34,7 +34,7 @@ impl Inputs {
     }
 
     /// The objects of a list; empty if there is none.
-    pub(crate) fn objects(&self, key: &str) -> Result<Vec<Self>, NotCovered> {
+    pub fn objects(&self, key: &str) -> Result<Vec<Self>, NotCovered> {
         match self.value(&[key]) {
             None => Ok(Vec::new()),
             Some(Value::Array(items)) => items
@@ -49,7 +49,7 @@ impl Inputs {
     }
 
     /// The value under the first of these names that is there; JSON null and an empty text count as absent.
-    pub(crate) fn value(&self, names: &[&str]) -> Option<&Value> {
+    pub fn value(&self, names: &[&str]) -> Option<&Value> {
         let mut found = None;
         for &name in names {
             let Some(value) = self.map.get(name) else { continue };
@@ -70,11 +70,12 @@ impl Inputs {
     }
 
     /// Marks names as known and without influence.
-    pub(crate) fn ignore(&self, names: &[&str]) {
+    pub fn ignore(&self, names: &[&str]) {
         self.read.borrow_mut().extend(names.iter().map(|&name| name.to_owned()));
     }
 
-    pub(crate) fn text(&self, names: &[&str]) -> Result<Option<String>, NotCovered> {
+    /// A text, a number or a truth as text.
+    pub fn text(&self, names: &[&str]) -> Result<Option<String>, NotCovered> {
         self.value(names)
             .map(|value| match value {
                 Value::String(text) => Ok(text.trim().to_owned()),
@@ -91,7 +92,7 @@ impl Inputs {
     }
 
     /// A day, also where it is written with other signs between its parts or with an hour behind it.
-    pub(crate) fn day(&self, names: &[&str]) -> Result<Option<Day>, NotCovered> {
+    pub fn day(&self, names: &[&str]) -> Result<Option<Day>, NotCovered> {
         self.text(names)?
             .map(|text| {
                 day(&text)
@@ -100,12 +101,13 @@ impl Inputs {
             .transpose()
     }
 
-    pub(crate) fn need_day(&self, names: &[&str]) -> Result<Day, NotCovered> {
+    /// A day that must be there.
+    pub fn need_day(&self, names: &[&str]) -> Result<Day, NotCovered> {
         self.day(names)?.ok_or_else(|| missing(names))
     }
 
     /// Days of a list; `None` if there is none.
-    pub(crate) fn days(&self, key: &str) -> Result<Option<Vec<Day>>, NotCovered> {
+    pub fn days(&self, key: &str) -> Result<Option<Vec<Day>>, NotCovered> {
         let Some(list) = self.value(&[key]) else { return Ok(None) };
         let fault = || NotCovered::because(format!("`{key}` is not a list of days: {list}"));
         let days = list.as_array().ok_or_else(fault)?.iter();
@@ -114,7 +116,8 @@ impl Inputs {
             .map(Some)
     }
 
-    pub(crate) fn clock(&self, names: &[&str]) -> Result<Option<Clock>, NotCovered> {
+    /// A time of day.
+    pub fn clock(&self, names: &[&str]) -> Result<Option<Clock>, NotCovered> {
         self.text(names)?
             .map(|text| {
                 text.parse().map_err(|error: String| {
@@ -125,7 +128,7 @@ impl Inputs {
     }
 
     /// Yes or no, as JSON has it or in words.
-    pub(crate) fn truth(&self, names: &[&str]) -> Result<Option<bool>, NotCovered> {
+    pub fn truth(&self, names: &[&str]) -> Result<Option<bool>, NotCovered> {
         self.text(names)?
             .map(|text| match text.to_lowercase().as_str() {
                 "true" | "yes" | "y" | "1" | "是" => Ok(true),
@@ -136,7 +139,7 @@ impl Inputs {
     }
 
     /// A whole number, with or without its unit: `60`, `60.0`, `60 days`.
-    pub(crate) fn count(&self, names: &[&str]) -> Result<Option<u32>, NotCovered> {
+    pub fn count(&self, names: &[&str]) -> Result<Option<u32>, NotCovered> {
         self.text(names)?
             .map(|text| {
                 let number = text.trim_end_matches(|c: char| c.is_alphabetic() || c.is_whitespace());
@@ -149,7 +152,7 @@ impl Inputs {
     }
 
     /// A yearly rate in percent, with or without the sign.
-    pub(crate) fn percent(&self, names: &[&str]) -> Result<Option<Ppm>, NotCovered> {
+    pub fn percent(&self, names: &[&str]) -> Result<Option<Ppm>, NotCovered> {
         self.text(names)?
             .map(|text| {
                 Ppm::from_percent(text.trim_end_matches(['%', '％']).trim())
@@ -159,7 +162,7 @@ impl Inputs {
     }
 
     /// A factor such as `1.5`, `1.5x` or `150%`.
-    pub(crate) fn factor(&self, names: &[&str]) -> Result<Option<Ppm>, NotCovered> {
+    pub fn factor(&self, names: &[&str]) -> Result<Option<Ppm>, NotCovered> {
         self.text(names)?
             .map(|text| {
                 text.trim_end_matches(['x', '×', '倍']).trim().parse().map_err(|error: String| {
@@ -170,18 +173,18 @@ impl Inputs {
     }
 
     /// An amount in the currency of the row, CNY unless it names another.
-    pub(crate) fn need_money(&self, names: &[&str]) -> Result<Money, NotCovered> {
+    pub fn need_money(&self, names: &[&str]) -> Result<Money, NotCovered> {
         self.need_money_in(names, Currency::CNY)
     }
 
     /// An amount in the currency of the row, or in the one of the law.
-    pub(crate) fn need_money_in(&self, names: &[&str], usual: Currency) -> Result<Money, NotCovered> {
+    pub fn need_money_in(&self, names: &[&str], usual: Currency) -> Result<Money, NotCovered> {
         let currency = self.currency(usual)?;
         self.money_in(names, currency)?.ok_or_else(|| missing(names))
     }
 
     /// An amount in a currency that is known.
-    pub(crate) fn money_in(&self, names: &[&str], currency: Currency) -> Result<Option<Money>, NotCovered> {
+    pub fn money_in(&self, names: &[&str], currency: Currency) -> Result<Option<Money>, NotCovered> {
         self.text(names)?
             .map(|text| {
                 Money::parse(&plain_amount(&text), currency)
@@ -199,30 +202,34 @@ impl Inputs {
     }
 
     /// Payments and credits as changes of the balance, in order of day: a list, or one alone.
-    pub(crate) fn payments(&self, currency: Currency) -> Result<Vec<BalanceChange>, NotCovered> {
+    pub fn payments(&self, currency: Currency) -> Result<Vec<BalanceChange>, NotCovered> {
+        self.changes(
+            &["payments", "part_payments", "credits", "credit_notes", "payment", "part_payment", "credit"],
+            currency,
+        )
+    }
+
+    /// The amounts under these keys, each a list or one object, as changes that lower the balance, in order of day.
+    pub fn changes(&self, keys: &[&str], currency: Currency) -> Result<Vec<BalanceChange>, NotCovered> {
         let mut changes = Vec::new();
-        let lists = ["payments", "part_payments", "credits", "credit_notes"];
-        let mut found = Vec::new();
-        for list in lists {
-            found.extend(self.objects(list)?);
-        }
-        for one in ["payment", "part_payment", "credit"] {
-            found.extend(self.object(one)?);
-        }
-        for payment in found {
-            let day = payment.need_day(&["date", "day", "on", "paid_on"])?;
-            let amount = payment.money_in(&["amount", "principal"], currency)?;
-            let amount = amount.ok_or_else(|| missing(&["amount"]))?;
-            payment.ignore(&["note", "currency"]);
-            payment.all_read()?;
-            changes.push(BalanceChange { day, minor: amount.minor.saturating_neg() });
+        for key in keys {
+            let is_list = self.value(&[key]).is_some_and(Value::is_array);
+            let found = if is_list { self.objects(key)? } else { self.object(key)?.into_iter().collect() };
+            for payment in found {
+                let day = payment.need_day(&["date", "day", "on", "paid_on"])?;
+                let amount = payment.money_in(&["amount", "principal"], currency)?;
+                let amount = amount.ok_or_else(|| missing(&["amount"]))?;
+                payment.ignore(&["note", "currency"]);
+                payment.all_read()?;
+                changes.push(BalanceChange { day, minor: amount.minor.saturating_neg() });
+            }
         }
         changes.sort_by_key(|change| change.day);
         Ok(changes)
     }
 
     /// An error if a key was left unread.
-    pub(crate) fn all_read(&self) -> Result<(), NotCovered> {
+    pub fn all_read(&self) -> Result<(), NotCovered> {
         let read = self.read.borrow();
         match self.map.keys().find(|key| !read.contains(*key)) {
             None => Ok(()),
@@ -255,8 +262,10 @@ fn day(text: &str) -> Result<Day, String> {
     plain.parse().map_err(|_| format!("`{text}` is not a day written `YYYY-MM-DD`"))
 }
 
-pub(crate) fn missing(names: &[&str]) -> NotCovered {
-    NotCovered::because(format!("input `{}` is missing", first(names)))
+/// None of these names is there.
+pub fn missing(names: &[&str]) -> NotCovered {
+    let name = first(names);
+    NotCovered { en: format!("input `{name}` is missing"), zh: Some(format!("缺少 `{name}`")) }
 }
 
 fn first<'a>(names: &[&'a str]) -> &'a str {

@@ -10,8 +10,8 @@ mod inputs;
 mod regime;
 
 use answer::Answers;
-use inputs::Inputs;
-use receivables::rulebook::Rulebook;
+pub use inputs::{Inputs, missing};
+use receivables::{limitation::LimitationEvent, rulebook::Rulebook};
 use serde_json::{Map, Value};
 
 /// What came of one row.
@@ -57,15 +57,26 @@ pub enum CheckError {
     Csv(#[from] csv::Error),
 }
 
-/// Why a row cannot be computed.
+/// Why a row cannot be computed; names the key where one is at fault.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub(crate) struct NotCovered(String);
+#[error("{en}")]
+pub struct NotCovered {
+    /// In English.
+    pub en: String,
+    /// In Chinese, where it has words of its own.
+    pub zh: Option<String>,
+}
 
 impl NotCovered {
-    pub(crate) fn because(why: impl std::fmt::Display) -> Self {
-        Self(why.to_string())
+    /// Something else is wrong with the row.
+    pub fn because(why: impl std::fmt::Display) -> Self {
+        Self { en: why.to_string(), zh: None }
     }
+}
+
+/// The events of a claim, as the rows of limitation name them.
+pub fn limitation_events(inputs: &Inputs) -> Result<Vec<LimitationEvent>, NotCovered> {
+    inputs.objects("events")?.iter().map(regime::event).collect()
 }
 
 /// Computes and compares every row of a CSV file.
@@ -98,7 +109,7 @@ pub fn check(csv: &[u8], book: &Rulebook) -> Result<Vec<CaseResult>, CheckError>
         let kind = kind.and_then(|at| record.get(at)).map(String::from_utf8_lossy).unwrap_or_default();
         let asked = regime::Asked::new(&jurisdiction, &regime, &kind);
         let verdict = verdict(&asked, &inputs, &expected, book);
-        let verdict = verdict.unwrap_or_else(|why| Verdict::NotCovered { why: why.0 });
+        let verdict = verdict.unwrap_or_else(|why| Verdict::NotCovered { why: why.en });
         results.push(CaseResult { id, regime, verdict });
     }
     Ok(results)

@@ -12,6 +12,7 @@ mod penalty;
 mod sale;
 mod sme;
 
+pub(crate) use limitation::event;
 use receivables::rulebook::Rulebook;
 
 use crate::{NotCovered, answer::Answers, inputs::Inputs};

@@ -303,6 +303,8 @@ impl Country {
     pub const DE: Self = Self(*b"DE");
     /// The United Kingdom.
     pub const GB: Self = Self(*b"GB");
+    /// The United States.
+    pub const US: Self = Self(*b"US");
 
     /// Reads a two-letter code in upper or lower case.
     pub fn from_code(code: &str) -> Option<Self> {

@@ -30,6 +30,8 @@ coded! {
         CnSalePboc = "cn-sale-pboc",
         /// A penalty for delay agreed in the contract.
         CnAgreedPenalty = "cn-agreed-penalty",
+        /// A yearly rate agreed in the contract.
+        AgreedRate = "agreed-rate",
         /// Late payment to a small or medium supplier.
         CnSme = "cn-sme",
         /// A private loan: capped at a multiple of LPR.
@@ -194,6 +196,20 @@ impl Interest {
     /// Days counted.
     pub fn days(&self) -> i32 {
         self.segments.iter().map(|segment| segment.days).sum()
+    }
+
+    /// What one segment bears before rounding, in minor units.
+    pub fn of_segment(&self, segment: &Segment) -> Fraction {
+        exact(segment.scaled(self.per), self.per)
+    }
+
+    /// Two stretches of one computation, each reported with its own rounded total, which add up to the sum.
+    pub(crate) fn followed_by(mut self, later: Self) -> Self {
+        self.segments.extend(later.segments);
+        self.total.minor = self.total.minor.saturating_add(later.total.minor);
+        self.is_unverified |= later.is_unverified;
+        self.is_stale |= later.is_stale;
+        self
     }
 
     /// The sum before rounding, in minor units.

@@ -1,5 +1,6 @@
 //! Limitation (诉讼时效): until when a claim can still be enforced against a debtor who raises the defence.
 
+pub mod cn_guarantee;
 pub mod cn_limitation;
 pub mod de_limitation;
 pub mod uk_limitation;

@@ -135,7 +135,7 @@ fn instalments(inputs: &Inputs) -> Result<Option<Vec<Day>>, NotCovered> {
     items.iter().map(due_day).collect::<Result<Vec<_>, _>>().map(Some)
 }
 
-fn event(inputs: &Inputs) -> Result<LimitationEvent, NotCovered> {
+pub(crate) fn event(inputs: &Inputs) -> Result<LimitationEvent, NotCovered> {
     let name = inputs.text(&["type", "kind"])?.ok_or_else(|| missing(&["type"]))?;
     let kind = kind(&name).ok_or_else(|| NotCovered::because(format!("`type`: event `{name}` is not understood")))?;
     inputs.ignore(&["note", "amount", "channel", "proof"]);

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     calendar::{Day, WorkingDays},
+    liability::JointEffect,
     limitation::{EventEffect, EventKind, us_limitation::UsClaim},
 };
 
@@ -46,6 +47,8 @@ pub struct DeLimitation {
     pub force_majeure_window_months: Series<u16>,
     /// Whether an end on a day off moves to the next working day.
     pub rolls_over_days_off: Series<bool>,
+    /// Which events on one joint debtor count for the others.
+    pub joint_debtors: Series<JointEffect>,
     /// What events do.
     pub effects: ListedEffects,
     /// Working days by the holidays of all states.
@@ -61,6 +64,8 @@ pub struct UkLimitation {
     pub scotland_years: Series<u16>,
     /// Years to sue on a judgment.
     pub judgment_years: Series<u16>,
+    /// Which events on one joint debtor count for the others.
+    pub joint_debtors: Series<JointEffect>,
     /// What events do.
     pub effects: ListedEffects,
 }
@@ -78,6 +83,7 @@ impl DeLimitation {
             after_proceedings_months: book.series("de", TOPIC, "after_proceedings_months")?,
             force_majeure_window_months: book.series("de", TOPIC, "force_majeure_window_months")?,
             rolls_over_days_off: book.series("de", TOPIC, "rolls_over_days_off")?,
+            joint_debtors: book.series("de", TOPIC, "joint_debtors")?,
             effects: ListedEffects::read(book, "de")?,
             working_days: super::days_off_only(book, "de")?,
         })
@@ -90,6 +96,7 @@ impl UkLimitation {
             contract_years: book.series("uk", TOPIC, "contract_years")?,
             scotland_years: book.series("uk", TOPIC, "scotland_years")?,
             judgment_years: book.series("uk", TOPIC, "judgment_years")?,
+            joint_debtors: book.series("uk", TOPIC, "joint_debtors")?,
             effects: ListedEffects::read(book, "uk")?,
         })
     }

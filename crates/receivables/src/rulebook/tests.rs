@@ -28,6 +28,9 @@ fn a_table_not_renewed_says_so() {
     let stale = |on| book.stale(day(on)).map(|value| value.name.as_str()).collect::<Vec<_>>();
     assert_eq!(stale("2026-09-20"), Vec::<&str>::new());
     assert_eq!(stale("2026-10-20"), ["five_year", "one_year"]);
+    // The Chinese holidays of 2027 are announced in November.
+    assert_eq!(stale("2026-11-30"), ["five_year", "one_year"]);
+    assert_eq!(stale("2026-12-01"), ["days_off", "days_worked", "five_year", "one_year"]);
     assert!(book.lpr_1y(day("2026-11-22")).unwrap().is_stale(day("2026-11-22")));
 }
 

@@ -11,9 +11,12 @@ use super::{
 };
 use crate::{
     calendar::{Day, Window},
+    debtor::Country,
     interest::AllocationOrder,
+    liability::JointEffect,
     limitation::EventEffect,
     money::Ppm,
+    retention::CountedFrom,
 };
 
 #[derive(Deserialize)]
@@ -284,7 +287,19 @@ macro_rules! from_code {
     )+};
 }
 
-from_code! { AllocationOrder EventEffect InformationDuty }
+from_code! { AllocationOrder CountedFrom EventEffect InformationDuty JointEffect }
+
+impl FromWritten for Vec<Country> {
+    fn from_written(written: &Written) -> Result<Self, String> {
+        match written {
+            Written::Texts(codes) => {
+                let country = |code: &String| Country::from_code(code).ok_or_else(|| format!("`{code}` is no country"));
+                codes.iter().map(country).collect()
+            }
+            other => expected("a list of countries", other),
+        }
+    }
+}
 
 impl FromWritten for Vec<InformationDuty> {
     fn from_written(written: &Written) -> Result<Self, String> {
