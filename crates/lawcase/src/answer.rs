@@ -67,7 +67,10 @@ impl Answer {
             (Self::Nothing, Value::Null) => true,
             (Self::Truth(truth), Value::Bool(expected)) => truth == expected,
             (Self::Truth(truth), Value::String(expected)) => {
-                matches!((truth, plain_word(expected).as_str()), (true, "true" | "yes") | (false, "false" | "no"))
+                matches!(
+                    (truth, plain_word(expected).as_str()),
+                    (true, "true" | "yes") | (false, "false" | "no")
+                )
             }
             (Self::Number(number), Value::String(expected)) => same_number(number, expected),
             (Self::Number(number), Value::Number(expected)) => same_number(number, &expected.to_string()),

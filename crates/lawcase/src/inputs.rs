@@ -95,8 +95,7 @@ impl Inputs {
     pub fn day(&self, names: &[&str]) -> Result<Option<Day>, NotCovered> {
         self.text(names)?
             .map(|text| {
-                day(&text)
-                    .map_err(|error| NotCovered::because(format!("`{}`: {error}", self.used(names))))
+                day(&text).map_err(|error| NotCovered::because(format!("`{}`: {error}", self.used(names))))
             })
             .transpose()
     }
@@ -120,9 +119,8 @@ impl Inputs {
     pub fn clock(&self, names: &[&str]) -> Result<Option<Clock>, NotCovered> {
         self.text(names)?
             .map(|text| {
-                text.parse().map_err(|error: String| {
-                    NotCovered::because(format!("`{}`: {error}", self.used(names)))
-                })
+                text.parse()
+                    .map_err(|error: String| NotCovered::because(format!("`{}`: {error}", self.used(names))))
             })
             .transpose()
     }
@@ -165,9 +163,10 @@ impl Inputs {
     pub fn factor(&self, names: &[&str]) -> Result<Option<Ppm>, NotCovered> {
         self.text(names)?
             .map(|text| {
-                text.trim_end_matches(['x', '×', '倍']).trim().parse().map_err(|error: String| {
-                    NotCovered::because(format!("`{}`: {error}", self.used(names)))
-                })
+                text.trim_end_matches(['x', '×', '倍'])
+                    .trim()
+                    .parse()
+                    .map_err(|error: String| NotCovered::because(format!("`{}`: {error}", self.used(names))))
             })
             .transpose()
     }
@@ -243,7 +242,8 @@ fn plain_amount(text: &str) -> String {
     let (whole, decimals) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
     let mut groups = whole.split(',');
     let first = groups.next().unwrap_or_default();
-    let is_grouped = (1..=3).contains(&first.trim_start_matches('-').len()) && groups.all(|group| group.len() == 3);
+    let is_grouped =
+        (1..=3).contains(&first.trim_start_matches('-').len()) && groups.all(|group| group.len() == 3);
     if !is_grouped {
         return text.to_owned();
     }

@@ -350,7 +350,8 @@ pub fn settle(
     order: AllocationOrder,
     compute: impl Fn(&Claim<'_>) -> Result<Interest, InterestError>,
 ) -> Result<Settlement, InterestError> {
-    let mut payments: Vec<(Day, i64)> = payments.iter().copied().filter(|(day, _)| *day <= claim.until).collect();
+    let mut payments: Vec<(Day, i64)> =
+        payments.iter().copied().filter(|(day, _)| *day <= claim.until).collect();
     payments.sort_unstable();
     let mut changes = claim.changes.to_vec();
     let (mut costs_open, mut interest_paid) = (costs, 0_i64);

@@ -62,10 +62,8 @@ mod tests {
         let book = Rulebook::shipped();
         let day = |text: &str| text.parse::<Day>().unwrap();
         let event = |kind, on: &str| LimitationEvent { kind, day: day(on), until: None };
-        let (demand, payment) = (
-            [event(EventKind::DemandReached, "2023-06-01")],
-            [event(EventKind::PartPayment, "2023-06-01")],
-        );
+        let (demand, payment) =
+            ([event(EventKind::DemandReached, "2023-06-01")], [event(EventKind::PartPayment, "2023-06-01")]);
         let today = day("2026-11-20");
         let shared = |series: &crate::rulebook::Series<JointEffect>| series.on(today).unwrap().value;
         let due = Start::due(day("2021-05-10"));
@@ -76,7 +74,9 @@ mod tests {
         let end = de_limitation::limitation(due, &de.joined(&[], &payment), &book).unwrap().end;
         assert_eq!(end.nominal_end, Some(day("2024-12-31")), "each for himself");
         let uk = shared(&book.uk_limitation().joint_debtors);
-        for (kind, last) in [(EventKind::PartPayment, "2029-06-01"), (EventKind::Acknowledgement, "2027-05-10")] {
+        for (kind, last) in
+            [(EventKind::PartPayment, "2029-06-01"), (EventKind::Acknowledgement, "2027-05-10")]
+        {
             let others = [event(kind, "2023-06-01")];
             let end = uk_limitation::limitation(due, &uk.joined(&[], &others), &book).unwrap().end;
             assert_eq!(end.last_safe_day, Some(day(last)), "{kind}");

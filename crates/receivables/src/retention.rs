@@ -149,7 +149,9 @@ pub fn retention(record: &Record, countries: &[Country], book: &Rulebook) -> Ret
     let collectors = countries.contains(&Country::US).then(|| book.regulation_f(asked)).flatten();
     if let Some(law) = collectors {
         match record.kind {
-            RecordKind::CallRecording => found.least.push(bound(record, &law.recording_years, CountedFrom::Made)),
+            RecordKind::CallRecording => {
+                found.least.push(bound(record, &law.recording_years, CountedFrom::Made));
+            }
             RecordKind::ContactLog | RecordKind::Letter | RecordKind::Decision | RecordKind::Evidence => {
                 found.least.push(bound(record, &law.record_years, CountedFrom::ClaimEnded));
             }
@@ -178,42 +180,63 @@ fn bound(record: &Record, years: &Dated<u16>, counted_from: CountedFrom) -> Boun
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_longest_duty_holds_and_the_shortest_limit_ends() {
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    /// A record of 3 June 2024 under the laws of the countries: kept at least until, at most until, and whether they clash.
+    fn check<const N: usize>(rows: [(RecordKind, &str, Option<&str>, &str, &str, bool, &str); N]) {
         let book = Rulebook::shipped();
-        let day = |text: &str| text.parse::<Day>().unwrap();
-        for (kind, countries, ended, least, most, conflict, why) in [
-            (RecordKind::CreditCardRecord, "CN", Some("2025-01-10"), "2026-06-03", "2028-01-10", false, "two years by law; the house may, for three after the end"),
-            (RecordKind::ConsumerFinanceRecord, "CN", Some("2024-09-01"), "2029-06-03", "2029-06-03", true, "five years by law, longer than the house would"),
-            (RecordKind::ImpactAssessment, "CN", None, "2027-06-03", "", false, "three years, whatever the claim does"),
-            (RecordKind::ContactLog, "US", None, "", "", false, "three years that have not begun"),
-            (RecordKind::ContactLog, "US", Some("2024-08-01"), "2027-08-01", "2027-08-01", false, "three years after the last act"),
-            (RecordKind::CallRecording, "US", Some("2024-08-01"), "2027-06-03", "2027-08-01", false, "three years after the call"),
-            (RecordKind::Invoice, "DE", Some("2024-08-01"), "2034-12-31", "", false, "ten years before 2025, from the end of the year"),
-            (RecordKind::Letter, "DE", Some("2024-08-01"), "2030-12-31", "2030-12-31", true, "six years from the end of the year, longer than the house would"),
-            (RecordKind::Letter, "GB CN", Some("2024-08-01"), "2030-08-01", "2030-08-01", true, "the longer of law and house"),
-            (RecordKind::PersonalData, "DE", Some("2024-08-01"), "", "2027-08-01", false, "no duty: the house's number"),
-            (RecordKind::PersonalData, "CN", None, "", "", false, "the claim is open"),
-        ] {
+        for (kind, countries, ended, least, most, conflict, why) in rows {
             let countries: Vec<_> = countries.split(' ').filter_map(Country::from_code).collect();
             let record = Record { kind, made: day("2024-06-03"), claim_ended: ended.map(day) };
             let found = retention(&record, &countries, &book);
-            let shown = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
-            assert_eq!(
-                (shown(found.keep_at_least_until()).as_str(), shown(found.may_keep_until()).as_str()),
-                (least, most),
-                "{kind}: {why}"
-            );
+            let shown = [found.keep_at_least_until(), found.may_keep_until()]
+                .map(|day| day.map_or_else(String::new, |day| day.to_string()));
+            assert_eq!(shown, [least, most], "{kind}: {why}");
             assert_eq!(found.has_conflict(), conflict, "{kind}: {why}");
         }
-        let record = Record { kind: RecordKind::CallRecording, made: day("2024-06-03"), claim_ended: Some(day("2024-08-01")) };
+    }
+
+    #[test]
+    fn the_longest_duty_holds_and_the_shortest_limit_ends() {
+        use RecordKind as R;
+        let (d, e, f) = (Some("2025-01-10"), Some("2024-09-01"), Some("2024-08-01"));
+        check([
+            (R::CreditCardRecord, "CN", d, "2026-06-03", "2028-01-10", false, "two years by law"),
+            (R::ConsumerFinanceRecord, "CN", e, "2029-06-03", "2029-06-03", true, "five years by law"),
+            (R::ImpactAssessment, "CN", None, "2027-06-03", "", false, "whatever the claim does"),
+            (R::Invoice, "DE", f, "2034-12-31", "", false, "ten years before 2025"),
+            (R::Letter, "DE", f, "2030-12-31", "2030-12-31", true, "six years from the year's end"),
+            (R::Letter, "GB CN", f, "2030-08-01", "2030-08-01", true, "the longer of law and house"),
+            (R::PersonalData, "DE", f, "", "2027-08-01", false, "no duty: the house's number"),
+            (R::PersonalData, "CN", None, "", "", false, "the claim is open"),
+        ]);
+        check([
+            (R::ContactLog, "US", None, "", "", false, "three years that have not begun"),
+            (R::ContactLog, "US", f, "2027-08-01", "2027-08-01", false, "three years after the last act"),
+            (R::CallRecording, "US", f, "2027-06-03", "2027-08-01", false, "three years after the call"),
+        ]);
+    }
+
+    #[test]
+    fn a_job_deletes_what_no_duty_holds() {
+        let book = Rulebook::shipped();
+        let record = Record {
+            kind: RecordKind::CallRecording,
+            made: day("2024-06-03"),
+            claim_ended: Some(day("2024-08-01")),
+        };
         let found = retention(&record, &[Country::US], &book);
         assert!(!found.may_delete(day("2027-06-03")) && found.may_delete(day("2027-06-04")));
         assert!(!found.must_delete(day("2027-08-01")) && found.must_delete(day("2027-08-02")));
         let open = Record { kind: RecordKind::Letter, made: day("2010-06-03"), claim_ended: None };
         assert!(!retention(&open, &[Country::CN], &book).may_delete(day("2030-01-01")), "the claim is open");
-        // Personal data in Germany ends with its purpose by the law of the EU.
+        // Personal data in Germany ends with its purpose by the law of the EU; so it does in France, not in Japan.
         let data = Record { kind: RecordKind::PersonalData, made: day("2024-06-03"), claim_ended: None };
-        assert_eq!(retention(&data, &[Country::DE], &book).ends_with_purpose.len(), 1);
+        for (country, laws) in [("DE", 1), ("FR", 1), ("GB", 1), ("JP", 0)] {
+            let country = Country::from_code(country).unwrap();
+            assert_eq!(retention(&data, &[country], &book).ends_with_purpose.len(), laws, "{country}");
+        }
     }
 }

@@ -24,8 +24,8 @@ use crate::{
 pub use claim_protocol::{ClaimProtocol, InformationDuty, Reply};
 pub use contact_law::{Addressee, ContactLaw, ContactRefusal, HouseContact, Permission};
 use contact_law::{HouseRules, PersonRules};
-pub use deadline::{Deadline, Procedure};
 use deadline::Deadlines;
+pub use deadline::{Deadline, Procedure};
 pub use late_payment::{DeLatePayment, EuLatePayment, UkLatePayment};
 pub use limitation_abroad::{DeLimitation, ListedEffects, UkLimitation, UsLimitation};
 use regulation_f::CollectorRules;
@@ -411,7 +411,8 @@ impl Rulebook {
                 value.renew_within_days.is_some_and(|days| day.days_since(value.from) > i32::from(days));
             // The holidays of a year are announced before it begins.
             let runs_out = value.until.filter(|_| value.topic == "holidays");
-            let overdue = overdue || runs_out.is_some_and(|until| until.days_since(day) < HOLIDAYS_AHEAD_DAYS);
+            let overdue =
+                overdue || runs_out.is_some_and(|until| until.days_since(day) < HOLIDAYS_AHEAD_DAYS);
             (newest && overdue).then_some(value)
         })
     }
@@ -494,7 +495,11 @@ impl InterestLaw {
             day_base: book.series("cn", topic, "day_base")?,
             sme_daily: book.series("cn", topic, "sme_daily")?,
             sme_term_public_body_days: book.series("cn", topic, "sme_term_public_body_days")?,
-            sme_longest_term_public_body_days: book.series("cn", topic, "sme_longest_term_public_body_days")?,
+            sme_longest_term_public_body_days: book.series(
+                "cn",
+                topic,
+                "sme_longest_term_public_body_days",
+            )?,
             sme_term_large_enterprise_days: book.series("cn", topic, "sme_term_large_enterprise_days")?,
             pay_when_paid_void_multiplier: book.series("cn", topic, "pay_when_paid_void_multiplier")?,
             lending_cap_multiplier: book.series("cn", topic, "lending_cap_multiplier")?,

@@ -179,6 +179,7 @@ pub(crate) enum Law {
 
 /// What the law needs to know of a claim for its late interest. Each flag is a key of a case; `--input` takes the rest.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Interest {
     /// Law of the claim: cn, eu, de or uk (default: by the rule, then by the currency, else cn)
     #[arg(long)]

@@ -18,9 +18,7 @@ use receivables::{
 };
 use serde_json::json;
 
-pub(crate) use self::{
-    deadline::deadline, interest::interest, limitation::limitation, retention::retention,
-};
+pub(crate) use self::{deadline::deadline, interest::interest, limitation::limitation, retention::retention};
 use crate::{
     args,
     said::{said, unreadable},
@@ -33,6 +31,34 @@ fn unverified(value: &Value, lang: Lang) -> &'static str {
         Status::ToVerify => either(lang, "【待核实】", " [to verify]"),
         Status::Found | Status::HouseRule => "",
     }
+}
+
+/// Who says so, in the language of the screen, with the mark of what nobody has verified. The rulebook names laws in one
+/// form for both languages; for Chinese readers their names and articles are put as they are quoted.
+fn authority(value: &Value, lang: Lang) -> String {
+    let mark = unverified(value, lang);
+    if lang == Lang::En {
+        return format!("{}{mark}", value.authority);
+    }
+    let mut text = value.authority.clone();
+    for (name, as_quoted) in words::table("law-name", Lang::En).zip(words::table("law-name", Lang::Zh)) {
+        text = text.replace(name, as_quoted);
+    }
+    let parts: Vec<String> = text.split("; ").map(in_chinese).collect();
+    format!("{}{mark}", parts.join("；"))
+}
+
+/// `《民法典》 art. 194(1) no. 3` as it is quoted in Chinese: `《民法典》第194(1)条第3项`.
+fn in_chinese(part: &str) -> String {
+    let Some((law, rest)) = part.split_once(" arts. ").or_else(|| part.split_once(" art. ")) else {
+        return part.to_owned();
+    };
+    let (rest, silent) = rest.split_once(", which").map_or((rest, ""), |(rest, _)| (rest, "（条文未列举）"));
+    let (rest, remark) =
+        rest.split_once(" (").map_or((rest, String::new()), |(rest, remark)| (rest, format!(" ({remark}")));
+    let (articles, item) =
+        rest.split_once(" no. ").map_or((rest, String::new()), |(rest, item)| (rest, format!("第{item}项")));
+    format!("{law}第{}条{item}{silent}{remark}", articles.replace(", ", "、"))
 }
 
 /// That a table wants its next entry, and how to add one.
@@ -220,4 +246,23 @@ pub(crate) fn sources(book: &Rulebook, today: Day, lang: Lang, as_json: bool) ->
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_are_quoted_as_chinese_readers_know_them() {
+        for (written, quoted) in [
+            ("《民法典》 art. 194(1) no. 3", "《民法典》第194(1)条第3项"),
+            ("时效规定 art. 8", "时效规定第8条"),
+            ("《民法典》 arts. 192(2), 195(2)", "《民法典》第192(2)、195(2)条"),
+            ("《民法典》 art. 195, which does not list them", "《民法典》第195条（条文未列举）"),
+            ("办法 art. 68 (2011年第2号)", "办法第68条 (2011年第2号)"),
+            ("BGB § 367(1)", "BGB § 367(1)"),
+        ] {
+            assert_eq!(in_chinese(written), quoted);
+        }
+    }
 }

@@ -3,8 +3,8 @@
 use receivables::{
     calendar::Day,
     limitation::{
-        EventKind, LimitationEnd, LimitationEvent, LimitationStatus, Start, de_limitation, uk_limitation, us_limitation,
-        us_limitation::UsClaim,
+        EventKind, LimitationEnd, LimitationEvent, LimitationStatus, Start, de_limitation, uk_limitation,
+        us_limitation, us_limitation::UsClaim,
     },
     rulebook::Rulebook,
 };
@@ -107,16 +107,15 @@ pub(crate) fn de(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answ
     let mut events = Vec::new();
     let mut served = Vec::new();
     for object in inputs.objects("events")? {
-        match service(&object)? {
-            Some(day) => served.push(day),
-            None => {
-                let event = event(&object, DE)?;
-                if book.de_limitation().effects.on(event.kind, event.day).is_none() {
-                    return Err(NotCovered::because(format!("what `{}` does in Germany", event.kind)));
-                }
-                events.push(event);
-            }
+        if let Some(day) = service(&object)? {
+            served.push(day);
+            continue;
         }
+        let event = event(&object, DE)?;
+        if book.de_limitation().effects.on(event.kind, event.day).is_none() {
+            return Err(NotCovered::because(format!("what `{}` does in Germany", event.kind)));
+        }
+        events.push(event);
     }
     check_service(&events, &served)?;
     let as_of = inputs.day(&["as_of", "now", "today"])?;
@@ -212,7 +211,8 @@ pub(crate) fn uk(inputs: &Inputs, regime: &str, book: &Rulebook) -> Result<Answe
 
 pub(crate) fn us(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
     let state = inputs.text(&["state", "law", "statute"])?.ok_or_else(|| missing(&["state"]))?;
-    let claim = us_claim(&state).ok_or_else(|| NotCovered::because(format!("`state`: no row for `{state}`")))?;
+    let claim =
+        us_claim(&state).ok_or_else(|| NotCovered::because(format!("`state`: no row for `{state}`")))?;
     let due = inputs.need_day(&["due_date", "breach", "breach_date"])?;
     let events = inputs.objects("events")?;
     let events = events.iter().map(|object| payment(object, claim, book)).collect::<Result<Vec<_>, _>>()?;

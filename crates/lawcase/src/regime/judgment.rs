@@ -17,7 +17,8 @@ use crate::{
 };
 
 const PAID: &[&str] = &["paid_date", "until", "as_of", "bank_debit_date"];
-const PERIOD_ENDS: &[&str] = &["performance_period_ends", "performance_period_end", "effective_date", "due_date"];
+const PERIOD_ENDS: &[&str] =
+    &["performance_period_ends", "performance_period_end", "effective_date", "due_date"];
 
 pub(crate) fn compute(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
     // General interest bears no extra part, whatever the row says of it.
@@ -83,7 +84,8 @@ fn stays(inputs: &Inputs) -> Result<Vec<Stay>, NotCovered> {
     for stay in found {
         stay.ignore(&["reason", "note", "cause"]);
         let by_debtor = stay.truth(&["at_debtors_request", "caused_by_debtor"])?.unwrap_or(false);
-        let days = Stay { from: stay.need_day(&["start", "from"])?, to: stay.need_day(&["end", "to", "until"])? };
+        let days =
+            Stay { from: stay.need_day(&["start", "from"])?, to: stay.need_day(&["end", "to", "until"])? };
         stay.all_read()?;
         if !by_debtor {
             stays.push(days);

@@ -156,7 +156,8 @@ pub(crate) fn de_allocation(inputs: &Inputs, regime: &str, book: &Rulebook) -> R
     if payments.iter().any(|payment| payment.minor > 0 || payment.day < first) {
         return Err(NotCovered::because("`payment`: no payment after default"));
     }
-    let claim = Claim { principal, due: first.plus(-1), until: inputs.day(PAID)?.unwrap_or(last), changes: &[] };
+    let claim =
+        Claim { principal, due: first.plus(-1), until: inputs.day(PAID)?.unwrap_or(last), changes: &[] };
     let terms = Terms { arose, has_consumer, day_base: DayBase::D365 };
     let flat = de_late_payment::flat_sum(&claim, &terms, book).map_err(NotCovered::because)?;
     let costs = inputs.money_in(&["costs"], currency)?.unwrap_or(flat);
@@ -192,7 +193,8 @@ pub(crate) fn de_default_day(inputs: &Inputs, _regime: &str, book: &Rulebook) ->
         None if due.is_some() => {}
         other => return Err(NotCovered::because(format!("due {}", other.unwrap_or("when?")))),
     }
-    let told = inputs.truth(&["told_on_invoice", "notice_on_invoice", "consumer_notice", "consumer_informed"])?;
+    let told =
+        inputs.truth(&["told_on_invoice", "notice_on_invoice", "consumer_notice", "consumer_informed"])?;
     let begins = match inputs.text(&["debtor"])?.as_deref().map(plain_word).as_deref() {
         Some("business" | "company" | "entrepreneur") => true,
         // A consumer must have been told on the invoice (§ 286(3) sentence 1).

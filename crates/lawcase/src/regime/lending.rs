@@ -47,7 +47,10 @@ pub(crate) fn compute(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result
     for (key, base) in [("interest_365", DayBase::D365), ("interest_360", DayBase::D360)] {
         let interest =
             cn_private_lending::interest(&claim, &terms, base, book).map_err(NotCovered::because)?;
-        if !day_known && interest.segments.iter().any(|segment| segment.source.is_some()) && rates != (None, None, None) {
+        if !day_known
+            && interest.segments.iter().any(|segment| segment.source.is_some())
+            && rates != (None, None, None)
+        {
             return Err(missing(&["contract_date"]));
         }
         answers.money(key, interest.total);
@@ -68,7 +71,12 @@ pub(crate) fn transition(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Res
     let filed = inputs.need_day(&["suit_filed"])?;
     let until = inputs.need_day(&["interest_until", "paid_date", "until"])?;
     let changes = inputs.payments(principal.currency)?;
-    let claim = Claim { principal, due: inputs.day(&["interest_from"])?.unwrap_or(contract), until, changes: &changes };
+    let claim = Claim {
+        principal,
+        due: inputs.day(&["interest_from"])?.unwrap_or(contract),
+        until,
+        changes: &changes,
+    };
     let parts = cn_private_lending::transition(&claim, agreed, filed, DayBase::D365, book);
     let [old, new] = parts.map_err(NotCovered::because)?;
     let mut answers = Answers::default();

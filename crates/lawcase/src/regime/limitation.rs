@@ -137,7 +137,8 @@ fn instalments(inputs: &Inputs) -> Result<Option<Vec<Day>>, NotCovered> {
 
 pub(crate) fn event(inputs: &Inputs) -> Result<LimitationEvent, NotCovered> {
     let name = inputs.text(&["type", "kind"])?.ok_or_else(|| missing(&["type"]))?;
-    let kind = kind(&name).ok_or_else(|| NotCovered::because(format!("`type`: event `{name}` is not understood")))?;
+    let kind = kind(&name)
+        .ok_or_else(|| NotCovered::because(format!("`type`: event `{name}` is not understood")))?;
     inputs.ignore(&["note", "amount", "channel", "proof"]);
     let until = inputs.day(&["end", "until", "ended", "procedure_end"])?;
     let day = match (kind, inputs.day(&["performance_period_ends"])?) {

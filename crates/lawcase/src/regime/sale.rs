@@ -58,7 +58,9 @@ pub(crate) fn compute(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result
 
 /// Fixed unless the row says otherwise.
 pub(super) fn mode(inputs: &Inputs) -> Result<RateMode, NotCovered> {
-    let Some(text) = inputs.text(&["variant", "rate_mode", "mode"])? else { return Ok(RateMode::FixedAtDefault) };
+    let Some(text) = inputs.text(&["variant", "rate_mode", "mode"])? else {
+        return Ok(RateMode::FixedAtDefault);
+    };
     let word = plain_word(&text);
     if word.starts_with("fix") {
         Ok(RateMode::FixedAtDefault)

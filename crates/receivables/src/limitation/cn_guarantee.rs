@@ -76,14 +76,25 @@ mod tests {
     fn six_months_to_turn_to_the_guarantor() {
         let book = Rulebook::shipped();
         let day = |text: &str| text.parse::<Day>().unwrap();
+        let (feb, aug) = ("2024-02-29", "2025-08-31");
+        let (ahead, late) = (Some("2024-01-10"), Some("2024-03-01"));
         for (until, called, failed, is_joint, ends, in_time, limit, why) in [
-            (None, None, None, true, "2024-02-29", None, None, "six months, no 31 February; nobody called yet"),
-            (None, Some("2024-02-29"), None, true, "2024-02-29", Some(true), Some("2027-02-28"), "the last day"),
-            (None, Some("2024-03-01"), None, true, "2024-02-29", Some(false), None, "a day late: free"),
-            (Some("2025-08-31"), Some("2024-12-01"), None, true, "2025-08-31", Some(true), Some("2027-12-01"), "agreed"),
-            (Some("2023-08-31"), None, None, true, "2024-02-29", None, None, "agreed to end with the debt: six months"),
-            (None, Some("2024-01-10"), None, false, "2024-02-29", Some(true), None, "sued; he may still point to the debtor"),
-            (None, Some("2024-01-10"), Some("2025-05-20"), false, "2024-02-29", Some(true), Some("2028-05-20"), "no longer"),
+            (None, None, None, true, feb, None, None, "six months, no 31 February; nobody called yet"),
+            (None, Some(feb), None, true, feb, Some(true), Some("2027-02-28"), "the last day"),
+            (None, late, None, true, feb, Some(false), None, "a day late: free"),
+            (Some(aug), late, None, true, aug, Some(true), Some("2027-03-01"), "agreed"),
+            (
+                Some("2023-08-31"),
+                None,
+                None,
+                true,
+                feb,
+                None,
+                None,
+                "agreed to end with the debt: six months",
+            ),
+            (None, ahead, None, false, feb, Some(true), None, "sued; he may still point to the debtor"),
+            (None, ahead, Some("2025-05-20"), false, feb, Some(true), Some("2028-05-20"), "no longer"),
         ] {
             let guarantee = Guarantee {
                 due: day("2023-08-31"),
@@ -97,16 +108,12 @@ mod tests {
             let end = found.limitation.as_ref().and_then(|limitation| limitation.end.nominal_end);
             assert_eq!(end, limit.map(day), "{why}");
             assert!(found.limitation.is_none_or(|limitation| limitation.end.is_unverified), "{why}");
+            let again =
+                [LimitationEvent { kind: EventKind::DemandReached, day: day("2026-01-05"), until: None }];
+            let found = guarantee.state(&again, &book).unwrap();
+            assert_eq!(found.period_ends, day(ends), "no demand renews the guarantee period: {why}");
+            let end = found.limitation.and_then(|limitation| limitation.end.nominal_end);
+            assert_eq!(end, limit.map(|_| day("2029-01-05")), "a demand on the guarantor: {why}");
         }
-        let called = Guarantee {
-            due: day("2023-08-31"),
-            agreed_until: None,
-            called: Some(day("2024-01-10")),
-            enforcement_failed: None,
-            is_joint: true,
-        };
-        let again = [LimitationEvent { kind: EventKind::DemandReached, day: day("2025-03-03"), until: None }];
-        let found = called.state(&again, &book).unwrap().limitation.unwrap();
-        assert_eq!(found.end.nominal_end, Some(day("2028-03-03")), "a demand on the guarantor");
     }
 }

@@ -132,7 +132,8 @@ impl<'a> Claim<'a> {
             return Step::NoEffect(NoEffect::AfterExpiry);
         }
         let is_proceeding = cause == HaltCause::Proceedings;
-        let until = event.until.map(|until| if is_proceeding { self.after_proceedings(until) } else { until });
+        let until =
+            event.until.map(|until| if is_proceeding { self.after_proceedings(until) } else { until });
         let mut from = event.day;
         if cause == HaltCause::ForceMajeure
             && let Some(end) = self.nominal_end()
@@ -150,10 +151,8 @@ impl<'a> Claim<'a> {
 
     fn end_proceeding(&mut self, day: Day) -> Step {
         let until = self.after_proceedings(day);
-        let open = self
-            .halts
-            .iter_mut()
-            .find(|halt| halt.cause == HaltCause::Proceedings && halt.until.is_none());
+        let open =
+            self.halts.iter_mut().find(|halt| halt.cause == HaltCause::Proceedings && halt.until.is_none());
         let Some(open) = open else { return Step::NoEffect(NoEffect::NoProceedings) };
         open.until = Some(until);
         Step::Suspends
@@ -224,7 +223,8 @@ impl<'a> Claim<'a> {
     fn end(&self) -> LimitationEnd {
         let nominal_end = self.nominal_end();
         let rolled_end = nominal_end.map(|end| self.rolled(end));
-        let in_court = self.halts.iter().any(|halt| halt.cause == HaltCause::Proceedings && halt.until.is_none());
+        let in_court =
+            self.halts.iter().any(|halt| halt.cause == HaltCause::Proceedings && halt.until.is_none());
         let phase = match nominal_end {
             Some(_) => Phase::Running,
             None if in_court => Phase::Frozen,
@@ -373,7 +373,7 @@ mod tests {
     #[test]
     fn what_the_rulebook_does_not_list_is_said() {
         let book = Rulebook::shipped();
-        for (kind, unverified) in [(EventKind::PoliceReport, true), (EventKind::DemandReached, false)] {
+        for (kind, unverified) in [(EventKind::NoAgent, true), (EventKind::DemandReached, false)] {
             let end =
                 end_only(Start::due(day("2021-05-10")), &[event(kind, "2024-11-01", None)], &book).unwrap();
             assert_eq!((end.nominal_end, end.is_unverified), (Some(day("2024-12-31")), unverified), "{kind}");

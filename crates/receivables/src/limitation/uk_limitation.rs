@@ -20,7 +20,7 @@ use crate::{
 /// When the claim expires and what led to it. Events may come in any order. `None` if the rulebook does not reach back to
 /// the start.
 pub fn limitation(start: Start, events: &[LimitationEvent], book: &Rulebook) -> Option<Limitation> {
-    timeline(Claim::new(start, book)?, start, events)
+    Some(timeline(Claim::new(start, book)?, start, events))
 }
 
 /// The same in Scotland, where the debt itself ends after fewer years. What events do there is taken from England & Wales
@@ -28,11 +28,15 @@ pub fn limitation(start: Start, events: &[LimitationEvent], book: &Rulebook) -> 
 pub fn in_scotland(start: Start, events: &[LimitationEvent], book: &Rulebook) -> Option<Limitation> {
     let law = book.uk_limitation();
     law.scotland_years.on(start.day)?;
-    let claim = Claim { contract_years: &law.scotland_years, unverified: !events.is_empty(), ..Claim::new(start, book)? };
-    timeline(claim, start, events)
+    let claim = Claim {
+        contract_years: &law.scotland_years,
+        unverified: !events.is_empty(),
+        ..Claim::new(start, book)?
+    };
+    Some(timeline(claim, start, events))
 }
 
-fn timeline(mut claim: Claim<'_>, start: Start, events: &[LimitationEvent]) -> Option<Limitation> {
+fn timeline(mut claim: Claim<'_>, start: Start, events: &[LimitationEvent]) -> Limitation {
     let mut events = events.to_vec();
     events.sort_by_key(|event| (event.day, event.kind));
     let mut timeline = vec![claim.entry(start.day, Step::Starts)];
@@ -46,7 +50,7 @@ fn timeline(mut claim: Claim<'_>, start: Start, events: &[LimitationEvent]) -> O
         });
     }
     timeline.extend(claim.nominal_end().map(|end| claim.entry(end, Step::Ends)));
-    Some(Limitation { end: claim.end(), timeline })
+    Limitation { end: claim.end(), timeline }
 }
 
 /// The same end without a timeline, for the nightly run: allocates nothing. Events must come in order of day, and on one
@@ -76,7 +80,14 @@ impl<'a> Claim<'a> {
         let law = book.uk_limitation();
         law.contract_years.on(start.day)?;
         let (period, runs_from) = (start.period, start.day);
-        Some(Self { law, contract_years: &law.contract_years, period, runs_from, in_court: false, unverified: false })
+        Some(Self {
+            law,
+            contract_years: &law.contract_years,
+            period,
+            runs_from,
+            in_court: false,
+            unverified: false,
+        })
     }
 
     /// Takes one event in and says what came of it.

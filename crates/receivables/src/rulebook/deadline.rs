@@ -104,8 +104,23 @@ impl Deadline {
             | Self::UkAfterReplyDays
             | Self::UkAfterDocumentsDays
             | Self::UkClaimNoticeDays => Procedure::UkClaimProtocol,
-            Self::UkClaimServiceMonths | Self::UkDefenceDays | Self::UkDefenceAcknowledgedDays => Procedure::UkClaim,
+            Self::UkClaimServiceMonths | Self::UkDefenceDays | Self::UkDefenceAcknowledgedDays => {
+                Procedure::UkClaim
+            }
         }
+    }
+
+    /// Whether a party has to act by its last day, which then moves over days off (Civil Procedure Law art. 85; ZPO § 222(2),
+    /// from memory). A seizure lapses on its own day, and the waits of the English protocol end on theirs.
+    pub const fn moves_over_days_off(self) -> bool {
+        matches!(
+            self,
+            Self::CnPaymentOrderObjectionDays
+                | Self::CnPreservationSuitDays
+                | Self::DePaymentOrderObjectionDays
+                | Self::DeEnforcementOrderMonths
+                | Self::DeEnforcementOrderObjectionDays
+        )
     }
 
     /// Its unit: hours, days, months or years.

@@ -1,10 +1,6 @@
 //! How long records are kept, by jurisdiction, and which states are in the European Union.
 
-use super::{
-    RulebookError,
-    text::Book,
-    value::Series,
-};
+use super::{RulebookError, text::Book, value::Series};
 use crate::{
     calendar::Day,
     debtor::Country,

@@ -293,7 +293,8 @@ impl FromWritten for Vec<Country> {
     fn from_written(written: &Written) -> Result<Self, String> {
         match written {
             Written::Texts(codes) => {
-                let country = |code: &String| Country::from_code(code).ok_or_else(|| format!("`{code}` is no country"));
+                let country =
+                    |code: &String| Country::from_code(code).ok_or_else(|| format!("`{code}` is no country"));
                 codes.iter().map(country).collect()
             }
             other => expected("a list of countries", other),

@@ -10,7 +10,7 @@ use receivables::{
 };
 use serde_json::json;
 
-use super::unverified;
+use super::authority;
 use crate::{args, screen::either};
 
 /// Every deadline of a procedure, or of all, as it runs from the day.
@@ -23,7 +23,9 @@ pub(crate) fn deadline(
 ) -> String {
     let from = args.from.unwrap_or(today);
     let mut out = String::new();
-    for &procedure in Procedure::ALL.iter().filter(|known| args.procedure.is_none_or(|asked| asked == **known)) {
+    for &procedure in
+        Procedure::ALL.iter().filter(|known| args.procedure.is_none_or(|asked| asked == **known))
+    {
         if !as_json {
             let _ = writeln!(out, "{} `{procedure}`", words::word("procedure", procedure.code(), lang));
         }
@@ -51,9 +53,10 @@ fn line(
 ) -> String {
     let Some(found) = book.deadline(deadline, from) else { return String::new() };
     let last = deadline.last_day(from, found.value);
-    let rolled = calendar(procedure).and_then(|country| book.working_days(country)).map(|days| {
-        (days.on_or_after(last), days.is_provisional(last))
-    });
+    let calendar = deadline.moves_over_days_off().then(|| calendar(procedure));
+    let rolled = calendar
+        .and_then(|country| book.working_days(country))
+        .map(|days| (days.on_or_after(last), days.is_provisional(last)));
     let value = book.value(found.id);
     if as_json {
         return format!(
@@ -72,11 +75,10 @@ fn line(
         ("months", Lang::Zh) => "个月",
         ("years", Lang::Zh) => "年",
         (_, Lang::Zh) => "天",
+        (unit, Lang::En) if found.value == 1 => unit.trim_end_matches('s'),
         (unit, Lang::En) => unit,
     };
-    let basis = value.map_or_else(String::new, |value| {
-        format!("{}{}", value.authority, unverified(value, lang))
-    });
+    let basis = value.map_or_else(String::new, |value| authority(value, lang));
     let moved = rolled.filter(|(day, _)| *day != last).map_or_else(String::new, |(day, _)| match lang {
         Lang::Zh => format!("（顺延至 {day}）"),
         Lang::En => format!(" (moves to {day})"),
@@ -84,13 +86,13 @@ fn line(
     format!("  {last}{moved}  {what}  {} {unit}   {basis}\n", found.value)
 }
 
-const fn calendar(procedure: Procedure) -> Option<Country> {
+const fn calendar(procedure: Procedure) -> Country {
     match procedure {
         Procedure::CnPaymentOrder
         | Procedure::CnPreservation
         | Procedure::CnSmallClaims
-        | Procedure::CnEnforcement => Some(Country::CN),
-        Procedure::DePaymentOrder => Some(Country::DE),
-        Procedure::UkClaimProtocol | Procedure::UkClaim => Some(Country::GB),
+        | Procedure::CnEnforcement => Country::CN,
+        Procedure::DePaymentOrder => Country::DE,
+        Procedure::UkClaimProtocol | Procedure::UkClaim => Country::GB,
     }
 }

@@ -12,8 +12,9 @@ use receivables::{
 use serde_json::json;
 
 use super::{
+    authority,
     question::{Question, Rule},
-    renew_hint, unverified,
+    renew_hint,
 };
 use crate::{args, screen::either};
 
@@ -31,7 +32,11 @@ struct Answer<'a> {
 /// The name of a rate in the language of the screen; what the rulebook says of it where it has none.
 fn rate_name(value: &Value, lang: Lang) -> String {
     let code = format!("{}-{}-{}", value.jurisdiction, value.topic, value.name.replace('_', "-"));
-    if words::has_word("rate-name", &code) { words::word("rate-name", &code, lang) } else { value.what.clone() }
+    if words::has_word("rate-name", &code) {
+        words::word("rate-name", &code, lang)
+    } else {
+        value.what.clone()
+    }
 }
 
 /// Late interest, segment by segment.
@@ -47,13 +52,10 @@ pub(crate) fn interest(
     let order = question.agreed_order.or(by_law.map(|order| order.value));
     let order = order.unwrap_or(AllocationOrder::CostsInterestPrincipal);
     let costs = question.costs.saturating_add(flat_sum.map_or(0, |sum| sum.minor));
-    let settled = receivables::interest::settle(
-        &question.claim(),
-        costs,
-        &question.payments,
-        order,
-        |claim| question.interest(claim, book),
-    )?;
+    let settled =
+        receivables::interest::settle(&question.claim(), costs, &question.payments, order, |claim| {
+            question.interest(claim, book)
+        })?;
     let by_law = by_law.filter(|_| question.agreed_order.is_none());
     let answer = Answer {
         question: &question,
@@ -94,12 +96,15 @@ impl Answer<'_> {
         segment.source.and_then(|id| self.book.value(id)).map_or_else(
             || either(self.lang, "合同约定", "the contract").to_owned(),
             |value| {
-                let mark = unverified(value, self.lang);
                 let name = rate_name(value, self.lang);
                 let parts = self.parts(segment, value);
                 match self.lang {
-                    Lang::Zh => format!("{name}{parts}，{} 公布或施行（{}）{mark}", value.from, value.authority),
-                    Lang::En => format!("{name}{parts}, as of {} ({}){mark}", value.from, value.authority),
+                    Lang::Zh => {
+                        format!("{name}{parts}，{} 起（{}）", value.from, authority(value, self.lang))
+                    }
+                    Lang::En => {
+                        format!("{name}{parts}, from {} ({})", value.from, authority(value, self.lang))
+                    }
                 }
             },
         )
@@ -116,7 +121,9 @@ impl Answer<'_> {
         };
         let (rate, published_percent) = (segment.rate.0, published.percent());
         let parts = match self.question.rule {
-            Rule::Loan(..) | Rule::OldLoan { .. } if published.0 > 0 && rate.checked_rem(published.0) == Some(0) => {
+            Rule::Loan(..) | Rule::OldLoan { .. }
+                if published.0 > 0 && rate.checked_rem(published.0) == Some(0) =>
+            {
                 format!("{published_percent}% × {}", rate.checked_div(published.0).unwrap_or_default())
             }
             _ => format!("{published_percent}% + {}%", Ppm(rate.saturating_sub(published.0)).percent()),
@@ -201,7 +208,7 @@ impl Answer<'_> {
         }
         let order = words::word("allocation-order", self.order.code(), self.lang);
         let basis = match (self.order_source, self.lang) {
-            (Some(value), _) => format!("{}{}", value.authority, unverified(value, self.lang)),
+            (Some(value), _) => authority(value, self.lang),
             (None, Lang::Zh) => "当事人约定".to_owned(),
             (None, Lang::En) => "as agreed".to_owned(),
         };
@@ -251,8 +258,12 @@ impl Answer<'_> {
         let mut notes = vec![words::word("regime-note", self.question.words(self.interest()), lang)];
         if self.interest().is_unverified {
             notes.push(
-                either(lang, "所依据的数值中有尚待核实的。", "it rests on a value that is still to be verified.")
-                    .to_owned(),
+                either(
+                    lang,
+                    "所依据的数值中有尚待核实的。",
+                    "it rests on a value that is still to be verified.",
+                )
+                .to_owned(),
             );
         }
         if self.interest().is_stale {
@@ -415,23 +426,30 @@ impl Answer<'_> {
         match self.lang {
             Lang::Zh => format!("{base}；各段不舍入，仅对合计四舍五入一次；单利，利息不再计息"),
             Lang::En => {
-                format!("{base}; no segment is rounded, the sum once, halves up; simple interest, none on interest")
+                format!(
+                    "{base}; no segment is rounded, the sum once, halves up; simple interest, none on interest"
+                )
             }
         }
     }
 
     fn json(&self) -> serde_json::Value {
-        let segments: Vec<_> = self.interest().segments.iter().map(|segment| {
-            let (from, to) = self.days(segment);
-            let source = segment.source.and_then(|id| self.book.value(id));
-            json!({
-                "from": from, "to": to, "days": segment.days,
-                "principal": segment.principal, "rate_pct": segment.effective_percent(),
-                "rate_from": source.map(|value| value.from),
-                "authority": source.map(|value| &value.authority),
-                "status": source.map(|value| value.status),
+        let segments: Vec<_> = self
+            .interest()
+            .segments
+            .iter()
+            .map(|segment| {
+                let (from, to) = self.days(segment);
+                let source = segment.source.and_then(|id| self.book.value(id));
+                json!({
+                    "from": from, "to": to, "days": segment.days,
+                    "principal": segment.principal, "rate_pct": segment.effective_percent(),
+                    "rate_from": source.map(|value| value.from),
+                    "authority": source.map(|value| &value.authority),
+                    "status": source.map(|value| value.status),
+                })
             })
-        }).collect();
+            .collect();
         let payments: Vec<_> = self.settled.payments.iter().map(|payment| {
             let used = payment.used;
             json!({

@@ -19,8 +19,8 @@ use receivables::{
 use serde_json::json;
 
 use super::{
+    authority,
     question::{object, told},
-    unverified,
 };
 use crate::{
     args::{self, LimitationLaw},
@@ -85,6 +85,16 @@ pub(crate) fn limitation(
     Ok(out)
 }
 
+/// The group of events of which the rulebook does not say what they do.
+const UNKNOWN: usize = 3;
+
+fn bracketed(text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("（{text}）"),
+        Lang::En => format!(" ({text})"),
+    }
+}
+
 fn too_early() -> &'static str {
     "the rulebook does not reach back to that day"
 }
@@ -114,7 +124,10 @@ impl Question {
         }
         let others = args.other_event.iter().map(|text| event(text)).collect::<anyhow::Result<Vec<_>>>()?;
         if due.is_empty() && judgment.is_none() {
-            return Err(said("缺少到期日：请写 --due 或 --judgment", "there is no due day: give --due or --judgment"));
+            return Err(said(
+                "缺少到期日：请写 --due 或 --judgment",
+                "there is no due day: give --due or --judgment",
+            ));
         }
         due.sort_unstable();
         let guarantee = args.debtor_kind.guarantee_is_joint().zip(due.last().copied());
@@ -172,7 +185,9 @@ impl Question {
         match self.law {
             LimitationLaw::China => cn_limitation::effect_of(kind, day, book),
             LimitationLaw::Germany => book.de_limitation().effects.on(kind, day),
-            LimitationLaw::EnglandAndWales | LimitationLaw::Scotland => book.uk_limitation().effects.on(kind, day),
+            LimitationLaw::EnglandAndWales | LimitationLaw::Scotland => {
+                book.uk_limitation().effects.on(kind, day)
+            }
             LimitationLaw::UnitedStates(claim) => {
                 book.us_limitation().part_payment(claim, day).filter(|_| kind == EventKind::PartPayment)
             }
@@ -194,12 +209,11 @@ impl Screen<'_> {
     fn one(&self, out: &mut String, result: &Limitation) {
         let (lang, end) = (self.lang, &result.end);
         for entry in &result.timeline {
-            let kind = entry.kind.map_or_else(String::new, |kind| words::word("event-kind", kind.code(), lang));
+            let kind =
+                entry.kind.map_or_else(String::new, |kind| words::word("event-kind", kind.code(), lang));
             let until = entry.nominal_end.map_or_else(|| "-".to_owned(), |day| day.to_string());
             let value = entry.value.and_then(|id| self.book.value(id));
-            let basis = value.map_or_else(String::new, |value| {
-                format!("   {}{}", value.authority, unverified(value, lang))
-            });
+            let basis = value.map_or_else(String::new, |value| format!("   {}", authority(value, lang)));
             let line = format!("  {}  {kind} {} → {until}{basis}", entry.day, step_words(entry.step, lang));
             let _ = writeln!(out, "{}", line.trim_end());
         }
@@ -255,7 +269,11 @@ impl Screen<'_> {
             ));
         }
         if result.end.is_unverified {
-            notes.push(either(lang, "所依据的规则尚待核实。", "it rests on a rule that is still to be verified."));
+            notes.push(either(
+                lang,
+                "所依据的规则尚待核实。",
+                "it rests on a rule that is still to be verified.",
+            ));
         }
         if self.question.law == LimitationLaw::Scotland {
             notes.push(either(
@@ -280,14 +298,18 @@ impl Screen<'_> {
         let ends = state.period_ends;
         let _ = match lang {
             Lang::Zh => writeln!(out, "{who}：保证期间至 {ends}，不中止、不中断、不延长"),
-            Lang::En => writeln!(out, "{who}: the guarantee period ends on {ends}; nothing stops or renews it"),
+            Lang::En => {
+                writeln!(out, "{who}: the guarantee period ends on {ends}; nothing stops or renews it")
+            }
         };
         let is_joint = self.question.liability == Liability::JointGuarantor;
         let told = match (state.in_time, is_joint) {
             (Some(true), _) => either(lang, "已在期间内主张", "the creditor turned to him in time"),
-            (Some(false), _) => {
-                either(lang, "未在期间内主张：保证责任消灭", "the creditor did not in time: the guarantor is free")
-            }
+            (Some(false), _) => either(
+                lang,
+                "未在期间内主张：保证责任消灭",
+                "the creditor did not in time: the guarantor is free",
+            ),
             (None, true) => either(
                 lang,
                 "在此之前须请求保证人承担责任，并留存证据",
@@ -328,9 +350,10 @@ impl Screen<'_> {
             ));
             return;
         };
-        let basis = self.book.value(shared.id).map_or_else(String::new, |value| {
-            format!("（{}{}）", value.authority, unverified(value, lang))
-        });
+        let basis = self
+            .book
+            .value(shared.id)
+            .map_or_else(String::new, |value| bracketed(&authority(value, lang), lang));
         let effect = words::word("joint-effect", shared.value.code(), lang);
         let _ = writeln!(out, "{}{effect}{basis}", either(lang, "连带债务人：", "joint debtors: "));
     }
@@ -351,27 +374,26 @@ impl Screen<'_> {
                 Some(EventEffect::Proceeding | EventEffect::Suspends) => 1,
                 Some(EventEffect::Nothing) => 2,
                 Some(EventEffect::ProceedingEnd | EventEffect::Title) => continue,
-                None => 3,
+                None => UNKNOWN,
             };
             let word = words::word("event-kind", kind.code(), lang);
             let value = effect.and_then(|effect| self.book.value(effect.id));
             let line = value.map_or_else(
                 || word.clone(),
-                |value| format!("{word}（{}{}）", value.authority, unverified(value, lang)),
+                |value| format!("{word}{}", bracketed(&authority(value, lang), lang)),
             );
             if let Some((_, list)) = groups.get_mut(place) {
                 list.push(line);
             }
         }
         let _ = writeln!(out, "\n{}", either(lang, "在本法域：", "Under this law:"));
-        for (title, list) in groups.iter().filter(|(_, list)| !list.is_empty()) {
+        for (place, (title, list)) in groups.iter().enumerate().filter(|(_, (_, list))| !list.is_empty()) {
             let _ = writeln!(out, "  {title}");
-            if list.len() > 6 && list.iter().all(|line| !line.contains('（')) {
+            if place == UNKNOWN {
                 let _ = writeln!(out, "    {}", list.join(either(lang, "、", ", ")));
                 continue;
             }
             for line in list {
-                let line = if lang == Lang::En { line.replace('（', " (").replace('）', ")") } else { line.clone() };
                 let _ = writeln!(out, "    - {line}");
             }
         }
@@ -394,9 +416,12 @@ impl Screen<'_> {
         let all = found.iter().map(|(start, limitation)| (Some(start.day), Some(limitation)));
         let all = all.chain(guarantee.map(|_| (None, guaranteed)));
         for (due, limitation) in all {
-            let mut object = limitation.map_or_else(|| json!({ "day": self.today }), |limitation| {
-                limitation_json(limitation, self.today, limitation.end.alarm(self.today, self.thresholds))
-            });
+            let mut object = limitation.map_or_else(
+                || json!({ "day": self.today }),
+                |limitation| {
+                    limitation_json(limitation, self.today, limitation.end.alarm(self.today, self.thresholds))
+                },
+            );
             if let Some(map) = object.as_object_mut() {
                 map.insert("due".into(), json!(due));
                 map.insert("debtor_kind".into(), json!(self.question.liability));

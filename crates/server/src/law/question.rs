@@ -119,7 +119,8 @@ impl Question {
         let read = |inputs: &Inputs| -> Result<Self, NotCovered> {
             let principal = inputs.need_money_in(&["principal", "judgment_debt"], usual)?;
             let due = due_day(named, inputs, book)?;
-            let until = inputs.need_day(&["paid_date", "last_day_incl", "interest_until", "until", "as_of"])?;
+            let until =
+                inputs.need_day(&["paid_date", "last_day_incl", "interest_until", "until", "as_of"])?;
             let credits = inputs.changes(&["credits", "credit_notes"], principal.currency)?;
             let paid = inputs.changes(&["payments", "part_payments", "payment"], principal.currency)?;
             if let Some(refund) = paid.iter().find(|change| change.minor > 0) {
@@ -307,11 +308,7 @@ fn stretch(text: &str) -> anyhow::Result<Value> {
 }
 
 /// The rule and its law: as named, else the usual one of the law, else by the currency.
-fn named(
-    args: &args::Interest,
-    regime: Option<&str>,
-    inputs: &Inputs,
-) -> anyhow::Result<(Named, Governing)> {
+fn named(args: &args::Interest, regime: Option<&str>, inputs: &Inputs) -> anyhow::Result<(Named, Governing)> {
     let by_name = regime
         .map(|text| {
             let plain = text.trim().to_lowercase();
@@ -450,7 +447,9 @@ fn rule(named: Named, due: Day, inputs: &Inputs, book: &Rulebook) -> Result<Rule
         Named::SmeVoidClause => {
             inputs.ignore(&["payer", "void_clause"]);
             if inputs.value(&["agreed_rate"]).is_some() {
-                return Err(NotCovered::because("`agreed_rate`: a lawful agreed rate holds beside a void clause; use agreed-rate"));
+                return Err(NotCovered::because(
+                    "`agreed_rate`: a lawful agreed rate holds beside a void clause; use agreed-rate",
+                ));
             }
             Rule::SmeVoidClause(mode, base.unwrap_or(DayBase::D365))
         }
@@ -502,8 +501,9 @@ fn day_base(inputs: &Inputs) -> Result<Option<DayBase>, NotCovered> {
     inputs
         .text(&["day_base"])?
         .map(|text| {
-            DayBase::from_code(&text)
-                .ok_or_else(|| NotCovered::because(format!("`day_base`: `{text}`; known are 365, 360, act-act")))
+            DayBase::from_code(&text).ok_or_else(|| {
+                NotCovered::because(format!("`day_base`: `{text}`; known are 365, 360, act-act"))
+            })
         })
         .transpose()
 }
@@ -543,8 +543,14 @@ fn yearly(inputs: &Inputs, names: &[&str]) -> Result<Option<Ppm>, NotCovered> {
     let text = inputs.text(names)?.unwrap_or_default();
     if rate > Ppm(0) && rate < LEAST_BARE_A_YEAR && !text.contains('%') {
         return Err(NotCovered {
-            en: format!("`{text}` is read as {text}% a year; write it with its sign, {text}% or {}%", Ppm(rate.0.saturating_mul(100)).percent()),
-            zh: Some(format!("`{text}` 会读作年利率 {text}%；请写明百分号：{text}% 或 {}%", Ppm(rate.0.saturating_mul(100)).percent())),
+            en: format!(
+                "`{text}` is read as {text}% a year; write it with its sign, {text}% or {}%",
+                Ppm(rate.0.saturating_mul(100)).percent()
+            ),
+            zh: Some(format!(
+                "`{text}` 会读作年利率 {text}%；请写明百分号：{text}% 或 {}%",
+                Ppm(rate.0.saturating_mul(100)).percent()
+            )),
         });
     }
     Ok(Some(rate))

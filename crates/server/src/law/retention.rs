@@ -10,7 +10,7 @@ use receivables::{
 };
 use serde_json::json;
 
-use super::unverified;
+use super::authority;
 use crate::{args, screen::either};
 
 /// One kind of record, or every kind, under the laws of these countries.
@@ -36,9 +36,10 @@ pub(crate) fn retention(
 
 fn one(out: &mut String, kind: RecordKind, found: &Retention, book: &Rulebook, today: Day, lang: Lang) {
     let _ = writeln!(out, "{} `{kind}`", words::word("record-kind", kind.code(), lang));
-    let day = |day: Option<Day>, open: &'static str| day.map_or_else(|| open.to_owned(), |day| day.to_string());
+    let day =
+        |day: Option<Day>, open: &'static str| day.map_or_else(|| open.to_owned(), |day| day.to_string());
     let least = if found.least.is_empty() {
-        either(lang, "无法定或内部期限", "no duty").to_owned()
+        either(lang, "没有期限要求", "no duty").to_owned()
     } else {
         day(found.keep_at_least_until(), either(lang, "债权了结后起算", "counted once the claim has ended"))
     };
@@ -61,7 +62,7 @@ fn one(out: &mut String, kind: RecordKind, found: &Retention, book: &Rulebook, t
     }
     for value in found.ends_with_purpose.iter().filter_map(|&id| book.value(id)) {
         let says = either(lang, "目的达成后应删除", "goes once its purpose is over");
-        let _ = writeln!(out, "    {says}   {}{}", value.authority, unverified(value, lang));
+        let _ = writeln!(out, "    {says}   {}", authority(value, lang));
     }
     if found.has_conflict() {
         out.push_str(either(
@@ -91,7 +92,7 @@ fn basis(value: &Value, lang: Lang) -> String {
     if value.jurisdiction == "house" {
         return either(lang, "公司内部规定（不是法律）", "house rule, not law").to_owned();
     }
-    format!("{}{}", value.authority, unverified(value, lang))
+    authority(value, lang)
 }
 
 fn json(record: &Record, found: &Retention, book: &Rulebook, today: Day) -> serde_json::Value {
