@@ -268,6 +268,20 @@ pub(crate) fn country(text: &str) -> Option<Country> {
         .or_else(|| Country::from_code(&wanted))
 }
 
+/// The country whose law is meant: a country, or its law as contracts name it (中国法, German law).
+pub(crate) fn governing_law(text: &str) -> Option<Country> {
+    const LAWS: &[(&str, &[&str])] = &[
+        ("CN", &["中华人民共和国法律", "Chinese law", "PRC law"]),
+        ("DE", &["German law"]),
+        ("GB", &["英格兰和威尔士法律", "英格兰和威尔士", "英格兰法", "English law", "England and Wales", "England & Wales"]),
+    ];
+    let wanted = folded(text);
+    let named = LAWS.iter().find(|(_, names)| names.iter().any(|name| folded(name) == wanted));
+    let named = named.and_then(|(code, _)| Country::from_code(code));
+    let bare = wanted.strip_suffix("法律").or_else(|| wanted.strip_suffix('法'));
+    named.or_else(|| country(text)).or_else(|| country(bare?))
+}
+
 /// The name of a time zone as it is kept, from an IANA name or an everyday name of China's; `None` if it has the shape of
 /// neither.
 pub fn time_zone(text: &str) -> Option<String> {

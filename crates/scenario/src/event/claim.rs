@@ -112,6 +112,7 @@ const fn plain_contract(id: ContractId) -> Contract {
         has_damages_clause: false,
         allows_supply_stop: false,
         is_loan: false,
+        governing_law: None,
     }
 }
 
