@@ -309,7 +309,14 @@ impl InterestRate<'_> {
         match Law::of(self.snapshot, receivable)?.country {
             Country::CN => {
                 let terms = self.terms.as_ref()?;
-                cn_sale_lpr::amount(claim.principal, claim.changes, claim.due, claim.until, terms, self.rulebook)
+                cn_sale_lpr::amount(
+                    claim.principal,
+                    claim.changes,
+                    claim.due,
+                    claim.until,
+                    terms,
+                    self.rulebook,
+                )
             }
             other => self.abroad(other, receivable, claim),
         }
@@ -370,5 +377,82 @@ fn post_fees(snapshot: &Snapshot, policy: &Policy, owed: &mut Owed, day: Day) {
     for money in found {
         let sums = owed.balance_mut(money.currency);
         sums.fees = sums.fees.saturating_add(money.minor);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{cny, company, day, eur},
+        money::Currency,
+        receivable::ContractId,
+    };
+
+    fn governed(law: Option<Country>, place: &str, due: &str, amount: Money) -> Snapshot {
+        let example = company().but(|snapshot| {
+            snapshot.debtor.country = Country::from_code(place);
+            snapshot.contracts = vec![Contract {
+                id: ContractId(1),
+                signed: None,
+                penalty_per_day: None,
+                has_damages_clause: false,
+                allows_supply_stop: false,
+                is_loan: false,
+                governing_law: law,
+            }];
+            for receivable in &mut snapshot.receivables {
+                receivable.contract = Some(ContractId(1));
+                receivable.due = day(due);
+                receivable.amount = amount;
+            }
+        });
+        example.snapshot
+    }
+
+    #[test]
+    fn the_law_of_the_contract_wins_over_the_country_of_the_debtor() {
+        let book = Rulebook::shipped();
+        let today = day("2026-11-20");
+        for (law, place, last_safe_day, by, agreed) in [
+            (None, "CN", Some("2028-06-30"), Country::CN, false),
+            (Some(Country::DE), "CN", Some("2028-12-31"), Country::DE, true),
+            (Some(Country::GB), "CN", Some("2031-06-30"), Country::GB, true),
+            (Some(Country::CN), "DE", Some("2028-06-30"), Country::CN, true),
+            (None, "GB", Some("2031-06-30"), Country::GB, false),
+            (None, "JP", None, Country::CN, false), // No table: no alarm.
+            (Some(Country::CN), "JP", Some("2028-06-30"), Country::CN, true),
+        ] {
+            let snapshot = governed(law, place, "2025-06-30", cny(1_000_000));
+            let (mut horizon, mut reasons) = (Horizon::new(today), Vec::new());
+            let mut owed = crate::balance::survey(&snapshot, &company().policy, today, &mut horizon);
+            let found = limit(&snapshot, &book, &mut owed, today, &mut horizon, &mut reasons);
+            assert_eq!(found.map(|alarm| alarm.last_safe_day), last_safe_day.map(day), "{law:?} {place}");
+            if let Some(alarm) = found {
+                assert_eq!((alarm.law, alarm.law_agreed), (by, agreed), "{law:?} {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn late_interest_is_that_of_the_law_and_its_currency() {
+        let book = Rulebook::shipped();
+        let gbp = Money::new(1_000_000, Currency::GBP);
+        for (law, place, amount, interest, why) in [
+            (None, "DE", eur(1_000_000), 50_928, "10.27 % for 181 days of 2026"),
+            (None, "GB", gbp, 58_267, "11.75 % for 181 days"),
+            (None, "FR", eur(1_000_000), 50_333, "the minimum of the directive: 10.15 %"),
+            (Some(Country::DE), "CN", eur(1_000_000), 50_928, "chosen in the contract"),
+            (Some(Country::CN), "DE", cny(1_000_000), 19_340, "3.00 % x 1.3"),
+            (None, "DE", cny(1_000_000), 0, "no rate for that currency"),
+            (None, "JP", eur(1_000_000), 0, "a law we do not know"),
+        ] {
+            let snapshot = governed(law, place, "2025-12-31", amount);
+            let today = day("2026-06-30");
+            let policy = company().policy;
+            let mut owed = crate::balance::survey(&snapshot, &policy, today, &mut Horizon::new(today));
+            charge(&snapshot, &policy, &book, &mut owed, today);
+            assert_eq!(owed.balance_mut(amount.currency).interest, interest, "{law:?} {place}: {why}");
+        }
     }
 }

@@ -90,7 +90,9 @@ fn balances(out: &mut String, case: &Case, lang: Lang) {
             (true, Lang::Zh) => format!("（适用法律 {}，合同约定）", found.law),
             (true, Lang::En) => format!("(law of {}, by the contract)", found.law),
             (false, Lang::Zh) => format!("（适用法律 {}，合同未约定，按客户所在国家）", found.law),
-            (false, Lang::En) => format!("(law of {}, the customer's country: the contract names none)", found.law),
+            (false, Lang::En) => {
+                format!("(law of {}, the customer's country: the contract names none)", found.law)
+            }
         };
         let alarm = if alarm.is_empty() { found.last_safe_day.to_string() } else { alarm };
         let _ = writeln!(out, "  {} {alarm} {basis}", either(lang, "诉讼时效", "limitation:"));

@@ -250,7 +250,11 @@ fn a_ledger_of_every_kind_comes_back_as_facts() {
         facts.people[0].reachable_by.has(Channel::Sms) && !facts.people[0].reachable_by.has(Channel::Letter)
     );
     assert!(facts.promises[0].written && facts.facts[0].kind == FactKind::Litigation);
-    assert!(facts.contracts[0].governing_law == Some(Country::DE) && facts.contracts[0].has_damages_clause && facts.contracts[0].allows_supply_stop);
+    assert!(
+        facts.contracts[0].governing_law == Some(Country::DE)
+            && facts.contracts[0].has_damages_clause
+            && facts.contracts[0].allows_supply_stop
+    );
 
     let names = store.names(facts.debtor.id).unwrap().unwrap();
     assert_eq!(

@@ -130,6 +130,40 @@ fn chinese_working_days_know_make_up_days_and_say_when_they_do_not() {
 }
 
 #[test]
+fn other_countries_have_calendars_of_their_own() {
+    let book = Rulebook::shipped();
+    for (country, on, worked, why) in [
+        (Country::DE, "2026-10-02", true, "a Friday"),
+        (Country::DE, "2026-05-14", false, "Ascension Day"),
+        (Country::GB, "2026-12-28", false, "Boxing Day falls on a Saturday"),
+        (Country::GB, "2026-05-14", true, "no holiday there"),
+        (Country::US, "2026-11-26", false, "Thanksgiving Day"),
+        (Country::US, "2026-11-27", true, "the day after is no legal holiday"),
+    ] {
+        assert_eq!(book.working_days(country).unwrap().is_working(day(on)), worked, "{country} {on}: {why}");
+    }
+    assert_eq!(book.working_days(Country::from_code("FR").unwrap()), None);
+}
+
+#[test]
+fn every_procedure_has_its_deadlines() {
+    let book = Rulebook::shipped();
+    for procedure in Procedure::ALL {
+        assert!(procedure.deadlines().count() > 0, "{procedure}");
+    }
+    for (deadline, from, last) in [
+        (Deadline::CnPaymentOrderObjectionDays, "2026-11-20", "2026-12-05"),
+        (Deadline::CnPreservationRulingHours, "2026-11-20", "2026-11-22"),
+        (Deadline::CnFreezeDepositsYears, "2024-02-29", "2025-02-28"),
+        (Deadline::DeEnforcementOrderMonths, "2026-08-31", "2027-02-28"),
+        (Deadline::UkClaimServiceMonths, "2026-10-31", "2027-02-28"),
+    ] {
+        let length = book.deadline(deadline, day(from)).unwrap().value;
+        assert_eq!(deadline.last_day(day(from), length), day(last), "{deadline}");
+    }
+}
+
+#[test]
 fn contact_rules_hold_for_persons_and_house_rules_for_companies() {
     let book = Rulebook::shipped();
     let today = day("2026-11-20");
