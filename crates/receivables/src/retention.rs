@@ -184,10 +184,14 @@ mod tests {
         text.parse().unwrap()
     }
 
-    /// A record of 3 June 2024 under the laws of the countries: kept at least until, at most until, and whether they clash.
-    fn check<const N: usize>(rows: [(RecordKind, &str, Option<&str>, &str, &str, bool, &str); N]) {
+    /// Kind, countries, end of the claim; kept at least until, at most until, whether they clash, and why.
+    type Row =
+        (RecordKind, &'static str, Option<&'static str>, &'static str, &'static str, bool, &'static str);
+
+    /// A record of 3 June 2024 under the laws of the countries.
+    fn check(rows: &[Row]) {
         let book = Rulebook::shipped();
-        for (kind, countries, ended, least, most, conflict, why) in rows {
+        for &(kind, countries, ended, least, most, conflict, why) in rows {
             let countries: Vec<_> = countries.split(' ').filter_map(Country::from_code).collect();
             let record = Record { kind, made: day("2024-06-03"), claim_ended: ended.map(day) };
             let found = retention(&record, &countries, &book);
@@ -202,7 +206,7 @@ mod tests {
     fn the_longest_duty_holds_and_the_shortest_limit_ends() {
         use RecordKind as R;
         let (d, e, f) = (Some("2025-01-10"), Some("2024-09-01"), Some("2024-08-01"));
-        check([
+        check(&[
             (R::CreditCardRecord, "CN", d, "2026-06-03", "2028-01-10", false, "two years by law"),
             (R::ConsumerFinanceRecord, "CN", e, "2029-06-03", "2029-06-03", true, "five years by law"),
             (R::ImpactAssessment, "CN", None, "2027-06-03", "", false, "whatever the claim does"),
@@ -212,7 +216,7 @@ mod tests {
             (R::PersonalData, "DE", f, "", "2027-08-01", false, "no duty: the house's number"),
             (R::PersonalData, "CN", None, "", "", false, "the claim is open"),
         ]);
-        check([
+        check(&[
             (R::ContactLog, "US", None, "", "", false, "three years that have not begun"),
             (R::ContactLog, "US", f, "2027-08-01", "2027-08-01", false, "three years after the last act"),
             (R::CallRecording, "US", f, "2027-06-03", "2027-08-01", false, "three years after the call"),

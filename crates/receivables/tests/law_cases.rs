@@ -12,8 +12,8 @@ use receivables::{
         cn_sale_lpr::{self, BeforeLpr, RateMode, Terms},
     },
     limitation::{
-        EventKind, LimitationEvent, Start, cn_limitation, de_limitation, uk_limitation, us_limitation,
-        us_limitation::UsClaim,
+        EventKind, LimitationEnd, LimitationEvent, Start, cn_limitation, de_limitation, uk_limitation,
+        us_limitation, us_limitation::UsClaim,
     },
     money::{Currency, Money, Ppm},
     rulebook::Rulebook,
@@ -61,6 +61,9 @@ fn on_paper(due: Day, events: &[(Day, bool)], calendar: &WorkingDays) -> Option<
     Some(end)
 }
 
+/// When a claim ends by one law.
+type Law<'a> = dyn Fn(&[LimitationEvent]) -> Option<LimitationEnd> + 'a;
+
 proptest! {
     #[test]
     fn interest_is_the_sum_of_its_days(
@@ -106,7 +109,7 @@ proptest! {
         prop_assume!(seen.len() == before);
         let start = Start::due(Day(due));
         let has_title = events.iter().any(|event| event.kind == EventKind::JudgmentPerformanceEnds);
-        let laws: [&dyn Fn(&[LimitationEvent]) -> Option<_>; 5] = [
+        let laws: [&Law<'_>; 5] = [
             &|events| Some(cn_limitation::limitation(start, events, &BOOK)?.end),
             &|events| Some(de_limitation::limitation(start, events, &BOOK)?.end),
             &|events| Some(uk_limitation::limitation(start, events, &BOOK)?.end),

@@ -66,10 +66,10 @@ fn renew_hint(value: &Value, lang: Lang) -> String {
     let Value { jurisdiction, topic, name, from, .. } = value;
     match lang {
         Lang::Zh => format!(
-            "表 {jurisdiction}/{topic} 的 {name} 最新一项为 {from}，应已有更新；请在 huikuan.toml 所指的 rulebook 文件夹中建同名表（jurisdiction = \"{jurisdiction}\"，topic = \"{topic}\"），在 [values.{name}] 的 entries 中加一行 {{ from = \"日期\", value = ... }}"
+            "表 {jurisdiction}/{topic} 的 {name} 所用的是 {from} 的一项，其后应已有更新；请在 huikuan.toml 所指的 rulebook 文件夹中建同名表（jurisdiction = \"{jurisdiction}\"，topic = \"{topic}\"），在 [values.{name}] 的 entries 中加一行 {{ from = \"日期\", value = ... }}"
         ),
         Lang::En => format!(
-            "the newest entry of {name} in {jurisdiction}/{topic} is of {from}, and a newer one is to be expected; in the rulebook folder that huikuan.toml names, write a file with jurisdiction = \"{jurisdiction}\" and topic = \"{topic}\", and add a line {{ from = \"DATE\", value = ... }} to the entries of [values.{name}]"
+            "the entry of {name} in {jurisdiction}/{topic} that is used is of {from}, and a newer one is to be expected; in the rulebook folder that huikuan.toml names, write a file with jurisdiction = \"{jurisdiction}\" and topic = \"{topic}\", and add a line {{ from = \"DATE\", value = ... }} to the entries of [values.{name}]"
         ),
     }
 }

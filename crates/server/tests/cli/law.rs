@@ -77,12 +77,23 @@ fn diaries_are_run_and_a_broken_expectation_is_told_with_its_line() {
 }
 
 /// One question each, and what its answer must hold. Numbers are those of the worked cases.
-#[test]
-fn every_law_answers_on_the_command_line() {
+fn answers(questions: &[(String, Vec<&str>)]) {
     let desk = Desk::new();
+    for (command, parts) in questions {
+        let words: Vec<&str> = command.split(' ').collect();
+        let done = desk.type_in(&words);
+        assert_eq!(done.code, 0, "{command}: {done:#?}");
+        for part in parts {
+            assert!(done.out.contains(part), "{command}: no `{part}` in\n{}", done.out);
+        }
+    }
+}
+
+#[test]
+fn late_interest_of_every_law() {
     let sale =
         "law interest --principal 1000000 --due 2024-06-30 --paid 2025-06-30 --floating --multiplier 1.5";
-    for (command, parts) in [
+    answers(&[
         (sale.to_owned(), vec!["CNY 47,564.38", "3.35% × 150%", "some judgments follow"]),
         (format!("{sale} --explain --lang zh"), vec!["逾期利息计算书", "第十八条第四款", "四舍五入为 47,564.38元"]),
         (
@@ -119,6 +130,12 @@ fn every_law_answers_on_the_command_line() {
             "law interest --principal 100000 --due 2024-01-01 --paid 2024-01-31 --penalty-per-day 0.1%".to_owned(),
             vec!["CNY 3,000.00", "36.50% a year exceeds 130%"],
         ),
+    ]);
+}
+
+#[test]
+fn limitation_deadlines_and_retention_answer_for_every_law() {
+    answers(&[
         (
             "law limitation --law de --due 2021-05-10 --event demand-reached=2024-11-01 --as-of 2024-12-01".to_owned(),
             vec!["last safe day 2024-12-31", "no effect", "alarms: 180 days before: 2024-07-04", "would do nothing"],
@@ -143,14 +160,7 @@ fn every_law_answers_on_the_command_line() {
             "law retention --record letter --country DE --made 2024-06-03 --claim-ended 2025-01-10".to_owned(),
             vec!["keep at least until: 2030-12-31", "HGB § 257", "house rule, not law", "locked up"],
         ),
-    ] {
-        let words: Vec<&str> = command.split(' ').collect();
-        let done = desk.type_in(&words);
-        assert_eq!(done.code, 0, "{command}: {done:#?}");
-        for part in parts {
-            assert!(done.out.contains(part), "{command}: no `{part}` in\n{}", done.out);
-        }
-    }
+    ]);
 }
 
 #[test]
