@@ -242,6 +242,7 @@ fn contract(row: &mut Row<'_>) -> Option<ContractEntry> {
         penalty_per_day: row.daily_rate(Field::PenaltyPerDay),
         damages_clause: row.text(Field::DamagesClause),
         allows_supply_stop: row.is_ticked(Field::SupplyStop),
+        governing_law: row.governing_law(Field::GoverningLaw),
         number: number?,
     })
 }

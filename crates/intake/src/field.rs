@@ -165,6 +165,8 @@ named! {
         DamagesClause = "damages_clause", "违约条款", "Damages Clause";
         /// We may stop supply.
         SupplyStop = "supply_stop", "可停供", "Supply Stop";
+        /// The law the parties chose.
+        GoverningLaw = "governing_law", "适用法律", "Governing Law";
         /// Bank reference or voucher number; for a credit note, the invoice it reduces.
         Reference = "reference", "流水号", "Reference";
         /// Day of a payment or contact.

@@ -649,6 +649,7 @@ const CONTRACTS: Names = Names {
             Field::SupplyStop,
             &["可停供", "停供条款", "可停止供货", "Supply Stop", "May Stop Supply", "Stop Supply"],
         ),
+        (Field::GoverningLaw, &["适用法律", "准据法", "Governing Law", "Applicable Law", "Choice Of Law"]),
     ],
 };
 

@@ -367,6 +367,16 @@ impl<'a> Row<'a> {
         Some(self.traced(field, region))
     }
 
+    /// The law of a country.
+    pub(crate) fn governing_law(&mut self, field: Field) -> Option<receivables::debtor::Country> {
+        let cell = self.cell(field)?;
+        let Some(country) = terms::governing_law(cell) else {
+            self.fault(Some(field), Problem::NotACountry);
+            return None;
+        };
+        Some(self.traced(field, country))
+    }
+
     /// A time zone.
     pub(crate) fn time_zone(&mut self, field: Field) -> Option<String> {
         let cell = self.cell(field)?;

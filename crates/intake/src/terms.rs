@@ -352,6 +352,30 @@ pub(crate) fn region(text: &str, country: Option<Country>) -> Option<Region> {
         .filter(|region| country.is_none_or(|country| country == region.country()))
 }
 
+/// The country whose law is meant: a country, or its law as contracts name it (中国法, German law).
+pub(crate) fn governing_law(text: &str) -> Option<Country> {
+    const LAWS: &[(&str, &[&str])] = &[
+        ("CN", &["中华人民共和国法律", "Chinese law", "PRC law"]),
+        ("DE", &["German law"]),
+        (
+            "GB",
+            &[
+                "英格兰和威尔士法律",
+                "英格兰和威尔士",
+                "英格兰法",
+                "English law",
+                "England and Wales",
+                "England & Wales",
+            ],
+        ),
+    ];
+    let wanted = folded(text);
+    let named = LAWS.iter().find(|(_, names)| names.iter().any(|name| folded(name) == wanted));
+    let named = named.and_then(|(code, _)| Country::from_code(code));
+    let bare = wanted.strip_suffix("法律").or_else(|| wanted.strip_suffix('法'));
+    named.or_else(|| country(text)).or_else(|| country(bare?))
+}
+
 /// The name of a time zone as it is kept, from an IANA name or an everyday name of China's; `None` if it has the shape of
 /// neither.
 pub fn time_zone(text: &str) -> Option<String> {
@@ -408,6 +432,24 @@ mod tests {
             for name in *names {
                 assert_eq!(T::read(name), Some(*value), "`{name}` names two values");
             }
+        }
+    }
+
+    #[test]
+    fn a_governing_law_is_read_as_contracts_name_it() {
+        for (text, code) in [
+            ("中华人民共和国法律", Some("CN")),
+            ("中国法", Some("CN")),
+            ("德国法律", Some("DE")),
+            ("German law", Some("DE")),
+            ("England & Wales", Some("GB")),
+            ("英国法", Some("GB")),
+            ("us", Some("US")),
+            ("法", None),
+            ("the law of the sea", None),
+        ] {
+            let found = governing_law(text).map(|country| country.to_string());
+            assert_eq!(found.as_deref(), code, "{text}");
         }
     }
 

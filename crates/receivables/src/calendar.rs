@@ -116,6 +116,11 @@ impl Day {
         self.date().month()
     }
 
+    /// Whether its year has a 29 February.
+    pub fn is_in_leap_year(self) -> bool {
+        self.date().in_leap_year()
+    }
+
     /// Day of the week.
     pub const fn weekday(self) -> Weekday {
         // 1970-01-01 was a Thursday.

@@ -7,7 +7,7 @@ use crate::{
     calendar::{Clock, Day},
     cause::Diagnosis,
     coded::coded,
-    debtor::{Channel, DebtorId, PersonId, Role},
+    debtor::{Channel, Country, DebtorId, PersonId, Role},
     gate::Scope,
     ladder::Notice,
     priority::Priority,
@@ -126,6 +126,10 @@ pub struct LimitationAlarm {
     pub within_days: Option<u16>,
     /// It rests on a provisional calendar or an unverified value.
     pub provisional: bool,
+    /// By whose law.
+    pub law: Country,
+    /// The contract chose it; else it is that of the debtor's country.
+    pub law_agreed: bool,
 }
 
 /// One promise and what became of it.

@@ -270,6 +270,7 @@ impl Example {
                 has_damages_clause: false,
                 allows_supply_stop: false,
                 is_loan: false,
+                governing_law: None,
             });
         })
     }

@@ -141,6 +141,8 @@ pub struct ContractEntry {
     pub damages_clause: Option<String>,
     /// We may stop supply or service.
     pub allows_supply_stop: bool,
+    /// The law the parties chose, by its country.
+    pub governing_law: Option<Country>,
 }
 
 /// Money in, or a credit note.

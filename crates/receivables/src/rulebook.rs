@@ -10,12 +10,15 @@ mod late_payment;
 mod limitation_abroad;
 mod places;
 mod regulation_f;
+mod retention;
 mod text;
 mod value;
 
 use crate::{
     calendar::{Day, WorkingDays},
     debtor::{Country, DebtorKind, Region},
+    interest::AllocationOrder,
+    liability::JointEffect,
     limitation::{EventEffect, EventKind},
     money::Ppm,
 };
@@ -24,14 +27,16 @@ pub use contact_law::{
     Addressee, AttemptLimit, Binds, ContactLaw, ContactRefusal, HouseContact, Jurisdiction, Permission,
 };
 use contact_law::{HouseRules, PersonRules};
-pub use deadline::Deadline;
 use deadline::Deadlines;
+pub use deadline::{Deadline, Procedure};
 pub use late_payment::{DeLatePayment, EuLatePayment, UkLatePayment};
 pub use limitation_abroad::{DeLimitation, ListedEffects, UkLimitation, UsLimitation};
 use places::Places;
 pub use places::{Place, Spread, Zone};
 use regulation_f::CollectorRules;
 pub use regulation_f::{RegulationF, ValidationPeriod};
+use retention::Retentions;
+pub use retention::{RetentionRule, RetentionRules};
 use text::Book;
 pub use value::{Dated, Rank, Series, Status, Value, ValueId, Written};
 
@@ -44,18 +49,26 @@ pub const FILES: &[(&str, &str)] = &[
     ("cn/lpr.toml", include_str!("../../../rulebook/cn/lpr.toml")),
     ("cn/pboc-benchmark.toml", include_str!("../../../rulebook/cn/pboc-benchmark.toml")),
     ("cn/procedures.toml", include_str!("../../../rulebook/cn/procedures.toml")),
+    ("cn/retention.toml", include_str!("../../../rulebook/cn/retention.toml")),
     ("de/contact.toml", include_str!("../../../rulebook/de/contact.toml")),
     ("de/holidays.toml", include_str!("../../../rulebook/de/holidays.toml")),
     ("de/late-interest.toml", include_str!("../../../rulebook/de/late-interest.toml")),
     ("de/limitation.toml", include_str!("../../../rulebook/de/limitation.toml")),
     ("de/procedures.toml", include_str!("../../../rulebook/de/procedures.toml")),
+    ("de/retention.toml", include_str!("../../../rulebook/de/retention.toml")),
     ("eu/late-interest.toml", include_str!("../../../rulebook/eu/late-interest.toml")),
+    ("eu/members.toml", include_str!("../../../rulebook/eu/members.toml")),
+    ("eu/retention.toml", include_str!("../../../rulebook/eu/retention.toml")),
     ("house/contact.toml", include_str!("../../../rulebook/house/contact.toml")),
     ("house/late-interest.toml", include_str!("../../../rulebook/house/late-interest.toml")),
     ("house/limitation.toml", include_str!("../../../rulebook/house/limitation.toml")),
+    ("house/retention.toml", include_str!("../../../rulebook/house/retention.toml")),
     ("uk/contact.toml", include_str!("../../../rulebook/uk/contact.toml")),
+    ("uk/holidays.toml", include_str!("../../../rulebook/uk/holidays.toml")),
     ("uk/late-interest.toml", include_str!("../../../rulebook/uk/late-interest.toml")),
     ("uk/limitation.toml", include_str!("../../../rulebook/uk/limitation.toml")),
+    ("uk/procedures.toml", include_str!("../../../rulebook/uk/procedures.toml")),
+    ("uk/retention.toml", include_str!("../../../rulebook/uk/retention.toml")),
     ("us-ca/contact.toml", include_str!("../../../rulebook/us-ca/contact.toml")),
     ("us-ma/contact.toml", include_str!("../../../rulebook/us-ma/contact.toml")),
     ("us-nv/contact.toml", include_str!("../../../rulebook/us-nv/contact.toml")),
@@ -86,6 +99,7 @@ pub struct Rulebook {
     cn: China,
     abroad: Abroad,
     deadlines: Deadlines,
+    retentions: Retentions,
     house: House,
     /// The law of contact with natural persons, in the order of [`Jurisdiction::ALL`].
     contact: Vec<PersonRules>,
@@ -100,7 +114,6 @@ struct China {
     pboc: [Series<Ppm>; 3],
     interest: InterestLaw,
     limitation: LimitationLaw,
-    retention: RetentionLaw,
     visit_people: Series<u16>,
     working_days: WorkingDays,
 }
@@ -116,6 +129,7 @@ struct Abroad {
     us_limitation: UsLimitation,
     us_collectors: CollectorRules,
     uk_claim_protocol: ClaimProtocol,
+    uk_working_days: WorkingDays,
     de_first_demand: Series<Vec<InformationDuty>>,
     scotland_prescription: Series<u16>,
 }
@@ -147,6 +161,8 @@ pub struct InterestLaw {
     pub sme_daily: Series<Ppm>,
     /// Days within which a public body pays a small supplier.
     pub sme_term_public_body_days: Series<u16>,
+    /// Days beyond which a public body may not agree to pay a small supplier.
+    pub sme_longest_term_public_body_days: Series<u16>,
     /// Days within which a large enterprise pays a small supplier.
     pub sme_term_large_enterprise_days: Series<u16>,
     /// Multiple of LPR where a pay-when-paid clause is void.
@@ -159,6 +175,10 @@ pub struct InterestLaw {
     pub lending_old_cap: Series<Ppm>,
     /// Extra interest a day on a judgment debt.
     pub judgment_double_daily: Series<Ppm>,
+    /// On what a payment is used first.
+    pub payment_order: Series<AllocationOrder>,
+    /// On what a payment on a judgment is used first.
+    pub judgment_payment_order: Series<AllocationOrder>,
 }
 
 /// What a country says about limitation.
@@ -174,6 +194,10 @@ pub struct LimitationLaw {
     pub restart_after_expiry_years: Series<u16>,
     /// Years to apply for enforcement.
     pub enforcement_years: Series<u16>,
+    /// Months of a guarantee period where none was agreed.
+    pub guarantee_months: Series<u16>,
+    /// Which events on one joint debtor count for the others.
+    pub joint_debtors: Series<JointEffect>,
     effects: Vec<Series<EventEffect>>,
 }
 
@@ -182,17 +206,6 @@ impl LimitationLaw {
     pub fn effect(&self, kind: EventKind, day: Day) -> Option<Dated<EventEffect>> {
         self.effects.get(kind as usize)?.on(day).copied()
     }
-}
-
-/// How long records must be kept in China.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RetentionLaw {
-    /// Recordings of credit card collection, in years.
-    pub card_record_years: Series<u16>,
-    /// Collection records of consumer finance, in years.
-    pub consumer_finance_record_years: Series<u16>,
-    /// Impact assessments of personal data, in years.
-    pub impact_assessment_years: Series<u16>,
 }
 
 /// For how long the People's Bank of China set a benchmark rate.
@@ -225,11 +238,12 @@ impl Rulebook {
         let cn = China::read(&mut book)?;
         let abroad = Abroad::read(&mut book)?;
         let deadlines = Deadlines::read(&mut book)?;
+        let retentions = Retentions::read(&mut book)?;
         let house = House::read(&mut book)?;
         let contact = Jurisdiction::ALL.iter().map(|&of| PersonRules::read(&mut book, of));
         let contact = contact.collect::<Result<_, _>>()?;
         let us_places = Places::read(&mut book, Country::US)?;
-        Ok(Self { values: book.finish()?, cn, abroad, deadlines, house, contact, us_places })
+        Ok(Self { values: book.finish()?, cn, abroad, deadlines, retentions, house, contact, us_places })
     }
 
     /// LPR for one year in force on the day: the latest publication on or before it.
@@ -378,9 +392,14 @@ impl Rulebook {
         self.cn.visit_people.on(day).copied()
     }
 
-    /// How long records must be kept in China.
-    pub fn retention_law(&self) -> &RetentionLaw {
-        &self.cn.retention
+    /// What the jurisdictions of these countries, and the house, say about keeping records.
+    pub fn retention_rules(&self, countries: &[Country]) -> impl Iterator<Item = &RetentionRules> {
+        self.retentions.of(countries)
+    }
+
+    /// Whether the country is a member state of the European Union on the day.
+    pub fn is_eu_member(&self, country: Country, day: Day) -> bool {
+        self.retentions.is_eu_on(country, day)
     }
 
     /// Late payment in the EU: the minimum every state grants.
@@ -440,7 +459,13 @@ impl Rulebook {
 
     /// Working days of the country; `None` if the rulebook has no calendar for it.
     pub fn working_days(&self, country: Country) -> Option<&WorkingDays> {
-        (country == Country::CN).then_some(&self.cn.working_days)
+        match country {
+            Country::CN => Some(&self.cn.working_days),
+            Country::DE => Some(&self.abroad.de_limitation.working_days),
+            Country::GB => Some(&self.abroad.uk_working_days),
+            Country::US => Some(self.abroad.us_collectors.holidays()),
+            _ => None,
+        }
     }
 
     /// One value with its wording.
@@ -462,10 +487,17 @@ impl Rulebook {
             let newest = self.values.get(at + 1).is_none_or(|next| !same(value, next));
             let overdue =
                 value.renew_within_days.is_some_and(|days| day.days_since(value.from) > i32::from(days));
+            // The holidays of a year are announced before it begins.
+            let runs_out = value.until.filter(|_| value.topic == "holidays");
+            let overdue =
+                overdue || runs_out.is_some_and(|until| until.days_since(day) < HOLIDAYS_AHEAD_DAYS);
             (newest && overdue).then_some(value)
         })
     }
 }
+
+/// Days before the end of a table of holidays from which the next year is asked for: our number, no law's.
+const HOLIDAYS_AHEAD_DAYS: i32 = 31;
 
 impl China {
     fn read(book: &mut Book) -> Result<Self, RulebookError> {
@@ -479,15 +511,6 @@ impl China {
             ],
             interest: InterestLaw::read(book)?,
             limitation: LimitationLaw::read(book)?,
-            retention: RetentionLaw {
-                card_record_years: book.series("cn", "contact", "card_record_years")?,
-                consumer_finance_record_years: book.series(
-                    "cn",
-                    "contact",
-                    "consumer_finance_record_years",
-                )?,
-                impact_assessment_years: book.series("cn", "contact", "impact_assessment_years")?,
-            },
             visit_people: book.series("cn", "contact", "visit_people_least")?,
             working_days: working_days(book, "cn")?,
         })
@@ -505,6 +528,7 @@ impl Abroad {
             us_limitation: UsLimitation::read(book)?,
             us_collectors: CollectorRules::read(book)?,
             uk_claim_protocol: ClaimProtocol::read(book)?,
+            uk_working_days: days_off_only(book, "uk")?,
             de_first_demand: book.series("de", "contact", "first_demand_information")?,
             scotland_prescription: book.series("uk", "contact", "scotland_prescription_years")?,
         })
@@ -541,12 +565,19 @@ impl InterestLaw {
             day_base: book.series("cn", topic, "day_base")?,
             sme_daily: book.series("cn", topic, "sme_daily")?,
             sme_term_public_body_days: book.series("cn", topic, "sme_term_public_body_days")?,
+            sme_longest_term_public_body_days: book.series(
+                "cn",
+                topic,
+                "sme_longest_term_public_body_days",
+            )?,
             sme_term_large_enterprise_days: book.series("cn", topic, "sme_term_large_enterprise_days")?,
             pay_when_paid_void_multiplier: book.series("cn", topic, "pay_when_paid_void_multiplier")?,
             lending_cap_multiplier: book.series("cn", topic, "lending_cap_multiplier")?,
             lending_cap_from: book.series("cn", topic, "lending_cap_from")?,
             lending_old_cap: book.series("cn", topic, "lending_old_cap")?,
             judgment_double_daily: book.series("cn", topic, "judgment_double_daily")?,
+            payment_order: book.series("cn", topic, "payment_order")?,
+            judgment_payment_order: book.series("cn", topic, "judgment_payment_order")?,
         })
     }
 }
@@ -565,6 +596,8 @@ impl LimitationLaw {
             suspension_window_months: book.series("cn", topic, "suspension_window_months")?,
             restart_after_expiry_years: book.series("cn", topic, "restart_after_expiry_years")?,
             enforcement_years: book.series("cn", topic, "enforcement_years")?,
+            guarantee_months: book.series("cn", topic, "guarantee_months")?,
+            joint_debtors: book.series("cn", topic, "joint_debtors")?,
             effects,
         })
     }

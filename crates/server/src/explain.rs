@@ -83,8 +83,19 @@ fn balances(out: &mut String, case: &Case, lang: Lang) {
         let _ = writeln!(out, "  {}", shown.join(either(lang, "，", ", ")));
     }
     let alarm = limitation(case.decision.limitation, case.decision.day, lang);
-    if !alarm.is_empty() {
-        let _ = writeln!(out, "  {} {alarm}", either(lang, "诉讼时效", "limitation:"));
+    // Nobody reads of a day that is far away, but whoever relies on a chosen law must see that it was taken.
+    let law = case.decision.limitation.filter(|found| !alarm.is_empty() || found.law_agreed);
+    if let Some(found) = law {
+        let basis = match (found.law_agreed, lang) {
+            (true, Lang::Zh) => format!("（适用法律 {}，合同约定）", found.law),
+            (true, Lang::En) => format!("(law of {}, by the contract)", found.law),
+            (false, Lang::Zh) => format!("（适用法律 {}，合同未约定，按客户所在国家）", found.law),
+            (false, Lang::En) => {
+                format!("(law of {}, the customer's country: the contract names none)", found.law)
+            }
+        };
+        let alarm = if alarm.is_empty() { found.last_safe_day.to_string() } else { alarm };
+        let _ = writeln!(out, "  {} {alarm} {basis}", either(lang, "诉讼时效", "limitation:"));
     }
 }
 

@@ -173,10 +173,12 @@ fn law_command(
         args::Law::Contact(args) => {
             Ok((contact_check::described(args, company, clock::today(), lang, json)?, true))
         }
+        args::Law::Deadline(args) => Ok((law::deadline(args, book, clock::today(), lang, json), true)),
+        args::Law::Retention(args) => Ok((law::retention(args, book, clock::today(), lang, json), true)),
         args::Law::Check { file } => {
             law::check(file, book, lang, json).map(|(text, differs)| (text, !differs))
         }
-        args::Law::Sources => Ok((law::sources(book, clock::today(), json), true)),
+        args::Law::Sources => Ok((law::sources(book, clock::today(), lang, json), true)),
     }
 }
 

@@ -14,6 +14,7 @@ const APPLICATION_ID: i64 = 0x4875_696B;
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/sqlite/0001-start.sql"),
     include_str!("../migrations/sqlite/0002-places-and-checks.sql"),
+    include_str!("../migrations/sqlite/0003-governing-law.sql"),
 ];
 
 /// An open database. One process writes at a time; another waits up to five seconds for it.

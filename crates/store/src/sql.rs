@@ -178,17 +178,18 @@ statements! {
     CONTRACT_MAX_ID = "SELECT COALESCE(MAX(id), 0) FROM contract";
     CONTRACT_UPSERT = "
         INSERT INTO contract (debtor_id, signed, terms_days, penalty_per_day, allows_supply_stop, number,
-            damages_clause)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            damages_clause, governing_law)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
         ON CONFLICT (debtor_id, number) DO UPDATE SET
             signed = COALESCE(excluded.signed, signed), terms_days = COALESCE(excluded.terms_days, terms_days),
             penalty_per_day = COALESCE(excluded.penalty_per_day, penalty_per_day),
             allows_supply_stop = excluded.allows_supply_stop,
-            damages_clause = COALESCE(excluded.damages_clause, damages_clause)
+            damages_clause = COALESCE(excluded.damages_clause, damages_clause),
+            governing_law = COALESCE(excluded.governing_law, governing_law)
         WHERE (COALESCE(excluded.signed, signed), COALESCE(excluded.terms_days, terms_days),
             COALESCE(excluded.penalty_per_day, penalty_per_day), excluded.allows_supply_stop,
-            COALESCE(excluded.damages_clause, damages_clause))
-            IS NOT (signed, terms_days, penalty_per_day, allows_supply_stop, damages_clause)
+            COALESCE(excluded.damages_clause, damages_clause), COALESCE(excluded.governing_law, governing_law))
+            IS NOT (signed, terms_days, penalty_per_day, allows_supply_stop, damages_clause, governing_law)
         RETURNING id";
     PAYMENT_MAX_ID = "SELECT COALESCE(MAX(id), 0) FROM payment";
     PAYMENT_UPSERT_REFERENCE = "
@@ -384,7 +385,7 @@ scans! {
     LOAD_RECEIVABLES = "t.debtor_id, id, due, amount, settled, reported_on, issued, cleared, disputed_since,
         instalment, outside_policy, contract_id, currency, kind", "receivable", "";
     LOAD_CONTRACTS = "t.debtor_id, id, signed, penalty_per_day, damages_clause IS NOT NULL, allows_supply_stop,
-        is_loan", "contract", "ORDER BY t.id";
+        is_loan, governing_law", "contract", "ORDER BY t.id";
     LOAD_PEOPLE = "t.debtor_id, id, role, prefers, opted_out, refused, consented, workplace_only,
         mobile IS NOT NULL, phone IS NOT NULL, wechat IS NOT NULL, email IS NOT NULL, fax IS NOT NULL,
         address IS NOT NULL, hours", "person", "ORDER BY t.id";

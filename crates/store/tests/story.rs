@@ -199,6 +199,7 @@ fn everything() -> Vec<Entry> {
             penalty_per_day: Some(Ppm(500)),
             damages_clause: Some("8.2".into()),
             allows_supply_stop: true,
+            governing_law: Some(Country::DE),
         }),
         Entry::Debtor(DebtorEntry { debtor: c1(), owner: Some("王芳".into()), ..DebtorEntry::default() }),
         Entry::Person(person(c1(), "李明")),
@@ -251,7 +252,11 @@ fn a_ledger_of_every_kind_comes_back_as_facts() {
         facts.people[0].reachable_by.has(Channel::Sms) && !facts.people[0].reachable_by.has(Channel::Letter)
     );
     assert!(facts.promises[0].written && facts.facts[0].kind == FactKind::Litigation);
-    assert!(facts.contracts[0].has_damages_clause && facts.contracts[0].allows_supply_stop);
+    assert!(
+        facts.contracts[0].governing_law == Some(Country::DE)
+            && facts.contracts[0].has_damages_clause
+            && facts.contracts[0].allows_supply_stop
+    );
 
     let names = store.names(facts.debtor.id).unwrap().unwrap();
     assert_eq!(
@@ -797,7 +802,7 @@ fn files_of_others_are_left_alone() {
     };
     let refusal = || Store::open(place.file().to_str().unwrap()).unwrap_err();
     set("PRAGMA user_version = 99");
-    assert!(matches!(refusal(), Error::Newer { found: 99, known: 2, .. }), "{}", refusal());
+    assert!(matches!(refusal(), Error::Newer { found: 99, known: 3, .. }), "{}", refusal());
     set("PRAGMA user_version = 1; PRAGMA application_id = 1");
     assert!(matches!(refusal(), Error::NotOurs(_)), "{}", refusal());
     std::fs::write(

@@ -132,6 +132,11 @@ impl CollectorRules {
         })
     }
 
+    /// Legal public holidays.
+    pub(super) fn holidays(&self) -> &WorkingDays {
+        &self.holidays
+    }
+
     /// `None` where one of the rules is not in force.
     pub(super) fn on(&self, day: Day) -> Option<RegulationF<'_>> {
         Some(RegulationF {

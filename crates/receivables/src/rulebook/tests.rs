@@ -28,6 +28,9 @@ fn a_table_not_renewed_says_so() {
     let stale = |on| book.stale(day(on)).map(|value| value.name.as_str()).collect::<Vec<_>>();
     assert_eq!(stale("2026-09-20"), Vec::<&str>::new());
     assert_eq!(stale("2026-10-20"), ["five_year", "one_year"]);
+    // The Chinese holidays of 2027 are announced in November.
+    assert_eq!(stale("2026-11-30"), ["five_year", "one_year"]);
+    assert_eq!(stale("2026-12-01"), ["days_off", "days_worked", "five_year", "one_year"]);
     assert!(book.lpr_1y(day("2026-11-22")).unwrap().is_stale(day("2026-11-22")));
 }
 
@@ -124,6 +127,40 @@ fn chinese_working_days_know_make_up_days_and_say_when_they_do_not() {
         assert_eq!(calendar.is_working(day(on)), worked, "{on}");
     }
     assert_eq!(calendar.provisional_from, Some(day("2027-01-01")));
+}
+
+#[test]
+fn other_countries_have_calendars_of_their_own() {
+    let book = Rulebook::shipped();
+    for (country, on, worked, why) in [
+        (Country::DE, "2026-10-02", true, "a Friday"),
+        (Country::DE, "2026-05-14", false, "Ascension Day"),
+        (Country::GB, "2026-12-28", false, "Boxing Day falls on a Saturday"),
+        (Country::GB, "2026-05-14", true, "no holiday there"),
+        (Country::US, "2026-11-26", false, "Thanksgiving Day"),
+        (Country::US, "2026-11-27", true, "the day after is no legal holiday"),
+    ] {
+        assert_eq!(book.working_days(country).unwrap().is_working(day(on)), worked, "{country} {on}: {why}");
+    }
+    assert_eq!(book.working_days(Country::from_code("FR").unwrap()), None);
+}
+
+#[test]
+fn every_procedure_has_its_deadlines() {
+    let book = Rulebook::shipped();
+    for procedure in Procedure::ALL {
+        assert!(procedure.deadlines().count() > 0, "{procedure}");
+    }
+    for (deadline, from, last) in [
+        (Deadline::CnPaymentOrderObjectionDays, "2026-11-20", "2026-12-05"),
+        (Deadline::CnPreservationRulingHours, "2026-11-20", "2026-11-22"),
+        (Deadline::CnFreezeDepositsYears, "2024-02-29", "2025-02-28"),
+        (Deadline::DeEnforcementOrderMonths, "2026-08-31", "2027-02-28"),
+        (Deadline::UkClaimServiceMonths, "2026-10-31", "2027-02-28"),
+    ] {
+        let length = book.deadline(deadline, day(from)).unwrap().value;
+        assert_eq!(deadline.last_day(day(from), length), day(last), "{deadline}");
+    }
 }
 
 #[test]

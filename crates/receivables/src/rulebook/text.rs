@@ -13,8 +13,12 @@ use super::{
 };
 use crate::{
     calendar::{Day, Hours, Window},
+    debtor::Country,
+    interest::AllocationOrder,
+    liability::JointEffect,
     limitation::EventEffect,
     money::Ppm,
+    retention::CountedFrom,
 };
 
 #[derive(Deserialize)]
@@ -308,7 +312,20 @@ macro_rules! from_code {
     )+};
 }
 
-from_code! { EventEffect InformationDuty }
+from_code! { AllocationOrder CountedFrom EventEffect InformationDuty JointEffect }
+
+impl FromWritten for Vec<Country> {
+    fn from_written(written: &Written) -> Result<Self, String> {
+        match written {
+            Written::Texts(codes) => {
+                let country =
+                    |code: &String| Country::from_code(code).ok_or_else(|| format!("`{code}` is no country"));
+                codes.iter().map(country).collect()
+            }
+            other => expected("a list of countries", other),
+        }
+    }
+}
 
 /// A list whose members read themselves from text.
 macro_rules! from_texts {

@@ -423,6 +423,11 @@ fn snapshot(day: Day) -> BoxedStrategy<Snapshot> {
                     has_damages_clause: id > 0,
                     allows_supply_stop: false,
                     is_loan: id > 1,
+                    governing_law: [None, Some(Country::DE), Some(Country::GB)]
+                        .into_iter()
+                        .cycle()
+                        .nth(usize::try_from(id).unwrap())
+                        .unwrap(),
                 };
                 let mut snapshot = Snapshot {
                     debtor,

@@ -121,6 +121,7 @@ impl<'store> Side<'store> {
             row.allows_supply_stop,
             number,
             row.damages_clause,
+            row.governing_law.map(|law| law.to_string()),
         ])
     }
 

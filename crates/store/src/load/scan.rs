@@ -170,6 +170,7 @@ fn contract(row: &Row<'_>) -> Result<Contract, Error> {
         has_damages_clause: row.get(4)?,
         allows_supply_stop: row.get(5)?,
         is_loan: row.get(6)?,
+        governing_law: row::code(row, 7, Country::from_code)?,
     })
 }
 
