@@ -11,6 +11,7 @@ mod limitation_abroad;
 mod places;
 mod regulation_f;
 mod retention;
+mod shipped;
 mod text;
 mod value;
 
@@ -37,48 +38,9 @@ use regulation_f::CollectorRules;
 pub use regulation_f::{RegulationF, ValidationPeriod};
 use retention::Retentions;
 pub use retention::{RetentionRule, RetentionRules};
+pub use shipped::FILES;
 use text::Book;
 pub use value::{Dated, Rank, Series, Status, Value, ValueId, Written};
-
-/// The files that ship with the program, by their path under `rulebook/`.
-pub const FILES: &[(&str, &str)] = &[
-    ("cn/contact.toml", include_str!("../../../rulebook/cn/contact.toml")),
-    ("cn/holidays.toml", include_str!("../../../rulebook/cn/holidays.toml")),
-    ("cn/late-interest.toml", include_str!("../../../rulebook/cn/late-interest.toml")),
-    ("cn/limitation.toml", include_str!("../../../rulebook/cn/limitation.toml")),
-    ("cn/lpr.toml", include_str!("../../../rulebook/cn/lpr.toml")),
-    ("cn/pboc-benchmark.toml", include_str!("../../../rulebook/cn/pboc-benchmark.toml")),
-    ("cn/procedures.toml", include_str!("../../../rulebook/cn/procedures.toml")),
-    ("cn/retention.toml", include_str!("../../../rulebook/cn/retention.toml")),
-    ("de/contact.toml", include_str!("../../../rulebook/de/contact.toml")),
-    ("de/holidays.toml", include_str!("../../../rulebook/de/holidays.toml")),
-    ("de/late-interest.toml", include_str!("../../../rulebook/de/late-interest.toml")),
-    ("de/limitation.toml", include_str!("../../../rulebook/de/limitation.toml")),
-    ("de/procedures.toml", include_str!("../../../rulebook/de/procedures.toml")),
-    ("de/retention.toml", include_str!("../../../rulebook/de/retention.toml")),
-    ("eu/late-interest.toml", include_str!("../../../rulebook/eu/late-interest.toml")),
-    ("eu/members.toml", include_str!("../../../rulebook/eu/members.toml")),
-    ("eu/retention.toml", include_str!("../../../rulebook/eu/retention.toml")),
-    ("house/contact.toml", include_str!("../../../rulebook/house/contact.toml")),
-    ("house/late-interest.toml", include_str!("../../../rulebook/house/late-interest.toml")),
-    ("house/limitation.toml", include_str!("../../../rulebook/house/limitation.toml")),
-    ("house/retention.toml", include_str!("../../../rulebook/house/retention.toml")),
-    ("uk/contact.toml", include_str!("../../../rulebook/uk/contact.toml")),
-    ("uk/holidays.toml", include_str!("../../../rulebook/uk/holidays.toml")),
-    ("uk/late-interest.toml", include_str!("../../../rulebook/uk/late-interest.toml")),
-    ("uk/limitation.toml", include_str!("../../../rulebook/uk/limitation.toml")),
-    ("uk/procedures.toml", include_str!("../../../rulebook/uk/procedures.toml")),
-    ("uk/retention.toml", include_str!("../../../rulebook/uk/retention.toml")),
-    ("us-ca/contact.toml", include_str!("../../../rulebook/us-ca/contact.toml")),
-    ("us-ma/contact.toml", include_str!("../../../rulebook/us-ma/contact.toml")),
-    ("us-nv/contact.toml", include_str!("../../../rulebook/us-nv/contact.toml")),
-    ("us-nyc/contact.toml", include_str!("../../../rulebook/us-nyc/contact.toml")),
-    ("us-pa/contact.toml", include_str!("../../../rulebook/us-pa/contact.toml")),
-    ("us/contact.toml", include_str!("../../../rulebook/us/contact.toml")),
-    ("us/holidays.toml", include_str!("../../../rulebook/us/holidays.toml")),
-    ("us/limitation.toml", include_str!("../../../rulebook/us/limitation.toml")),
-    ("us/places.toml", include_str!("../../../rulebook/us/places.toml")),
-];
 
 /// A rulebook file that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
