@@ -78,6 +78,16 @@ coded! {
         Informed = "informed",
         /// Acknowledges the debt, in writing or on record.
         Acknowledged = "acknowledged",
+        /// Asks us to give up fees or a part.
+        SettlementRequested = "settlement-requested",
+        /// Says something that a lawyer must look at first.
+        LegalReview = "legal-review",
+        /// A lawyer speaks for them.
+        Represented = "represented",
+        /// Says that insolvency proceedings are open.
+        Insolvent = "insolvent",
+        /// Told us that the debtor has died.
+        Deceased = "deceased",
     }
 }
 

@@ -41,6 +41,7 @@ pub mod gate;
 pub mod cadence;
 pub mod decision;
 pub mod decide;
+pub mod call;
 
 #[cfg(test)]
 mod example;
