@@ -23,7 +23,7 @@ pub(crate) use self::{
     contacts::{person_name, text_or_why},
     json::case_json,
     table::limitation,
-    withheld::withheld_lines,
+    withheld::{reasons, withheld_lines},
 };
 use crate::{
     args,
