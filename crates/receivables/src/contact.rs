@@ -164,6 +164,11 @@ impl Contact {
         matches!(self.channel, Channel::Phone | Channel::Visit) && self.connection == Connection::Connected
     }
 
+    /// Whether somebody else was on the line, by what it led to.
+    pub const fn is_with_third_party(&self) -> bool {
+        matches!(self.outcome, Some(Outcome::Relayed | Outcome::RelayRefused | Outcome::WrongParty))
+    }
+
     /// Whether we dialled and nobody answered.
     pub fn is_unanswered_dial(&self) -> bool {
         self.channel == Channel::Phone

@@ -22,15 +22,7 @@ use receivables::{
 use store::{PersonName, Store};
 
 use self::{lead::Lead, terminal::Terminal};
-use crate::{
-    args,
-    clock,
-    company::Company,
-    said::said,
-    screen,
-    texts::Case,
-    worklist,
-};
+use crate::{args, clock, company::Company, said::said, screen, texts::Case, worklist};
 
 /// A word of the call's screens.
 fn word(code: &str, lang: Lang) -> String {
@@ -83,9 +75,9 @@ pub(crate) fn run(
 
     let mut terminal = Terminal::open(lang, json)?;
     let card = plan.card(person);
-    terminal.say(&card::to_text(&plan, &card, lang));
+    let refusals = plan.refusals(plan.contact.person);
+    terminal.say(&card::to_text(&plan, &card, refusals.is_empty(), lang));
     terminal.event(&card::to_json(&plan, &card));
-    let refusals = plan.refusals(contact_person(&plan));
     match Call::prepare(card, refusals) {
         Err(refusals) => {
             refused(&mut terminal, &plan, &refusals);
@@ -93,14 +85,11 @@ pub(crate) fn run(
         }
         Ok(call) => {
             let mut lead = Lead::new(&plan, call, terminal);
-            let is_well = close::to_the_end(&mut lead, store, args.dry_run).with_context(|| debtor.to_string())?;
+            let is_well =
+                close::to_the_end(&mut lead, store, args.dry_run).with_context(|| debtor.to_string())?;
             Ok((String::new(), is_well))
         }
     }
-}
-
-const fn contact_person(plan: &Plan<'_>) -> PersonId {
-    plan.contact.person
 }
 
 /// Whom to call: the one named, else whom the plan names for a call, else whom it names at all, else the first who may
@@ -111,10 +100,14 @@ fn whom<'a>(case: &'a Case, named: Option<&str>, moment: Moment) -> anyhow::Resu
         let mut found = people.iter().filter(|person| person.name.contains(named.trim()));
         return match (found.next(), found.next()) {
             (Some(person), None) => Ok(person),
-            (None, _) => Err(no_person(case, format!("没有联系人“{named}”"), format!("there is no contact `{named}`"))),
-            (Some(_), Some(_)) => {
-                Err(no_person(case, format!("几位联系人都叫“{named}”"), format!("several contacts fit `{named}`")))
+            (None, _) => {
+                Err(no_person(case, format!("没有联系人“{named}”"), format!("there is no contact `{named}`")))
             }
+            (Some(_), Some(_)) => Err(no_person(
+                case,
+                format!("几位联系人都叫“{named}”"),
+                format!("several contacts fit `{named}`"),
+            )),
         };
     }
     let by_id = |id: PersonId| people.iter().find(|person| person.id == id);
@@ -154,9 +147,11 @@ fn contact(
 ) -> (PlannedContact, bool, bool) {
     let decision = &case.decision;
     let step_of = |number: Option<u8>| number.and_then(|number| policy.step(number));
-    let is_now = |contact: &&PlannedContact| contact.on <= moment.day && contact.purpose != Purpose::LimitationLetter;
+    let is_now =
+        |contact: &&PlannedContact| contact.on <= moment.day && contact.purpose != Purpose::LimitationLetter;
     let planned = decision.contacts.iter().filter(is_now);
-    let mine = planned.clone().find(|contact| contact.person == person.id).or_else(|| planned.clone().next());
+    let of_person = |contact: &&PlannedContact| contact.person == person.id;
+    let mine = planned.clone().find(of_person).or_else(|| planned.clone().next());
     let refused = decision.withheld.iter().find(|held| held.purpose != Purpose::LimitationLetter);
     let (purpose, step, stage) = match (mine, refused) {
         (Some(contact), _) => (contact.purpose, contact.step, contact.stage),
@@ -182,7 +177,7 @@ fn contact(
         step,
         reply_by,
     };
-    (contact, step_of(step).is_some_and(|step| step.formal), mine.is_some())
+    (contact, step_of(step).is_some_and(|step| step.formal), mine.as_ref().is_some_and(of_person))
 }
 
 impl Plan<'_> {
@@ -195,6 +190,7 @@ impl Plan<'_> {
             person: person.id,
             name: person.name.clone(),
             role: self.contact.role,
+            consented: self.case.snapshot.people.iter().any(|known| known.id == person.id && known.consented),
             step: self.contact.step,
         };
         let (snapshot, decision) = (&self.case.snapshot, &self.case.decision);
@@ -202,8 +198,12 @@ impl Plan<'_> {
     }
 
     fn refusals(&self, person: PersonId) -> Vec<receivables::gate::Refusal> {
-        let asked =
-            Asked { person, moment: self.moment, purpose: self.contact.purpose, formal: self.formal };
+        self.refusals_at(person, self.moment)
+    }
+
+    /// What would stand in the way of a call at another moment.
+    fn refusals_at(&self, person: PersonId, moment: Moment) -> Vec<receivables::gate::Refusal> {
+        let asked = Asked { person, moment, purpose: self.contact.purpose, formal: self.formal };
         may_call(asked, &self.case.snapshot, self.policy, &self.company.rulebook)
     }
 }
@@ -223,7 +223,7 @@ fn refused(terminal: &mut Terminal, plan: &Plan<'_>, refusals: &[receivables::ga
         refusals: refusals.iter().map(|refusal| refusal.reason).collect(),
         may_on,
     };
-    let mut out = format!("{}\n", word("refused", lang));
+    let mut out = format!("\n{}\n", word("refused", lang));
     worklist::reasons(&mut out, &held, plan.moment.day, lang);
     let instead = instead(plan, lang);
     if !instead.is_empty() {

@@ -20,7 +20,8 @@ impl Excuses {
                 Some((fits.iter().copied().max()?, fits.len(), excuse))
             })
             .collect();
-        found.sort_by(|(a, m, one), (b, n, other)| (b, n).cmp(&(a, m)).then_with(|| one.id().cmp(other.id())));
+        found
+            .sort_by(|(a, m, one), (b, n, other)| (b, n).cmp(&(a, m)).then_with(|| one.id().cmp(other.id())));
         found.into_iter().map(|(_, _, excuse)| excuse).collect()
     }
 }

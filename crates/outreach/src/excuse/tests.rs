@@ -26,7 +26,9 @@ fn every_excuse_of_the_catalogue_has_its_file() {
     for (excuse, (name, _)) in excuses.iter().zip(EXCUSES) {
         assert_eq!(format!("{}.md", excuse.id()), **name, "the file bears its id");
     }
-    for (typed, id) in [("OBJ-013", "OBJ-013"), ("13", "OBJ-013"), ("obj041B", "OBJ-041b"), ("041d", "OBJ-041d")] {
+    for (typed, id) in
+        [("OBJ-013", "OBJ-013"), ("13", "OBJ-013"), ("obj041B", "OBJ-041b"), ("041d", "OBJ-041d")]
+    {
         assert_eq!(excuses.find(typed).map(Excuse::id), Some(id), "{typed}");
     }
     assert_eq!(excuses.find("99"), None);
@@ -57,7 +59,8 @@ fn nothing_is_empty_in_any_case_and_nobody_is_told_that_nothing_can_be_waived() 
             let least = excuse.words(lang, &[], &[]);
             assert!(least.chars().count() > 60, "{} {lang}: {least}", excuse.id());
             let most = excuse.words(lang, Gate::ALL, OfferKind::ALL);
-            for lie in ["没有人能", "谁也不能", "系统自动", "nobody can", "cannot be waived", "the computer"] {
+            for lie in ["没有人能", "谁也不能", "系统自动", "nobody can", "cannot be waived", "the computer"]
+            {
                 assert!(!most.contains(lie) && !least.contains(lie), "{} says {lie}", excuse.id());
             }
         }
@@ -113,7 +116,8 @@ fn what_people_type_finds_its_answer() {
         let found: Vec<&str> = excuses.recognise(said, lang).iter().map(|excuse| excuse.id()).collect();
         assert_eq!(found.first(), Some(&id), "{said}: {found:?}");
     }
-    for (said, lang) in [("", Lang::Zh), ("，。", Lang::Zh), ("a", Lang::En), ("你的声音真好听", Lang::Zh)] {
+    for (said, lang) in [("", Lang::Zh), ("，。", Lang::Zh), ("a", Lang::En), ("你的声音真好听", Lang::Zh)]
+    {
         assert!(excuses.recognise(said, lang).is_empty(), "{said}");
     }
 }
@@ -129,8 +133,19 @@ fn what_debtors_said_elsewhere_is_mostly_recognised() {
         return;
     };
     let excuses = shipped();
-    let no_excuse = ["affirm", "affirm_know", "affirm_self", "affirm_receive_reminder", "repeat", "repeat_nohear",
-        "reqmore_speak", "reqmore_amount", "reqmore_when", "reqmore_doubt", "out_of_scope"];
+    let no_excuse = [
+        "affirm",
+        "affirm_know",
+        "affirm_self",
+        "affirm_receive_reminder",
+        "repeat",
+        "repeat_nohear",
+        "reqmore_speak",
+        "reqmore_amount",
+        "reqmore_when",
+        "reqmore_doubt",
+        "out_of_scope",
+    ];
     let (mut all, mut found, mut missed) = (0, 0, Vec::new());
     for line in text.lines().skip(1) {
         let (intent, said) = line.split_once(',').unwrap();

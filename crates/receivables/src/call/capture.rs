@@ -112,7 +112,7 @@ pub enum Kind {
 }
 
 /// One payment of a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// How much.
     pub amount: Money,
@@ -121,8 +121,8 @@ pub struct Part {
 }
 
 /// The value of a field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Captured {
     /// An amount.
     Money(Money),
@@ -252,42 +252,4 @@ fn plan(parts: &[Part], debt: &Debt, today: Day) -> Result<(), Unfit> {
         sum.add(part.amount);
     }
     sum.iter().try_for_each(|sum| within(sum, debt))
-}
-
-/// Moves come back from a page or a log: the field tells what its value is.
-impl<'de> Deserialize<'de> for Captured {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Written {
-            Money(Amount),
-            Parts(Vec<WrittenPart>),
-            Text(String),
-        }
-        #[derive(Deserialize)]
-        struct Amount {
-            amount: String,
-            currency: crate::money::Currency,
-        }
-        #[derive(Deserialize)]
-        struct WrittenPart {
-            amount: Amount,
-            due: Day,
-        }
-        let money = |written: Amount| {
-            Money::parse(&written.amount, written.currency).map_err(serde::de::Error::custom)
-        };
-        Ok(match Written::deserialize(deserializer)? {
-            Written::Money(amount) => Self::Money(money(amount)?),
-            Written::Parts(parts) => {
-                let part = |part: WrittenPart| Ok(Part { amount: money(part.amount)?, due: part.due });
-                Self::Parts(parts.into_iter().map(part).collect::<Result<_, D::Error>>()?)
-            }
-            Written::Text(text) => text
-                .parse::<Day>()
-                .map(Self::Day)
-                .or_else(|_| text.parse::<Clock>().map(Self::Time))
-                .unwrap_or_else(|_| PayWay::from_code(&text).map_or(Self::Text(text), Self::Way)),
-        })
-    }
 }

@@ -38,6 +38,8 @@ pub struct Wanted {
     pub name: String,
     /// What they are to the debtor.
     pub role: Role,
+    /// Their consent that the debt be spoken of is on record; a row on them must say so again.
+    pub consented: bool,
     /// The policy step the call carries out.
     pub step: Option<u8>,
 }

@@ -9,16 +9,17 @@ use super::{
     wrap_up::{Party, WrapUp},
 };
 use crate::{
-    contact::Direction,
-    debtor::{Channels, DebtorKind},
+    contact::{Direction, Outcome},
+    debtor::{Channel, Channels, DebtorKind},
     fact::FactKind,
-    ledger::{ContactEntry, DebtorKey, DisputeEntry, Entry, FactEntry, PersonEntry, PromiseEntry},
+    ledger::{ContactEntry, DisputeEntry, Entry, FactEntry, PersonEntry, PromiseEntry},
 };
 
-/// The rows of a finished call; none while it is under way. `note` is what a person reads in the log.
+/// The rows of a finished call, the contact first; none while it is under way. `note` is what a person reads in the log.
 pub fn entries(call: &Call, note: &str) -> Vec<Entry> {
     let State::Done(end) = call.state() else { return Vec::new() };
     let mut entries = vec![Entry::Contact(contact(call, end, note))];
+    entries.extend(number_closed(call, end));
     for settled in end.settled() {
         entries.extend(rows(call, settled));
     }
@@ -107,23 +108,39 @@ fn rows(call: &Call, settled: &Settled) -> Vec<Entry> {
 
 /// One of a company's people who wants no more calls speaks for themselves, not for the company.
 fn ceased(call: &Call) -> Option<Entry> {
+    let is_company = call.wanted().kind == DebtorKind::Company;
+    is_company.then(|| Entry::Person(PersonEntry { refused: true, ..person(call) }))
+}
+
+/// The number is not dialled again: it belongs to a stranger now, or whoever answers at a personal debtor's number asked
+/// us not to, which we promise them.
+fn number_closed(call: &Call, end: &WrapUp) -> Option<Entry> {
+    let by_phone = Channels::NONE.with(Channel::Phone).with(Channel::Voicemail);
+    let opted_out = match (end.proposed().outcome, call.wanted().kind) {
+        (Some(Outcome::WrongParty), _) => by_phone.with(Channel::Sms),
+        (Some(Outcome::RelayRefused), DebtorKind::Person) => by_phone,
+        _ => return None,
+    };
+    Some(Entry::Person(PersonEntry { opted_out, ..person(call) }))
+}
+
+/// A row on the wanted person that says nothing new yet.
+fn person(call: &Call) -> PersonEntry {
     let wanted = call.wanted();
-    (wanted.kind == DebtorKind::Company).then(|| {
-        Entry::Person(PersonEntry {
-            debtor: DebtorKey::clone(&wanted.debtor),
-            name: wanted.name.clone(),
-            role: None,
-            title: None,
-            mobile: None,
-            phone: None,
-            wechat: None,
-            email: None,
-            fax: None,
-            address: None,
-            prefers: None,
-            opted_out: Channels::NONE,
-            refused: true,
-            consented: false,
-        })
-    })
+    PersonEntry {
+        debtor: wanted.debtor.clone(),
+        name: wanted.name.clone(),
+        role: None,
+        title: None,
+        mobile: None,
+        phone: None,
+        wechat: None,
+        email: None,
+        fax: None,
+        address: None,
+        prefers: None,
+        opted_out: Channels::NONE,
+        refused: false,
+        consented: wanted.consented,
+    }
 }

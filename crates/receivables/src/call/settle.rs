@@ -148,9 +148,9 @@ impl Way {
         }
     }
 
-    /// Whether it says how and when the money comes; of these a call ends with one, the last.
+    /// Whether it says how and when the money comes, or that it does not; of these a call ends with one, the last.
     const fn is_about_payment(self) -> bool {
-        matches!(self, Self::Promise | Self::Plan | Self::Answer | Self::CallBack | Self::Refusal)
+        matches!(self, Self::Promise | Self::Plan | Self::Refusal)
     }
 
     /// What the log calls it.
@@ -290,9 +290,7 @@ impl Settled {
 
 /// Adds what was settled: the last word on payment stands, and each other way once.
 pub(super) fn add(settled: &mut Vec<Settled>, new: Settled) {
-    settled.retain(|old| {
-        old.way != new.way && !(old.way.is_about_payment() && new.way.is_about_payment())
-    });
+    settled.retain(|old| old.way != new.way && !(old.way.is_about_payment() && new.way.is_about_payment()));
     settled.push(new);
 }
 

@@ -2,13 +2,14 @@
 //! confirmed who they are, the card is sealed.
 
 use super::{
-    Answer, CallError, Identity, Move, Relay,
+    Answer, CallError, Capture, Captured, Identity, Move, Relay,
     capture::Captures,
     card::{Card, Debt, Moment, Sealed, Wanted},
     settle::{Settled, Way, add, by_weight},
     wrap_up::{Disposition, Party, WrapUp},
 };
 use crate::{
+    calendar::{Clock, Day},
     contact::{Connection, Outcome, StatedReason},
     debtor::Channel,
 };
@@ -153,8 +154,7 @@ impl State {
             Self::Opening(_) | Self::Explaining(_) => Party::of(wanted.role),
             _ => return Err(CallError::NotNow { state: self.code() }),
         };
-        let end =
-            WrapUp::without_talk(Channel::Phone, Connection::Connected, party, Some(Outcome::HungUp));
+        let end = WrapUp::without_talk(Channel::Phone, Connection::Connected, party, Some(Outcome::HungUp));
         Ok(Self::WrappingUp(end))
     }
 
@@ -179,9 +179,8 @@ impl State {
 
 /// Who may not hear of the debt is never asked whether they are the person.
 fn answered(card: Sealed, by: Answer, wanted: &Wanted) -> State {
-    let nobody = |connection| {
-        State::WrappingUp(WrapUp::without_talk(Channel::Phone, connection, Party::Nobody, None))
-    };
+    let nobody =
+        |connection| State::WrappingUp(WrapUp::without_talk(Channel::Phone, connection, Party::Nobody, None));
     match by {
         Answer::Voice if wanted.role.may_hear_of_debt() => State::Identifying(Identifying(card)),
         Answer::Voice | Answer::SomebodyElse => State::Elsewhere(card),
@@ -229,19 +228,10 @@ fn message(left: bool) -> State {
     State::WrappingUp(WrapUp::without_talk(channel, Connection::Voicemail, Party::Nobody, None))
 }
 
-fn not_now(
-    card: Card,
-    day: crate::calendar::Day,
-    at: crate::calendar::Clock,
-    moment: Moment,
-) -> Next {
-    let talk =
+fn not_now(card: Card, day: Day, at: Clock, moment: Moment) -> Next {
+    let mut talk =
         Talk { card, heard: Vec::new(), reason: None, fields: Captures::new(), settled: Vec::new() };
-    let slot = [
-        (super::Capture::SlotDay, super::Captured::Day(day)),
-        (super::Capture::SlotTime, super::Captured::Time(at)),
-    ];
-    let mut talk = talk;
+    let slot = [(Capture::SlotDay, Captured::Day(day)), (Capture::SlotTime, Captured::Time(at))];
     for (field, value) in slot {
         field.check(&value, &talk.card.debt, moment.day)?;
         talk.fields.insert(field, value);
@@ -300,6 +290,7 @@ impl Talk {
         WrapUp {
             proposed,
             settled: self.settled,
+            unconfirmed: Vec::new(),
             heard: self.heard,
             reason: self.reason,
             interrupted: false,
@@ -309,10 +300,12 @@ impl Talk {
     /// The line broke before the recap. Money that was spoken of and not read back is no promise; what was heard against
     /// the claim stands, for it only ever holds us back.
     fn broken_off(mut self, by_us: bool) -> WrapUp {
-        self.settled.retain(|settled| settled.payments().is_empty());
+        let (stands, unconfirmed) =
+            self.settled.into_iter().partition(|settled| settled.payments().is_empty());
+        self.settled = stands;
         let outcome = if by_us { None } else { Some(Outcome::HungUp) };
         let mut end = self.end(outcome);
-        end.interrupted = by_us;
+        (end.unconfirmed, end.interrupted) = (unconfirmed, by_us);
         end
     }
 }

@@ -69,6 +69,7 @@ pub struct Disposition {
 pub struct WrapUp {
     pub(super) proposed: Disposition,
     pub(super) settled: Vec<Settled>,
+    pub(super) unconfirmed: Vec<Settled>,
     pub(super) heard: Vec<String>,
     pub(super) reason: Option<StatedReason>,
     pub(super) interrupted: bool,
@@ -83,7 +84,14 @@ impl WrapUp {
         outcome: Option<Outcome>,
     ) -> Self {
         let proposed = Disposition { channel, connection, party, outcome };
-        Self { proposed, settled: Vec::new(), heard: Vec::new(), reason: None, interrupted: false }
+        Self {
+            proposed,
+            settled: Vec::new(),
+            unconfirmed: Vec::new(),
+            heard: Vec::new(),
+            reason: None,
+            interrupted: false,
+        }
     }
 
     /// The four fields as the call itself gives them.
@@ -94,6 +102,11 @@ impl WrapUp {
     /// What was settled, in order.
     pub fn settled(&self) -> &[Settled] {
         &self.settled
+    }
+
+    /// Payments that were spoken of and not read back when the line broke: no promises, only a note.
+    pub fn unconfirmed(&self) -> &[Settled] {
+        &self.unconfirmed
     }
 
     /// The excuses heard, by id, in order.

@@ -10,22 +10,22 @@ use receivables::{
 use serde_json::json;
 
 use super::{Plan, amounts, number, phrase, word};
-use crate::{
-    screen::{self, cell, either},
-};
+use crate::screen::{self, cell, either};
 
 /// Lines of a history on the card.
 const LATEST: usize = 4;
 /// Open items on the card.
 const ITEMS: usize = 6;
 
-/// Everything to know before dialling.
-pub(super) fn to_text(plan: &Plan<'_>, card: &Card, lang: Lang) -> String {
+/// Everything to know before dialling; without the goal and the offers where the call may not be made.
+pub(super) fn to_text(plan: &Plan<'_>, card: &Card, may_call: bool, lang: Lang) -> String {
     let mut out = String::new();
     head(&mut out, plan, card, lang);
     owed(&mut out, plan, card, lang);
     history(&mut out, plan, card, lang);
-    goal(&mut out, card, lang);
+    if may_call {
+        goal(&mut out, card, lang);
+    }
     out
 }
 
@@ -47,19 +47,24 @@ fn head(out: &mut String, plan: &Plan<'_>, card: &Card, lang: Lang) {
     let person = case.names.people.iter().find(|person| person.id == card.wanted.person);
     let telephone = person.and_then(number).unwrap_or("-");
     let role = words::word("role", card.wanted.role.code(), lang);
-    row(out, "card-whom", &format!("{}{}{telephone}", card.wanted.name, bracket(&role, lang)), lang);
+    row(out, "card-whom", &format!("{}{} {telephone}", card.wanted.name, bracket(&role, lang)), lang);
     let purpose = words::word("purpose", plan.contact.purpose.code(), lang);
     let stage = words::word("stage", plan.case.decision.stage.code(), lang);
     row(out, "card-purpose", &format!("{purpose}{}", bracket(&stage, lang)), lang);
     if !plan.is_planned {
         row(out, "", &word("not-planned", lang), lang);
     }
+    let spoken_in = crate::texts::language(plan.case);
+    if spoken_in != lang {
+        let language = either(lang, "英文", "Chinese");
+        row(out, "", &phrase("spoken-in", [("language", language)], lang), lang);
+    }
 }
 
 fn bracket(text: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("（{text}）"),
-        Lang::En => format!(" ({text}) "),
+        Lang::En => format!(" ({text})"),
     }
 }
 
@@ -82,12 +87,10 @@ fn owed(out: &mut String, plan: &Plan<'_>, card: &Card, lang: Lang) {
     let overdue: Vec<_> = overdue.collect();
     for (at, item) in overdue.iter().take(ITEMS).enumerate() {
         let named = plan.case.names.receivables.iter().find(|named| named.id == item.receivable);
-        let number = named.map_or_else(String::new, |named| {
-            wording::item(&named.number, named.instalment, lang)
-        });
+        let number =
+            named.map_or_else(String::new, |named| wording::item(&named.number, named.instalment, lang));
         let money = receivables::money::Money::new(item.demandable, item.open.currency);
-        let line =
-            format!("{} {} {}", cell(&number, 24), cell(&wording::amount(money, lang), 20), item.due);
+        let line = format!("{} {} {}", cell(&number, 24), cell(&wording::amount(money, lang), 20), item.due);
         row(out, if at == 0 { "card-items" } else { "" }, &line, lang);
     }
     if overdue.len() > ITEMS {
@@ -136,8 +139,8 @@ fn history(out: &mut String, plan: &Plan<'_>, card: &Card, lang: Lang) {
         );
         row(out, if at == 0 { "card-contacts" } else { "" }, line.trim_end(), lang);
     }
-    for reason in &plan.case.decision.reasons {
-        row(out, "card-policy", &screen::reason(reason, lang), lang);
+    for (at, reason) in plan.case.decision.reasons.iter().enumerate() {
+        row(out, if at == 0 { "card-policy" } else { "" }, &screen::reason(reason, lang), lang);
     }
 }
 

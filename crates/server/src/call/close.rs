@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use outreach::{Lang, Name, wording, words};
 use receivables::{
-    call::{Captured, Move, Settled, State, Way, WrapUp, entries},
+    call::{Captured, Move, Party, Settled, State, Way, WrapUp, entries},
     contact::{Contact, Direction, Outcome},
     debtor::Channel,
     ledger::{ContactEntry, Entry},
@@ -73,13 +73,12 @@ fn broken_off(lead: &mut Lead<'_>) -> Option<String> {
             lead.terminal.say(&word("not-dialled", lang));
             return None;
         }
-        State::Listening(talk) | State::Recapping(talk) => {
-            let settled = talk.settled().iter().map(|settled| lead.recap_line(settled, lang));
+        State::Listening(talk) => {
             let fields = talk.fields().iter().map(|(field, value)| {
                 let name = words::word("capture", field.code(), lang);
                 format!("{name}{}{}", either(lang, "：", ": "), written(value, lang))
             });
-            settled.chain(fields).collect::<Vec<_>>().join(either(lang, "；", "; "))
+            fields.collect::<Vec<_>>().join(either(lang, "；", "; "))
         }
         _ => String::new(),
     };
@@ -89,6 +88,7 @@ fn broken_off(lead: &mut Lead<'_>) -> Option<String> {
     let State::WrappingUp(end) = lead.call.state().clone() else { return None };
     let mut said = note(lead, &end, &word("broken-off-note", lang));
     if !draft.is_empty() {
+        said.push_str(either(lang, "；", "; "));
         said.push_str(&phrase("draft-note", [("draft", draft.as_str())], lang));
     }
     lead.step(Move::Conclude { outcome: end.proposed().outcome });
@@ -111,6 +111,13 @@ fn note(lead: &Lead<'_>, end: &WrapUp, remark: &str) -> String {
             let name = words::word("capture", field.code(), lang);
             parts.push(format!("{name}{}{}", either(lang, "：", ": "), written(value, lang)));
         }
+    }
+    let unconfirmed = end.unconfirmed().iter().map(|settled| lead.recap_line(settled, lang));
+    parts.extend(unconfirmed.map(|said| phrase("draft-note", [("draft", said.as_str())], lang)));
+    let party = end.proposed().party;
+    if !party.is_right_party() && party != Party::Nobody {
+        let party = words::word("party", party.code(), lang);
+        parts.push(phrase("party-note", [("party", party.as_str())], lang));
     }
     if !remark.is_empty() {
         parts.push(remark.to_owned());
@@ -165,7 +172,8 @@ fn record(lead: &mut Lead<'_>, store: &mut Store, note: &str, dry_run: bool) -> 
     };
     let earlier = same_minute(lead, &rows);
     if !dry_run {
-        let name = format!("call {} {} {}", lead.plan.case.names.debtor, lead.plan.moment.day, lead.plan.moment.at);
+        let name =
+            format!("call {} {} {}", lead.plan.case.names.debtor, lead.plan.moment.day, lead.plan.moment.at);
         let meta = ImportMeta {
             sha256: Sha256::digest(format!("{name}{rows:?}")).into(),
             file: name,
@@ -248,10 +256,9 @@ fn row_in_words(row: &Entry, lang: Lang) -> String {
                 ),
             ],
         ),
-        Entry::Promise(row) => of(
-            "row-promise",
-            &[("amount", wording::amount(row.amount, lang)), ("day", day(row.due))],
-        ),
+        Entry::Promise(row) => {
+            of("row-promise", &[("amount", wording::amount(row.amount, lang)), ("day", day(row.due))])
+        }
         Entry::Dispute(row) => of(
             "row-dispute",
             &[(
@@ -260,7 +267,8 @@ fn row_in_words(row: &Entry, lang: Lang) -> String {
             )],
         ),
         Entry::Fact(row) => of("row-fact", &[("fact", row.kind.code().to_owned()), ("day", day(row.from))]),
-        Entry::Person(row) => of("row-person", &[("person", row.name.clone())]),
+        Entry::Person(row) if row.refused => of("row-person", &[("person", row.name.clone())]),
+        Entry::Person(row) => of("row-number", &[("person", row.name.clone())]),
         Entry::Debtor(_) | Entry::Receivable(_) | Entry::Contract(_) | Entry::Payment(_) => String::new(),
     }
 }

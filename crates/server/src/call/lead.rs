@@ -3,7 +3,8 @@
 use outreach::{Excuse, Facts, Lang, Name, Text, part, words};
 use receivables::{
     call::{
-        Answer, Call, CallError, Capture, Captured, Identity, Kind, Move, Part, PayWay, Relay, State, Unfit, Way,
+        Answer, Call, CallError, Capture, Captured, Identity, Kind, Moment, Move, Part, PayWay, Relay, State,
+        Unfit, Way,
     },
     contact::{Outcome, StatedReason},
     debtor::{Channel, DebtorKind, Role},
@@ -30,6 +31,16 @@ pub(super) struct Lead<'a> {
     /// The language spoken with the debtor.
     pub(super) spoken_in: Lang,
     text: Option<Text>,
+    /// The menu was shown in full once; after that a line will do.
+    knows_menu: bool,
+}
+
+/// What became of the question who is on the line, or what they asked back.
+#[derive(Debug, Clone, Copy)]
+enum Known {
+    Is(Identity),
+    HungUp,
+    AskedWhy,
 }
 
 /// What the collector does while the debtor speaks.
@@ -58,7 +69,7 @@ impl<'a> Lead<'a> {
                 None
             }
         };
-        Self { plan, call, terminal, spoken_in, text }
+        Self { plan, call, terminal, spoken_in, text, knows_menu: false }
     }
 
     pub(super) const fn lang(&self) -> Lang {
@@ -90,7 +101,9 @@ impl<'a> Lead<'a> {
                 let open = outreach::wording::amount(*open, lang);
                 phrase("unfit-above-open", [("open", open.as_str())], lang)
             }
-            CallError::Unfit(Unfit::Past(day)) => phrase("unfit-past", [("day", day.to_string().as_str())], lang),
+            CallError::Unfit(Unfit::Past(day)) => {
+                phrase("unfit-past", [("day", day.to_string().as_str())], lang)
+            }
             CallError::Unfit(Unfit::ToCome(day)) => {
                 phrase("unfit-to-come", [("day", day.to_string().as_str())], lang)
             }
@@ -126,7 +139,12 @@ impl<'a> Lead<'a> {
         }
     }
 
-    fn choose<T: Clone + Copy>(&mut self, question: &str, table: &str, all: &[(T, &str)]) -> anyhow::Result<T> {
+    fn choose<T: Clone + Copy>(
+        &mut self,
+        question: &str,
+        table: &str,
+        all: &[(T, &str)],
+    ) -> anyhow::Result<T> {
         let lang = self.lang();
         let choices: Vec<(T, String)> =
             all.iter().map(|(choice, code)| (*choice, words::word(table, code, lang))).collect();
@@ -172,25 +190,34 @@ impl<'a> Lead<'a> {
     fn identifying(&mut self) -> anyhow::Result<()> {
         self.speak(Element::Identity);
         self.terminal.say(&word("before-identity", self.lang()));
-        let all: Vec<(Option<Identity>, &str)> = Identity::ALL.iter().map(|i| (Some(*i), i.code())).collect();
-        let mut choices: Vec<(Option<Identity>, String)> =
-            all.iter().map(|(i, code)| (*i, words::word("identity", code, self.lang()))).collect();
-        choices.push((None, word("hung-up", self.lang())));
-        let question = word("who-is-it", self.lang());
-        match self.terminal.choose(&question, &choices)? {
-            Some(result) => self.step(Move::Identify { result }),
-            None => self.step(Move::HangUp),
-        };
-        Ok(())
+        let lang = self.lang();
+        let mut choices: Vec<(Known, String)> =
+            Identity::ALL.iter().map(|i| (Known::Is(*i), words::word("identity", i.code(), lang))).collect();
+        choices.push((Known::HungUp, word("hung-up", lang)));
+        choices.push((Known::AskedWhy, word("asked-why", lang)));
+        loop {
+            match self.terminal.choose(&word("who-is-it", lang), &choices)? {
+                Known::Is(result) => {
+                    if result == Identity::Declined {
+                        self.terminal.say(&word("declined-tip", lang));
+                    }
+                    self.step(Move::Identify { result });
+                    return Ok(());
+                }
+                Known::HungUp => {
+                    self.step(Move::HangUp);
+                    return Ok(());
+                }
+                Known::AskedWhy => {
+                    self.answer_of("OBJ-038");
+                }
+            }
+        }
     }
 
     fn opening(&mut self) -> anyhow::Result<()> {
         let lang = self.lang();
-        let choices = [
-            (0, word("convenient", lang)),
-            (1, word("not-now", lang)),
-            (2, word("hung-up", lang)),
-        ];
+        let choices = [(0, word("convenient", lang)), (1, word("not-now", lang)), (2, word("hung-up", lang))];
         match self.terminal.choose(&word("is-it-convenient", lang), &choices)? {
             0 => self.step(Move::Convenient),
             1 => {
@@ -198,17 +225,34 @@ impl<'a> Lead<'a> {
                 let (day, at) = loop {
                     let day = self.ask_day("slot-day", Looking::Ahead)?;
                     let at = self.ask_time("slot-time")?;
-                    let is_later = day > self.plan.moment.day || at > self.plan.moment.at;
-                    if is_later {
+                    if self.may_call_at(day, at) {
                         break (day, at);
                     }
-                    self.terminal.say(&word("slot-passed", lang));
                 };
                 self.step(Move::NotNow { day, at })
             }
             _ => self.step(Move::HangUp),
         };
         Ok(())
+    }
+
+    /// Whether a call-back may be agreed for that moment; says why not. What was said today does not count for then.
+    fn may_call_at(&mut self, day: receivables::calendar::Day, at: receivables::calendar::Clock) -> bool {
+        let lang = self.lang();
+        let now = self.plan.moment;
+        if day == now.day && at <= now.at {
+            self.terminal.say(&word("slot-passed", lang));
+            return false;
+        }
+        let refusals = self.plan.refusals_at(self.plan.contact.person, Moment { day, at });
+        let of_moment =
+            refusals.iter().filter(|no| ["contact-hours", "working-days"].contains(&no.reason.rule));
+        let why: Vec<String> = of_moment.map(|no| crate::screen::reason(&no.reason, lang)).collect();
+        if why.is_empty() {
+            return true;
+        }
+        self.terminal.say(&format!("{} {}", why.join(" "), word("slot-another", lang)));
+        false
     }
 
     fn explaining(&mut self) {
@@ -222,7 +266,8 @@ impl<'a> Lead<'a> {
     fn call_back(&self, channel: Channel) -> Option<Text> {
         let is_company = self.call.wanted().kind == DebtorKind::Company;
         let role = if is_company { Role::Secretary } else { Role::ThirdParty };
-        let contact = PlannedContact { channel, role, purpose: Purpose::CallBack, ..self.plan.contact.clone() };
+        let contact =
+            PlannedContact { channel, role, purpose: Purpose::CallBack, ..self.plan.contact.clone() };
         let library = &self.plan.company.library;
         let fitting = receivables::script::candidates(
             library.scripts(),
@@ -305,12 +350,15 @@ impl<'a> Lead<'a> {
     fn listening(&mut self) -> anyhow::Result<()> {
         let lang = self.lang();
         self.noted();
-        let mut menu = format!("\n{}\n", word("what-do-they-say", lang));
-        for (number, way) in (1..).zip(Self::FIRST) {
-            menu.push_str(&format!("  {number}  {}\n", words::word("way", way.code(), lang)));
-        }
-        menu.push_str(&word("listening-keys", lang));
-        self.terminal.say(&menu);
+        let between = if self.knows_menu { "   " } else { "\n  " };
+        let ways = (1..).zip(Self::FIRST).map(|(number, way)| {
+            format!("{number}  {}", words::word("way", way.code(), lang))
+                .replace("  ", if self.knows_menu { " " } else { "  " })
+        });
+        let ways = ways.collect::<Vec<_>>().join(between);
+        let keys = word(if self.knows_menu { "listening-keys-short" } else { "listening-keys" }, lang);
+        self.terminal.say(&format!("\n{}\n  {ways}{between}{keys}", word("what-do-they-say", lang)));
+        self.knows_menu = true;
         let typed = self.terminal.ask(&word("they-say", lang))?;
         match typed.to_lowercase().as_str() {
             "" => Ok(()),
@@ -325,6 +373,10 @@ impl<'a> Lead<'a> {
             }
             "?" | "？" => {
                 self.list();
+                Ok(())
+            }
+            "d" => {
+                self.owed();
                 Ok(())
             }
             "9" => {
@@ -350,6 +402,20 @@ impl<'a> Lead<'a> {
         }
         let said: Vec<String> = talk.settled().iter().map(|s| self.recap_line(s, self.lang())).collect();
         self.terminal.say(&format!("\n{}\n{}", word("noted", self.lang()), spoken(&said.join("\n"))));
+    }
+
+    /// What is owed, for the debtor who asks how much.
+    fn owed(&mut self) {
+        let lang = self.lang();
+        let Some(debt) = self.call.debt() else { return };
+        let facts = [
+            ("overdue", amounts(&debt.overdue, lang)),
+            ("open", amounts(&debt.open, lang)),
+            ("days", debt.days_past_due.to_string()),
+        ];
+        let facts = facts.iter().map(|(name, value)| (*name, value.as_str()));
+        let said = phrase("owed-now", facts, lang);
+        self.terminal.say(&said);
     }
 
     fn list(&mut self) {
@@ -378,9 +444,7 @@ impl<'a> Lead<'a> {
         let mut choices: Vec<(Option<Heard>, String)> = found
             .iter()
             .take(MOST)
-            .map(|e| {
-                (Some(Heard::Excuse(e.id().to_owned())), format!("{}  {}", e.title(lang), e.id()))
-            })
+            .map(|e| (Some(Heard::Excuse(e.id().to_owned())), format!("{}  {}", e.title(lang), e.id())))
             .collect();
         if choices.is_empty() {
             self.terminal.say(&word("not-recognised", lang));
@@ -404,8 +468,11 @@ impl<'a> Lead<'a> {
             State::Listening(talk) => card::offer_kinds(talk.card()),
             _ => Vec::new(),
         };
-        let pattern: Vec<String> =
-            excuse.pattern().iter().map(|element| words::word("answer-element", element.code(), lang)).collect();
+        let pattern: Vec<String> = excuse
+            .pattern()
+            .iter()
+            .map(|element| words::word("answer-element", element.code(), lang))
+            .collect();
         let words = excuse.words(self.spoken_in, &gates, &offers);
         let title = excuse.title(lang);
         self.terminal.say(&format!(
@@ -483,17 +550,59 @@ impl<'a> Lead<'a> {
                 fields.push(*field);
             }
         }
-        self.terminal.say(&format!("\n{}  {}", words::word("way", way.code(), lang), word("fields-keys", lang)));
+        self.terminal.say(&format!(
+            "\n{}  {}",
+            words::word("way", way.code(), lang),
+            word("fields-keys", lang)
+        ));
         for field in fields {
             if !self.field(field, way.needs().contains(&field))? {
                 self.terminal.say(&word("left", lang));
                 return Ok(());
             }
         }
-        if self.step(Move::Settle { way }) && matches!(self.call.state(), State::WrappingUp(_)) {
-            self.terminal.say(&format!("\n{}", word("talk-ends", lang)));
+        if way == Way::CallBack && !self.slot_is_fit() {
+            return Ok(());
+        }
+        if self.step(Move::Settle { way }) {
+            self.after_settling(way);
         }
         Ok(())
+    }
+
+    /// The call-back that was written down lies at an hour at which we may call.
+    fn slot_is_fit(&mut self) -> bool {
+        let State::Listening(talk) = self.call.state() else { return false };
+        match (talk.fields().get(&Capture::SlotDay), talk.fields().get(&Capture::SlotTime)) {
+            (Some(&Captured::Day(day)), Some(&Captured::Time(at))) => self.may_call_at(day, at),
+            _ => false,
+        }
+    }
+
+    /// What a beginner would not think of: the talk that ends here, the part below the bottom line, the rest without a day.
+    fn after_settling(&mut self, way: Way) {
+        let lang = self.lang();
+        let State::Listening(talk) = self.call.state() else {
+            self.terminal.say(&format!("\n{}", word("talk-ends", lang)));
+            return;
+        };
+        let Some(settled) = talk.settled().last().filter(|_| way == Way::Promise) else { return };
+        let Some(amount) = settled.money(Capture::Amount) else { return };
+        let (overdue, least) =
+            (talk.card().debt.overdue.of(amount.currency), talk.card().goal.least.of(amount.currency));
+        let rest = receivables::money::Money::new(overdue.minor - amount.minor, amount.currency);
+        let mut hints = Vec::new();
+        if amount.minor < least.minor {
+            let least = outreach::wording::amount(least, lang);
+            hints.push(phrase("below-least", [("least", least.as_str())], lang));
+        }
+        if rest.minor > 0 {
+            let rest = outreach::wording::amount(rest, lang);
+            hints.push(phrase("rest-without-day", [("rest", rest.as_str())], lang));
+        }
+        if !hints.is_empty() {
+            self.terminal.say(&hints.join("\n"));
+        }
     }
 
     /// Asks for one field until it is right; `false` if the collector leaves it all.
@@ -580,7 +689,8 @@ impl<'a> Lead<'a> {
         }
         let next = self.plan.working_days.on_or_after(day);
         let (no_work, next_written) = (written(day), written(next));
-        let question = phrase("no-working-day", [("day", no_work.as_str()), ("next", next_written.as_str())], lang);
+        let question =
+            phrase("no-working-day", [("day", no_work.as_str()), ("next", next_written.as_str())], lang);
         let choices = [
             (Some(next), phrase("take-next", [("day", next_written.as_str())], lang)),
             (Some(day), phrase("keep-day", [("day", no_work.as_str())], lang)),
@@ -687,6 +797,7 @@ impl<'a> Lead<'a> {
     /// The outcome in words.
     pub(super) fn outcome(&self, outcome: Option<Outcome>) -> String {
         let lang = self.lang();
-        outcome.map_or_else(|| word("no-outcome", lang), |outcome| words::word("outcome", outcome.code(), lang))
+        outcome
+            .map_or_else(|| word("no-outcome", lang), |outcome| words::word("outcome", outcome.code(), lang))
     }
 }

@@ -57,7 +57,12 @@ pub(super) fn day(typed: &str, today: Day, looking: Looking) -> Option<Day> {
         return Some(day);
     }
     if let Some(days) = typed.strip_prefix('+') {
-        return days.trim().parse::<i32>().ok().filter(|days| (0..=3_660).contains(days)).map(|d| today.plus(d));
+        return days
+            .trim()
+            .parse::<i32>()
+            .ok()
+            .filter(|days| (0..=3_660).contains(days))
+            .map(|d| today.plus(d));
     }
     let near = match typed.as_str() {
         "今天" | "今日" | "今晚" | "today" => Some(0),
