@@ -3,8 +3,10 @@
 
 mod card;
 mod close;
+mod fields;
 mod lead;
 mod read;
+mod talk;
 mod terminal;
 
 use anyhow::Context as _;
@@ -100,13 +102,15 @@ fn whom<'a>(case: &'a Case, named: Option<&str>, moment: Moment) -> anyhow::Resu
         let mut found = people.iter().filter(|person| person.name.contains(named.trim()));
         return match (found.next(), found.next()) {
             (Some(person), None) => Ok(person),
-            (None, _) => {
-                Err(no_person(case, format!("没有联系人“{named}”"), format!("there is no contact `{named}`")))
-            }
+            (None, _) => Err(no_person(
+                case,
+                &format!("没有联系人“{named}”"),
+                &format!("there is no contact `{named}`"),
+            )),
             (Some(_), Some(_)) => Err(no_person(
                 case,
-                format!("几位联系人都叫“{named}”"),
-                format!("several contacts fit `{named}`"),
+                &format!("几位联系人都叫“{named}”"),
+                &format!("several contacts fit `{named}`"),
             )),
         };
     }
@@ -130,7 +134,7 @@ fn whom<'a>(case: &'a Case, named: Option<&str>, moment: Moment) -> anyhow::Resu
         })
 }
 
-fn no_person(case: &Case, zh: String, en: String) -> anyhow::Error {
+fn no_person(case: &Case, zh: &str, en: &str) -> anyhow::Error {
     let all: Vec<&str> = case.names.people.iter().map(|person| person.name.as_str()).collect();
     said(format!("{zh}；有：{}", all.join("、")), format!("{en}; there are: {}", all.join(", ")))
 }

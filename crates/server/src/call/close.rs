@@ -54,7 +54,7 @@ fn wrap_up(lead: &mut Lead<'_>) -> anyhow::Result<String> {
     let outcome = if outcomes.len() > 1 {
         let choices: Vec<(Option<Outcome>, String)> =
             outcomes.iter().map(|outcome| (*outcome, lead.outcome(*outcome))).collect();
-        lead.terminal.choose(&word("which-outcome", lang), &choices)?
+        lead.terminal.choose_or_first(&word("which-outcome", lang), &choices)?
     } else {
         lead.terminal.ask(&word("confirm-result", lang))?;
         result.outcome
@@ -82,7 +82,8 @@ fn broken_off(lead: &mut Lead<'_>) -> Option<String> {
         }
         _ => String::new(),
     };
-    if !matches!(lead.call.state(), State::WrappingUp(_)) && !lead.step(Move::Interrupt) {
+    let was_closed = matches!(lead.call.state(), State::WrappingUp(_));
+    if !was_closed && !lead.step(Move::Interrupt) {
         return None;
     }
     let State::WrappingUp(end) = lead.call.state().clone() else { return None };
@@ -92,7 +93,8 @@ fn broken_off(lead: &mut Lead<'_>) -> Option<String> {
         said.push_str(&phrase("draft-note", [("draft", draft.as_str())], lang));
     }
     lead.step(Move::Conclude { outcome: end.proposed().outcome });
-    lead.terminal.say(&format!("\n{}", word("broken-off", lang)));
+    let told = word(if was_closed { "broken-off-at-the-end" } else { "broken-off" }, lang);
+    lead.terminal.say(&format!("\n{told}"));
     Some(said)
 }
 
@@ -112,7 +114,7 @@ fn note(lead: &Lead<'_>, end: &WrapUp, remark: &str) -> String {
             parts.push(format!("{name}{}{}", either(lang, "：", ": "), written(value, lang)));
         }
     }
-    let unconfirmed = end.unconfirmed().iter().map(|settled| lead.recap_line(settled, lang));
+    let unconfirmed = end.unconfirmed().iter().map(|settled| recap_line(settled, lang));
     parts.extend(unconfirmed.map(|said| phrase("draft-note", [("draft", said.as_str())], lang)));
     let party = end.proposed().party;
     if !party.is_right_party() && party != Party::Nobody {
@@ -149,18 +151,16 @@ fn written(value: &Captured, lang: Lang) -> String {
     }
 }
 
-impl Lead<'_> {
-    /// Something settled, as it is read back and confirmed in writing.
-    pub(super) fn recap_line(&self, settled: &Settled, lang: Lang) -> String {
-        let facts: Vec<(&str, String)> =
-            settled.facts.iter().map(|(field, value)| (field.code(), written(value, lang))).collect();
-        words::phrase(
-            "recap",
-            settled.way.code(),
-            facts.iter().map(|(name, value)| (*name, value.as_str())),
-            lang,
-        )
-    }
+/// Something settled, as it is read back and confirmed in writing.
+pub(super) fn recap_line(settled: &Settled, lang: Lang) -> String {
+    let facts: Vec<(&str, String)> =
+        settled.facts.iter().map(|(field, value)| (field.code(), written(value, lang))).collect();
+    words::phrase(
+        "recap",
+        settled.way.code(),
+        facts.iter().map(|(name, value)| (*name, value.as_str())),
+        lang,
+    )
 }
 
 /// Writes the call into the store as an import would, all rows or none.
@@ -296,7 +296,7 @@ fn confirmation(lead: &mut Lead<'_>) {
         return;
     };
     let address = known(&facts.person_address_as).unwrap_or_else(|| lead.call.wanted().name.clone());
-    let body: Vec<String> = settled.iter().map(|settled| lead.recap_line(settled, to)).collect();
+    let body: Vec<String> = settled.iter().map(|settled| recap_line(settled, to)).collect();
     let today = wording::day(lead.plan.moment.day, to);
     let department = known(&facts.sender_department).unwrap_or_default();
     let pays = settled.iter().any(|settled| !settled.payments().is_empty());

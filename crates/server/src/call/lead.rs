@@ -1,26 +1,17 @@
 //! From dialling to the closed line: what to ask now, which words fit, what was heard and written down.
 
-use outreach::{Excuse, Facts, Lang, Name, Text, part, words};
+use outreach::{Facts, Lang, Name, Text, part, words};
 use receivables::{
-    call::{
-        Answer, Call, CallError, Capture, Captured, Identity, Kind, Moment, Move, Part, PayWay, Relay, State,
-        Unfit, Way,
-    },
-    contact::{Outcome, StatedReason},
+    calendar::{Clock, Day},
+    call::{Answer, Call, CallError, Identity, Moment, Move, Relay, State, Unfit},
+    contact::Outcome,
     debtor::{Channel, DebtorKind, Role},
     decision::PlannedContact,
-    money::Totals,
     script::{Element, Purpose},
 };
 use serde_json::json;
 
-use super::{
-    Plan, amounts, card, number, phrase,
-    read::{self, Looking},
-    spoken,
-    terminal::Terminal,
-    word,
-};
+use super::{Plan, number, phrase, read::Looking, spoken, terminal::Terminal, word};
 use crate::texts::{self, NoText};
 
 /// A call under way at the collector's desk.
@@ -32,7 +23,7 @@ pub(super) struct Lead<'a> {
     pub(super) spoken_in: Lang,
     text: Option<Text>,
     /// The menu was shown in full once; after that a line will do.
-    knows_menu: bool,
+    pub(super) knows_menu: bool,
 }
 
 /// What became of the question who is on the line, or what they asked back.
@@ -41,13 +32,6 @@ enum Known {
     Is(Identity),
     HungUp,
     AskedWhy,
-}
-
-/// What the collector does while the debtor speaks.
-#[derive(Debug, Clone)]
-enum Heard {
-    Excuse(String),
-    Way(Way),
 }
 
 impl<'a> Lead<'a> {
@@ -78,11 +62,12 @@ impl<'a> Lead<'a> {
 
     /// Makes a move; `false` where it cannot be, with the reason said.
     pub(super) fn step(&mut self, next: Move) -> bool {
-        match self.call.clone().step(next.clone()) {
+        let did = json!(next);
+        match self.call.clone().step(next) {
             Ok(call) => {
                 self.call = call;
                 let state = self.call.state().code();
-                self.terminal.event(&json!({ "event": "moved", "did": next, "state": state }));
+                self.terminal.event(&json!({ "event": "moved", "did": did, "state": state }));
                 true
             }
             Err(rejected) => {
@@ -94,7 +79,7 @@ impl<'a> Lead<'a> {
         }
     }
 
-    fn why(&self, error: &CallError) -> String {
+    pub(super) fn why(&self, error: &CallError) -> String {
         let lang = self.lang();
         match error {
             CallError::Unfit(Unfit::AboveOpen { open }) => {
@@ -139,7 +124,7 @@ impl<'a> Lead<'a> {
         }
     }
 
-    fn choose<T: Clone + Copy>(
+    pub(super) fn choose<T: Clone + Copy>(
         &mut self,
         question: &str,
         table: &str,
@@ -179,7 +164,7 @@ impl<'a> Lead<'a> {
     }
 
     /// Shows one part of the script.
-    fn speak(&mut self, element: Element) {
+    pub(super) fn speak(&mut self, element: Element) {
         let lang = self.lang();
         let title = words::word("element", element.code(), lang);
         let words = self.text.as_ref().and_then(|text| part(text, element));
@@ -237,7 +222,7 @@ impl<'a> Lead<'a> {
     }
 
     /// Whether a call-back may be agreed for that moment; says why not. What was said today does not count for then.
-    fn may_call_at(&mut self, day: receivables::calendar::Day, at: receivables::calendar::Clock) -> bool {
+    pub(super) fn may_call_at(&mut self, day: Day, at: Clock) -> bool {
         let lang = self.lang();
         let now = self.plan.moment;
         if day == now.day && at <= now.at {
@@ -321,476 +306,6 @@ impl<'a> Lead<'a> {
         let choices = [(true, word("message-left", lang)), (false, word("no-message", lang))];
         let left = self.terminal.choose(&word("did-you-leave", lang), &choices)?;
         self.step(Move::Message { left });
-        Ok(())
-    }
-
-    /// The ways a talk comes to, as the collector sees them; the rarer ones on a second list.
-    const FIRST: [Way; 8] = [
-        Way::Promise,
-        Way::Plan,
-        Way::PaidClaimed,
-        Way::Dispute,
-        Way::Hardship,
-        Way::Answer,
-        Way::CallBack,
-        Way::Refusal,
-    ];
-    const RARER: [Way; 9] = [
-        Way::Waiver,
-        Way::SetOff,
-        Way::Limitation,
-        Way::Complaint,
-        Way::CeaseContact,
-        Way::NotTheirs,
-        Way::Represented,
-        Way::Insolvency,
-        Way::Death,
-    ];
-
-    fn listening(&mut self) -> anyhow::Result<()> {
-        let lang = self.lang();
-        self.noted();
-        let between = if self.knows_menu { "   " } else { "\n  " };
-        let ways = (1..).zip(Self::FIRST).map(|(number, way)| {
-            format!("{number}  {}", words::word("way", way.code(), lang))
-                .replace("  ", if self.knows_menu { " " } else { "  " })
-        });
-        let ways = ways.collect::<Vec<_>>().join(between);
-        let keys = word(if self.knows_menu { "listening-keys-short" } else { "listening-keys" }, lang);
-        self.terminal.say(&format!("\n{}\n  {ways}{between}{keys}", word("what-do-they-say", lang)));
-        self.knows_menu = true;
-        let typed = self.terminal.ask(&word("they-say", lang))?;
-        match typed.to_lowercase().as_str() {
-            "" => Ok(()),
-            "r" => self.recap(),
-            "x" => {
-                self.step(Move::HangUp);
-                Ok(())
-            }
-            "o" => {
-                self.speak(Element::Options);
-                Ok(())
-            }
-            "?" | "？" => {
-                self.list();
-                Ok(())
-            }
-            "d" => {
-                self.owed();
-                Ok(())
-            }
-            "9" => {
-                let ways = Self::RARER.map(|way| (way, way.code()));
-                let way = self.choose("which-of-these", "way", &ways)?;
-                self.heard(Heard::Way(way))
-            }
-            other => {
-                let number = other.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-                match number.and_then(|number| Self::FIRST.get(number)) {
-                    Some(way) => self.heard(Heard::Way(*way)),
-                    None => self.recognise(&typed),
-                }
-            }
-        }
-    }
-
-    /// What is settled so far.
-    fn noted(&mut self) {
-        let State::Listening(talk) = self.call.state() else { return };
-        if talk.settled().is_empty() {
-            return;
-        }
-        let said: Vec<String> = talk.settled().iter().map(|s| self.recap_line(s, self.lang())).collect();
-        self.terminal.say(&format!("\n{}\n{}", word("noted", self.lang()), spoken(&said.join("\n"))));
-    }
-
-    /// What is owed, for the debtor who asks how much.
-    fn owed(&mut self) {
-        let lang = self.lang();
-        let Some(debt) = self.call.debt() else { return };
-        let facts = [
-            ("overdue", amounts(&debt.overdue, lang)),
-            ("open", amounts(&debt.open, lang)),
-            ("days", debt.days_past_due.to_string()),
-        ];
-        let facts = facts.iter().map(|(name, value)| (*name, value.as_str()));
-        let said = phrase("owed-now", facts, lang);
-        self.terminal.say(&said);
-    }
-
-    fn list(&mut self) {
-        let lang = self.lang();
-        let lines: Vec<String> = self
-            .plan
-            .company
-            .excuses
-            .iter()
-            .map(|excuse| format!("  {}  {}", crate::screen::cell(excuse.id(), 9), excuse.title(lang)))
-            .collect();
-        self.terminal.say(&format!("{}\n{}", lines.join("\n"), word("by-id", lang)));
-    }
-
-    /// Finds the excuse in what was typed: by its id, else by its phrases.
-    fn recognise(&mut self, typed: &str) -> anyhow::Result<()> {
-        const MOST: usize = 5;
-        let lang = self.lang();
-        let excuses = &self.plan.company.excuses;
-        let is_id = typed.starts_with('#') || typed.to_lowercase().starts_with("obj");
-        if let Some(excuse) = is_id.then(|| excuses.find(typed.trim_start_matches('#'))).flatten() {
-            return self.heard(Heard::Excuse(excuse.id().to_owned()));
-        }
-        let has_han = typed.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-        let found = excuses.recognise(typed, if has_han { Lang::Zh } else { Lang::En });
-        let mut choices: Vec<(Option<Heard>, String)> = found
-            .iter()
-            .take(MOST)
-            .map(|e| (Some(Heard::Excuse(e.id().to_owned())), format!("{}  {}", e.title(lang), e.id())))
-            .collect();
-        if choices.is_empty() {
-            self.terminal.say(&word("not-recognised", lang));
-            self.terminal.event(&json!({ "event": "not-recognised", "typed": typed }));
-            return Ok(());
-        }
-        choices.push((None, word("none-of-these", lang)));
-        match self.terminal.choose(&word("which-of-these", lang), &choices)? {
-            Some(heard) => self.heard(heard),
-            None => Ok(()),
-        }
-    }
-
-    /// Shows the answer to an excuse.
-    fn answer_of(&mut self, id: &str) -> Option<&'a Excuse> {
-        let lang = self.lang();
-        let plan: &'a Plan<'a> = self.plan;
-        let excuse = plan.company.excuses.find(id)?;
-        let gates = self.facts().gates;
-        let offers = match self.call.state() {
-            State::Listening(talk) => card::offer_kinds(talk.card()),
-            _ => Vec::new(),
-        };
-        let pattern: Vec<String> = excuse
-            .pattern()
-            .iter()
-            .map(|element| words::word("answer-element", element.code(), lang))
-            .collect();
-        let words = excuse.words(self.spoken_in, &gates, &offers);
-        let title = excuse.title(lang);
-        self.terminal.say(&format!(
-            "\n— {title}  {} —\n{}{}\n{}",
-            excuse.id(),
-            word("pattern", lang),
-            pattern.join(" → "),
-            spoken(&words)
-        ));
-        Some(excuse)
-    }
-
-    fn heard(&mut self, heard: Heard) -> anyhow::Result<()> {
-        let lang = self.lang();
-        match heard {
-            Heard::Way(way) => {
-                if way == Way::Promise || way == Way::Plan || way == Way::Hardship {
-                    self.may_offer();
-                }
-                self.settle(way, &[])
-            }
-            Heard::Excuse(id) => {
-                let Some(excuse) = self.answer_of(&id) else { return Ok(()) };
-                let reason: Option<StatedReason> = excuse.reason();
-                self.step(Move::Hear { excuse: id, reason });
-                let mut choices: Vec<(Option<Way>, String)> = excuse
-                    .next()
-                    .iter()
-                    .map(|way| (Some(*way), words::word("way", way.code(), lang)))
-                    .collect();
-                choices.push((None, word("go-on-listening", lang)));
-                match self.terminal.choose(&word("what-now", lang), &choices)? {
-                    Some(way) => self.settle(way, excuse.capture()),
-                    None => Ok(()),
-                }
-            }
-        }
-    }
-
-    /// What may be offered, where money is spoken of.
-    fn may_offer(&mut self) {
-        let lang = self.lang();
-        let State::Listening(talk) = self.call.state() else { return };
-        let lines: Vec<String> = talk
-            .card()
-            .debt
-            .offers
-            .iter()
-            .map(|offer| {
-                let kind = words::word("offer-kind", offer.kind.code(), lang);
-                let authority = words::word("authority", offer.authority.code(), lang);
-                let mut least = Totals::default();
-                offer.least.iter().for_each(|sum| least.add(*sum));
-                let least = if offer.least.is_empty() {
-                    String::new()
-                } else {
-                    phrase("at-least", [("amount", amounts(&least, lang).as_str())], lang)
-                };
-                format!("  · {kind}{least}{}{authority}", crate::screen::either(lang, "：", ": "))
-            })
-            .collect();
-        self.terminal.say(&lines.join("\n"));
-    }
-
-    /// Asks what the way needs, then what else the excuse wants to know, and settles it. `-` leaves it.
-    fn settle(&mut self, way: Way, excuse: &[Capture]) -> anyhow::Result<()> {
-        let lang = self.lang();
-        let belongs = |field: &Capture| {
-            let of_way = |way: &Way| way.needs().contains(field) || way.asks().contains(field);
-            of_way(&way) || !Way::ALL.iter().any(of_way)
-        };
-        let mut fields: Vec<Capture> = excuse.iter().copied().filter(belongs).collect();
-        for field in way.needs().iter().chain(way.asks()) {
-            if !fields.contains(field) {
-                fields.push(*field);
-            }
-        }
-        self.terminal.say(&format!(
-            "\n{}  {}",
-            words::word("way", way.code(), lang),
-            word("fields-keys", lang)
-        ));
-        for field in fields {
-            if !self.field(field, way.needs().contains(&field))? {
-                self.terminal.say(&word("left", lang));
-                return Ok(());
-            }
-        }
-        if way == Way::CallBack && !self.slot_is_fit() {
-            return Ok(());
-        }
-        if self.step(Move::Settle { way }) {
-            self.after_settling(way);
-        }
-        Ok(())
-    }
-
-    /// The call-back that was written down lies at an hour at which we may call.
-    fn slot_is_fit(&mut self) -> bool {
-        let State::Listening(talk) = self.call.state() else { return false };
-        match (talk.fields().get(&Capture::SlotDay), talk.fields().get(&Capture::SlotTime)) {
-            (Some(&Captured::Day(day)), Some(&Captured::Time(at))) => self.may_call_at(day, at),
-            _ => false,
-        }
-    }
-
-    /// What a beginner would not think of: the talk that ends here, the part below the bottom line, the rest without a day.
-    fn after_settling(&mut self, way: Way) {
-        let lang = self.lang();
-        let State::Listening(talk) = self.call.state() else {
-            self.terminal.say(&format!("\n{}", word("talk-ends", lang)));
-            return;
-        };
-        let Some(settled) = talk.settled().last().filter(|_| way == Way::Promise) else { return };
-        let Some(amount) = settled.money(Capture::Amount) else { return };
-        let (overdue, least) =
-            (talk.card().debt.overdue.of(amount.currency), talk.card().goal.least.of(amount.currency));
-        let rest = receivables::money::Money::new(overdue.minor - amount.minor, amount.currency);
-        let mut hints = Vec::new();
-        if amount.minor < least.minor {
-            let least = outreach::wording::amount(least, lang);
-            hints.push(phrase("below-least", [("least", least.as_str())], lang));
-        }
-        if rest.minor > 0 {
-            let rest = outreach::wording::amount(rest, lang);
-            hints.push(phrase("rest-without-day", [("rest", rest.as_str())], lang));
-        }
-        if !hints.is_empty() {
-            self.terminal.say(&hints.join("\n"));
-        }
-    }
-
-    /// Asks for one field until it is right; `false` if the collector leaves it all.
-    fn field(&mut self, field: Capture, is_needed: bool) -> anyhow::Result<bool> {
-        let lang = self.lang();
-        let name = words::word("capture", field.code(), lang);
-        loop {
-            if field.kind() == Kind::Parts {
-                return self.parts();
-            }
-            let mark = if is_needed { String::new() } else { word("may-stay-open", lang) };
-            let typed = self.terminal.ask(&format!("  {name}{}{mark}", self.hint(field)))?;
-            match typed.as_str() {
-                "-" => return Ok(false),
-                "" if !is_needed => return Ok(true),
-                "" if field.kind() != Kind::Way => {
-                    self.terminal.say(&word("is-needed", lang));
-                    continue;
-                }
-                _ => {}
-            }
-            let Some(value) = self.value(field, &typed)? else { continue };
-            if self.step(Move::Write { field, value }) {
-                return Ok(true);
-            }
-        }
-    }
-
-    /// What may be typed.
-    fn hint(&self, field: Capture) -> String {
-        let lang = self.lang();
-        match field.kind() {
-            Kind::Money => match self.call.debt() {
-                Some(debt) => phrase("hint-money", [("all", amounts(&debt.overdue, lang).as_str())], lang),
-                None => String::new(),
-            },
-            Kind::DayToCome | Kind::DayPast => word("hint-day", lang),
-            Kind::Time => word("hint-time", lang),
-            Kind::Way => word("hint-way", lang),
-            Kind::Parts | Kind::Text => String::new(),
-        }
-    }
-
-    /// Reads a value; `None` if it was not understood, or is to be typed anew.
-    fn value(&mut self, field: Capture, typed: &str) -> anyhow::Result<Option<Captured>> {
-        let today = self.plan.moment.day;
-        let value = match field.kind() {
-            Kind::Money => self
-                .call
-                .debt()
-                .and_then(|debt| read::amount(typed, &debt.open, &debt.overdue))
-                .map(Captured::Money),
-            Kind::DayToCome => match read::day(typed, today, Looking::Ahead) {
-                Some(day) => return Ok(self.working_day(field, day)?.map(Captured::Day)),
-                None => None,
-            },
-            Kind::DayPast => read::day(typed, today, Looking::Back).map(Captured::Day),
-            Kind::Time => read::time(typed).map(Captured::Time),
-            Kind::Way => {
-                let number = if typed.is_empty() { Some(1) } else { typed.parse::<usize>().ok() };
-                let way = number.and_then(|number| PayWay::ALL.get(number.checked_sub(1)?));
-                way.copied().map(Captured::Way)
-            }
-            Kind::Parts | Kind::Text => Some(Captured::Text(typed.to_owned())),
-        };
-        if value.is_none() {
-            let hint = self.hint(field);
-            self.terminal.not_understood(typed, &hint);
-        }
-        Ok(value)
-    }
-
-    /// Shows a day back with its day of the week; one on which no bank works is asked about.
-    fn working_day(
-        &mut self,
-        field: Capture,
-        day: receivables::calendar::Day,
-    ) -> anyhow::Result<Option<receivables::calendar::Day>> {
-        let lang = self.lang();
-        let written = |day| outreach::wording::with_weekday(&outreach::wording::day(day, lang), day, lang);
-        if field != Capture::PayDay || self.plan.working_days.is_working(day) {
-            self.terminal.say(&format!("    = {}", written(day)));
-            return Ok(Some(day));
-        }
-        let next = self.plan.working_days.on_or_after(day);
-        let (no_work, next_written) = (written(day), written(next));
-        let question =
-            phrase("no-working-day", [("day", no_work.as_str()), ("next", next_written.as_str())], lang);
-        let choices = [
-            (Some(next), phrase("take-next", [("day", next_written.as_str())], lang)),
-            (Some(day), phrase("keep-day", [("day", no_work.as_str())], lang)),
-            (None, word("another-day", lang)),
-        ];
-        self.terminal.choose(&question, &choices)
-    }
-
-    /// The payments of a plan, one after the other, with what is left.
-    fn parts(&mut self) -> anyhow::Result<bool> {
-        let lang = self.lang();
-        let Some(debt) = self.call.debt().cloned() else { return Ok(false) };
-        let mut parts: Vec<Part> = Vec::new();
-        self.terminal.say(&word("parts-keys", lang));
-        loop {
-            let mut rest = debt.overdue.clone();
-            for part in &parts {
-                rest.add(receivables::money::Money::new(-part.amount.minor, part.amount.currency));
-            }
-            let facts = [("number", (parts.len() + 1).to_string()), ("rest", amounts(&rest, lang))];
-            let facts = facts.iter().map(|(name, value)| (*name, value.as_str()));
-            let typed = self.terminal.ask(&format!("  {}", phrase("part-amount", facts, lang)))?;
-            match typed.as_str() {
-                "-" => return Ok(false),
-                "" => {
-                    let value = Captured::Parts(parts.clone());
-                    if self.step(Move::Write { field: Capture::Parts, value }) {
-                        return Ok(true);
-                    }
-                    parts.clear();
-                    continue;
-                }
-                _ => {}
-            }
-            let Some(amount) = read::amount(&typed, &debt.open, &rest) else {
-                let hint = self.hint(Capture::Amount);
-                self.terminal.not_understood(&typed, &hint);
-                continue;
-            };
-            let due = loop {
-                let day = self.ask_day("pay-day", Looking::Ahead)?;
-                if let Some(day) = self.working_day(Capture::PayDay, day)? {
-                    break day;
-                }
-            };
-            parts.push(Part { amount, due });
-        }
-    }
-
-    fn ask_day(&mut self, field: &str, looking: Looking) -> anyhow::Result<receivables::calendar::Day> {
-        let lang = self.lang();
-        let name = words::word("capture", field, lang);
-        loop {
-            let typed = self.terminal.ask(&format!("  {name}{}", word("hint-day", lang)))?;
-            match read::day(&typed, self.plan.moment.day, looking) {
-                Some(day) if day >= self.plan.moment.day => return Ok(day),
-                Some(day) => {
-                    let passed = self.why(&CallError::Unfit(Unfit::Past(day)));
-                    self.terminal.say(&passed);
-                }
-                None => self.terminal.not_understood(&typed, &word("hint-day", lang)),
-            }
-        }
-    }
-
-    fn ask_time(&mut self, field: &str) -> anyhow::Result<receivables::calendar::Clock> {
-        let lang = self.lang();
-        let name = words::word("capture", field, lang);
-        loop {
-            let typed = self.terminal.ask(&format!("  {name}{}", word("hint-time", lang)))?;
-            match read::time(&typed) {
-                Some(at) => return Ok(at),
-                None => self.terminal.not_understood(&typed, &word("hint-time", lang)),
-            }
-        }
-    }
-
-    fn recap(&mut self) -> anyhow::Result<()> {
-        self.step(Move::Recap);
-        Ok(())
-    }
-
-    fn recapping(&mut self) -> anyhow::Result<()> {
-        let lang = self.lang();
-        let State::Recapping(talk) = self.call.state() else { return Ok(()) };
-        let said: Vec<String> = talk.settled().iter().map(|s| self.recap_line(s, self.spoken_in)).collect();
-        let open = words::phrase("recap", "open", [], self.spoken_in);
-        let close = words::phrase("recap", "close", [], self.spoken_in);
-        let title = words::word("element", "recap", lang);
-        self.terminal.say(&format!(
-            "\n— {title} —\n{}{}",
-            spoken(&format!("{open}\n{}\n{close}", said.join("\n"))),
-            word("recap-tip", lang)
-        ));
-        let choices = [(0, word("agreed", lang)), (1, word("not-agreed", lang)), (2, word("hung-up", lang))];
-        match self.terminal.choose(&word("do-they-agree", lang), &choices)? {
-            0 => self.step(Move::Agree { yes: true }),
-            1 => self.step(Move::Agree { yes: false }),
-            _ => self.step(Move::HangUp),
-        };
         Ok(())
     }
 

@@ -78,10 +78,10 @@ pub(super) fn day(typed: &str, today: Day, looking: Looking) -> Option<Day> {
             .filter(|part| !part.is_empty())
             .map_while(|part| part.parse().ok())
             .collect();
-        match numbers.as_slice() {
-            &[year, month, day] if year > 31 => Day::new(year, month.try_into().ok()?, day.try_into().ok()?),
-            &[month, day] => of_year(month.try_into().ok()?, day.try_into().ok()?, today, looking),
-            &[day] if typed.ends_with(['日', '号']) => {
+        match *numbers.as_slice() {
+            [year, month, day] if year > 31 => Day::new(year, month.try_into().ok()?, day.try_into().ok()?),
+            [month, day] => of_year(month.try_into().ok()?, day.try_into().ok()?, today, looking),
+            [day] if typed.ends_with(['日', '号']) => {
                 let day = i8::try_from(day).ok()?;
                 let months = match looking {
                     Looking::Ahead => 0..=2,
@@ -93,7 +93,7 @@ pub(super) fn day(typed: &str, today: Day, looking: Looking) -> Option<Day> {
                 });
                 match looking {
                     Looking::Ahead => found.next(),
-                    Looking::Back => found.last(),
+                    Looking::Back => found.next_back(),
                 }
             }
             _ => None,

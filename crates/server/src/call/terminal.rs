@@ -102,14 +102,34 @@ impl Terminal {
 
     /// Asks for one of several, by its number from 1.
     pub(super) fn choose<T: Clone>(&mut self, question: &str, choices: &[(T, String)]) -> anyhow::Result<T> {
+        self.pick(question, choices, false)
+    }
+
+    /// The same where the first is what mostly holds: Enter takes it.
+    pub(super) fn choose_or_first<T: Clone>(
+        &mut self,
+        question: &str,
+        choices: &[(T, String)],
+    ) -> anyhow::Result<T> {
+        self.pick(question, choices, true)
+    }
+
+    fn pick<T: Clone>(
+        &mut self,
+        question: &str,
+        choices: &[(T, String)],
+        enter_takes_first: bool,
+    ) -> anyhow::Result<T> {
         self.say(&format!("\n{question}"));
         for (number, (_, label)) in (1..).zip(choices) {
             self.say(&format!("  {number}  {label}"));
         }
+        let prompt = word(if enter_takes_first { "choose-or-first" } else { "choose" }, self.lang);
         loop {
-            let typed = self.ask(&word("choose", self.lang))?;
-            let number = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-            match number.and_then(|number| choices.get(number)) {
+            let typed = self.ask(&prompt)?;
+            let number = if typed.is_empty() && enter_takes_first { Ok(1) } else { typed.parse::<usize>() };
+            let at = number.ok().and_then(|number| number.checked_sub(1));
+            match at.and_then(|at| choices.get(at)) {
                 Some((choice, _)) => return Ok(choice.clone()),
                 None => self.not_understood(&typed, &word("choose-again", self.lang)),
             }
@@ -118,7 +138,7 @@ impl Terminal {
 
     /// Says what was typed and what would have done.
     pub(super) fn not_understood(&mut self, typed: &str, what: &str) {
-        self.say(&super::phrase("not-understood", [("typed", typed), ("what", what)], self.lang));
+        self.say(&super::phrase("not-understood", [("typed", typed), ("what", what.trim())], self.lang));
         self.event(&serde_json::json!({ "event": "not-understood", "typed": typed }));
     }
 }
