@@ -10,7 +10,7 @@ mod talk;
 mod terminal;
 
 use anyhow::Context as _;
-use outreach::{Lang, words};
+use outreach::{Excuses, Lang, words};
 use receivables::{
     calendar::WorkingDays,
     call::{Asked, Call, Card, Moment, Wanted, may_call},
@@ -39,6 +39,7 @@ fn phrase<'f>(code: &str, facts: impl IntoIterator<Item = (&'f str, &'f str)>, l
 /// Everything about the call that is wanted.
 struct Plan<'a> {
     company: &'a Company,
+    excuses: Excuses,
     case: &'a Case,
     policy: &'a Policy,
     working_days: WorkingDays,
@@ -72,8 +73,19 @@ pub(crate) fn run(
     let person = whom(&case, args.person.as_deref(), moment)?;
     let (contact, formal, is_planned) = contact(&case, policy, person, moment, &working_days);
     let is_by_hand = args.as_of.is_some() || args.at.is_some();
-    let plan =
-        Plan { company, case: &case, policy, working_days, contact, moment, formal, is_by_hand, is_planned };
+    let excuses = Excuses::shipped()?;
+    let plan = Plan {
+        company,
+        excuses,
+        case: &case,
+        policy,
+        working_days,
+        contact,
+        moment,
+        formal,
+        is_by_hand,
+        is_planned,
+    };
 
     let mut terminal = Terminal::open(lang, json)?;
     let card = plan.card(person);
@@ -195,7 +207,8 @@ impl Plan<'_> {
             name: person.name.clone(),
             role: self.contact.role,
             consented: self.case.snapshot.people.iter().any(|known| known.id == person.id && known.consented),
-            step: self.contact.step,
+            // What the plan did not ask for carries out no step of it.
+            step: self.contact.step.filter(|_| self.is_planned),
         };
         let (snapshot, decision) = (&self.case.snapshot, &self.case.decision);
         Card::new(wanted, self.moment, self.contact.reply_by, snapshot, decision, self.policy)

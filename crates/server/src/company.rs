@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use outreach::{Excuses, Library, Name};
+use outreach::{Library, Name};
 use receivables::{
     debtor::DebtorKind,
     policy::Policy,
@@ -97,7 +97,6 @@ pub(crate) struct Company {
     pub(crate) policies: BTreeMap<String, Policy>,
     pub(crate) rulebook: Rulebook,
     pub(crate) library: Library,
-    pub(crate) excuses: Excuses,
     pub(crate) versions: Versions,
     choice: Choice,
 }
@@ -161,7 +160,6 @@ impl Company {
             rulebook: Rulebook::parse(&law)?,
             policies,
             library,
-            excuses: Excuses::shipped()?,
             choice: file.policies,
         })
     }

@@ -102,7 +102,7 @@ fn broken_off(lead: &mut Lead<'_>) -> Option<String> {
 fn note(lead: &Lead<'_>, end: &WrapUp, remark: &str) -> String {
     let lang = lead.lang();
     let mut parts: Vec<String> = Vec::new();
-    let excuses = &lead.plan.company.excuses;
+    let excuses = &lead.plan.excuses;
     for id in end.heard() {
         let title = excuses.find(id).map_or("", |excuse| excuse.title(lang));
         parts.push(format!("{title} ({id})"));

@@ -118,7 +118,6 @@ impl<'a> Lead<'a> {
         let lang = self.lang();
         let lines: Vec<String> = self
             .plan
-            .company
             .excuses
             .iter()
             .map(|excuse| format!("  {}  {}", crate::screen::cell(excuse.id(), 9), excuse.title(lang)))
@@ -130,7 +129,7 @@ impl<'a> Lead<'a> {
     fn recognise(&mut self, typed: &str) -> anyhow::Result<()> {
         const MOST: usize = 5;
         let lang = self.lang();
-        let excuses = &self.plan.company.excuses;
+        let excuses = &self.plan.excuses;
         let is_id = typed.starts_with('#') || typed.to_lowercase().starts_with("obj");
         if let Some(excuse) = is_id.then(|| excuses.find(typed.trim_start_matches('#'))).flatten() {
             return self.heard(Heard::Excuse(excuse.id().to_owned()));
@@ -158,7 +157,7 @@ impl<'a> Lead<'a> {
     pub(super) fn answer_of(&mut self, id: &str) -> Option<&'a Excuse> {
         let lang = self.lang();
         let plan: &'a Plan<'a> = self.plan;
-        let excuse = plan.company.excuses.find(id)?;
+        let excuse = plan.excuses.find(id)?;
         let gates = self.facts().gates;
         let offers = match self.call.state() {
             State::Listening(talk) => card::offer_kinds(talk.card()),

@@ -96,7 +96,7 @@ impl Desk {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let answers: String = answers.iter().map(|answer| format!("{answer}\n")).collect();
+        let answers = answers.iter().flat_map(|answer| [*answer, "\n"]).collect::<String>();
         // A command that asks nothing may be over before it is answered.
         let _ = running.stdin.take().unwrap().write_all(answers.as_bytes());
         let output = running.wait_with_output().unwrap();
