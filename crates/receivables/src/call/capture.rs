@@ -25,6 +25,8 @@ coded! {
         Parts = "parts",
         /// The day by which they give a definite answer (答复日期).
         AnswerBy = "answer-by",
+        /// The day by which we answer them (我方答复日期).
+        OurAnswer = "our-answer",
         /// What they say was paid (称已付金额).
         PaidAmount = "paid-amount",
         /// When they say it was paid (称付款日期).
@@ -178,7 +180,7 @@ impl Capture {
     pub const fn kind(self) -> Kind {
         match self {
             Self::Amount | Self::PaidAmount | Self::DisputedAmount => Kind::Money,
-            Self::PayDay | Self::AnswerBy | Self::SlotDay | Self::Inflow => Kind::DayToCome,
+            Self::PayDay | Self::AnswerBy | Self::OurAnswer | Self::SlotDay | Self::Inflow => Kind::DayToCome,
             Self::PaidDay => Kind::DayPast,
             Self::SlotTime => Kind::Time,
             Self::PayWay => Kind::Way,

@@ -74,7 +74,7 @@ pub struct Goal {
     pub amount: Totals,
     /// by this day.
     pub by: Day,
-    /// The bottom line: at least this much now, and a day for the rest.
+    /// The bottom line: at least this much now, and a day for the rest; nothing where nothing is overdue.
     pub least: Totals,
 }
 
@@ -112,6 +112,8 @@ impl Card {
             totals
         };
         let overdue = sums(|sums| sums.demandable);
+        let (amount, by) =
+            if overdue.iter().next().is_some() { (overdue.clone(), by) } else { next(decision, by) };
         let added = sums(|sums| sums.interest.saturating_add(sums.fees));
         let least = least(&overdue, policy, decision.stage);
         let oldest_due = decision.items.iter().filter(|item| item.is_overdue()).map(|item| item.due).min();
@@ -131,7 +133,7 @@ impl Card {
             promises: judged.collect(),
             offers,
         };
-        Self { wanted, moment, debt, goal: Goal { amount: overdue, by, least } }
+        Self { wanted, moment, debt, goal: Goal { amount, by, least } }
     }
 }
 
@@ -148,12 +150,28 @@ fn least(overdue: &Totals, policy: &Policy, stage: Stage) -> Totals {
     least
 }
 
+/// What falls due next and when, before anything is overdue.
+fn next(decision: &Decision, by: Day) -> (Totals, Day) {
+    let coming = || decision.items.iter().filter(|item| item.days_past_due <= 0 && item.demandable > 0);
+    let due = coming().map(|item| item.due).min().unwrap_or(by);
+    let mut amount = Totals::default();
+    for item in coming().filter(|item| item.due == due) {
+        amount.add(Money::new(item.demandable, item.open.currency));
+    }
+    (amount, due)
+}
+
 fn last_payment(snapshot: &Snapshot, day: Day) -> Option<(Money, Day)> {
     let money = snapshot.payments.iter().filter(|p| p.day <= day && !p.is_credit_note && p.amount.minor > 0);
     money.max_by_key(|payment| payment.day).map(|payment| (payment.amount, payment.day))
 }
 
 impl Debt {
+    /// What is asked for: what is overdue, before that all that is open.
+    pub fn asked(&self) -> &Totals {
+        if self.overdue.iter().next().is_some() { &self.overdue } else { &self.open }
+    }
+
     /// Promises whose day passed without the money, whole or in part.
     pub fn broken_promises(&self) -> usize {
         let broken = |judged: &Judgement| matches!(judged, Judgement::Broken | Judgement::PartKept { .. });

@@ -53,7 +53,12 @@ pub struct Offer {
 pub fn offers(settings: &Settings, least: &Totals, added: &Totals) -> Vec<Offer> {
     let offer = |kind, authority| Offer { kind, authority, least: Vec::new() };
     let part = Offer { least: least.iter().collect(), ..offer(OfferKind::PartNow, Authority::Collector) };
-    let mut offers = vec![offer(OfferKind::InFull, Authority::Collector), part];
+    let mut offers = vec![offer(OfferKind::InFull, Authority::Collector)];
+    if part.least.is_empty() {
+        // Nothing is overdue: there is nothing to put off.
+        return offers;
+    }
+    offers.push(part);
     let more_time = match settings.extension {
         Extension::ManagerAfterPart => Some(Authority::ManagerAfterPart),
         Extension::Manager => Some(Authority::Manager),
@@ -79,13 +84,13 @@ mod tests {
 
     #[test]
     fn nothing_is_offered_beyond_the_policy() {
+        use Authority::{Collector, Manager, ManagerAfterPart};
+        use OfferKind::{InFull, MoreTime, PartNow, Plan, Waiver as GiveUp};
         let of = |minor: i64| {
             let mut totals = Totals::default();
             totals.add(cny(minor));
             totals
         };
-        use Authority::{Collector, Manager, ManagerAfterPart};
-        use OfferKind::{InFull, MoreTime, PartNow, Plan, Waiver as GiveUp};
         for (extension, waiver, fees, expected, why) in [
             (
                 Extension::ManagerAfterPart,
@@ -120,5 +125,7 @@ mod tests {
             let found: Vec<_> = found.iter().map(|offer| (offer.kind, offer.authority)).collect();
             assert_eq!(found, expected, "{why}");
         }
+        let before_due = offers(&Settings::default(), &Totals::default(), &Totals::default());
+        assert_eq!(before_due.len(), 1, "before the due day nothing is put off");
     }
 }

@@ -102,7 +102,19 @@ fn rows(call: &Call, settled: &Settled) -> Vec<Entry> {
         Way::Represented => vec![fact(FactKind::Represented, settled.text(Capture::Lawyer))],
         Way::Insolvency => vec![fact(FactKind::Bankrupt, settled.text(Capture::Proceedings))],
         Way::Death => vec![fact(FactKind::Deceased, settled.text(Capture::ToVerify))],
-        Way::PaidClaimed | Way::Waiver | Way::Answer | Way::CallBack | Way::Refusal => Vec::new(),
+        Way::PaidClaimed => {
+            // We said that we do not ask while we look; the day of our answer is the last of the pause.
+            let until = settled.day(Capture::OurAnswer);
+            vec![Entry::Fact(FactEntry {
+                debtor: debtor(),
+                kind: FactKind::Hold,
+                from: today,
+                until,
+                receivable: None,
+                source: Some(Way::PaidClaimed.code().to_owned()),
+            })]
+        }
+        Way::Waiver | Way::Answer | Way::CallBack | Way::Refusal => Vec::new(),
     }
 }
 

@@ -94,7 +94,8 @@ impl Way {
         match self {
             Self::Promise => &[Capture::Amount, Capture::PayDay, Capture::PayWay],
             Self::Plan => &[Capture::Parts, Capture::PayWay],
-            Self::PaidClaimed => &[Capture::PaidDay, Capture::PaidAmount],
+            // The day of our answer ends the pause that we promise them.
+            Self::PaidClaimed => &[Capture::PaidDay, Capture::PaidAmount, Capture::OurAnswer],
             Self::Dispute | Self::SetOff => &[Capture::Objection],
             Self::Hardship => &[Capture::Situation, Capture::AnswerBy],
             Self::Waiver => &[Capture::WaiverAsked],
@@ -111,19 +112,19 @@ impl Way {
     pub const fn asks(self) -> &'static [Capture] {
         match self {
             Self::PaidClaimed => &[Capture::PaidFrom, Capture::Proof],
-            Self::Dispute | Self::SetOff => &[Capture::DisputedItem, Capture::DisputedAmount],
+            Self::Dispute | Self::SetOff => {
+                &[Capture::DisputedItem, Capture::DisputedAmount, Capture::OurAnswer]
+            }
+            Self::Limitation | Self::Waiver | Self::Complaint => &[Capture::OurAnswer],
             Self::Hardship => &[Capture::Inflow],
             Self::Insolvency => &[Capture::Proceedings],
             Self::NotTheirs => &[Capture::Objection, Capture::ToVerify],
             Self::Death => &[Capture::ToVerify],
             Self::Promise
             | Self::Plan
-            | Self::Limitation
-            | Self::Waiver
             | Self::Answer
             | Self::CallBack
             | Self::Refusal
-            | Self::Complaint
             | Self::CeaseContact
             | Self::Represented => &[],
         }

@@ -257,9 +257,9 @@ impl Talk {
                 let settled = Settled::take(*way, &mut self.fields)?;
                 add(&mut self.settled, settled);
                 self.reason = self.reason.or(way.reason());
-                // Of money nothing more is said; there is nothing to read back either.
+                // Of money nothing more is said; what was said of it before is not read back any more.
                 let ends = way.ends_the_talk();
-                Ok(if ends { State::WrappingUp(self.end(None)) } else { State::Listening(self) })
+                Ok(if ends { State::WrappingUp(self.end_unread(None)) } else { State::Listening(self) })
             }
             Move::Recap if self.settled.is_empty() => Err(CallError::NothingSettled),
             Move::Recap => Ok(State::Recapping(self)),
@@ -297,16 +297,18 @@ impl Talk {
         }
     }
 
-    /// The line broke before the recap. Money that was spoken of and not read back is no promise; what was heard against
+    /// The talk ends before the recap. Money that was spoken of and not read back is no promise; what was heard against
     /// the claim stands, for it only ever holds us back.
-    fn broken_off(mut self, by_us: bool) -> WrapUp {
+    fn end_unread(mut self, outcome: Option<Outcome>) -> WrapUp {
         let (stands, unconfirmed) =
             self.settled.into_iter().partition(|settled| settled.payments().is_empty());
         self.settled = stands;
-        let outcome = if by_us { None } else { Some(Outcome::HungUp) };
-        let mut end = self.end(outcome);
-        (end.unconfirmed, end.interrupted) = (unconfirmed, by_us);
-        end
+        WrapUp { unconfirmed, ..self.end(outcome) }
+    }
+
+    fn broken_off(self, by_us: bool) -> WrapUp {
+        let end = self.end_unread(if by_us { None } else { Some(Outcome::HungUp) });
+        WrapUp { interrupted: by_us, ..end }
     }
 }
 

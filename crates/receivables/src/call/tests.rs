@@ -284,7 +284,7 @@ fn every_way_leaves_its_rows() {
     for (way, outcome, rows) in [
         (Way::Promise, Outcome::Promise, vec!["promise 4000 2026-11-27"]),
         (Way::Plan, Outcome::PlanRequested, vec!["promise 4000 2026-11-27", "promise 6000 2026-12-18"]),
-        (Way::PaidClaimed, Outcome::PaidClaimed, vec![]),
+        (Way::PaidClaimed, Outcome::PaidClaimed, vec!["hold"]),
         (Way::Dispute, Outcome::Dispute, vec!["dispute"]),
         (Way::SetOff, Outcome::Dispute, vec!["dispute"]),
         (Way::Limitation, Outcome::LegalReview, vec!["dispute"]),
@@ -337,6 +337,9 @@ fn what_weighs_most_stands_for_the_call() {
         (&[Way::Promise, Way::Death], Outcome::Deceased, "what stops us stands before all"),
     ] {
         let call = finished(&consumer(), ways);
+        let promised = entries(&call, "").iter().filter(|entry| matches!(entry, Entry::Promise(_))).count();
+        let is_promise = outcome == Outcome::Promise;
+        assert_eq!(promised, usize::from(is_promise), "{why}: what was not read back is no promise");
         let State::Done(end) = call.state() else { panic!("{why}") };
         assert_eq!(end.proposed().outcome, Some(outcome), "{why}");
     }

@@ -150,7 +150,9 @@ fn goal(out: &mut String, card: &Card, lang: Lang) {
     let (amount, least) = (amounts(&goal.amount, lang), amounts(&goal.least, lang));
     let _ = writeln!(out);
     row(out, "card-goal", &phrase("goal", [("amount", amount.as_str()), ("day", by.as_str())], lang), lang);
-    row(out, "card-least", &phrase("least", [("amount", least.as_str())], lang), lang);
+    if goal.least.iter().next().is_some() {
+        row(out, "card-least", &phrase("least", [("amount", least.as_str())], lang), lang);
+    }
     row(out, "card-second", &word("second-goal", lang), lang);
     for (at, offer) in card.debt.offers.iter().enumerate() {
         let kind = words::word("offer-kind", offer.kind.code(), lang);

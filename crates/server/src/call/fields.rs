@@ -118,7 +118,7 @@ impl Lead<'_> {
         let lang = self.lang();
         match field.kind() {
             Kind::Money => match self.call.debt() {
-                Some(debt) => phrase("hint-money", [("all", amounts(&debt.overdue, lang).as_str())], lang),
+                Some(debt) => phrase("hint-money", [("all", amounts(debt.asked(), lang).as_str())], lang),
                 None => String::new(),
             },
             Kind::DayToCome | Kind::DayPast => word("hint-day", lang),
@@ -135,7 +135,7 @@ impl Lead<'_> {
             Kind::Money => self
                 .call
                 .debt()
-                .and_then(|debt| read::amount(typed, &debt.open, &debt.overdue))
+                .and_then(|debt| read::amount(typed, &debt.open, debt.asked()))
                 .map(Captured::Money),
             Kind::DayToCome => match read::day(typed, today, Looking::Ahead) {
                 Some(day) => return Ok(self.working_day(field, day)?.map(Captured::Day)),
@@ -188,7 +188,7 @@ impl Lead<'_> {
         let mut parts: Vec<Part> = Vec::new();
         self.terminal.say(&word("parts-keys", lang));
         loop {
-            let mut rest = debt.overdue.clone();
+            let mut rest = debt.asked().clone();
             for part in &parts {
                 rest.add(Money::new(-part.amount.minor, part.amount.currency));
             }
