@@ -92,7 +92,9 @@ fn filled(way: Way) -> Vec<Move> {
 /// A whole call in which these ways were settled and agreed, with the proposed outcome.
 fn finished(example: &Example, ways: &[Way]) -> Call {
     let mut moves = talking();
-    ways.iter().for_each(|way| moves.extend(filled(*way)));
+    for way in ways {
+        moves.extend(filled(*way));
+    }
     let call = after(example, &moves);
     let call = match call.state() {
         State::WrappingUp(_) => call,
@@ -171,111 +173,63 @@ fn the_card_says_what_is_owed_and_what_we_can_live_with() {
     assert_eq!(card.debt.oldest_due, Some(day("2026-11-15")));
 }
 
-/// Every way a line may end before there is a talk, with its four fields.
+/// A line that ends before there is a talk: its four fields, and the row it leaves.
+#[track_caller]
+fn check_line(
+    moves: &[Move],
+    channel: Channel,
+    connection: Connection,
+    party: Party,
+    outcome: Option<Outcome>,
+) {
+    let call = after(&company(), moves);
+    let State::WrappingUp(end) = call.state() else { panic!("{:?}", call.state()) };
+    assert_eq!(end.proposed(), Disposition { channel, connection, party, outcome }, "{moves:?}");
+    let wrong = call.clone().step(Move::Conclude { outcome: Some(Outcome::Promise) });
+    assert_eq!(wrong.unwrap_err().why, CallError::Outcome, "nobody promised anything");
+    let rows = entries(&call.step(Move::Conclude { outcome }).unwrap(), "a note");
+    let Some(Entry::Contact(row)) = rows.first() else { panic!("no contact") };
+    assert_eq!((row.channel, row.connection, row.outcome), (channel, connection, outcome));
+    let is_ours = !matches!(party, Party::ThirdParty | Party::Unknown);
+    assert_eq!(row.person.is_some(), is_ours, "who else was on the line has no name here");
+}
+
 #[test]
-fn every_line_ends_in_four_fields() {
-    use Answer::{Busy, Invalid, Machine, NoAnswer, SomebodyElse, SwitchedOff, Voice};
-    let relay = |said| vec![Move::Dial, answer(SomebodyElse), Move::AskRelay { said }];
-    let voice = |rest: &[Move]| [&[Move::Dial, answer(Voice)], rest].concat();
-    let phone = Channel::Phone;
-    for (moves, channel, connection, party, outcome, why) in [
-        (vec![Move::Dial, answer(NoAnswer)], phone, Connection::NoAnswer, Party::Nobody, None, "rang out"),
-        (vec![Move::Dial, answer(Busy)], phone, Connection::Busy, Party::Nobody, None, "busy"),
-        (vec![Move::Dial, answer(SwitchedOff)], phone, Connection::SwitchedOff, Party::Nobody, None, "off"),
-        (
-            vec![Move::Dial, answer(Invalid)],
-            phone,
-            Connection::Invalid,
-            Party::Nobody,
-            None,
-            "no such number",
-        ),
-        (
-            vec![Move::Dial, answer(Machine), Move::Message { left: true }],
-            Channel::Voicemail,
-            Connection::Voicemail,
-            Party::Nobody,
-            None,
-            "a message of name and number",
-        ),
-        (
-            vec![Move::Dial, answer(Machine), Move::Message { left: false }],
-            phone,
-            Connection::Voicemail,
-            Party::Nobody,
-            None,
-            "no message",
-        ),
-        (
-            relay(Relay::Will),
-            phone,
-            Connection::Connected,
-            Party::ThirdParty,
-            Some(Outcome::Relayed),
-            "relayed",
-        ),
-        (
-            relay(Relay::WillNot),
-            phone,
-            Connection::Connected,
-            Party::ThirdParty,
-            Some(Outcome::RelayRefused),
-            "not relayed",
-        ),
-        (
-            relay(Relay::WrongNumber),
-            phone,
-            Connection::Connected,
-            Party::ThirdParty,
-            Some(Outcome::WrongParty),
-            "a stranger",
-        ),
-        (
-            voice(&[identify(Identity::SomebodyElse), Move::HangUp]),
-            phone,
-            Connection::Connected,
-            Party::ThirdParty,
-            Some(Outcome::HungUp),
-            "it was somebody else",
-        ),
-        (
-            voice(&[identify(Identity::Declined)]),
-            phone,
-            Connection::Connected,
-            Party::Unknown,
-            Some(Outcome::Callback),
-            "they would rather not say",
-        ),
-        (
-            voice(&[Move::HangUp]),
-            phone,
-            Connection::Connected,
-            Party::Unknown,
-            Some(Outcome::HungUp),
-            "hung up before they said who they are",
-        ),
-        (
-            voice(&[identify(Identity::Confirmed), Move::HangUp]),
-            phone,
-            Connection::Connected,
-            Party::AuthorisedContact,
-            Some(Outcome::HungUp),
-            "hung up when they heard us",
-        ),
+fn a_line_nobody_answers_ends_in_four_fields() {
+    use Answer::{Busy, Invalid, Machine, NoAnswer, SwitchedOff};
+    for (by, connection) in [
+        (NoAnswer, Connection::NoAnswer),
+        (Busy, Connection::Busy),
+        (SwitchedOff, Connection::SwitchedOff),
+        (Invalid, Connection::Invalid),
     ] {
-        let call = after(&company(), &moves);
-        let State::WrappingUp(end) = call.state() else { panic!("{why}: {:?}", call.state()) };
-        let expected = Disposition { channel, connection, party, outcome };
-        assert_eq!(end.proposed(), expected, "{why}");
-        let wrong = call.clone().step(Move::Conclude { outcome: Some(Outcome::Promise) });
-        assert_eq!(wrong.unwrap_err().why, CallError::Outcome, "{why}: nobody promised anything");
-        let done = call.step(Move::Conclude { outcome }).unwrap();
-        let rows = entries(&done, "a note");
-        let Some(Entry::Contact(row)) = rows.first() else { panic!("{why}: no contact") };
-        assert_eq!((row.connection, row.outcome), (connection, outcome), "{why}");
-        let is_ours = !matches!(party, Party::ThirdParty | Party::Unknown);
-        assert_eq!(row.person.is_some(), is_ours, "{why}: who else was on the line has no name here");
+        check_line(&[Move::Dial, answer(by)], Channel::Phone, connection, Party::Nobody, None);
     }
+    for (left, channel) in [(true, Channel::Voicemail), (false, Channel::Phone)] {
+        let moves = [Move::Dial, answer(Machine), Move::Message { left }];
+        check_line(&moves, channel, Connection::Voicemail, Party::Nobody, None);
+    }
+}
+
+#[test]
+fn a_line_without_a_talk_ends_in_four_fields() {
+    let check = |rest: &[Move], party, outcome| {
+        let moves = [&[Move::Dial], rest].concat();
+        check_line(&moves, Channel::Phone, Connection::Connected, party, Some(outcome));
+    };
+    for (said, outcome) in [
+        (Relay::Will, Outcome::Relayed),
+        (Relay::WillNot, Outcome::RelayRefused),
+        (Relay::WrongNumber, Outcome::WrongParty),
+    ] {
+        check(&[answer(Answer::SomebodyElse), Move::AskRelay { said }], Party::ThirdParty, outcome);
+    }
+    let voice = answer(Answer::Voice);
+    let asked = |result| [voice.clone(), identify(result), Move::HangUp];
+    check(&asked(Identity::SomebodyElse), Party::ThirdParty, Outcome::HungUp);
+    check(&asked(Identity::Confirmed), Party::AuthorisedContact, Outcome::HungUp);
+    check(&[voice.clone(), identify(Identity::Declined)], Party::Unknown, Outcome::Callback);
+    check(&[voice.clone(), Move::HangUp], Party::Unknown, Outcome::HungUp);
 }
 
 /// Every way a talk may come to, with its outcome and the rows it leaves besides the contact.

@@ -192,9 +192,14 @@ impl Lead<'_> {
             for part in &parts {
                 rest.add(Money::new(-part.amount.minor, part.amount.currency));
             }
-            let facts = [("number", (parts.len() + 1).to_string()), ("rest", amounts(&rest, lang))];
-            let facts = facts.iter().map(|(name, value)| (*name, value.as_str()));
-            let typed = self.terminal.ask(&format!("  {}", phrase("part-amount", facts, lang)))?;
+            let is_all = parts.len() > 1 && rest.iter().all(|sum| sum.minor <= 0);
+            let typed = if is_all {
+                String::new()
+            } else {
+                let facts = [("number", (parts.len() + 1).to_string()), ("rest", amounts(&rest, lang))];
+                let facts = facts.iter().map(|(name, value)| (*name, value.as_str()));
+                self.terminal.ask(&format!("  {}", phrase("part-amount", facts, lang)))?
+            };
             match typed.as_str() {
                 "-" => return Ok(false),
                 "" => {

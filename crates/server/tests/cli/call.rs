@@ -198,6 +198,26 @@ fn what_cannot_be_right_is_said_while_they_are_on_the_line() {
 }
 
 #[test]
+fn a_plan_is_a_request_and_who_says_it_is_paid_is_left_in_peace() {
+    let desk = desk();
+    let plan = ["2", "1000", "friday", "a", "12-18", "", "r", "1", "", ""];
+    let out =
+        call(&desk, COMPANY, &[], &talk(&["2", "100000", "friday", "a", "12-18", "", "r", "1", "", ""]))
+            .well();
+    assert!(out.contains("是否同意，我们会书面答复您"), "{out}");
+    assert_eq!(out.matches("· promise: ").count(), 2, "{out}");
+    let out = call(&desk, PERSON, &[], &talk(&plan)).well();
+    assert_eq!(out.matches("· promise: ").count(), 2, "{out}");
+
+    let desk = self::desk();
+    let paid = ["already paid", "", "1", "yesterday", "a", "ICBC", "", "friday", "r", "1", "", ""];
+    let out = call(&desk, PERSON, &[], &talk(&paid)).well();
+    assert!(out.contains("fact: on hold, from"), "{out}");
+    let again = call(&desk, PERSON, &[], &[]);
+    assert!(again.out.contains("`hold`") && again.out.contains("from 2026-11-28"), "{}", again.out);
+}
+
+#[test]
 fn a_program_reads_every_move() {
     let desk = desk();
     let answers = talk(&["1", "500", "friday", "", "r", "1", "", ""]);
