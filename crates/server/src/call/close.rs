@@ -195,6 +195,9 @@ fn record(lead: &mut Lead<'_>, store: &mut Store, note: &str, dry_run: bool) -> 
     if !dry_run {
         lead.terminal.say(&word("next-run", lang));
     }
+    if end.settled().iter().any(|settled| settled.way == Way::CallBack) {
+        lead.terminal.say(&word("call-back-yours", lang));
+    }
     lead.terminal.event(&json!({
         "event": if dry_run { "not-recorded" } else { "recorded" },
         "result": end.proposed(),
