@@ -117,7 +117,7 @@ pub(crate) struct Import {
     #[arg(long, value_parser = coded::<DebtorKind>(DebtorKind::from_code))]
     pub(crate) kind: Option<DebtorKind>,
     /// Country of debtors for which the file names none, such as CN
-    #[arg(long, value_parser = coded::<Country>(Country::from_code))]
+    #[arg(long, value_parser = coded::<Country>(country))]
     pub(crate) country: Option<Country>,
     /// Time zone of debtors for which the file names none, such as Asia/Shanghai
     #[arg(long, value_parser = zone)]
@@ -213,7 +213,7 @@ pub(crate) struct Interest {
     #[arg(long, value_name = "FILE.json|-")]
     pub(crate) input: Option<PathBuf>,
     /// Amount owed
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub(crate) principal: Option<String>,
     /// Currency (default: that of the law)
     #[arg(long, value_name = "CODE")]
@@ -402,9 +402,9 @@ pub(crate) struct Contact {
     /// company or person
     #[arg(long, value_parser = coded::<DebtorKind>(DebtorKind::from_code))]
     pub(crate) kind: Option<DebtorKind>,
-    /// Country of the debtor
-    #[arg(long, default_value = "CN", value_parser = coded::<Country>(Country::from_code))]
-    pub(crate) country: Country,
+    /// Country of the debtor (default: that of the state, else CN)
+    #[arg(long, value_parser = coded::<Country>(country))]
+    pub(crate) country: Option<Country>,
     /// State of the debtor, such as US-MA (default: any, so that the rules of all states hold)
     #[arg(long, value_parser = coded::<Region>(Region::from_code))]
     pub(crate) state: Option<Region>,
@@ -441,7 +441,7 @@ pub(crate) struct Retention {
     #[arg(long, value_parser = coded::<RecordKind>(RecordKind::from_code))]
     pub(crate) record: Option<RecordKind>,
     /// Countries whose law applies (may be repeated)
-    #[arg(long, default_value = "CN", value_parser = coded::<Country>(Country::from_code))]
+    #[arg(long, default_value = "CN", value_parser = coded::<Country>(country))]
     pub(crate) country: Vec<Country>,
     /// Day the record was made: of the call, the letter, the decision
     #[arg(long, value_name = "DATE")]
@@ -512,6 +512,11 @@ fn zone(text: &str) -> Result<String, String> {
 /// A parser for a value with a closed list of codes.
 fn coded<T>(from_code: fn(&str) -> Option<T>) -> impl Fn(&str) -> Result<T, String> + Clone {
     move |text: &str| from_code(text).ok_or_else(|| format!("`{text}` is not known here"))
+}
+
+/// A country by its code; `UK` is what most people write for `GB`.
+fn country(code: &str) -> Option<Country> {
+    Country::from_code(if code.trim().eq_ignore_ascii_case("uk") { Country::GB.code() } else { code })
 }
 
 #[cfg(test)]

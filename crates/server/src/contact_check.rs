@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use outreach::{Lang, words};
 use receivables::{
     calendar::{Clock, Day},
-    debtor::{DebtorKind, Region},
+    debtor::{Country, DebtorKind, Region},
     gate::{self, Refusal, Wanted},
     policy::Policy,
     reason::Reason,
@@ -212,7 +212,13 @@ pub(crate) fn described(
         ));
     };
     let (book, day) = (&company.rulebook, args.day.unwrap_or(today));
-    let country = args.state.map_or(args.country, Region::country);
+    let country = args.country.or(args.state.map(Region::country)).unwrap_or(Country::CN);
+    if let Some(state) = args.state.filter(|state| state.country() != country) {
+        return Err(said(
+            format!("--state {state} 不在 --country {country} 之内；只写其中一个"),
+            format!("--state {state} does not lie in --country {country}; give one of them"),
+        ));
+    }
     let law = book.contact_law(country, kind, day);
     let house = book.house_contact(kind, day).context("the rulebook has no house rules for that day")?;
     let capacity = company.policy(None, Some(kind))?.settings.capacity;
@@ -221,6 +227,14 @@ pub(crate) fn described(
         refusals.push((words::sentence("law-unknown", [], lang), "law-unknown"));
     }
     let places = book.possible_places(country, args.state, true, day);
+    if let Some(state) = args.state.filter(|&state| !places.iter().any(|place| place.is_in(state))) {
+        return Err(said(
+            format!("规则书中没有 {state}；州代码形如 US-MA，不写 --state 则按各州规则一并核对"),
+            format!(
+                "{state} is not in the rulebook; a state is written such as US-MA, and without --state the rules of all states hold"
+            ),
+        ));
+    }
     // What covers a business debt depends on facts that only a debtor on file has.
     let regional = book.regional_contact_laws(&places, kind, day).filter(|_| kind == DebtorKind::Person);
     let laws = law.into_iter().chain(regional).filter(|(binds, _)| binds.binds(capacity));
