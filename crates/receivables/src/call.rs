@@ -75,6 +75,8 @@ coded! {
         WillNot = "will-not",
         /// A stranger to whom the number belongs now (打错、不认识).
         WrongNumber = "wrong-number",
+        /// They tell us that a personal debtor has died (告知本人已去世).
+        Deceased = "deceased",
     }
 }
 

@@ -74,7 +74,11 @@ fn in_chinese(part: &str) -> String {
         rest.split_once(" (").map_or((rest, String::new()), |(rest, remark)| (rest, format!(" ({remark}")));
     let (articles, item) =
         rest.split_once(" no. ").map_or((rest, String::new()), |(rest, item)| (rest, format!("第{item}项")));
-    format!("{law}第{}条{item}{silent}{remark}", articles.replace(", ", "、"))
+    // What is no number any more is a remark of the rulebook, or the section of another law.
+    let mut spaces = articles.match_indices(' ').map(|(at, _)| at);
+    let end = spaces.find(|&at| articles.get(..at).is_some_and(|part| !part.ends_with(',')));
+    let (articles, more) = end.map_or((articles, ""), |at| articles.split_at(at));
+    format!("{law}第{}条{item}{silent}{more}{remark}", articles.replace(", ", "、"))
 }
 
 /// That a table wants its next entry, and where to add it.
@@ -230,6 +234,8 @@ mod tests {
             ("since 2021-01-01 《民法典》 art. 188(1)", "2021-01-01起《民法典》第188(1)条"),
             ("办法 art. 68 (2011年第2号)", "办法第68条 (2011年第2号)"),
             ("BGB § 367(1)", "BGB § 367(1)"),
+            ("EGBGB art. 229 § 34", "EGBGB第229条 § 34"),
+            ("民法典 arts. 1032-1033 for dignity", "民法典第1032-1033条 for dignity"),
         ] {
             assert_eq!(in_chinese(written), quoted);
         }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     contact::{Direction, Outcome},
-    debtor::{Channel, Channels, DebtorKind},
+    debtor::{Channel, Channels, DebtorKind, Role},
     fact::FactKind,
     ledger::{ContactEntry, DisputeEntry, Entry, FactEntry, PersonEntry, PromiseEntry},
 };
@@ -20,6 +20,7 @@ pub fn entries(call: &Call, note: &str) -> Vec<Entry> {
     let State::Done(end) = call.state() else { return Vec::new() };
     let mut entries = vec![Entry::Contact(contact(call, end, note))];
     entries.extend(number_closed(call, end));
+    entries.extend(death_told(call, end));
     for settled in end.settled() {
         entries.extend(rows(call, settled));
     }
@@ -134,6 +135,23 @@ fn number_closed(call: &Call, end: &WrapUp) -> Option<Entry> {
         _ => return None,
     };
     Some(Entry::Person(PersonEntry { opted_out, ..person(call) }))
+}
+
+/// Whoever answered says that the personal debtor has died: contact stops at once, and what proves it is asked for later.
+fn death_told(call: &Call, end: &WrapUp) -> Option<Entry> {
+    let (wanted, result) = (call.wanted(), end.proposed());
+    let is_told = result.party == Party::ThirdParty && result.outcome == Some(Outcome::Deceased);
+    let is_debtor = wanted.kind == DebtorKind::Person && wanted.role == Role::Debtor;
+    (is_told && is_debtor).then(|| {
+        Entry::Fact(FactEntry {
+            debtor: wanted.debtor.clone(),
+            kind: FactKind::Deceased,
+            from: call.moment().day,
+            until: None,
+            receivable: None,
+            source: Some(Party::ThirdParty.code().to_owned()),
+        })
+    })
 }
 
 /// A row on the wanted person that says nothing new yet.

@@ -214,6 +214,7 @@ fn relayed(card: Sealed, said: Relay, wanted: &Wanted) -> State {
         Relay::Will => Outcome::Relayed,
         Relay::WillNot => Outcome::RelayRefused,
         Relay::WrongNumber => Outcome::WrongParty,
+        Relay::Deceased => Outcome::Deceased,
     };
     State::WrappingUp(WrapUp::without_talk(
         Channel::Phone,

@@ -221,6 +221,7 @@ fn a_line_without_a_talk_ends_in_four_fields() {
         (Relay::Will, Outcome::Relayed),
         (Relay::WillNot, Outcome::RelayRefused),
         (Relay::WrongNumber, Outcome::WrongParty),
+        (Relay::Deceased, Outcome::Deceased),
     ] {
         check(&[answer(Answer::SomebodyElse), Move::AskRelay { said }], Party::ThirdParty, outcome);
     }
@@ -316,6 +317,8 @@ fn a_number_that_is_somebody_elses_is_not_dialled_again() {
         (consumer(), Relay::WillNot, vec!["person {Phone, Voicemail}"]),
         (company(), Relay::WillNot, vec![]), // A switchboard that does not put us through stays a switchboard.
         (consumer(), Relay::Will, vec![]),
+        (consumer(), Relay::Deceased, vec!["deceased"]), // A relative tells it, hardly ever the debtor.
+        (company(), Relay::Deceased, vec![]),            // A company outlives its handler.
     ] {
         let call = after(&example, &[Move::Dial, answer(Answer::SomebodyElse), Move::AskRelay { said }]);
         let State::WrappingUp(end) = call.state().clone() else { panic!("{said}") };

@@ -288,11 +288,19 @@ impl<'a> Lead<'a> {
             }
         }
         self.terminal.say(&word("nothing-of-the-debt", lang));
+        let wanted = self.call.wanted();
+        let of_debtor = wanted.kind == DebtorKind::Person && wanted.role == Role::Debtor;
+        let offered = Relay::ALL.iter().filter(|relay| of_debtor || **relay != Relay::Deceased);
         let mut choices: Vec<(Option<Relay>, String)> =
-            Relay::ALL.iter().map(|r| (Some(*r), words::word("relay", r.code(), lang))).collect();
+            offered.map(|relay| (Some(*relay), words::word("relay", relay.code(), lang))).collect();
         choices.push((None, word("hung-up", lang)));
         match self.terminal.choose(&word("what-do-they-say", lang), &choices)? {
-            Some(said) => self.step(Move::AskRelay { said }),
+            Some(said) => {
+                if said == Relay::Deceased {
+                    self.answer_of("OBJ-035");
+                }
+                self.step(Move::AskRelay { said })
+            }
             None => self.step(Move::HangUp),
         };
         Ok(())

@@ -138,7 +138,8 @@ impl Terminal {
 
     /// Says what was typed and what would have done.
     pub(super) fn not_understood(&mut self, typed: &str, what: &str) {
-        self.say(&super::phrase("not-understood", [("typed", typed), ("what", what.trim())], self.lang));
+        let code = if typed.is_empty() { "nothing-typed" } else { "not-understood" };
+        self.say(&super::phrase(code, [("typed", typed), ("what", what.trim())], self.lang));
         self.event(&serde_json::json!({ "event": "not-understood", "typed": typed }));
     }
 }
