@@ -7,7 +7,6 @@
 mod check;
 pub mod facts;
 mod file;
-pub mod lang;
 pub mod library;
 mod shipped;
 pub mod sms;
@@ -15,8 +14,9 @@ mod tone;
 pub mod wording;
 pub mod words;
 
+pub use ::wording::lang::{self, Lang};
 pub use check::Fault;
 pub use facts::{Facts, Line, Name};
 pub use file::ScriptError;
-pub use lang::Lang;
+
 pub use library::{Library, RenderError, Text};

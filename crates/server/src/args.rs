@@ -8,10 +8,12 @@ use intake::{DateOrder, Decimal, Mapping, SheetKind, Unit};
 use outreach::Lang;
 use receivables::{
     calendar::Day,
-    debtor::{Country, DebtorKind},
+    debtor::{Channel, Country, DebtorKind, Role},
     money::Currency,
+    stage::Stage,
 };
 use store::Complete;
+use wording::Fact;
 
 /// Huikuan (回款): from a ledger file to today's worklist, with the words that may be said.
 #[derive(Debug, Parser)]
@@ -62,6 +64,8 @@ pub(crate) enum Command {
     /// Texts
     #[command(subcommand)]
     Scripts(Scripts),
+    /// May this text be said or sent? It is read from standard input
+    CheckText(CheckText),
     /// Diaries: dated events and the decisions they must lead to
     #[command(subcommand)]
     Scenario(Scenario),
@@ -269,6 +273,35 @@ pub(crate) enum Scripts {
     },
 }
 
+/// One text on standard input, or a file of texts.
+#[derive(Debug, Args)]
+pub(crate) struct CheckText {
+    /// How it reaches them, such as sms, wechat, email, letter, phone, voicemail
+    #[arg(long, default_value = "phone", value_parser = coded::<Channel>(Channel::from_code))]
+    pub(crate) channel: Channel,
+    /// Where the debt stands, such as pre-due, early, middle, late, legal
+    #[arg(long, default_value = "middle", value_parser = coded::<Stage>(Stage::from_code))]
+    pub(crate) stage: Stage,
+    /// Who hears it, such as debtor, finance, secretary, third-party, family
+    #[arg(long, default_value = "debtor", value_parser = coded::<Role>(|code| Role::from_code(&code.replace('_', "-"))))]
+    pub(crate) audience: Role,
+    /// Language of the text: zh or en (default: as it is written)
+    #[arg(long, value_name = "LANG")]
+    pub(crate) text_lang: Option<Lang>,
+    /// What is true and on file, such as legal_case_open (may be repeated)
+    #[arg(long = "fact", value_name = "NAME", value_parser = fact)]
+    pub(crate) facts: Vec<Fact>,
+    /// Take what is on file from this debtor: customer number or name
+    #[arg(long = "for", value_name = "DEBTOR")]
+    pub(crate) debtor: Option<String>,
+    /// The day (default: today)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Day>,
+    /// Many texts: a file with a JSON object a line, or - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["debtor", "facts"])]
+    pub(crate) batch: Option<PathBuf>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Scenario {
     /// Run diaries and report every expectation that fails
@@ -291,6 +324,11 @@ fn complete(text: &str) -> Result<Complete, String> {
 fn zone(text: &str) -> Result<String, String> {
     intake::time_zone(text)
         .ok_or_else(|| format!("`{text}` is no time zone; write a name such as Asia/Shanghai"))
+}
+
+fn fact(text: &str) -> Result<Fact, String> {
+    let known = Fact::ALL.map(Fact::code).join(", ");
+    Fact::from_code(text).ok_or_else(|| format!("`{text}` is no fact; use one of {known}"))
 }
 
 /// A parser for a value with a closed list of codes.

@@ -3,6 +3,7 @@
 //! This binary reads the command line, the clock and the company's folder, asks the core, and prints. It decides nothing.
 
 mod args;
+mod check_text;
 mod clock;
 mod company;
 mod explain;
@@ -140,6 +141,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             };
             Ok((scripts::show(&company, id, case.as_ref(), json)?, true))
         }
+        Command::CheckText(args) => check_text(args, &cli.common, lang),
         Command::Scenario(args::Scenario::Run { files }) => scenario::run(files, &company()?, lang, json),
         Command::Completions { shell } => {
             let mut out = Vec::new();
@@ -147,6 +149,23 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             Ok((String::from_utf8(out)?, true))
         }
     }
+}
+
+/// One text with the facts on file, or a file of texts, whose answers are printed as they come.
+fn check_text(args: &args::CheckText, common: &Common, lang: Lang) -> anyhow::Result<(String, bool)> {
+    if let Some(file) = &args.batch {
+        return Ok((String::new(), check_text::batch(file, lang)?));
+    }
+    let on_file = match &args.debtor {
+        None => wording::Facts::NONE,
+        Some(debtor) => {
+            let (store, company) = (Store::open(&common.db)?, Company::load(&common.config)?);
+            let day = args.as_of.unwrap_or_else(clock::today);
+            let case = worklist::case(&store, &company, &store.find_debtor(debtor)?, day)?;
+            texts::on_file(&case, args.audience)
+        }
+    };
+    check_text::one(args, on_file, lang, common.json)
 }
 
 fn law_command(

@@ -1,5 +1,6 @@
 //! The words for a planned contact: facts of the case, and the text of the library that fits.
 
+use ::wording::Fact;
 use outreach::{Facts, Lang, Library, Line, Name, RenderError, Text, facts::Promised, wording};
 use receivables::{
     balance::Item,
@@ -182,4 +183,30 @@ fn gates(case: &Case, has_clause: bool) -> Vec<Gate> {
         gates.push(Gate::LegalCaseOpen);
     }
     gates
+}
+
+/// What the guard may take for true: the gates of the texts, a debtor who is lost, and consent of whoever is addressed.
+pub(crate) fn on_file(case: &Case, audience: Role) -> ::wording::Facts {
+    let has_clause = case.names.contracts.iter().any(|contract| contract.damages_clause.is_some());
+    let of_gates = gates(case, has_clause).into_iter().filter_map(|gate| match gate {
+        Gate::LegalCaseOpen => Some(Fact::LegalCaseOpen),
+        Gate::LawyerMandate => Some(Fact::LawyerMandate),
+        Gate::DamagesClause => Some(Fact::DamagesClause),
+        Gate::OfferApproved => Some(Fact::WaiverApproved),
+        Gate::OwnHardshipTrue => Some(Fact::HardshipSignedOff),
+        Gate::FourElementsVerified | Gate::SupplyStopClause | Gate::AcceptanceProof | Gate::LegalReview => {
+            None
+        }
+    });
+    let is_lost = case
+        .snapshot
+        .facts
+        .iter()
+        .any(|fact| fact.kind == FactKind::LostContact && fact.holds(case.decision.day));
+    let mut addressed = case.snapshot.people.iter().filter(|person| person.role == audience).peekable();
+    let consented = addressed.peek().is_some() && addressed.all(|person| person.consented);
+    of_gates
+        .chain(is_lost.then_some(Fact::DebtorLost))
+        .chain(consented.then_some(Fact::ThirdPartyConsent))
+        .collect()
 }
