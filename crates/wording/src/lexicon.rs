@@ -103,13 +103,16 @@ impl Lexicon {
         let mut pieces: Vec<Vec<String>> = Vec::new();
         let mut gaps: Vec<usize> = Vec::new();
         let mut room = 0;
-        for (text, gap) in parts(&wide) {
+        for (text, gap) in parts(&wide).into_iter().flat_map(|(part, gap)| cut(part, gap)) {
             let words = self.words(&text);
-            if words.iter().any(|word| !word.is_empty()) {
+            if words.iter().any(String::is_empty) {
+                // What may be left out leaves its room.
+                room += words.iter().map(String::len).max().unwrap_or(0);
+            } else if !words.is_empty() {
                 if !pieces.is_empty() {
                     gaps.push(room * unit);
                 }
-                pieces.push(words.into_iter().filter(|word| !word.is_empty()).collect());
+                pieces.push(words);
                 room = 0;
             }
             room += gap;
@@ -216,6 +219,31 @@ fn parts(entry: &str) -> Vec<(String, usize)> {
     parts
 }
 
+/// Most ways of writing one piece; a part with more is cut into pieces that follow each other.
+const MOST_WAYS: usize = 400;
+
+/// A part cut between its groups if it could be written in too many ways. Room for a blank is left where it is cut.
+fn cut(part: String, gap: usize) -> Vec<(String, usize)> {
+    let mut cuts = Vec::new();
+    let (mut piece, mut ways) = (String::new(), 1);
+    let mut rest = part.as_str();
+    while let Some((before, after)) = rest.split_once('(') {
+        let (group, after) = after.split_once(')').unwrap_or((after, ""));
+        let options = group.split('|').count();
+        piece.push_str(before);
+        if ways * options > MOST_WAYS && !piece.trim().is_empty() {
+            cuts.push((std::mem::take(&mut piece), 1));
+            ways = 1;
+        }
+        piece.push_str(&format!("({group})"));
+        ways *= options;
+        rest = after;
+    }
+    piece.push_str(rest);
+    cuts.push((piece, gap));
+    cuts
+}
+
 /// Every text that `a(b|c|)d` may stand for.
 fn expanded(part: &str) -> Vec<String> {
     let part = part.replace(")?", "|)").replace("\\d+", "\\d");
@@ -260,4 +288,18 @@ fn inflected(text: &str) -> Vec<String> {
         forms.extend([format!("{before}{last}ing"), format!("{before}{last}ed")]);
     }
     forms.iter().flat_map(|form| inflected(&format!("{form}{after}"))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lexicon_is_of_a_size_to_load() {
+        for lang in Lang::ALL {
+            let lexicon = lexicon(lang);
+            let pieces = lexicon.pieces.len();
+            assert!((2_000..60_000).contains(&pieces), "{lang}: {pieces} pieces, {} patterns", lexicon.patterns.len());
+        }
+    }
 }

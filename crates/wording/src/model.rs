@@ -4,6 +4,8 @@
 //! ([`scores`]). The numbers stand in `models/<lang>.bin` and are made from `training/<lang>.jsonl` by `cargo xtask
 //! train-guard`, which writes the same bytes every time. There are no floats: the weights are bytes, the sums integers.
 
+use std::borrow::Cow;
+
 use crate::{
     Text,
     concept::Concept,
@@ -117,16 +119,16 @@ pub struct Feature {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scores([i32; 16]);
 
-/// A model: for each head a bias and a scale, then for each feature the weights of all heads.
-struct Model {
-    bytes: &'static [u8],
-}
+/// The weights of a language: for each head a bias and a scale of four bytes each, little-endian, then for each feature
+/// a signed byte a head. Without bytes the model has no opinion.
+#[derive(Debug, Clone)]
+pub struct Model(Cow<'static, [u8]>);
 
-static ZH: Model = Model { bytes: include_bytes!("../models/zh.bin") };
-static EN: Model = Model { bytes: include_bytes!("../models/en.bin") };
-
-/// Bytes before the weights: a bias and a scale of four bytes each a head, little-endian.
+/// Bytes before the weights.
 pub const HEADER: usize = Head::ALL.len() * 8;
+
+/// Parts of one by which the length of a text is rounded; the scales of the file count in them.
+pub const LENGTH_PARTS: u64 = 256;
 
 /// Room between scores that block and scores that a person looks at.
 const BLOCKS: i32 = 0;
@@ -166,32 +168,40 @@ impl Scores {
 }
 
 impl Model {
+    /// The model that was trained and is shipped.
+    pub const fn shipped(lang: Lang) -> Self {
+        Self(Cow::Borrowed(match lang {
+            Lang::Zh => include_bytes!("../models/zh.bin"),
+            Lang::En => include_bytes!("../models/en.bin"),
+        }))
+    }
+
+    /// A model just trained.
+    pub const fn trained(bytes: Vec<u8>) -> Self {
+        Self(Cow::Owned(bytes))
+    }
+
     fn number(&self, at: usize) -> i32 {
-        let bytes = self.bytes.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
+        let bytes = self.0.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
         bytes.map_or(0, i32::from_le_bytes)
     }
 }
 
 /// What the model makes of a text.
-pub fn scores(text: &Text<'_>, reading: &Reading) -> Scores {
-    let model = match text.lang {
-        Lang::Zh => &ZH,
-        Lang::En => &EN,
-    };
-    let features = features(text, reading);
+pub(crate) fn scores(model: &Model, text: &Text<'_>, reading: &Reading) -> Scores {
     let heads = Head::ALL.len();
     let mut sums = [0_i32; 16];
-    let mut square = 0_u32;
-    for feature in &features {
+    let mut square = 0_u64;
+    for feature in features(text, reading) {
         let at = HEADER + usize::from(feature.place) * heads;
-        let weights = model.bytes.get(at..at + heads).unwrap_or_default();
+        let weights = model.0.get(at..at + heads).unwrap_or_default();
         for (sum, &weight) in sums.iter_mut().zip(weights) {
             *sum += i32::from(weight.cast_signed()) * i32::from(feature.weight);
         }
-        square += u32::from(feature.weight) * u32::from(feature.weight);
+        square += u64::from(feature.weight) * u64::from(feature.weight);
     }
     // Long texts have more features than short ones: each counts by its share of the text.
-    let length = i64::from((square * 256).isqrt().max(1));
+    let length = (square * LENGTH_PARTS * LENGTH_PARTS).isqrt().max(1).cast_signed();
     for (head, sum) in (0..).zip(&mut sums) {
         let (bias, scale) = (model.number(head * 8), model.number(head * 8 + 4));
         let scaled = i64::from(*sum) * i64::from(scale) / length;

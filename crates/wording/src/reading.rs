@@ -80,6 +80,26 @@ const STRUCTURE: Concepts = Concepts::of([
     Concept::Rights,
 ]);
 
+/// Concepts whose words may hold a denial and mean it: "nobody can waive it", "I will not listen", "you won't sleep".
+const NEGATIVE: Concepts = Concepts::of([
+    Concept::Violence,
+    Concept::Menace,
+    Concept::Insult,
+    Concept::Guilt,
+    Concept::Bombard,
+    Concept::Follow,
+    Concept::Machine,
+    Concept::NoReason,
+    Concept::Dependence,
+    Concept::Hardship,
+    Concept::FalseConsequence,
+    Concept::RecordingNotice,
+    Concept::Innocent,
+    Concept::Insider,
+    Concept::FirstCreditor,
+    Concept::Debt,
+]);
+
 impl Reading {
     /// Reads a text.
     pub fn of(text: &Text<'_>) -> Self {
@@ -213,7 +233,7 @@ fn judge(mentions: &mut [Mention], clauses: &mut [Clause]) {
         let scopes = Scopes::of(range);
         for mention in mentions.iter_mut().filter(|mention| mention.sentence == sentence) {
             if !STRUCTURE.has(mention.concept) {
-                mention.polarity = scopes.polarity(mention.start, is_reported);
+                mention.polarity = scopes.of_mention(mention, is_reported);
             }
         }
         for clause in clauses.iter_mut().filter(|clause| clause.sentence == sentence) {
@@ -255,6 +275,20 @@ impl Scopes {
             scopes.denied.push(Span { start, end: usize::MAX });
         }
         scopes
+    }
+
+    /// A denial before the words denies them. One that stands inside words with room between ("the price will not go
+    /// up") does too, unless the words are about refusing, which needs a "no" of its own.
+    fn of_mention(&self, mention: &Mention, is_reported: bool) -> Polarity {
+        let before = |span: &&Span| span.start < mention.start && mention.start < span.end;
+        let inside = |span: &&Span| mention.start <= span.start && span.start < mention.end && !NEGATIVE.has(mention.concept);
+        if self.denied.iter().any(|span| before(&span) || inside(&span)) {
+            Polarity::Denied
+        } else if is_reported || self.is_reported {
+            Polarity::Reported
+        } else {
+            Polarity::Affirmed
+        }
     }
 
     fn polarity(&self, at: usize, is_reported: bool) -> Polarity {

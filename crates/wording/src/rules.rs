@@ -44,7 +44,7 @@ use crate::{
     Finding, Text, Verdict,
     concept::{Concept, Concepts},
     fact::Fact,
-    model::{self, Head, Scores},
+    model::{self, Head, Model, Scores},
     reading::{Reading, Span},
 };
 
@@ -126,8 +126,8 @@ pub fn index() -> impl Iterator<Item = (&'static str, &'static [&'static str])> 
 }
 
 /// Asks every rule.
-pub(crate) fn findings<'a>(text: &Text<'a>, reading: &Reading) -> Vec<Finding<'a>> {
-    let ask = Ask { text, reading, scores: model::scores(text, reading) };
+pub(crate) fn findings<'a>(text: &Text<'a>, reading: &Reading, model: &Model) -> Vec<Finding<'a>> {
+    let ask = Ask { text, reading, scores: model::scores(model, text, reading) };
     let mut findings: Vec<Finding<'a>> = Vec::new();
     for rule in RULES {
         let Some(hit) = (rule.test)(&ask) else { continue };
