@@ -5,14 +5,17 @@ use std::collections::BTreeSet;
 use minijinja::Environment;
 use receivables::{
     debtor::Channel,
-    script::{Element, Purpose, TextFact},
+    script::{Element, Gate, Purpose, TextFact, Tone},
+    stage::Stage,
 };
 
 use crate::{
     facts::Facts,
     file::ScriptFile,
+    inventory,
     lang::Lang,
     library::{Part, template_name},
+    limit::Limit,
     tone,
 };
 
@@ -48,6 +51,24 @@ pub enum Fault {
         "the purpose `{0}` does not suit people who may not hear of the debt; for them there is only `call-back`"
     )]
     PurposeNeedsDebtor(Purpose),
+    #[error("a text for `{audience}` rests on `{gate}`; add it to `gates`")]
+    AudienceGate { audience: receivables::script::Audience, gate: Gate },
+    #[error("`{0}` is no row of the inventory; rows are `SCR-001` to `SCR-{last}`", last = format!("{:03}", inventory::ROWS))]
+    UnknownRow(String),
+    #[error("`{tone}` does not suit `{purpose}`; use {fitting}")]
+    ToneOfPurpose { tone: Tone, purpose: Purpose, fitting: String },
+    #[error(
+        "`{tone}` does not suit the stage `{stage}`: nobody is pressed when a debt is young; use `warm` or `neutral`"
+    )]
+    ToneOfStage { tone: Tone, stage: Stage },
+    #[error("a firm text asks by a day; place `reply_by`, `pay_by` or another day to come")]
+    FirmWithoutDay,
+    #[error("the {lang} text is to be {tone}, and {lacking}")]
+    Voice { tone: Tone, lang: Lang, lacking: String },
+    #[error(
+        "the {lang} text takes {length} {unit} with ordinary facts, and `{channel}` bears {most}; shorten it"
+    )]
+    TooLong { lang: Lang, channel: Channel, length: usize, most: usize, unit: &'static str },
     #[error("`{0}` needs a subject; add `subject.zh` and `subject.en`")]
     SubjectMissing(Channel),
     #[error("`{0}` carries no subject; remove it")]
@@ -91,9 +112,11 @@ type Checked = Result<(), (usize, Fault)>;
 /// Checks a script whose templates are compiled in `engine`. The first fault is returned with its line.
 pub(crate) fn check(file: &ScriptFile, engine: &Environment<'_>) -> Checked {
     check_front_matter(file)?;
+    check_purpose(file)?;
     for lang in Lang::ALL {
         check_facts(file, lang, engine)?;
-        check_tone(file, lang)?;
+        check_phrases(file, lang)?;
+        check_voice(file, lang)?;
         for &element in &file.script.elements {
             check_element(file, lang, element)?;
         }
@@ -131,6 +154,57 @@ fn check_front_matter(file: &ScriptFile) -> Checked {
     }
 }
 
+/// What the front matter says of the purpose must fit it: the tone, the gates of its audience, the rows of the inventory.
+fn check_purpose(file: &ScriptFile) -> Checked {
+    let script = &file.script;
+    let (purpose, tone) = (script.purpose, script.tone);
+    if let Some(row) = script.covers.iter().find(|&row| !inventory::rows().any(|known| known == *row)) {
+        return Err((file.line_with("covers ="), Fault::UnknownRow(row.clone())));
+    }
+    for &audience in &script.audience {
+        if let Some(gate) = audience.rests_on().filter(|gate| !script.needs.gates.contains(gate)) {
+            return Err((file.line_with("audience ="), Fault::AudienceGate { audience, gate }));
+        }
+    }
+    let at = file.line_with("tone =");
+    if !purpose.tones().contains(&tone) {
+        let fitting: Vec<_> = purpose.tones().iter().map(|tone| format!("`{tone}`")).collect();
+        return Err((at, Fault::ToneOfPurpose { tone, purpose, fitting: fitting.join(" or ") }));
+    }
+    let presses = matches!(tone, Tone::Firm | Tone::Formal);
+    let young = script.stages.iter().find(|stage| matches!(stage, Stage::PreDue | Stage::Early));
+    if let Some(&stage) = young.filter(|_| presses) {
+        return Err((at, Fault::ToneOfStage { tone, stage }));
+    }
+    let days = [
+        TextFact::ReplyBy,
+        TextFact::PayBy,
+        TextFact::OfferUntil,
+        TextFact::SupplyStopDay,
+        TextFact::LegalStepDay,
+    ];
+    let names_a_day = days.iter().any(|day| script.needs.facts.contains(day));
+    if tone == Tone::Firm && purpose.is_demand() && !names_a_day {
+        return Err((at, Fault::FirmWithoutDay));
+    }
+    Ok(())
+}
+
+/// The words must sound as the tone says.
+fn check_voice(file: &ScriptFile, lang: Lang) -> Checked {
+    let (Some(section), tone) = (file.sections.get(&lang), file.script.tone) else { return Ok(()) };
+    let written = matches!(file.script.channel, Channel::Email | Channel::Letter | Channel::Fax);
+    match tone::voice(&section.text, tone, lang, written) {
+        Some(lacking) => Err((section.line, Fault::Voice { tone, lang, lacking })),
+        None => Ok(()),
+    }
+}
+
+/// Whether the text is a guide to speaking, filled in while talking.
+const fn is_spoken(channel: Channel) -> bool {
+    matches!(channel, Channel::Phone | Channel::Visit)
+}
+
 /// Refuses every tag but those of choice and repetition. Called before a text is compiled: a text needs no variables,
 /// macros or other files, and without them it cannot grow without end.
 pub(crate) fn check_tags(text: &str) -> Result<(), (usize, Fault)> {
@@ -166,7 +240,7 @@ fn check_facts(file: &ScriptFile, lang: Lang, engine: &Environment<'_>) -> Check
     }
 }
 
-fn check_tone(file: &ScriptFile, lang: Lang) -> Checked {
+fn check_phrases(file: &ScriptFile, lang: Lang) -> Checked {
     let section = file.sections.get(&lang);
     let body = section.into_iter().flat_map(|section| (section.line..).zip(section.text.lines()));
     let subject = file.subject.as_ref().map(|subject| (file.line_with("subject"), subject.of(lang)));
@@ -175,7 +249,7 @@ fn check_tone(file: &ScriptFile, lang: Lang) -> Checked {
             return Err((line, Fault::Blocked { phrase, row }));
         }
         // A call is filled in while talking; what is sent goes out as it is.
-        if file.script.channel != Channel::Phone && text.contains("__") {
+        if !is_spoken(file.script.channel) && text.contains("__") {
             return Err((line, Fault::Blank));
         }
         // Names of variables are not spoken.
@@ -201,13 +275,15 @@ const fn mark(element: Element, lang: Lang) -> Mark {
     use TextFact as F;
     match (element, lang) {
         (Element::Amount, _) => {
-            Mark::OneOf(&[F::AmountOverdue, F::AmountOpen, F::AmountNext, F::PromiseAmount])
+            Mark::OneOf(&[F::AmountOverdue, F::AmountOpen, F::AmountNext, F::PromiseAmount, F::PlanTotal])
         }
-        (Element::DueDate, _) => Mark::OneOf(&[F::OldestDue, F::NextDue, F::PromiseDue, F::Invoices]),
+        (Element::DueDate, _) => {
+            Mark::OneOf(&[F::OldestDue, F::NextDue, F::PromiseDue, F::Invoices, F::PlanInstalments])
+        }
         (Element::DaysPastDue, _) => Mark::OneOf(&[F::DaysPastDue]),
         (Element::DateAsked, _) => Mark::OneOf(&[F::ReplyBy, F::PayBy]),
         (Element::Basis, _) => Mark::OneOf(&[F::ContractNumber, F::InvoiceReference, F::Invoices]),
-        (Element::Account, _) => Mark::OneOf(&[F::Account]),
+        (Element::Account, _) => Mark::OneOf(&[F::Account, F::AssigneeAccount]),
         (Element::Sender, _) => Mark::AllOf(&[F::SenderName, F::SenderPhone]),
         (Element::Question, Lang::Zh) => Mark::Words(&["？"]),
         (Element::Question, Lang::En) => Mark::Words(&["?"]),
@@ -269,7 +345,7 @@ const BEFORE_IDENTITY: [TextFact; 7] = [
 fn check_call(file: &ScriptFile, lang: Lang, engine: &Environment<'_>) -> Checked {
     let hears = file.script.audience.iter().all(|audience| audience.may_hear_of_debt());
     let Some(section) = file.sections.get(&lang) else { return Ok(()) };
-    if !hears || file.script.channel != Channel::Phone {
+    if !hears || !is_spoken(file.script.channel) {
         return Ok(());
     }
     let mut at = 0;
@@ -295,15 +371,27 @@ fn check_call(file: &ScriptFile, lang: Lang, engine: &Environment<'_>) -> Checke
     }
 }
 
-/// Renders with every fact known: what fails here would fail on the day it is needed.
+/// Renders with every fact known: what fails here, or is too long, would be so on the day it is needed.
 fn try_out(file: &ScriptFile, lang: Lang, engine: &Environment<'_>) -> Checked {
     let variables = Facts::example().variables(lang, file.script.channel);
     for part in Part::ALL {
         if let Ok(template) = engine.get_template(&template_name(&file.script.id, lang, part)) {
-            template.render(&variables).map_err(|error| template_fault(file, lang, &error))?;
+            let text = template.render(&variables).map_err(|error| template_fault(file, lang, &error))?;
+            check_length(file, lang, &text)?;
         }
     }
     Ok(())
+}
+
+fn check_length(file: &ScriptFile, lang: Lang, text: &str) -> Checked {
+    let channel = file.script.channel;
+    let Some(limit) = Limit::of(channel) else { return Ok(()) };
+    let (length, most, unit) = (limit.measure(text, lang), limit.most(lang), limit.unit.name());
+    if length <= most {
+        return Ok(());
+    }
+    let line = file.sections.get(&lang).map_or(1, |section| section.line);
+    Err((line, Fault::TooLong { lang, channel, length, most, unit }))
 }
 
 /// A fault of the template engine, with its line in the file.

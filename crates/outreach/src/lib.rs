@@ -5,10 +5,13 @@
 //! reasons and codes into Chinese and English. Nothing here decides anything or sends anything.
 
 mod check;
+mod example;
 pub mod facts;
 mod file;
+pub mod inventory;
 pub mod lang;
 pub mod library;
+pub mod limit;
 mod shipped;
 pub mod sms;
 mod tone;
@@ -16,7 +19,7 @@ pub mod wording;
 pub mod words;
 
 pub use check::Fault;
-pub use facts::{Facts, Line, Name};
+pub use facts::{Facts, Filed, Line, Name};
 pub use file::ScriptError;
 pub use lang::Lang;
 pub use library::{Library, RenderError, Text};

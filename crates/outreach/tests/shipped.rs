@@ -4,10 +4,10 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use outreach::{Facts, Lang, Library, RenderError, Text};
+use outreach::{Facts, Lang, Library, RenderError, Text, inventory, limit::Limit};
 use receivables::{
     debtor::{Channel, DebtorKind, Role},
-    script::{Audience, Element, Gate, Missing, Purpose, TextFact, choose},
+    script::{Audience, Element, Gate, Missing, Purpose, TextFact, Tone, choose},
     stage::Stage,
 };
 
@@ -51,29 +51,14 @@ fn a_file_is_named_by_its_stage_and_id() {
     }
 }
 
+/// The library refuses a text that is too long; here the longest of each channel are named, so that a limit nobody
+/// comes near is seen.
 #[test]
 fn every_text_is_as_long_as_its_channel_bears() {
     for text in rendered(&library()) {
-        let length = text.body.chars().count();
-        let limit = match text.channel {
-            Channel::Sms => {
-                let parts = text.sms_segments().unwrap();
-                assert!(parts <= 3, "{} {}: {parts} parts\n{}", text.script, text.lang, text.body);
-                continue;
-            }
-            Channel::Wechat => 500,
-            Channel::Voicemail => 200,
-            // Half of a call guide is notes to the caller.
-            Channel::Phone => {
-                if text.lang == Lang::Zh {
-                    900
-                } else {
-                    2600
-                }
-            }
-            _ => 2200,
-        };
-        assert!(length <= limit, "{} {}: {length} characters\n{}", text.script, text.lang, text.body);
+        let limit = Limit::of(text.channel).unwrap();
+        let length = limit.measure(&text.body, text.lang);
+        assert!(length <= limit.most(text.lang), "{} {}: {length}\n{}", text.script, text.lang, text.body);
     }
 }
 
@@ -88,7 +73,7 @@ fn every_text_is_finished_language() {
             assert!(!whole.contains(scrap), "{id} holds `{}`\n{whole}", scrap.escape_debug());
         }
         // A call is filled in while talking; what is sent goes out as it is.
-        if text.channel != Channel::Phone {
+        if !matches!(text.channel, Channel::Phone | Channel::Visit) {
             assert!(
                 !["__", "□", "[ ]", "……", "..."].iter().any(|blank| whole.contains(blank)),
                 "{id}: a blank\n{whole}"
@@ -112,27 +97,70 @@ fn every_text_is_finished_language() {
     }
 }
 
-/// Two texts are one with a name swapped if most runs of three characters are the same. Facts are left out: two
-/// letters list the same invoices. (All calls share the notes on identity and recording.)
+/// Two texts are one with a name swapped if a good part of their runs of five characters is the same. Facts and headings
+/// are left out: two letters list the same invoices. (All calls share the notes on identity and recording.)
 #[test]
 fn no_two_texts_are_alike() {
+    /// Of the runs that either text has, the most that both may have, in hundredths. Our number.
+    const MOST_SHARED: usize = 25;
     let library = library();
-    let words = |id: &str, lang: Lang| -> BTreeSet<Vec<char>> {
+    let runs = |id: &str, lang: Lang| -> BTreeSet<Vec<char>> {
         let source = library.source(id).unwrap().1.split_once("\n## zh\n").unwrap().1;
         let (zh, en) = source.split_once("\n## en\n").unwrap();
         let text = if lang == Lang::Zh { zh } else { en };
-        let spoken: String = text.split("{{").map(|part| part.rsplit("}}").next().unwrap()).collect();
-        spoken.chars().collect::<Vec<_>>().windows(3).map(<[char]>::to_vec).collect()
+        let spoken = text.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split("{{"));
+        let words: String = spoken.map(|part| part.rsplit("}}").next().unwrap()).collect();
+        let words: Vec<char> = words.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+        words.windows(5).map(<[char]>::to_vec).collect()
     };
+    let mut alike = Vec::new();
     for lang in Lang::ALL {
-        let texts: Vec<_> = library.scripts().iter().map(|s| (&s.id, words(&s.id, lang))).collect();
+        let texts: Vec<_> = library.scripts().iter().map(|s| (&s.id, runs(&s.id, lang))).collect();
         for (at, (a, of_a)) in texts.iter().enumerate() {
             for (b, of_b) in texts.iter().skip(at + 1) {
-                let shared = of_a.intersection(of_b).count() * 100 / of_a.union(of_b).count();
-                assert!(shared < 50, "{a} and {b} share {shared} % ({lang})");
+                let shared = of_a.intersection(of_b).count();
+                let share = shared * 100 / (of_a.len() + of_b.len() - shared);
+                if share > MOST_SHARED {
+                    alike.push(format!("{a} and {b} share {share} % ({lang})"));
+                }
             }
         }
     }
+    assert!(alike.is_empty(), "{}", alike.join("\n"));
+}
+
+/// Rows whose texts are still to be written. A row that is covered is taken off the list.
+const NOT_YET: &[&str] = &[
+    "SCR-002", "SCR-003", "SCR-005", "SCR-006", "SCR-009", "SCR-010", "SCR-011", "SCR-012", "SCR-013",
+    "SCR-016", "SCR-017", "SCR-018", "SCR-019", "SCR-020", "SCR-021", "SCR-022", "SCR-023", "SCR-025",
+    "SCR-027", "SCR-028", "SCR-030", "SCR-031", "SCR-033", "SCR-034", "SCR-036", "SCR-038", "SCR-039",
+    "SCR-046", "SCR-047", "SCR-048", "SCR-049", "SCR-057", "SCR-058", "SCR-059", "SCR-060", "SCR-063",
+    "SCR-064", "SCR-065", "SCR-066", "SCR-067", "SCR-068", "SCR-070", "SCR-071", "SCR-072", "SCR-073",
+    "SCR-074",
+];
+
+#[test]
+fn every_row_of_the_inventory_is_covered_or_says_why_not() {
+    let library = library();
+    let covered: BTreeSet<&str> =
+        library.scripts().iter().flat_map(|script| script.covers.iter().map(String::as_str)).collect();
+    let (mut lacking, mut excused) = (Vec::new(), 0);
+    for row in inventory::rows() {
+        let is_covered = covered.contains(row.as_str());
+        match inventory::no_text(&row, Lang::Zh) {
+            Some(reason) => {
+                excused += 1;
+                assert!(!is_covered, "{row} is covered, and stands in `no-text`: {reason}");
+            }
+            None if NOT_YET.contains(&row.as_str()) => {
+                assert!(!is_covered, "{row} is covered now; take it off `NOT_YET`");
+            }
+            None if !is_covered => lacking.push(row),
+            None => {}
+        }
+    }
+    assert!(lacking.is_empty(), "no text covers {lacking:?}");
+    assert_eq!(excused, 5);
 }
 
 #[test]
@@ -140,6 +168,9 @@ fn an_overdue_text_asks_for_a_day_and_gives_the_amount() {
     let library = library();
     for script in library.scripts() {
         let needs = |fact| script.needs.facts.contains(&fact);
+        if !script.purpose.is_planned() {
+            continue;
+        }
         let asks_for_a_day = needs(TextFact::ReplyBy) || needs(TextFact::PayBy);
         match script.purpose {
             Purpose::OverdueReminder
@@ -151,7 +182,7 @@ fn an_overdue_text_asks_for_a_day_and_gives_the_amount() {
             Purpose::PromiseBroken => assert!(asks_for_a_day, "{}", script.id),
             Purpose::PreDueReminder => assert!(needs(TextFact::NextDue), "{}", script.id),
             Purpose::PromiseDue => assert!(needs(TextFact::PromiseDue), "{}", script.id),
-            Purpose::CallBack => assert!(!asks_for_a_day, "{}", script.id),
+            _ => assert!(!asks_for_a_day, "{}", script.id),
         }
     }
 }
@@ -174,13 +205,13 @@ fn nobody_outside_the_debt_reads_a_word_of_it() {
             }
             let names_us = text.contains("某某");
             assert!(
-                !names_us || script.id == "call-back-phone-secretary",
+                !names_us || script.audience == [Audience::Secretary],
                 "{} names the creditor",
                 script.id
             );
         }
     }
-    assert_eq!(heard, 3);
+    assert!(heard >= 3);
 }
 
 #[test]
@@ -195,7 +226,11 @@ fn legal_steps_are_named_only_behind_their_gate() {
         if text.body.contains("第8.2条") || text.body.contains("clause 8.2") {
             assert!(needs.gates.contains(&Gate::DamagesClause), "{}", text.script);
         }
-        assert!(!says(&["律师", "lawyer"]), "{}: no mandate, no lawyer", text.script);
+        if says(&["律师", "lawyer"]) {
+            let rests =
+                [Gate::LawyerMandate, Gate::Represented].iter().any(|gate| needs.gates.contains(gate));
+            assert!(rests, "{}: no mandate, no lawyer", text.script);
+        }
         // What claims more than the ledger knows: that we have performed, that this is where it stands.
         let purpose = library.script(&text.script).unwrap().purpose;
         if purpose == Purpose::FinalNotice && matches!(text.channel, Channel::Letter | Channel::Email) {
@@ -308,6 +343,7 @@ fn the_documentation_lists_every_code() {
     };
     let all = |codes: Vec<&str>| -> BTreeSet<String> { codes.into_iter().map(str::to_owned).collect() };
     let codes = [
+        ("Tone", all(Tone::ALL.iter().map(|value| value.code()).collect())),
         ("Purposes", all(Purpose::ALL.iter().map(|value| value.code()).collect())),
         ("Audience", all(Audience::ALL.iter().map(|value| value.code()).collect())),
         ("Facts", all(TextFact::ALL.iter().map(|value| value.code()).collect())),

@@ -1,6 +1,6 @@
 //! The words for a planned contact: facts of the case, and the text of the library that fits.
 
-use outreach::{Facts, Lang, Library, Line, Name, RenderError, Text, facts::Promised, wording};
+use outreach::{Facts, Filed, Lang, Library, Line, Name, RenderError, Text, facts::Promised, wording};
 use receivables::{
     balance::Item,
     calendar::Day,
@@ -9,7 +9,7 @@ use receivables::{
     fact::FactKind,
     money::{Money, Totals},
     promise::Judgement,
-    script::{self, Gate},
+    script::{self, Gate, TextFact},
     snapshot::Snapshot,
 };
 use store::{DebtorNames, PersonName, ReceivableName};
@@ -106,7 +106,12 @@ pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedCont
         clause.and_then(|c| c.damages_clause.as_deref()).map(Name::from).unwrap_or_default();
     facts.last_payment = last_payment(snapshot, decision.day);
     facts.project = project.map(Name::from).unwrap_or_default();
-    facts.gates = gates(case, !facts.contract_clause.eq(&Name::default()));
+    let terms = clause.and_then(|c| snapshot.contracts.iter().find(|terms| terms.id == c.id));
+    if let Some(rate) = terms.and_then(|terms| terms.penalty_per_day) {
+        let rate = Name::from(format!("{}%", rate.percent()).as_str());
+        facts.filed.insert(TextFact::DamagesRate, Filed::Words(rate));
+    }
+    facts.gates = gates(case, contact, !facts.contract_clause.eq(&Name::default()));
     facts
 }
 
@@ -164,7 +169,7 @@ fn last_payment(snapshot: &Snapshot, day: Day) -> Option<(Money, Day)> {
 }
 
 /// The gates that the facts on file satisfy. What nobody has recorded is not satisfied.
-fn gates(case: &Case, has_clause: bool) -> Vec<Gate> {
+fn gates(case: &Case, contact: Option<&PlannedContact>, has_clause: bool) -> Vec<Gate> {
     let fact = |kind: FactKind| {
         case.snapshot.facts.iter().any(|fact| fact.kind == kind && fact.holds(case.decision.day))
     };
@@ -180,6 +185,16 @@ fn gates(case: &Case, has_clause: bool) -> Vec<Gate> {
     }
     if fact(FactKind::SuitFiled) {
         gates.push(Gate::LegalCaseOpen);
+    }
+    if fact(FactKind::Complaint) {
+        gates.push(Gate::ComplaintRegistered);
+    }
+    if fact(FactKind::Represented) {
+        gates.push(Gate::Represented);
+    }
+    let person = |id| case.snapshot.people.iter().find(|person| person.id == id);
+    if contact.and_then(|contact| person(contact.person)).is_some_and(|person| person.consented) {
+        gates.push(Gate::ConsentRecorded);
     }
     gates
 }
