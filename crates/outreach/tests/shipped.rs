@@ -131,10 +131,10 @@ fn no_two_texts_are_alike() {
 
 /// Rows whose texts are still to be written. A row that is covered is taken off the list.
 const NOT_YET: &[&str] = &[
-    "SCR-017", "SCR-018", "SCR-019", "SCR-020", "SCR-021", "SCR-022", "SCR-023", "SCR-025", "SCR-027",
-    "SCR-028", "SCR-030", "SCR-031", "SCR-033", "SCR-034", "SCR-036", "SCR-038", "SCR-039", "SCR-046",
-    "SCR-047", "SCR-048", "SCR-049", "SCR-057", "SCR-058", "SCR-059", "SCR-060", "SCR-063", "SCR-064",
-    "SCR-065", "SCR-066", "SCR-067", "SCR-068", "SCR-070", "SCR-071", "SCR-072", "SCR-073", "SCR-074",
+    "SCR-027", "SCR-028", "SCR-030", "SCR-031", "SCR-033", "SCR-034", "SCR-036", "SCR-038", "SCR-039",
+    "SCR-046", "SCR-047", "SCR-048", "SCR-049", "SCR-057", "SCR-058", "SCR-059", "SCR-060", "SCR-063",
+    "SCR-064", "SCR-065", "SCR-066", "SCR-067", "SCR-068", "SCR-070", "SCR-071", "SCR-072", "SCR-073",
+    "SCR-074",
 ];
 
 #[test]
@@ -278,7 +278,7 @@ fn the_texts_cover_the_road_from_reminder_to_letter() {
         (Purpose::PreDueReminder, Email, Role::Finance, Stage::PreDue, Company, "pre-due-email-company"),
         (Purpose::PreDueReminder, Wechat, Role::Handler, Stage::PreDue, Company, "pre-due-wechat-company"),
         (Purpose::PreDueReminder, Sms, Role::Debtor, Stage::PreDue, Person, "pre-due-sms-debtor"),
-        (Purpose::OverdueReminder, Sms, Role::Owner, Stage::Early, Company, "early-sms-company"),
+        (Purpose::OverdueReminder, Sms, Role::Finance, Stage::Early, Company, "early-sms-company"),
         (Purpose::OverdueReminder, Wechat, Role::Handler, Stage::Early, Company, "early-wechat-company"),
         (Purpose::OverdueReminder, Email, Role::Finance, Stage::Early, Company, "early-email-finance"),
         (Purpose::OverdueReminder, Phone, Role::Finance, Stage::Early, Company, "early-phone-company"),
@@ -294,7 +294,7 @@ fn the_texts_cover_the_road_from_reminder_to_letter() {
         ),
         (Purpose::ScheduleTalk, Phone, Role::Finance, Stage::Middle, Company, "middle-phone-finance"),
         (Purpose::ScheduleTalk, Wechat, Role::Handler, Stage::Middle, Company, "middle-wechat-handler"),
-        (Purpose::ScheduleTalk, Email, Role::DecisionMaker, Stage::Middle, Company, "middle-email-company"),
+        (Purpose::ScheduleTalk, Email, Role::Finance, Stage::Middle, Company, "middle-email-company"),
         (Purpose::ScheduleTalk, Sms, Role::Owner, Stage::Middle, Company, "middle-sms-owner"),
         (Purpose::ScheduleTalk, Phone, Role::Debtor, Stage::Middle, Person, "middle-phone-debtor"),
         (Purpose::ScheduleTalk, Phone, Role::Owner, Stage::Late, Company, "middle-phone-decision-maker"),
@@ -305,7 +305,7 @@ fn the_texts_cover_the_road_from_reminder_to_letter() {
         (Purpose::FinalNotice, Letter, Role::Debtor, Stage::Late, Person, "late-letter-debtor"),
         (Purpose::PromiseDue, Wechat, Role::Finance, Stage::Middle, Company, "promise-due-wechat-company"),
         (Purpose::PromiseDue, Sms, Role::Debtor, Stage::Early, Person, "promise-due-sms-debtor"),
-        (Purpose::PromiseBroken, Phone, Role::Owner, Stage::Late, Company, "promise-broken-phone-company"),
+        (Purpose::PromiseBroken, Phone, Role::Finance, Stage::Late, Company, "promise-broken-phone-company"),
         (Purpose::PromiseBroken, Phone, Role::Debtor, Stage::Early, Person, "promise-broken-phone-debtor"),
         (Purpose::LimitationLetter, Letter, Role::Finance, Stage::Late, Company, "limitation-letter-company"),
         (Purpose::LimitationLetter, Letter, Role::Debtor, Stage::Late, Person, "limitation-letter-debtor"),
