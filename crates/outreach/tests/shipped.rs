@@ -131,10 +131,9 @@ fn no_two_texts_are_alike() {
 
 /// Rows whose texts are still to be written. A row that is covered is taken off the list.
 const NOT_YET: &[&str] = &[
-    "SCR-027", "SCR-028", "SCR-030", "SCR-031", "SCR-033", "SCR-034", "SCR-036", "SCR-038", "SCR-039",
-    "SCR-046", "SCR-047", "SCR-048", "SCR-049", "SCR-057", "SCR-058", "SCR-059", "SCR-060", "SCR-063",
-    "SCR-064", "SCR-065", "SCR-066", "SCR-067", "SCR-068", "SCR-070", "SCR-071", "SCR-072", "SCR-073",
-    "SCR-074",
+    "SCR-033", "SCR-034", "SCR-036", "SCR-038", "SCR-039", "SCR-046", "SCR-047", "SCR-048", "SCR-049",
+    "SCR-057", "SCR-059", "SCR-060", "SCR-063", "SCR-064", "SCR-065", "SCR-066", "SCR-067", "SCR-068",
+    "SCR-070", "SCR-071", "SCR-072", "SCR-073", "SCR-074",
 ];
 
 #[test]
@@ -298,7 +297,7 @@ fn the_texts_cover_the_road_from_reminder_to_letter() {
         (Purpose::ScheduleTalk, Sms, Role::Owner, Stage::Middle, Company, "middle-sms-owner"),
         (Purpose::ScheduleTalk, Phone, Role::Debtor, Stage::Middle, Person, "middle-phone-debtor"),
         (Purpose::ScheduleTalk, Phone, Role::Owner, Stage::Late, Company, "middle-phone-decision-maker"),
-        (Purpose::FinalNotice, Phone, Role::Owner, Stage::Late, Company, "late-phone-owner"),
+        (Purpose::FinalNotice, Phone, Role::DecisionMaker, Stage::Late, Company, "late-phone-owner"),
         (Purpose::FinalNotice, Phone, Role::Finance, Stage::Late, Company, "late-phone-company"),
         (Purpose::FinalNotice, Email, Role::DecisionMaker, Stage::Late, Company, "late-email-decision-maker"),
         (Purpose::FinalNotice, Letter, Role::Owner, Stage::Legal, Company, "late-letter-company"),
