@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use minijinja::Environment;
 use receivables::{
     debtor::Channel,
-    script::{Element, Gate, Purpose, TextFact, Tone},
+    script::{Audience, Element, Gate, Purpose, TextFact, Tone},
     stage::Stage,
 };
 
@@ -52,7 +52,17 @@ pub enum Fault {
     )]
     PurposeNeedsDebtor(Purpose),
     #[error("a text for `{audience}` rests on `{gate}`; add it to `gates`")]
-    AudienceGate { audience: receivables::script::Audience, gate: Gate },
+    AudienceGate { audience: Audience, gate: Gate },
+    #[error(
+        "`{purpose}` is not for `{audience}`: a court paper and an inquiry go to an authority, and nothing else does"
+    )]
+    AudienceOfPurpose { purpose: Purpose, audience: Audience },
+    #[error("a text for `{purpose}` rests on `{gate}`; add it to `gates`")]
+    PurposeGate { purpose: Purpose, gate: Gate },
+    #[error("a text for `{purpose}` states `{fact}`; place it and add it to `facts`")]
+    PurposeFact { purpose: Purpose, fact: TextFact },
+    #[error("`{fact}` rests on `{gate}`; add it to `gates`")]
+    FactGate { fact: TextFact, gate: Gate },
     #[error("`{0}` is no row of the inventory; rows are `SCR-001` to `SCR-{last}`", last = format!("{:03}", inventory::ROWS))]
     UnknownRow(String),
     #[error("`{tone}` does not suit `{purpose}`; use {fitting}")]
@@ -97,7 +107,9 @@ pub enum Fault {
     BeforeIdentity { fact: TextFact, lang: Lang },
     #[error("`{0}` may not be told to this audience; remove it")]
     Indiscreet(TextFact),
-    #[error("`__` leaves a blank, which only a call may; place a fact, or ask for it in words")]
+    #[error(
+        "`__` leaves a blank; only a call may, and a line for signature, name, stamp or date under the element `signatures`"
+    )]
     Blank,
     #[error("`{0}` tells of a debt to people who may not hear of it; remove it")]
     TellsOfDebt(String),
@@ -161,11 +173,7 @@ fn check_purpose(file: &ScriptFile) -> Checked {
     if let Some(row) = script.covers.iter().find(|&row| !inventory::rows().any(|known| known == *row)) {
         return Err((file.line_with("covers ="), Fault::UnknownRow(row.clone())));
     }
-    for &audience in &script.audience {
-        if let Some(gate) = audience.rests_on().filter(|gate| !script.needs.gates.contains(gate)) {
-            return Err((file.line_with("audience ="), Fault::AudienceGate { audience, gate }));
-        }
-    }
+    check_rests_on(file)?;
     let at = file.line_with("tone =");
     if !purpose.tones().contains(&tone) {
         let fitting: Vec<_> = purpose.tones().iter().map(|tone| format!("`{tone}`")).collect();
@@ -189,6 +197,49 @@ fn check_purpose(file: &ScriptFile) -> Checked {
     }
     Ok(())
 }
+
+/// What a text claims is on file: by its audience, by its purpose, by each fact it states.
+fn check_rests_on(file: &ScriptFile) -> Checked {
+    let script = &file.script;
+    let purpose = script.purpose;
+    let lacks = |gate: &Gate| !script.needs.gates.contains(gate);
+    let at_audience = file.line_with("audience =");
+    for &audience in &script.audience {
+        if !purpose.suits(audience) {
+            return Err((at_audience, Fault::AudienceOfPurpose { purpose, audience }));
+        }
+        if let Some(gate) = audience.rests_on().filter(lacks) {
+            return Err((at_audience, Fault::AudienceGate { audience, gate }));
+        }
+    }
+    let at_purpose = file.line_with("purpose =");
+    if let Some(&gate) = purpose.rests_on().iter().find(|gate| lacks(gate)) {
+        return Err((at_purpose, Fault::PurposeGate { purpose, gate }));
+    }
+    if let Some(&fact) = purpose.states().iter().find(|fact| !script.needs.facts.contains(fact)) {
+        return Err((at_purpose, Fault::PurposeFact { purpose, fact }));
+    }
+    for &fact in &script.needs.facts {
+        if let Some(gate) = fact.rests_on().filter(lacks) {
+            return Err((file.line_with(fact.code()), Fault::FactGate { fact, gate }));
+        }
+        if purpose == Purpose::DeathInquiry && !INQUIRY.contains(&fact) {
+            return Err((file.line_with(fact.code()), Fault::Indiscreet(fact)));
+        }
+    }
+    Ok(())
+}
+
+/// What a registry is told: a reference and whom to answer. That the person owed money is none of its business (SCR-071).
+const INQUIRY: [TextFact; 7] = [
+    TextFact::AuthorityName,
+    TextFact::CaseNumber,
+    TextFact::CreditorName,
+    TextFact::SenderName,
+    TextFact::SenderPhone,
+    TextFact::Today,
+    TextFact::ReplyBy,
+];
 
 /// The words must sound as the tone says.
 fn check_voice(file: &ScriptFile, lang: Lang) -> Checked {
@@ -248,18 +299,31 @@ fn check_phrases(file: &ScriptFile, lang: Lang) -> Checked {
         if let Some((phrase, row)) = tone::blocked(text) {
             return Err((line, Fault::Blocked { phrase, row }));
         }
-        // A call is filled in while talking; what is sent goes out as it is.
-        if !is_spoken(file.script.channel) && text.contains("__") {
+        // A call is filled in while talking, a signature by hand; all else goes out as it is.
+        if !is_spoken(file.script.channel) && text.contains("__") && !is_signed(file, text, lang) {
             return Err((line, Fault::Blank));
         }
         // Names of variables are not spoken.
         let spoken: String =
             text.split("{{").map(|part| part.rsplit("}}").next().unwrap_or("")).collect::<Vec<_>>().join(" ");
-        if let Some(word) = tone::tells_of_debt(&spoken, &file.script.audience) {
+        let told: &[Audience] = match file.script.purpose {
+            Purpose::DeathInquiry => &[Audience::Anyone],
+            _ => &file.script.audience,
+        };
+        if let Some(word) = tone::tells_of_debt(&spoken, told) {
             return Err((line, Fault::TellsOfDebt(word)));
         }
     }
     Ok(())
+}
+
+/// Whether a line is one to be signed: it says what is written there by hand.
+fn is_signed(file: &ScriptFile, line: &str, lang: Lang) -> bool {
+    let by_hand: &[&str] = match lang {
+        Lang::Zh => &["盖章", "签字", "签名", "日期"],
+        Lang::En => &["Signature", "Name", "Title", "Stamp", "Date"],
+    };
+    file.script.elements.contains(&Element::Signatures) && by_hand.iter().any(|word| line.contains(word))
 }
 
 /// What an element is looked for by: facts of which the text needs one, or words of which it holds one.
@@ -289,6 +353,7 @@ const fn mark(element: Element, lang: Lang) -> Mark {
         (Element::Question, Lang::En) => Mark::Words(&["?"]),
         (Element::Thanks, Lang::Zh) => Mark::Words(&["谢"]),
         (Element::Thanks, Lang::En) => Mark::Words(&["Thank", "thank"]),
+        (Element::Signatures, _) => Mark::Words(&["____"]),
         (Element::Identity, Lang::Zh) => Mark::Heading("### 核实身份"),
         (Element::Identity, Lang::En) => Mark::Heading("### Identity"),
         (Element::Reason, Lang::Zh) => Mark::Heading("### 说明来意"),
@@ -385,7 +450,7 @@ fn try_out(file: &ScriptFile, lang: Lang, engine: &Environment<'_>) -> Checked {
 
 fn check_length(file: &ScriptFile, lang: Lang, text: &str) -> Checked {
     let channel = file.script.channel;
-    let Some(limit) = Limit::of(channel) else { return Ok(()) };
+    let Some(limit) = Limit::of(&file.script) else { return Ok(()) };
     let (length, most, unit) = (limit.measure(text, lang), limit.most(lang), limit.unit.name());
     if length <= most {
         return Ok(());

@@ -79,7 +79,7 @@ impl Facts {
             contract_clause: Name::new("第8.2条", "clause 8.2"),
             last_payment: Some((yuan(84_000), on(-23))),
             project: Name::new("二期厂房配电", "Plant phase II, power distribution"),
-            filed: terms().into_iter().chain(papers()).collect(),
+            filed: terms().into_iter().chain(papers()).chain(court()).collect(),
             gates: Gate::ALL.to_vec(),
         }
     }
@@ -111,6 +111,13 @@ fn terms() -> BTreeMap<TextFact, Filed> {
             ]),
         ),
         (TextFact::PlanTotal, amount(128_340)),
+        (
+            TextFact::PlanCharge,
+            words(
+                "按未付本金以年利率3%计收利息，随各期一并支付",
+                "interest at 3% a year on the principal still open, paid with each instalment",
+            ),
+        ),
     ])
 }
 
@@ -151,5 +158,55 @@ fn papers() -> BTreeMap<TextFact, Filed> {
         (TextFact::JointClaims, Filed::Lines(vec![line("XS-118", -50, 90_000), line("XS-131", -20, 70_000)])),
         (TextFact::JointShare, words("60%", "60%")),
         (TextFact::AuthorityName, words("某市公安局户政部门", "the civil registry")),
+        (
+            TextFact::LiabilityBasis,
+            words("《共同还款承诺书》（编号CN-2026-009）", "the joint undertaking CN-2026-009"),
+        ),
+    ])
+}
+
+/// What a court paper may say.
+fn court() -> BTreeMap<TextFact, Filed> {
+    BTreeMap::from([
+        (
+            TextFact::CreditorParticulars,
+            words(
+                "华光机电有限公司，住所地上海市示例路1号，统一社会信用代码91310000EXAMPLE01X，法定代表人：周敏",
+                "Huaguang Electric Co., Ltd., 1 Example Road, Shanghai, register no. 91310000EXAMPLE01X, legal \
+                 representative: Zhou Min",
+            ),
+        ),
+        (
+            TextFact::DebtorParticulars,
+            words(
+                "苏州恒远精密机械有限公司，住所地苏州市示例街2号，统一社会信用代码91320500EXAMPLE02X，法定代表人：王建国",
+                "Hengyuan Precision Machinery Co., Ltd., 2 Example Street, Suzhou, register no. 91320500EXAMPLE02X, \
+                 legal representative: Wang Jianguo",
+            ),
+        ),
+        (
+            TextFact::CaseEvidence,
+            words(
+                "1. 合同HT-2026-0187及附件\n2. 送货单三份，均由被告签收\n3. 发票三张\n4. 2026年10月31日对账单，盖有被告印章\n5. 催款函及妥投回单",
+                "1. Contract HT-2026-0187 with its annexes\n2. Three delivery notes signed by the defendant\n3. Three \
+                 invoices\n4. Statement of account of 31 October 2026, stamped by the defendant\n5. Demand letter and \
+                 proof of delivery",
+            ),
+        ),
+        (
+            TextFact::CaseAssets,
+            words(
+                "1. 被申请人在示例银行苏州分行的账户，账号0000 7777 8888 9999\n2. 位于苏州市示例街2号的数控车床两台",
+                "1. The account of the respondent with Example Bank, Suzhou, no. 0000 7777 8888 9999\n2. Two CNC lathes \
+                 at 2 Example Street, Suzhou",
+            ),
+        ),
+        (
+            TextFact::CaseSecurity,
+            words(
+                "示例财产保险有限公司出具的担保函",
+                "a letter of guarantee issued by Example Insurance Co., Ltd.",
+            ),
+        ),
     ])
 }

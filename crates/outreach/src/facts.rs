@@ -261,6 +261,9 @@ impl Facts {
                 | TextFact::HandoverDay
                 | TextFact::ComplaintAnswerBy
         );
+        if fact == TextFact::OffsetBalance {
+            return hand.amounts(&self.offset_balance()?);
+        }
         match self.filed.get(&fact)? {
             Filed::Words(name) => name.written(hand.lang).map(Value::from),
             Filed::Day(day) if is_announced => (*day >= self.today).then(|| hand.day_to_act(*day).into()),
@@ -268,6 +271,16 @@ impl Facts {
             Filed::Amount(sums) => hand.amounts(sums),
             Filed::Lines(lines) => self.lines(lines, hand),
         }
+    }
+
+    /// What remains overdue once the valued items are set off; an excess in any currency leaves a balance that is no claim.
+    fn offset_balance(&self) -> Option<Totals> {
+        let Filed::Amount(value) = self.filed.get(&TextFact::ValuationAmount)? else { return None };
+        let mut balance = self.amount_overdue.clone();
+        for sum in value.iter() {
+            balance.add(Money::new(sum.minor.checked_neg()?, sum.currency));
+        }
+        Some(balance)
     }
 
     /// Names the instalments of one invoice or contract together: `合同H1第3、4期`, `instalments 3 and 4 of contract H1`.
@@ -325,7 +338,7 @@ mod tests {
     fn a_fact_that_would_not_be_true_is_not_known() {
         let full = Facts::example();
         let today = full.today;
-        let cases: [(Change, TextFact, &str); 9] = [
+        let cases: [(Change, TextFact, &str); 10] = [
             (|f| f.reply_by = Some(f.today.plus(-1)), TextFact::ReplyBy, "nobody can answer by yesterday"),
             (|f| f.pay_by = Some(f.today.plus(-1)), TextFact::PayBy, "nor pay"),
             (|f| f.next_due = Some(f.today.plus(-1)), TextFact::NextDue, "past due days are not next"),
@@ -343,6 +356,11 @@ mod tests {
                 "blank",
             ),
             (|f| f.invoices.clear(), TextFact::InvoiceReference, "no invoices"),
+            (
+                |f| f.amount_overdue.add(Money::new(-7_000_000, Currency::CNY)),
+                TextFact::OffsetBalance,
+                "the lathes are worth more than what is owed",
+            ),
         ];
         assert_eq!(full.have(Lang::Zh), TextFact::ALL);
         assert_eq!(full.have(Lang::En), TextFact::ALL);

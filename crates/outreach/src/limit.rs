@@ -2,7 +2,10 @@
 //!
 //! The numbers are ours. They are measured with the facts of [`crate::Facts::example`], which are of ordinary length.
 
-use receivables::debtor::Channel;
+use receivables::{
+    debtor::Channel,
+    script::{Element, Script},
+};
 
 use crate::{lang::Lang, sms};
 
@@ -45,9 +48,19 @@ pub const LIMITS: [Limit; 8] = [
     Limit { channel: Channel::Letter, unit: Unit::Pages, zh: 2, en: 2 },
 ];
 
+/// A letter that is to be signed is a document, read at a table and not in passing.
+const DOCUMENT: Limit = Limit { channel: Channel::Letter, unit: Unit::Pages, zh: 4, en: 4 };
+
 impl Limit {
-    /// The limit of a channel.
-    pub fn of(channel: Channel) -> Option<Self> {
+    /// The limit of a text.
+    pub fn of(script: &Script) -> Option<Self> {
+        if script.channel == DOCUMENT.channel && script.elements.contains(&Element::Signatures) {
+            return Some(DOCUMENT);
+        }
+        Self::of_channel(script.channel)
+    }
+
+    fn of_channel(channel: Channel) -> Option<Self> {
         LIMITS.into_iter().find(|limit| limit.channel == channel)
     }
 
@@ -126,7 +139,7 @@ mod tests {
             (Channel::Letter, "a\n\n".repeat(18) + "a", Lang::En, 2, "blank lines take room"),
             (Channel::Fax, "款".repeat(36 * 36 + 1), Lang::Zh, 2, "one character too many"),
         ] {
-            assert_eq!(Limit::of(channel).unwrap().measure(&text, lang), length, "{why}");
+            assert_eq!(Limit::of_channel(channel).unwrap().measure(&text, lang), length, "{why}");
         }
     }
 }

@@ -138,6 +138,16 @@ fn a_wrong_front_matter_is_refused_with_line_and_reason() {
         (relay.replace("\"sms\"", "\"email\""), 7, "needs a subject"),
         (GOOD.replace("facts =", "covers = [\"SCR-075\"]\nfacts ="), 9, "`SCR-075` is no row"),
         (GOOD.replace("[\"company\"]", "[\"guarantor\"]"), 8, "rests on `guarantee-contract`"),
+        (GOOD.replace("[\"company\"]", "[\"authority\"]"), 8, "is not for `authority`"),
+        (GOOD.replace("overdue-reminder", "court-paper"), 8, "is not for `company`"),
+        (GOOD.replace("overdue-reminder", "lawyers-letter"), 5, "rests on `lawyer-mandate`"),
+        (
+            GOOD.replace("overdue-reminder", "lawyers-letter")
+                .replace("facts =", "gates = [\"lawyer-mandate\"]\nfacts ="),
+            5,
+            "states `mandate.number`",
+        ),
+        (GOOD.replace("\"reply_by\"]", "\"reply_by\", \"case.court\"]"), 9, "rests on `legal-case-open`"),
         (GOOD.replace("facts =", "tone = \"angry\"\nfacts ="), 9, "`angry` is not one of warm"),
         (
             GOOD.replace("facts =", "tone = \"formal\"\nfacts ="),
@@ -145,7 +155,8 @@ fn a_wrong_front_matter_is_refused_with_line_and_reason() {
             "use `warm` or `neutral` or `understanding`",
         ),
         (
-            GOOD.replace("overdue-reminder", "damages-notice").replace("facts =", "tone = \"firm\"\nfacts ="),
+            GOOD.replace("overdue-reminder", "damages-notice")
+                .replace("facts =", "tone = \"firm\"\ngates = [\"damages-clause\"]\nfacts ="),
             9,
             "does not suit the stage `early`",
         ),
@@ -194,7 +205,7 @@ fn wrong_words_are_refused_with_line_and_reason() {
             16,
             "`哦` is not",
         ),
-        (GOOD.replace("请在", "请付____元，请在"), 15, "leaves a blank, which only a call may"),
+        (GOOD.replace("请在", "请付____元，请在"), 15, "leaves a blank; only a call may"),
         (GOOD.replace("\"sms\"", "\"phone\""), 10, "a call needs the part `identity`"),
         (
             phone("“您有{{ amount_overdue }}没付。”"),

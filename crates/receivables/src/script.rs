@@ -31,6 +31,8 @@ coded! {
         Company = "company",
         /// A natural person who owes the money, alone or with others (债务人本人).
         Debtor = "debtor",
+        /// Whoever owes the same debt with the debtor, under a paper they signed (共同债务人).
+        CoDebtor = "co-debtor",
         /// Who guarantees the debt under a contract of their own (保证人).
         Guarantor = "guarantor",
         /// The lawyer who represents the debtor (对方律师).
@@ -60,7 +62,8 @@ impl Audience {
             | (Self::Handler, DebtorKind::Company, Role::Handler)
             | (Self::Owner, DebtorKind::Company, Role::Owner)
             | (Self::Secretary, DebtorKind::Company, Role::Secretary)
-            | (Self::Debtor, DebtorKind::Person, Role::Debtor | Role::CoDebtor)
+            | (Self::Debtor, DebtorKind::Person, Role::Debtor)
+            | (Self::CoDebtor, _, Role::CoDebtor)
             | (Self::Guarantor, _, Role::Guarantor)
             | (Self::Lawyer, _, Role::Lawyer)
             | (Self::Intermediary, _, Role::Intermediary) => EXACT,
@@ -68,7 +71,8 @@ impl Audience {
                 Self::Company,
                 DebtorKind::Company,
                 Role::Finance | Role::DecisionMaker | Role::Handler | Role::Owner,
-            ) => KIND,
+            )
+            | (Self::Debtor, DebtorKind::Person, Role::CoDebtor) => KIND,
             (Self::ThirdParty, _, role) if !role.may_hear_of_debt() => KIND,
             (Self::Anyone, _, _) => ANYONE,
             _ => None,
@@ -84,6 +88,7 @@ impl Audience {
             | Self::Owner
             | Self::Company
             | Self::Debtor
+            | Self::CoDebtor
             | Self::Guarantor
             | Self::Lawyer
             | Self::Intermediary
@@ -95,6 +100,7 @@ impl Audience {
     /// What must be on file before anybody of this kind is told of the debt; every text for them rests on it.
     pub const fn rests_on(self) -> Option<Gate> {
         match self {
+            Self::CoDebtor => Some(Gate::JointLiability),
             Self::Guarantor => Some(Gate::GuaranteeContract),
             Self::Lawyer => Some(Gate::Represented),
             Self::Intermediary => Some(Gate::ConsentRecorded),
@@ -133,6 +139,8 @@ coded! {
         Question = "question",
         /// A word of thanks.
         Thanks = "thanks",
+        /// Lines to be signed by hand: only they may hold `____`.
+        Signatures = "signatures",
         /// Part of a call: who is on the line, and is it convenient; before anything of the debt.
         Identity = "identity",
         /// Part of a call: why we call.

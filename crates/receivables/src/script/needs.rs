@@ -128,18 +128,34 @@ coded! {
         AssigneeAccount = "assignment.account",
         /// Number of the guarantee contract.
         GuaranteeNumber = "guarantee.number",
+        /// The paper under which a joint debtor owes, by its name and number.
+        LiabilityBasis = "liability.basis",
+        /// What is charged while a plan runs, in the words of whoever approved it.
+        PlanCharge = "plan.charge",
         /// What is offered in payment.
         ValuationItems = "valuation.items",
         /// What it is worth by the valuation on file.
         ValuationAmount = "valuation.amount",
         /// The day of the valuation.
         ValuationDay = "valuation.day",
+        /// What remains of `amount_overdue` once that is set off.
+        OffsetBalance = "offset.balance",
         /// The debtor's own claims to be collected together.
         JointClaims = "joint.claims",
         /// The share of what comes in that goes towards the debt.
         JointShare = "joint.share",
         /// The body written to.
         AuthorityName = "authority.name",
+        /// The creditor as court papers name it: full name, address, register number, legal representative.
+        CreditorParticulars = "creditor.particulars",
+        /// The debtor in the same way.
+        DebtorParticulars = "debtor.particulars",
+        /// The list of evidence, numbered.
+        CaseEvidence = "case.evidence",
+        /// The debtor's assets to be preserved, numbered, with where they are.
+        CaseAssets = "case.assets",
+        /// The security we put up for a preservation.
+        CaseSecurity = "case.security",
     }
 }
 
@@ -151,6 +167,35 @@ impl TextFact {
             Self::WantedAddressAs | Self::SenderName | Self::SenderPhone => true,
             Self::CreditorName => audience.may_hear_of_debt() || audience == Audience::Secretary,
             _ => audience.may_hear_of_debt(),
+        }
+    }
+
+    /// The record without which the fact would be a mere assertion; every text that states it rests on that gate
+    /// (catalogue 9C). An offer is approved or registered, by its kind, and so asks for no gate here.
+    pub const fn rests_on(self) -> Option<Gate> {
+        match self {
+            Self::ContractClause | Self::DamagesRate | Self::DamagesAmount => Some(Gate::DamagesClause),
+            Self::ProjectAccepted => Some(Gate::AcceptanceProof),
+            Self::BondAmount | Self::BondClause => Some(Gate::BondClause),
+            Self::SupplyClause | Self::SupplyStopDay => Some(Gate::SupplyStopClause),
+            Self::LegalStep | Self::LegalStepDay => Some(Gate::LegalStepDecided),
+            Self::Court | Self::CaseEvidence | Self::CaseAssets | Self::CaseSecurity => {
+                Some(Gate::LegalCaseOpen)
+            }
+            Self::MandateNumber | Self::LawyerName | Self::LawFirm => Some(Gate::LawyerMandate),
+            Self::HandoverTo | Self::HandoverDay => Some(Gate::HandoverDecided),
+            Self::ComplaintNumber | Self::ComplaintAnswerBy => Some(Gate::ComplaintRegistered),
+            Self::OwnHardship => Some(Gate::OwnHardshipTrue),
+            Self::AssigneeName | Self::AssignmentDay | Self::AssigneeAccount => {
+                Some(Gate::AssignmentContract)
+            }
+            Self::GuaranteeNumber => Some(Gate::GuaranteeContract),
+            Self::LiabilityBasis => Some(Gate::JointLiability),
+            Self::ValuationItems | Self::ValuationAmount | Self::ValuationDay | Self::OffsetBalance => {
+                Some(Gate::ValuationOnFile)
+            }
+            Self::PlanCharge | Self::JointClaims | Self::JointShare => Some(Gate::OfferApproved),
+            _ => None,
         }
     }
 }
@@ -194,6 +239,8 @@ coded! {
         PlanSigned = "plan-signed",
         /// The valuation of what is offered in payment is on file (估价报告).
         ValuationOnFile = "valuation-on-file",
+        /// The paper under which somebody owes jointly is on file (共同债务依据).
+        JointLiability = "joint-liability",
         /// The guarantee contract is on file (保证合同).
         GuaranteeContract = "guarantee-contract",
         /// The debtor's lawyer is on record (对方律师已登记).

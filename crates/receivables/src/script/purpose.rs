@@ -1,5 +1,6 @@
 //! What a contact is for, and the voices in which it may be spoken.
 
+use super::{Audience, Gate, TextFact};
 use crate::coded::coded;
 
 coded! {
@@ -201,6 +202,92 @@ impl Purpose {
             | Self::JointCollection
             | Self::DeathInquiry => false,
         }
+    }
+
+    /// What must be true and on file before any text of this purpose; each rests on all of it.
+    pub const fn rests_on(self) -> &'static [Gate] {
+        match self {
+            Self::Warning => &[Gate::LegalReview, Gate::LegalStepDecided],
+            Self::LawyersLetter => &[Gate::LawyerMandate],
+            Self::AssignmentNotice => &[Gate::AssignmentContract],
+            Self::SupplyStop => &[Gate::SupplyStopClause],
+            Self::DamagesNotice => &[Gate::DamagesClause],
+            Self::PaymentPlan | Self::Restructuring | Self::JointCollection => &[Gate::OfferApproved],
+            Self::Offset => &[Gate::OfferApproved, Gate::ValuationOnFile],
+            Self::CourtPaper => &[Gate::LegalReview, Gate::LegalCaseOpen],
+            Self::DeathInquiry => &[Gate::LegalReview],
+            Self::PreDueReminder
+            | Self::OverdueReminder
+            | Self::ScheduleTalk
+            | Self::FinalNotice
+            | Self::PromiseDue
+            | Self::PromiseBroken
+            | Self::LimitationLetter
+            | Self::CallBack
+            | Self::FinanceLiaison
+            | Self::ProcessProgress
+            | Self::AdvancePayment
+            | Self::PaymentProof
+            | Self::Meeting
+            | Self::HardshipPlan
+            | Self::ComplaintAnswer
+            | Self::LateFee
+            | Self::ContractExpiry
+            | Self::ContactDetails
+            | Self::SpouseHelp
+            | Self::Mediation
+            | Self::DeEscalation
+            | Self::CustomerCare
+            | Self::FutureTerms
+            | Self::SaleClose => &[],
+        }
+    }
+
+    /// What a text of this purpose cannot leave out: a lawyer's letter names the lawyer who signs it and the mandate.
+    pub const fn states(self) -> &'static [TextFact] {
+        match self {
+            Self::Warning => &[TextFact::LegalStep, TextFact::LegalStepDay],
+            Self::LawyersLetter => &[TextFact::MandateNumber, TextFact::LawyerName, TextFact::LawFirm],
+            Self::AssignmentNotice => &[TextFact::AssigneeName, TextFact::AssignmentDay],
+            Self::SupplyStop => &[TextFact::SupplyClause, TextFact::SupplyStopDay],
+            Self::Offset => &[TextFact::ValuationItems, TextFact::ValuationAmount, TextFact::ValuationDay],
+            Self::DeathInquiry => &[TextFact::AuthorityName, TextFact::CaseNumber],
+            Self::PreDueReminder
+            | Self::OverdueReminder
+            | Self::ScheduleTalk
+            | Self::FinalNotice
+            | Self::PromiseDue
+            | Self::PromiseBroken
+            | Self::LimitationLetter
+            | Self::CallBack
+            | Self::FinanceLiaison
+            | Self::ProcessProgress
+            | Self::AdvancePayment
+            | Self::PaymentProof
+            | Self::Meeting
+            | Self::HardshipPlan
+            | Self::ComplaintAnswer
+            | Self::LateFee
+            | Self::DamagesNotice
+            | Self::ContractExpiry
+            | Self::ContactDetails
+            | Self::SpouseHelp
+            | Self::Mediation
+            | Self::DeEscalation
+            | Self::CustomerCare
+            | Self::FutureTerms
+            | Self::SaleClose
+            | Self::PaymentPlan
+            | Self::Restructuring
+            | Self::JointCollection
+            | Self::CourtPaper => &[],
+        }
+    }
+
+    /// Whether a text of this purpose may be for this audience: a court paper never goes to a debtor, and nothing else
+    /// goes to a court or a registry.
+    pub const fn suits(self, audience: Audience) -> bool {
+        matches!(self, Self::CourtPaper | Self::DeathInquiry) == matches!(audience, Audience::Authority)
     }
 
     /// The tones in which it may be written: nobody is warned before the due day, and no notice of a clause is warm.
