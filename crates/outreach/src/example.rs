@@ -142,7 +142,7 @@ fn papers() -> BTreeMap<TextFact, Filed> {
             TextFact::OwnHardship,
             words("本月我们有两家供应商的款要按期付出", "two of our own suppliers are to be paid this month"),
         ),
-        (TextFact::CallHours, words("早上8点到晚上9点", "8 a.m. to 9 p.m.")),
+        (TextFact::CallHours, words("早上8点到晚上9点", "08:00 to 21:00")),
         (TextFact::AssigneeName, words("示例商业保理有限公司", "Example Factoring Co., Ltd.")),
         (TextFact::AssignmentDay, day(-6)),
         (

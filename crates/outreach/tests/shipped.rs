@@ -107,7 +107,7 @@ fn every_text_is_finished_language() {
 #[test]
 fn no_two_texts_are_alike() {
     /// Of the runs that either text has, the most that both may have, in hundredths. Our number.
-    const MOST_SHARED: usize = 25;
+    const MOST_SHARED: usize = 20;
     let library = library();
     let runs = |id: &str, lang: Lang| -> BTreeSet<Vec<char>> {
         let source = library.source(id).unwrap().1.split_once("\n## zh\n").unwrap().1;
@@ -134,11 +134,6 @@ fn no_two_texts_are_alike() {
     assert!(alike.is_empty(), "{}", alike.join("\n"));
 }
 
-/// Rows whose texts are still to be written. A row that is covered is taken off the list.
-const NOT_YET: &[&str] = &[
-    "SCR-017", "SCR-018", "SCR-019", "SCR-020", "SCR-021", "SCR-022", "SCR-023", "SCR-025", "SCR-027", "SCR-030", "SCR-031", "SCR-046", "SCR-047", "SCR-048", "SCR-049", "SCR-057", "SCR-058", "SCR-059", "SCR-060", "SCR-063", "SCR-072", "SCR-073",
-];
-
 #[test]
 fn every_row_of_the_inventory_is_covered_or_says_why_not() {
     let library = library();
@@ -151,9 +146,6 @@ fn every_row_of_the_inventory_is_covered_or_says_why_not() {
             Some(reason) => {
                 excused += 1;
                 assert!(!is_covered, "{row} is covered, and stands in `no-text`: {reason}");
-            }
-            None if NOT_YET.contains(&row.as_str()) => {
-                assert!(!is_covered, "{row} is covered now; take it off `NOT_YET`");
             }
             None if !is_covered => lacking.push(row),
             None => {}
@@ -283,7 +275,7 @@ fn the_texts_cover_the_road_from_reminder_to_letter() {
         (Purpose::PreDueReminder, Email, Role::Finance, Stage::PreDue, Company, "pre-due-email-company"),
         (Purpose::PreDueReminder, Wechat, Role::Handler, Stage::PreDue, Company, "pre-due-wechat-company"),
         (Purpose::PreDueReminder, Sms, Role::Debtor, Stage::PreDue, Person, "pre-due-sms-debtor"),
-        (Purpose::OverdueReminder, Sms, Role::Owner, Stage::Early, Company, "early-sms-company"),
+        (Purpose::OverdueReminder, Sms, Role::Finance, Stage::Early, Company, "early-sms-company"),
         (Purpose::OverdueReminder, Wechat, Role::Handler, Stage::Early, Company, "early-wechat-company"),
         (Purpose::OverdueReminder, Email, Role::Finance, Stage::Early, Company, "early-email-finance"),
         (Purpose::OverdueReminder, Phone, Role::Finance, Stage::Early, Company, "early-phone-company"),
@@ -299,23 +291,43 @@ fn the_texts_cover_the_road_from_reminder_to_letter() {
         ),
         (Purpose::ScheduleTalk, Phone, Role::Finance, Stage::Middle, Company, "middle-phone-finance"),
         (Purpose::ScheduleTalk, Wechat, Role::Handler, Stage::Middle, Company, "middle-wechat-handler"),
-        (Purpose::ScheduleTalk, Email, Role::DecisionMaker, Stage::Middle, Company, "middle-email-company"),
+        (Purpose::ScheduleTalk, Email, Role::Finance, Stage::Middle, Company, "middle-email-company"),
         (Purpose::ScheduleTalk, Sms, Role::Owner, Stage::Middle, Company, "middle-sms-owner"),
         (Purpose::ScheduleTalk, Phone, Role::Debtor, Stage::Middle, Person, "middle-phone-debtor"),
         (Purpose::ScheduleTalk, Phone, Role::Owner, Stage::Late, Company, "middle-phone-decision-maker"),
-        (Purpose::FinalNotice, Phone, Role::Owner, Stage::Late, Company, "late-phone-owner"),
+        (Purpose::FinalNotice, Phone, Role::DecisionMaker, Stage::Late, Company, "late-phone-owner"),
         (Purpose::FinalNotice, Phone, Role::Finance, Stage::Late, Company, "late-phone-company"),
         (Purpose::FinalNotice, Email, Role::DecisionMaker, Stage::Late, Company, "late-email-decision-maker"),
-        (Purpose::FinalNotice, Letter, Role::Owner, Stage::Legal, Company, "late-letter-company"),
+        // What was accepted is demanded as accepted; without proof of it, the plain letter is next.
+        (Purpose::FinalNotice, Letter, Role::Owner, Stage::Legal, Company, "late-letter-project-company"),
+        (Purpose::FinalNotice, Letter, Role::Guarantor, Stage::Late, Company, "late-letter-guarantor"),
+        (Purpose::FinalNotice, Letter, Role::CoDebtor, Stage::Late, Person, "late-letter-co-debtor"),
+        (Purpose::FinalNotice, Email, Role::CoDebtor, Stage::Late, Person, "late-email-debtor"),
+        (Purpose::FinalNotice, Letter, Role::Lawyer, Stage::Legal, Person, "late-letter-lawyer"),
+        (
+            Purpose::LimitationLetter,
+            Letter,
+            Role::Guarantor,
+            Stage::Late,
+            Person,
+            "limitation-letter-guarantor",
+        ),
+        (Purpose::LawyersLetter, Letter, Role::Owner, Stage::Legal, Company, "lawyers-letter-company"),
+        (Purpose::Warning, Letter, Role::Debtor, Stage::Legal, Person, "warning-letter-debtor"),
+        // A court paper is for the legal department: no debtor is ever chosen one.
+        (Purpose::CourtPaper, Letter, Role::Owner, Stage::Legal, Company, "-"),
+        (Purpose::CourtPaper, Letter, Role::Debtor, Stage::Legal, Person, "-"),
+        (Purpose::CourtPaper, Letter, Role::Lawyer, Stage::Legal, Company, "-"),
+        (Purpose::DeathInquiry, Letter, Role::Family, Stage::Late, Person, "-"),
         (Purpose::FinalNotice, Letter, Role::Debtor, Stage::Late, Person, "late-letter-debtor"),
         (Purpose::PromiseDue, Wechat, Role::Finance, Stage::Middle, Company, "promise-due-wechat-company"),
         (Purpose::PromiseDue, Sms, Role::Debtor, Stage::Early, Person, "promise-due-sms-debtor"),
-        (Purpose::PromiseBroken, Phone, Role::Owner, Stage::Late, Company, "promise-broken-phone-company"),
+        (Purpose::PromiseBroken, Phone, Role::Finance, Stage::Late, Company, "promise-broken-phone-company"),
         (Purpose::PromiseBroken, Phone, Role::Debtor, Stage::Early, Person, "promise-broken-phone-debtor"),
         (Purpose::LimitationLetter, Letter, Role::Finance, Stage::Late, Company, "limitation-letter-company"),
         (Purpose::LimitationLetter, Letter, Role::Debtor, Stage::Late, Person, "limitation-letter-debtor"),
         (Purpose::CallBack, Phone, Role::Secretary, Stage::Early, Company, "call-back-phone-secretary"),
-        (Purpose::CallBack, Phone, Role::Family, Stage::Middle, Person, "call-back-phone-third-party"),
+        (Purpose::CallBack, Phone, Role::Family, Stage::Middle, Person, "call-back-phone-informed-contact"),
         (Purpose::CallBack, Voicemail, Role::Debtor, Stage::Middle, Person, "call-back-voicemail"),
         // No debt content for those who may not hear of it, at any stage.
         (Purpose::OverdueReminder, Phone, Role::Secretary, Stage::Early, Company, "-"),

@@ -186,7 +186,9 @@ impl TextFact {
             Self::Court | Self::CaseEvidence | Self::CaseAssets | Self::CaseRisk | Self::CaseSecurity => {
                 Some(Gate::LegalCaseOpen)
             }
-            Self::MandateNumber | Self::LawyerName | Self::LawFirm | Self::LawFirmPhone => Some(Gate::LawyerMandate),
+            Self::MandateNumber | Self::LawyerName | Self::LawFirm | Self::LawFirmPhone => {
+                Some(Gate::LawyerMandate)
+            }
             Self::HandoverTo | Self::HandoverDay => Some(Gate::HandoverDecided),
             Self::ComplaintNumber | Self::ComplaintAnswerBy => Some(Gate::ComplaintRegistered),
             Self::OwnHardship => Some(Gate::OwnHardshipTrue),
@@ -243,7 +245,7 @@ coded! {
         PlanSigned = "plan-signed",
         /// The valuation of what is offered in payment is on file (估价报告).
         ValuationOnFile = "valuation-on-file",
-        /// The paper under which somebody owes jointly is on file (共同债务依据).
+        /// The paper under which somebody owes the whole debt with the debtor is on file (连带债务依据).
         JointLiability = "joint-liability",
         /// The guarantee contract is on file (保证合同).
         GuaranteeContract = "guarantee-contract",
