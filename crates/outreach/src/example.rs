@@ -158,7 +158,7 @@ fn papers() -> BTreeMap<TextFact, Filed> {
         (TextFact::ValuationDay, day(-9)),
         (TextFact::JointClaims, Filed::Lines(vec![line("XS-118", -50, 90_000), line("XS-131", -20, 70_000)])),
         (TextFact::JointShare, words("60%", "60%")),
-        (TextFact::AuthorityName, words("某市公安局户政部门", "the civil registry")),
+        (TextFact::AuthorityName, words("某市公安局户政部门", "The Civil Registry")),
         (
             TextFact::LiabilityBasis,
             words("《共同还款承诺书》（编号CN-2026-009）", "the joint undertaking CN-2026-009"),

@@ -300,25 +300,6 @@ fn the_texts_cover_the_road_from_reminder_to_letter() {
         (Purpose::FinalNotice, Email, Role::DecisionMaker, Stage::Late, Company, "late-email-decision-maker"),
         // What was accepted is demanded as accepted; without proof of it, the plain letter is next.
         (Purpose::FinalNotice, Letter, Role::Owner, Stage::Legal, Company, "late-letter-project-company"),
-        (Purpose::FinalNotice, Letter, Role::Guarantor, Stage::Late, Company, "late-letter-guarantor"),
-        (Purpose::FinalNotice, Letter, Role::CoDebtor, Stage::Late, Person, "late-letter-co-debtor"),
-        (Purpose::FinalNotice, Email, Role::CoDebtor, Stage::Late, Person, "late-email-debtor"),
-        (Purpose::FinalNotice, Letter, Role::Lawyer, Stage::Legal, Person, "late-letter-lawyer"),
-        (
-            Purpose::LimitationLetter,
-            Letter,
-            Role::Guarantor,
-            Stage::Late,
-            Person,
-            "limitation-letter-guarantor",
-        ),
-        (Purpose::LawyersLetter, Letter, Role::Owner, Stage::Legal, Company, "lawyers-letter-company"),
-        (Purpose::Warning, Letter, Role::Debtor, Stage::Legal, Person, "warning-letter-debtor"),
-        // A court paper is for the legal department: no debtor is ever chosen one.
-        (Purpose::CourtPaper, Letter, Role::Owner, Stage::Legal, Company, "-"),
-        (Purpose::CourtPaper, Letter, Role::Debtor, Stage::Legal, Person, "-"),
-        (Purpose::CourtPaper, Letter, Role::Lawyer, Stage::Legal, Company, "-"),
-        (Purpose::DeathInquiry, Letter, Role::Family, Stage::Late, Person, "-"),
         (Purpose::FinalNotice, Letter, Role::Debtor, Stage::Late, Person, "late-letter-debtor"),
         (Purpose::PromiseDue, Wechat, Role::Finance, Stage::Middle, Company, "promise-due-wechat-company"),
         (Purpose::PromiseDue, Sms, Role::Debtor, Stage::Early, Person, "promise-due-sms-debtor"),
@@ -336,6 +317,41 @@ fn the_texts_cover_the_road_from_reminder_to_letter() {
         (Purpose::FinalNotice, Email, Role::Debtor, Stage::Late, Person, "late-email-debtor"),
         (Purpose::FinalNotice, Email, Role::Finance, Stage::Late, Person, "-"),
         (Purpose::OverdueReminder, Phone, Role::Debtor, Stage::Early, Company, "-"),
+    ] {
+        let found = choose(library.scripts(), purpose, channel, role, stage, debtor);
+        assert_eq!(
+            found.map_or("-", |s| s.id.as_str()),
+            expected,
+            "{purpose} {channel} {role} {stage} {debtor}"
+        );
+    }
+}
+
+#[test]
+fn whoever_owes_beside_the_debtor_has_a_text_of_their_own_and_nobody_a_court_paper() {
+    use Channel::{Email, Letter};
+    use DebtorKind::{Company, Person};
+    let library = library();
+    for (purpose, channel, role, stage, debtor, expected) in [
+        (Purpose::FinalNotice, Letter, Role::Guarantor, Stage::Late, Company, "late-letter-guarantor"),
+        (Purpose::FinalNotice, Letter, Role::CoDebtor, Stage::Late, Person, "late-letter-co-debtor"),
+        (Purpose::FinalNotice, Email, Role::CoDebtor, Stage::Late, Person, "late-email-debtor"),
+        (Purpose::FinalNotice, Letter, Role::Lawyer, Stage::Legal, Person, "late-letter-lawyer"),
+        (
+            Purpose::LimitationLetter,
+            Letter,
+            Role::Guarantor,
+            Stage::Late,
+            Person,
+            "limitation-letter-guarantor",
+        ),
+        (Purpose::LawyersLetter, Letter, Role::Owner, Stage::Legal, Company, "lawyers-letter-company"),
+        (Purpose::Warning, Letter, Role::Debtor, Stage::Legal, Person, "warning-letter-debtor"),
+        // These are for the legal department: no person of a case is ever chosen one.
+        (Purpose::CourtPaper, Letter, Role::Owner, Stage::Legal, Company, "-"),
+        (Purpose::CourtPaper, Letter, Role::Debtor, Stage::Legal, Person, "-"),
+        (Purpose::CourtPaper, Letter, Role::Lawyer, Stage::Legal, Company, "-"),
+        (Purpose::DeathInquiry, Letter, Role::Family, Stage::Late, Person, "-"),
     ] {
         let found = choose(library.scripts(), purpose, channel, role, stage, debtor);
         assert_eq!(
