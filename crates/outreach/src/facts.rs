@@ -6,7 +6,7 @@ use minijinja::Value;
 use receivables::{
     calendar::Day,
     debtor::Channel,
-    money::{Currency, Money, Totals},
+    money::{Money, Totals},
     script::{Gate, TextFact},
 };
 
@@ -67,6 +67,19 @@ pub struct Promised {
     pub made: Day,
 }
 
+/// A fact the ledger does not hold, as somebody put it on file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filed {
+    /// A name, number or phrase.
+    Words(Name),
+    /// A day.
+    Day(Day),
+    /// An amount.
+    Amount(Totals),
+    /// A list of numbers with their days and amounts.
+    Lines(Vec<Line>),
+}
+
 /// The facts of one text on one day. What is `None` or empty is not known, and no text that needs it appears.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field is the fact of the same name, documented at `TextFact`")]
@@ -94,6 +107,8 @@ pub struct Facts {
     pub contract_clause: Name,
     pub last_payment: Option<(Money, Day)>,
     pub project: Name,
+    /// What else is on file: the clauses, offers, plans, cases and consents that some texts rest on.
+    pub filed: BTreeMap<TextFact, Filed>,
     /// Gates that are satisfied.
     pub gates: Vec<Gate>,
 }
@@ -157,57 +172,8 @@ impl Facts {
             contract_clause: Name::default(),
             last_payment: None,
             project: Name::default(),
+            filed: BTreeMap::new(),
             gates: Vec::new(),
-        }
-    }
-
-    /// Invented facts with every one known and every gate satisfied: to try a text, or to show it without a debtor.
-    pub fn example() -> Self {
-        let day = |days: i32| Day(20_779).plus(days); // 2026-11-22.
-        let yuan = |yuan: i64| Money::new(yuan * 100, Currency::CNY);
-        let total = |money: Money| {
-            let mut totals = Totals::default();
-            totals.add(money);
-            totals
-        };
-        let line = |number: &str, days: i32, open: i64| Line {
-            number: number.to_owned(),
-            instalment: None,
-            due: day(days),
-            open: yuan(open),
-        };
-        Self {
-            today: day(0),
-            debtor_name: Name::new("苏州恒远精密机械有限公司", "Hengyuan Precision Machinery Co., Ltd."),
-            person_name: Name::new("王建国", "Wang Jianguo"),
-            person_address_as: Name::new("王总", "Mr Wang"),
-            wanted_address_as: Name::new("王建国先生", "Mr Wang Jianguo"),
-            creditor_name: Name::new("华光机电", "Huaguang Electric"),
-            sender_name: Name::new("李静", "Li Jing"),
-            sender_department: Name::new("财务部", "Accounts Receivable"),
-            sender_phone: "021-5555 0123".into(),
-            amount_open: total(yuan(212_340)),
-            amount_overdue: total(yuan(128_340)),
-            amount_next: total(yuan(84_000)),
-            oldest_due: Some(day(-40)),
-            next_due: Some(day(7)),
-            invoices: vec![
-                line("FP-20260913", -40, 60_000),
-                line("FP-20260927", -26, 38_340),
-                line("FP-20261011", -12, 30_000),
-            ],
-            reply_by: Some(day(5)),
-            pay_by: Some(day(8)),
-            promise: Some(Promised { amount: yuan(50_000), due: day(0), made: day(-10) }),
-            account: Name::new(
-                "户名：华光机电有限公司\n开户行：示例银行上海分行\n账号：0000 1111 2222 3333",
-                "Account name: Huaguang Electric Co., Ltd.\nBank: Example Bank, Shanghai\nAccount no.: 0000 1111 2222 3333",
-            ),
-            contract_number: "HT-2026-0187".into(),
-            contract_clause: Name::new("第8.2条", "clause 8.2"),
-            last_payment: Some((yuan(84_000), day(-23))),
-            project: Name::new("二期厂房配电", "Plant phase II, power distribution"),
-            gates: Gate::ALL.to_vec(),
         }
     }
 
@@ -280,7 +246,41 @@ impl Facts {
             TextFact::PromiseMade => Some(hand.day(self.promise.as_ref()?.made).into()),
             TextFact::LastPaymentAmount => Some(wording::amount(self.last_payment?.0, hand.lang).into()),
             TextFact::LastPaymentDay => Some(hand.day(self.last_payment?.1).into()),
+            fact => self.filed(fact, hand),
         }
+    }
+
+    /// A fact on file, as it is written.
+    fn filed(&self, fact: TextFact, hand: Hand) -> Option<Value> {
+        // What is announced for a day cannot be announced once that day has passed.
+        let is_announced = matches!(
+            fact,
+            TextFact::OfferUntil
+                | TextFact::SupplyStopDay
+                | TextFact::LegalStepDay
+                | TextFact::HandoverDay
+                | TextFact::ComplaintAnswerBy
+        );
+        if fact == TextFact::OffsetBalance {
+            return hand.amounts(&self.offset_balance()?);
+        }
+        match self.filed.get(&fact)? {
+            Filed::Words(name) => name.written(hand.lang).map(Value::from),
+            Filed::Day(day) if is_announced => (*day >= self.today).then(|| hand.day_to_act(*day).into()),
+            Filed::Day(day) => Some(hand.day(*day).into()),
+            Filed::Amount(sums) => hand.amounts(sums),
+            Filed::Lines(lines) => self.lines(lines, hand),
+        }
+    }
+
+    /// What remains overdue once the valued items are set off; an excess in any currency leaves a balance that is no claim.
+    fn offset_balance(&self) -> Option<Totals> {
+        let Filed::Amount(value) = self.filed.get(&TextFact::ValuationAmount)? else { return None };
+        let mut balance = self.amount_overdue.clone();
+        for sum in value.iter() {
+            balance.add(Money::new(sum.minor.checked_neg()?, sum.currency));
+        }
+        Some(balance)
     }
 
     /// Names the instalments of one invoice or contract together: `合同H1第3、4期`, `instalments 3 and 4 of contract H1`.
@@ -309,6 +309,10 @@ impl Facts {
     }
 
     fn invoice_lines(&self, hand: Hand) -> Option<Value> {
+        self.lines(&self.invoices, hand)
+    }
+
+    fn lines(&self, lines: &[Line], hand: Hand) -> Option<Value> {
         let line = |line: &Line| {
             let of_contract = line.instalment.is_some() && self.is_contract(&line.number, hand.lang);
             let number = if of_contract { "" } else { &line.number };
@@ -318,12 +322,14 @@ impl Facts {
                 ("open", wording::amount(line.open, hand.lang).into()),
             ]))
         };
-        (!self.invoices.is_empty()).then(|| self.invoices.iter().map(line).collect())
+        (!lines.is_empty()).then(|| lines.iter().map(line).collect())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use receivables::money::Currency;
+
     use super::*;
 
     type Change = fn(&mut Facts);
@@ -332,7 +338,7 @@ mod tests {
     fn a_fact_that_would_not_be_true_is_not_known() {
         let full = Facts::example();
         let today = full.today;
-        let cases: [(Change, TextFact, &str); 9] = [
+        let cases: [(Change, TextFact, &str); 10] = [
             (|f| f.reply_by = Some(f.today.plus(-1)), TextFact::ReplyBy, "nobody can answer by yesterday"),
             (|f| f.pay_by = Some(f.today.plus(-1)), TextFact::PayBy, "nor pay"),
             (|f| f.next_due = Some(f.today.plus(-1)), TextFact::NextDue, "past due days are not next"),
@@ -350,6 +356,11 @@ mod tests {
                 "blank",
             ),
             (|f| f.invoices.clear(), TextFact::InvoiceReference, "no invoices"),
+            (
+                |f| f.amount_overdue.add(Money::new(-7_000_000, Currency::CNY)),
+                TextFact::OffsetBalance,
+                "the lathes are worth more than what is owed",
+            ),
         ];
         assert_eq!(full.have(Lang::Zh), TextFact::ALL);
         assert_eq!(full.have(Lang::En), TextFact::ALL);

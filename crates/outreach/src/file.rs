@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use receivables::{
     debtor::Channel,
-    script::{Audience, Element, Gate, Needs, Purpose, Script, TextFact},
+    script::{Audience, Element, Gate, Needs, Purpose, Script, TextFact, Tone},
     stage::Stage,
 };
 use serde::Deserialize;
@@ -53,11 +53,19 @@ struct FrontMatter {
     stages: Vec<Stage>,
     channel: Channel,
     audience: Vec<Audience>,
+    #[serde(default = "neutral")]
+    tone: Tone,
+    #[serde(default)]
+    covers: Vec<String>,
     facts: Vec<TextFact>,
     #[serde(default)]
     gates: Vec<Gate>,
     #[serde(default)]
     elements: Vec<Element>,
+}
+
+const fn neutral() -> Tone {
+    Tone::Neutral
 }
 
 /// The text in one language.
@@ -99,6 +107,8 @@ impl ScriptFile {
             stages: front.stages,
             channel: front.channel,
             audience: front.audience,
+            tone: front.tone,
+            covers: front.covers,
             elements: front.elements,
             needs: Needs { facts: front.facts, gates: front.gates },
         };

@@ -5,9 +5,12 @@
 //! reasons and codes into Chinese and English. Nothing here decides anything or sends anything.
 
 mod check;
+mod example;
 pub mod facts;
 mod file;
+pub mod inventory;
 pub mod library;
+pub mod limit;
 mod shipped;
 pub mod sms;
 mod tone;
@@ -16,7 +19,7 @@ pub mod words;
 
 pub use ::wording::lang::{self, Lang};
 pub use check::Fault;
-pub use facts::{Facts, Line, Name};
+pub use facts::{Facts, Filed, Line, Name};
 pub use file::ScriptError;
 
 pub use library::{Library, RenderError, Text};

@@ -136,6 +136,41 @@ fn a_wrong_front_matter_is_refused_with_line_and_reason() {
         (relay.replace("请回电", "有一笔款，请回电"), 15, "`款` tells of a debt"),
         (relay.replace("Please call", "About a payment, call"), 19, "`payment` tells of a debt"),
         (relay.replace("\"sms\"", "\"email\""), 7, "needs a subject"),
+        (GOOD.replace("facts =", "covers = [\"SCR-075\"]\nfacts ="), 9, "`SCR-075` is no row"),
+        (GOOD.replace("[\"company\"]", "[\"guarantor\"]"), 8, "rests on `guarantee-contract`"),
+        (GOOD.replace("[\"company\"]", "[\"authority\"]"), 8, "is not for `authority`"),
+        (GOOD.replace("overdue-reminder", "court-paper"), 8, "is not for `company`"),
+        (GOOD.replace("overdue-reminder", "lawyers-letter"), 5, "rests on `lawyer-mandate`"),
+        (
+            GOOD.replace("overdue-reminder", "lawyers-letter")
+                .replace("facts =", "gates = [\"lawyer-mandate\"]\nfacts ="),
+            5,
+            "states `mandate.number`",
+        ),
+        (GOOD.replace("\"reply_by\"]", "\"reply_by\", \"case.court\"]"), 9, "rests on `legal-case-open`"),
+        (GOOD.replace("facts =", "tone = \"angry\"\nfacts ="), 9, "`angry` is not one of warm"),
+        (
+            GOOD.replace("facts =", "tone = \"formal\"\nfacts ="),
+            9,
+            "use `warm` or `neutral` or `understanding`",
+        ),
+        (
+            GOOD.replace("overdue-reminder", "damages-notice")
+                .replace("facts =", "tone = \"firm\"\ngates = [\"damages-clause\"]\nfacts ="),
+            9,
+            "does not suit the stage `early`",
+        ),
+        (
+            GOOD.replace("overdue-reminder", "schedule-talk")
+                .replace("[\"early\"]", "[]")
+                .replace("facts =", "tone = \"firm\"\nfacts =")
+                .replace(", \"reply_by\"]", "]")
+                .replace("请在{{ reply_by }}前回复", "请回复")
+                .replace(" by {{ reply_by }}", "")
+                .replace(", \"date-asked\"", ""),
+            9,
+            "asks by a day",
+        ),
         (GOOD.replace("facts =", "subject.zh = \"a\"\nsubject.en = \"b\"\nfacts ="), 9, "carries no subject"),
     ] {
         refused(&text, line, reason);
@@ -160,7 +195,17 @@ fn wrong_words_are_refused_with_line_and_reason() {
         ),
         (GOOD.replace("请在", "否则采取其他手段，请在"), 15, "`其他手段` may not stand in any text (BLK-32)"),
         (GOOD.replace("please reply", "or we call Your Family; reply"), 19, "`your family` may not stand"),
-        (GOOD.replace("请在", "请付____元，请在"), 15, "leaves a blank, which only a call may"),
+        (GOOD.replace("尚有", &"账".repeat(202)), 15, "takes 4 parts with ordinary facts, and `sms` bears 3"),
+        (GOOD.replace("facts =", "tone = \"warm\"\nfacts ="), 16, "holds no word of thanks"),
+        (
+            GOOD.replace("overdue-reminder", "schedule-talk")
+                .replace("[\"early\"]", "[]")
+                .replace("facts =", "tone = \"firm\"\nfacts =")
+                .replace("回复。", "回复哦。"),
+            16,
+            "`哦` is not",
+        ),
+        (GOOD.replace("请在", "请付____元，请在"), 15, "leaves a blank; only a call may"),
         (GOOD.replace("\"sms\"", "\"phone\""), 10, "a call needs the part `identity`"),
         (
             phone("“您有{{ amount_overdue }}没付。”"),

@@ -16,7 +16,7 @@ use crate::{
     coded::coded,
     debtor::{Channel, DebtorKind, Role},
     money::{Currency, Fraction, Money, Ppm},
-    script::Purpose,
+    script::{Purpose, Tone},
     stage::Stage,
 };
 
@@ -119,20 +119,6 @@ coded! {
         Every = "every",
         /// To the last item of the debtor only.
         LastOnly = "last-only",
-    }
-}
-
-coded! {
-    /// The voice of a step (C16). All of them are courteous.
-    Tone {
-        /// Warm: thanks and good wishes.
-        Warm = "warm",
-        /// Neutral: what the books show, and a question.
-        Neutral = "neutral",
-        /// Understanding: their situation, and options.
-        Understanding = "understanding",
-        /// Formal: position, clause, date.
-        Formal = "formal",
     }
 }
 
@@ -495,6 +481,9 @@ impl Policy {
             let refuse = |reason: String| Some((at, format!("step `{}`: {reason}", step.id)));
             if self.steps.iter().take(index).any(|other| other.get_ref().id == step.id) {
                 return refuse("the name is used twice".to_owned());
+            }
+            if !step.purpose.is_planned() {
+                return refuse(format!("`{}` is chosen by a person, not planned", step.purpose));
             }
             if step.channels.is_empty() && step.task.is_none() {
                 return refuse("has neither `channels` nor a `task`, so it would do nothing".to_owned());

@@ -10,6 +10,7 @@ use receivables::{
     calendar::Day,
     debtor::{Channel, Country, DebtorKind, Role},
     money::Currency,
+    script::{Audience, Purpose},
     stage::Stage,
 };
 use store::Complete;
@@ -258,8 +259,8 @@ pub(crate) enum Policy {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Scripts {
-    /// All texts: id, purpose, channel, audience
-    List,
+    /// Texts: id, purpose, channel, tone
+    List(ScriptFilter),
     /// One text, in both languages or filled in for a debtor
     Show {
         /// Its id
@@ -300,6 +301,40 @@ pub(crate) struct CheckText {
     /// Many texts: a file with a JSON object a line, or - for standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["debtor", "facts"])]
     pub(crate) batch: Option<PathBuf>,
+}
+
+/// Which texts to list; all that are given must fit.
+#[derive(Debug, Args)]
+pub(crate) struct ScriptFilter {
+    /// What the contact is for: `final-notice`
+    #[arg(long, value_parser = by_code(Purpose::from_code, Purpose::ALL, Purpose::code))]
+    pub(crate) purpose: Option<Purpose>,
+    /// `phone`, `sms`, `wechat`, `email`, `letter`, `fax`, `visit` or `voicemail`
+    #[arg(long, value_parser = by_code(Channel::from_code, Channel::ALL, Channel::code))]
+    pub(crate) channel: Option<Channel>,
+    /// Whom it is written for: `finance`
+    #[arg(long, value_parser = by_code(Audience::from_code, Audience::ALL, Audience::code))]
+    pub(crate) audience: Option<Audience>,
+    /// The stage it suits; texts for every stage suit each
+    #[arg(long, value_parser = by_code(Stage::from_code, Stage::ALL, Stage::code))]
+    pub(crate) stage: Option<Stage>,
+    /// Row of the inventory it serves: `SCR-005`
+    #[arg(long, value_name = "ROW")]
+    pub(crate) covers: Option<String>,
+}
+
+/// Reads a value of a closed list by its code; the error lists the codes.
+fn by_code<T: Copy + Send + Sync + 'static>(
+    from_code: fn(&str) -> Option<T>,
+    all: &'static [T],
+    code: fn(T) -> &'static str,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {
+    move |text| {
+        from_code(text).ok_or_else(|| {
+            let known: Vec<_> = all.iter().map(|&value| code(value)).collect();
+            format!("use one of {}", known.join(", "))
+        })
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -129,7 +129,9 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             }
             args::Policy::Lint { files } => Ok(policy::lint(files, lang, json)),
         },
-        Command::Scripts(args::Scripts::List) => Ok((scripts::list(&company()?, lang, json), true)),
+        Command::Scripts(args::Scripts::List(filter)) => {
+            Ok((scripts::list(&company()?, filter, lang, json)?, true))
+        }
         Command::Scripts(args::Scripts::Show { id, debtor, as_of }) => {
             let company = company()?;
             let case = match debtor {

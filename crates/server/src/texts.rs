@@ -1,7 +1,7 @@
 //! The words for a planned contact: facts of the case, and the text of the library that fits.
 
 use ::wording::Fact;
-use outreach::{Facts, Lang, Library, Line, Name, RenderError, Text, facts::Promised, wording};
+use outreach::{Facts, Filed, Lang, Library, Line, Name, RenderError, Text, facts::Promised, wording};
 use receivables::{
     balance::Item,
     calendar::Day,
@@ -10,7 +10,7 @@ use receivables::{
     fact::FactKind,
     money::{Money, Totals},
     promise::Judgement,
-    script::{self, Gate},
+    script::{self, Gate, TextFact},
     snapshot::Snapshot,
 };
 use store::{DebtorNames, PersonName, ReceivableName};
@@ -107,7 +107,12 @@ pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedCont
         clause.and_then(|c| c.damages_clause.as_deref()).map(Name::from).unwrap_or_default();
     facts.last_payment = last_payment(snapshot, decision.day);
     facts.project = project.map(Name::from).unwrap_or_default();
-    facts.gates = gates(case, !facts.contract_clause.eq(&Name::default()));
+    let terms = clause.and_then(|c| snapshot.contracts.iter().find(|terms| terms.id == c.id));
+    if let Some(rate) = terms.and_then(|terms| terms.penalty_per_day) {
+        let rate = Name::from(format!("{}%", rate.percent()).as_str());
+        facts.filed.insert(TextFact::DamagesRate, Filed::Words(rate));
+    }
+    facts.gates = gates(case, contact, !facts.contract_clause.eq(&Name::default()));
     facts
 }
 
@@ -165,7 +170,7 @@ fn last_payment(snapshot: &Snapshot, day: Day) -> Option<(Money, Day)> {
 }
 
 /// The gates that the facts on file satisfy. What nobody has recorded is not satisfied.
-fn gates(case: &Case, has_clause: bool) -> Vec<Gate> {
+fn gates(case: &Case, contact: Option<&PlannedContact>, has_clause: bool) -> Vec<Gate> {
     let fact = |kind: FactKind| {
         case.snapshot.facts.iter().any(|fact| fact.kind == kind && fact.holds(case.decision.day))
     };
@@ -182,13 +187,23 @@ fn gates(case: &Case, has_clause: bool) -> Vec<Gate> {
     if fact(FactKind::SuitFiled) {
         gates.push(Gate::LegalCaseOpen);
     }
+    if fact(FactKind::Complaint) {
+        gates.push(Gate::ComplaintRegistered);
+    }
+    if fact(FactKind::Represented) {
+        gates.push(Gate::Represented);
+    }
+    let person = |id| case.snapshot.people.iter().find(|person| person.id == id);
+    if contact.and_then(|contact| person(contact.person)).is_some_and(|person| person.consented) {
+        gates.push(Gate::ConsentRecorded);
+    }
     gates
 }
 
 /// What the guard may take for true: the gates of the texts, a debtor who is lost, and consent of whoever is addressed.
 pub(crate) fn on_file(case: &Case, audience: Role) -> ::wording::Facts {
     let has_clause = case.names.contracts.iter().any(|contract| contract.damages_clause.is_some());
-    let of_gates = gates(case, has_clause).into_iter().filter_map(|gate| match gate {
+    let of_gates = gates(case, None, has_clause).into_iter().filter_map(|gate| match gate {
         Gate::LegalCaseOpen => Some(Fact::LegalCaseOpen),
         Gate::LawyerMandate => Some(Fact::LawyerMandate),
         Gate::DamagesClause => Some(Fact::DamagesClause),

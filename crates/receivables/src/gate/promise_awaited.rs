@@ -16,12 +16,8 @@ use crate::{
 pub(super) const RULE: Rule = Rule { id: "promise-awaited", scope: Scope::Debtor, test };
 
 fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
-    match ask.purpose {
-        Purpose::PreDueReminder | Purpose::OverdueReminder | Purpose::ScheduleTalk | Purpose::FinalNotice => {
-        }
-        Purpose::PromiseDue | Purpose::PromiseBroken | Purpose::LimitationLetter | Purpose::CallBack => {
-            return None;
-        }
+    if !ask.purpose.waits_for_promise() {
+        return None;
     }
     let pairs = ask.snapshot.promises.iter().zip(ask.promises);
     let running = || {
