@@ -287,7 +287,7 @@ fn the_texts_cover_the_road_from_reminder_to_letter() {
         (Purpose::OverdueReminder, Sms, Role::Finance, Stage::Early, Company, "early-sms-company"),
         (Purpose::OverdueReminder, Wechat, Role::Handler, Stage::Early, Company, "early-wechat-company"),
         (Purpose::OverdueReminder, Email, Role::Finance, Stage::Early, Company, "early-email-finance"),
-        (Purpose::OverdueReminder, Phone, Role::Finance, Stage::Early, Company, "early-phone-company"),
+        (Purpose::OverdueReminder, Phone, Role::Handler, Stage::Early, Company, "early-phone-company"),
         (Purpose::OverdueReminder, Sms, Role::Debtor, Stage::Early, Person, "early-sms-debtor"),
         (Purpose::OverdueReminder, Phone, Role::CoDebtor, Stage::Early, Person, "early-phone-debtor"),
         (
