@@ -131,6 +131,7 @@ fn papers() -> BTreeMap<TextFact, Filed> {
         (TextFact::MandateNumber, words("WT-2026-031", "WT-2026-031")),
         (TextFact::LawyerName, words("陈明", "Chen Ming")),
         (TextFact::LawFirm, words("示例律师事务所", "Example Law Firm")),
+        (TextFact::LawFirmPhone, words("021-5555 0188", "021-5555 0188")),
         (TextFact::ManagerName, words("周敏", "Zhou Min")),
         (TextFact::ManagerPhone, words("021-5555 0100", "021-5555 0100")),
         (TextFact::HandoverTo, words("总部信用管理部", "Credit Management at head office")),
@@ -157,7 +158,7 @@ fn papers() -> BTreeMap<TextFact, Filed> {
         (TextFact::ValuationDay, day(-9)),
         (TextFact::JointClaims, Filed::Lines(vec![line("XS-118", -50, 90_000), line("XS-131", -20, 70_000)])),
         (TextFact::JointShare, words("60%", "60%")),
-        (TextFact::AuthorityName, words("某市公安局户政部门", "the civil registry")),
+        (TextFact::AuthorityName, words("某市公安局户政部门", "The Civil Registry")),
         (
             TextFact::LiabilityBasis,
             words("《共同还款承诺书》（编号CN-2026-009）", "the joint undertaking CN-2026-009"),
@@ -199,6 +200,14 @@ fn court() -> BTreeMap<TextFact, Filed> {
                 "1. 被申请人在示例银行苏州分行的账户，账号0000 7777 8888 9999\n2. 位于苏州市示例街2号的数控车床两台",
                 "1. The account of the respondent with Example Bank, Suzhou, no. 0000 7777 8888 9999\n2. Two CNC lathes \
                  at 2 Example Street, Suzhou",
+            ),
+        ),
+        (
+            TextFact::CaseRisk,
+            words(
+                "被申请人于2026年11月10日将其名下一处厂房挂牌出售，且已有两起案件作为被告",
+                "on 10 November 2026 the respondent offered a factory building for sale, and it is a defendant in two \
+                 other cases",
             ),
         ),
         (

@@ -194,7 +194,7 @@ impl Library {
             let template =
                 |error: Error| RenderError::Template { script: id.to_owned(), reason: error.to_string() };
             let engine = self.engine.get_template(&template_name(id, lang, part)).map_err(template)?;
-            engine.render(&variables).map_err(template)
+            Ok(wording::one_full_stop(&engine.render(&variables).map_err(template)?))
         };
         let has_subject = self.files.get(id).is_some_and(|file| file.subject.is_some());
         Ok(Text {

@@ -104,6 +104,8 @@ coded! {
         LawyerName = "mandate.lawyer",
         /// Their firm.
         LawFirm = "mandate.firm",
+        /// The number on which they answer.
+        LawFirmPhone = "mandate.phone",
         /// The manager to whom somebody may turn.
         ManagerName = "manager.name",
         /// The number on which they answer.
@@ -154,6 +156,8 @@ coded! {
         CaseEvidence = "case.evidence",
         /// The debtor's assets to be preserved, numbered, with where they are.
         CaseAssets = "case.assets",
+        /// Why a judgment could be hard to enforce, with the signs of it on file.
+        CaseRisk = "case.risk",
         /// The security we put up for a preservation.
         CaseSecurity = "case.security",
     }
@@ -179,10 +183,12 @@ impl TextFact {
             Self::BondAmount | Self::BondClause => Some(Gate::BondClause),
             Self::SupplyClause | Self::SupplyStopDay => Some(Gate::SupplyStopClause),
             Self::LegalStep | Self::LegalStepDay => Some(Gate::LegalStepDecided),
-            Self::Court | Self::CaseEvidence | Self::CaseAssets | Self::CaseSecurity => {
+            Self::Court | Self::CaseEvidence | Self::CaseAssets | Self::CaseRisk | Self::CaseSecurity => {
                 Some(Gate::LegalCaseOpen)
             }
-            Self::MandateNumber | Self::LawyerName | Self::LawFirm => Some(Gate::LawyerMandate),
+            Self::MandateNumber | Self::LawyerName | Self::LawFirm | Self::LawFirmPhone => {
+                Some(Gate::LawyerMandate)
+            }
             Self::HandoverTo | Self::HandoverDay => Some(Gate::HandoverDecided),
             Self::ComplaintNumber | Self::ComplaintAnswerBy => Some(Gate::ComplaintRegistered),
             Self::OwnHardship => Some(Gate::OwnHardshipTrue),
@@ -239,7 +245,7 @@ coded! {
         PlanSigned = "plan-signed",
         /// The valuation of what is offered in payment is on file (估价报告).
         ValuationOnFile = "valuation-on-file",
-        /// The paper under which somebody owes jointly is on file (共同债务依据).
+        /// The paper under which somebody owes the whole debt with the debtor is on file (连带债务依据).
         JointLiability = "joint-liability",
         /// The guarantee contract is on file (保证合同).
         GuaranteeContract = "guarantee-contract",

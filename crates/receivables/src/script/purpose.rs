@@ -207,7 +207,7 @@ impl Purpose {
     /// What must be true and on file before any text of this purpose; each rests on all of it.
     pub const fn rests_on(self) -> &'static [Gate] {
         match self {
-            Self::Warning => &[Gate::LegalReview, Gate::LegalStepDecided],
+            Self::Warning => &[Gate::LegalReview, Gate::LegalCaseOpen, Gate::LegalStepDecided],
             Self::LawyersLetter => &[Gate::LawyerMandate],
             Self::AssignmentNotice => &[Gate::AssignmentContract],
             Self::SupplyStop => &[Gate::SupplyStopClause],
