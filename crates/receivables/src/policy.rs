@@ -590,6 +590,7 @@ channels = ["email"]
             ("[cadence]\nunwilling = 0", STEP.to_owned(), 1, "harassment"),
             ("", STEP.replace("days = 5", "after_previous = 5"), 5, "nothing comes before"),
             ("", STEP.replace("days = 5", ""), 5, "`when` is empty"),
+            ("", STEP.replace("overdue-reminder", "warning"), 5, "chosen by a person"),
             ("", STEP.replace("\"email\"", ""), 5, "neither `channels` nor a `task`"),
             ("", format!("{STEP}{STEP}"), 13, "used twice"),
             ("", format!("{STEP}{}", second.replace("days = 5", "days = 4")), 13, "before the step above"),
