@@ -91,7 +91,7 @@ fn terms() -> BTreeMap<TextFact, Filed> {
         (TextFact::ProjectAccepted, day(-75)),
         (TextFact::ContractEnd, day(38)),
         (TextFact::DamagesRate, words("0.05%", "0.05%")),
-        (TextFact::DamagesAmount, amount(1_860)),
+        (TextFact::DamagesAmount, Filed::Amount(total(Money::new(187_842, Currency::CNY)))),
         (TextFact::BondAmount, amount(20_000)),
         (TextFact::BondClause, words("第9.1条", "clause 9.1")),
         (TextFact::SupplyClause, words("第10.3条", "clause 10.3")),
