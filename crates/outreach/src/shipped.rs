@@ -200,7 +200,7 @@ pub(crate) const SHIPPED: &[(&str, &str)] = shipped![
     "middle/handover-phone-debtor.md",
     "middle/handover-sms-debtor.md",
     "middle/hardship-email-company.md",
-    "middle/hardship-email-debtor.md",
+    "middle/hardship-inquiry-email-debtor.md",
     "middle/hardship-phone-owner.md",
     "middle/late-fee-email-finance.md",
     "middle/late-letter-lawyer.md",

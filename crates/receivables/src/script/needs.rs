@@ -175,13 +175,14 @@ impl TextFact {
     }
 
     /// The record without which the fact would be a mere assertion; every text that states it rests on that gate
-    /// (catalogue 9C). An offer is approved or registered, by its kind, and so asks for no gate here.
+    /// (catalogue 9C). An offer without a last day is approved or registered, by its kind.
     pub const fn rests_on(self) -> Option<Gate> {
         match self {
             Self::ContractClause | Self::DamagesRate | Self::DamagesAmount => Some(Gate::DamagesClause),
             Self::ProjectAccepted => Some(Gate::AcceptanceProof),
             Self::BondAmount | Self::BondClause => Some(Gate::BondClause),
             Self::SupplyClause | Self::SupplyStopDay => Some(Gate::SupplyStopClause),
+            Self::OfferUntil => Some(Gate::OfferRegistered),
             Self::LegalStep | Self::LegalStepDay => Some(Gate::LegalStepDecided),
             Self::Court | Self::CaseEvidence | Self::CaseAssets | Self::CaseRisk | Self::CaseSecurity => {
                 Some(Gate::LegalCaseOpen)
