@@ -299,7 +299,11 @@ mod tests {
         for lang in Lang::ALL {
             let lexicon = lexicon(lang);
             let pieces = lexicon.pieces.len();
-            assert!((2_000..60_000).contains(&pieces), "{lang}: {pieces} pieces, {} patterns", lexicon.patterns.len());
+            assert!(
+                (2_000..60_000).contains(&pieces),
+                "{lang}: {pieces} pieces, {} patterns",
+                lexicon.patterns.len()
+            );
         }
     }
 }

@@ -281,7 +281,9 @@ impl Scopes {
     /// up") does too, unless the words are about refusing, which needs a "no" of its own.
     fn of_mention(&self, mention: &Mention, is_reported: bool) -> Polarity {
         let before = |span: &&Span| span.start < mention.start && mention.start < span.end;
-        let inside = |span: &&Span| mention.start <= span.start && span.start < mention.end && !NEGATIVE.has(mention.concept);
+        let inside = |span: &&Span| {
+            mention.start <= span.start && span.start < mention.end && !NEGATIVE.has(mention.concept)
+        };
         if self.denied.iter().any(|span| before(&span) || inside(&span)) {
             Polarity::Denied
         } else if is_reported || self.is_reported {

@@ -4,12 +4,7 @@
 //! that passes because of a fact shows what the head of that fact must find.
 
 use receivables::debtor::{Channel, Role};
-use wording::{
-    Text,
-    concept::Concept,
-    model::Head,
-    reading::Reading,
-};
+use wording::{Text, concept::Concept, model::Head, reading::Reading};
 
 use super::{svm::Sample, texts::Labelled};
 
@@ -39,26 +34,35 @@ const GATED: &[(Head, &[&str], Concept)] = &[
 /// The rows of each group.
 const GROUPS: &[(Head, &[&str])] = &[
     (Head::Menace, &["BLK-31", "BLK-32", "BLK-33", "CMP-001", "CMP-008"]),
-    (Head::Abuse, &["BLK-34", "BLK-35", "BLK-44", "BLK-48", "BLK-58", "BLK-61", "CMP-009", "CMP-011", "CMP-012"]),
+    (
+        Head::Abuse,
+        &["BLK-34", "BLK-35", "BLK-44", "BLK-48", "BLK-58", "BLK-61", "CMP-009", "CMP-011", "CMP-012"],
+    ),
     (
         Head::Others,
         &[
-            "BLK-04", "BLK-07", "BLK-08", "BLK-09", "BLK-10", "BLK-13", "BLK-15", "BLK-16", "BLK-17", "BLK-19",
-            "BLK-21", "BLK-30", "BLK-62", "BLK-65", "BLK-66", "CMP-002", "CMP-005",
+            "BLK-04", "BLK-07", "BLK-08", "BLK-09", "BLK-10", "BLK-13", "BLK-15", "BLK-16", "BLK-17",
+            "BLK-19", "BLK-21", "BLK-30", "BLK-62", "BLK-65", "BLK-66", "CMP-002", "CMP-005",
         ],
     ),
     (
         Head::Harassment,
         &[
-            "BLK-01", "BLK-02", "BLK-03", "BLK-25", "BLK-26", "BLK-27", "BLK-28", "BLK-29", "BLK-38", "BLK-60",
-            "CMP-010", "CMP-013", "CMP-014",
+            "BLK-01", "BLK-02", "BLK-03", "BLK-25", "BLK-26", "BLK-27", "BLK-28", "BLK-29", "BLK-38",
+            "BLK-60", "CMP-010", "CMP-013", "CMP-014",
         ],
     ),
     (
         Head::Falsehood,
-        &["BLK-11", "BLK-12", "BLK-20", "BLK-22", "BLK-23", "BLK-24", "BLK-49", "BLK-64", "CMP-003", "CMP-004"],
+        &[
+            "BLK-11", "BLK-12", "BLK-20", "BLK-22", "BLK-23", "BLK-24", "BLK-49", "BLK-64", "CMP-003",
+            "CMP-004",
+        ],
     ),
-    (Head::Pressure, &["BLK-05", "BLK-06", "BLK-41", "BLK-45", "BLK-46", "BLK-54", "BLK-55", "BLK-56", "BLK-57"]),
+    (
+        Head::Pressure,
+        &["BLK-05", "BLK-06", "BLK-41", "BLK-45", "BLK-46", "BLK-54", "BLK-55", "BLK-56", "BLK-57"],
+    ),
 ];
 
 fn has_row(text: &Labelled, rows: &[&str]) -> bool {

@@ -53,7 +53,7 @@ impl Report {
             checked.verdict == Verdict::Pass
         };
         for finding in checked.findings.iter().filter(|finding| finding.verdict == Verdict::Block) {
-            self.rules.entry(finding.rule).or_default().add(text.is_blocked);
+            self.rules.entry(finding.said).or_default().add(text.is_blocked);
         }
         if is_right {
             return None;
@@ -62,22 +62,42 @@ impl Report {
         let found: Vec<String> =
             checked.findings.iter().map(|finding| format!("{}({})", finding.rule, finding.words)).collect();
         let words = text.text().text;
-        Some(format!("{wanted}\t{}\t{}\t{}\t{words}\t{}\n", text.id, text.audience, text.rows.join(","), found.join(" | ")))
+        Some(format!(
+            "{wanted}\t{}\t{}\t{}\t{words}\t{}\n",
+            text.id,
+            text.audience,
+            text.rows.join(","),
+            found.join(" | ")
+        ))
     }
 
     pub(super) fn to_text(&self, title: &str) -> String {
         let mut out = format!("{title}\n");
-        for (what, share) in [("forbidden texts blocked", self.blocked), ("innocent texts passed", self.passed)] {
+        for (what, share) in
+            [("forbidden texts blocked", self.blocked), ("innocent texts passed", self.passed)]
+        {
             let _ = writeln!(out, "  {what}: {} of {} ({:.1} %)", share.hits, share.all, share.percent());
         }
         let _ = writeln!(out, "  left to a person: {}", self.reviewed);
         let _ = writeln!(out, "  of what a rule blocks, forbidden:");
         for (rule, share) in &self.rules {
-            let _ = writeln!(out, "    {rule:<24} {:>5} of {:>5} ({:.1} %)", share.hits, share.all, share.percent());
+            let _ = writeln!(
+                out,
+                "    {rule:<24} {:>5} of {:>5} ({:.1} %)",
+                share.hits,
+                share.all,
+                share.percent()
+            );
         }
         let _ = writeln!(out, "  of the texts of a row, blocked:");
         for (row, share) in &self.rows {
-            let _ = writeln!(out, "    {row:<8} {:>4} of {:>4} ({:.1} %)", share.hits, share.all, share.percent());
+            let _ = writeln!(
+                out,
+                "    {row:<8} {:>4} of {:>4} ({:.1} %)",
+                share.hits,
+                share.all,
+                share.percent()
+            );
         }
         out
     }

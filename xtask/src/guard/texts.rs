@@ -52,7 +52,8 @@ impl Labelled {
 
     /// The part it is held out with. Texts of one kind are written alike and stay together.
     pub(super) fn fold(&self, folds: usize) -> usize {
-        let sum = self.kind.bytes().fold(7_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
+        let sum =
+            self.kind.bytes().fold(7_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
         sum % folds
     }
 }
