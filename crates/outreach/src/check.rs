@@ -12,9 +12,10 @@ use receivables::{
 use crate::{
     facts::Facts,
     file::ScriptFile,
+    guarded::Finding,
     inventory,
     lang::Lang,
-    library::{Part, template_name},
+    library::{self, Part, template_name},
     limit::Limit,
     tone,
 };
@@ -113,10 +114,12 @@ pub enum Fault {
     Blank,
     #[error("`{0}` tells of a debt to people who may not hear of it; remove it")]
     TellsOfDebt(String),
+    #[error("the wording guard blocks the {lang} text: {}", library::blocked(.findings, Lang::En))]
+    Guarded { lang: Lang, findings: Vec<Finding> },
     #[error(
-        "`{phrase}` may not stand in any text ({row}); say what the contract says, or what is really being done"
+        "a lawyer's letter is signed by the lawyer; place `mandate.lawyer`, `mandate.firm` and `mandate.phone` in place of `{0}`"
     )]
-    Blocked { phrase: &'static str, row: &'static str },
+    NotTheLawyer(TextFact),
 }
 
 type Checked = Result<(), (usize, Fault)>;
@@ -220,6 +223,11 @@ fn check_rests_on(file: &ScriptFile) -> Checked {
         return Err((at_purpose, Fault::PurposeFact { purpose, fact }));
     }
     for &fact in &script.needs.facts {
+        let is_sender =
+            matches!(fact, TextFact::SenderName | TextFact::SenderDepartment | TextFact::SenderPhone);
+        if purpose == Purpose::LawyersLetter && is_sender {
+            return Err((file.line_with(fact.code()), Fault::NotTheLawyer(fact)));
+        }
         if let Some(gate) = fact.rests_on().filter(lacks) {
             return Err((file.line_with(fact.code()), Fault::FactGate { fact, gate }));
         }
@@ -296,9 +304,6 @@ fn check_phrases(file: &ScriptFile, lang: Lang) -> Checked {
     let body = section.into_iter().flat_map(|section| (section.line..).zip(section.text.lines()));
     let subject = file.subject.as_ref().map(|subject| (file.line_with("subject"), subject.of(lang)));
     for (line, text) in body.chain(subject) {
-        if let Some((phrase, row)) = tone::blocked(text) {
-            return Err((line, Fault::Blocked { phrase, row }));
-        }
         // A call is filled in while talking, a signature by hand; all else goes out as it is.
         if !is_spoken(file.script.channel) && text.contains("__") && !is_signed(file, text, lang) {
             return Err((line, Fault::Blank));

@@ -8,7 +8,10 @@ use receivables::{
     script::{Gate, TextFact},
 };
 
-use crate::facts::{Facts, Filed, Line, Name, Promised};
+use crate::{
+    facts::{Facts, Filed, Line, Name, Promised},
+    signer::{Mandate, Signer},
+};
 
 /// Some days from the day of the example, 22 November 2026.
 const fn on(days: i32) -> Day {
@@ -45,6 +48,24 @@ fn amount(sum: i64) -> Filed {
     Filed::Amount(total(yuan(sum)))
 }
 
+fn lawyer() -> Signer {
+    let firm = Name::new("示例律师事务所", "Example Law Firm");
+    Signer {
+        user: "chenming".to_owned(),
+        name: Name::new("陈明", "Chen Ming"),
+        department: firm.clone(),
+        phone: "021-5555 0188".into(),
+        mandate: Some(Mandate {
+            firm,
+            number: "WT-2026-031".to_owned(),
+            client: Name::new("华光机电", "Huaguang Electric"),
+            from: on(-30),
+            until: on(335),
+            document: "WT-2026-031.pdf".to_owned(),
+        }),
+    }
+}
+
 impl Facts {
     /// Invented facts with every one known and every gate satisfied: to try a text, or to show it without a debtor.
     pub fn example() -> Self {
@@ -55,9 +76,15 @@ impl Facts {
             person_address_as: Name::new("王总", "Mr Wang"),
             wanted_address_as: Name::new("王建国先生", "Mr Wang Jianguo"),
             creditor_name: Name::new("华光机电", "Huaguang Electric"),
-            sender_name: Name::new("李静", "Li Jing"),
-            sender_department: Name::new("财务部", "Accounts Receivable"),
-            sender_phone: "021-5555 0123".into(),
+            sender: Ok(Signer {
+                user: "lijing".to_owned(),
+                name: Name::new("李静", "Li Jing"),
+                department: Name::new("财务部", "Accounts Receivable"),
+                phone: "021-5555 0123".into(),
+                mandate: None,
+            }),
+            lawyer: Ok(lawyer()),
+            heard_by: None,
             amount_open: total(yuan(212_340)),
             amount_overdue: total(yuan(128_340)),
             amount_next: total(yuan(84_000)),
@@ -81,6 +108,7 @@ impl Facts {
             project: Name::new("二期厂房配电", "Plant phase II, power distribution"),
             filed: terms().into_iter().chain(papers()).chain(court()).collect(),
             gates: Gate::ALL.to_vec(),
+            also_true: ::wording::Facts::NONE,
         }
     }
 }
@@ -128,10 +156,6 @@ fn papers() -> BTreeMap<TextFact, Filed> {
         (TextFact::LegalStepDay, day(15)),
         (TextFact::CaseNumber, words("（2026）沪0101民初1234号", "(2026) Hu 0101 Min Chu 1234")),
         (TextFact::Court, words("上海市黄浦区人民法院", "Shanghai Huangpu District People's Court")),
-        (TextFact::MandateNumber, words("WT-2026-031", "WT-2026-031")),
-        (TextFact::LawyerName, words("陈明", "Chen Ming")),
-        (TextFact::LawFirm, words("示例律师事务所", "Example Law Firm")),
-        (TextFact::LawFirmPhone, words("021-5555 0188", "021-5555 0188")),
         (TextFact::ManagerName, words("周敏", "Zhou Min")),
         (TextFact::ManagerPhone, words("021-5555 0100", "021-5555 0100")),
         (TextFact::HandoverTo, words("总部信用管理部", "Credit Management at head office")),

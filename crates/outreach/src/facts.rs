@@ -5,12 +5,17 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 use receivables::{
     calendar::Day,
-    debtor::Channel,
+    debtor::{Channel, Role},
     money::{Money, Totals},
-    script::{Gate, TextFact},
+    script::{Gate, Missing, TextFact},
 };
 
-use crate::{lang::Lang, wording};
+use crate::{
+    guarded::opens,
+    lang::Lang,
+    signer::{Mandate, Signer, Unsigned},
+    wording,
+};
 
 /// A name or phrase, possibly known in one language only. Blank counts as not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +30,11 @@ impl Name {
     /// A name with a form for each language.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { zh: Some(zh.into()), en: Some(en.into()) }
+    }
+
+    /// Whether it is known in both languages.
+    pub(crate) fn is_known(&self) -> bool {
+        Lang::ALL.iter().all(|&lang| self.written(lang).is_some())
     }
 
     fn written(&self, lang: Lang) -> Option<&str> {
@@ -90,9 +100,12 @@ pub struct Facts {
     pub person_address_as: Name,
     pub wanted_address_as: Name,
     pub creditor_name: Name,
-    pub sender_name: Name,
-    pub sender_department: Name,
-    pub sender_phone: Name,
+    /// Who signs, or why nobody does.
+    pub sender: Result<Signer, Unsigned>,
+    /// Our lawyer on this day, or why there is none.
+    pub lawyer: Result<Signer, Unsigned>,
+    /// Who hears it, if that is known: else whoever the text is written for.
+    pub heard_by: Option<Role>,
     pub amount_open: Totals,
     pub amount_overdue: Totals,
     pub amount_next: Totals,
@@ -109,8 +122,10 @@ pub struct Facts {
     pub project: Name,
     /// What else is on file: the clauses, offers, plans, cases and consents that some texts rest on.
     pub filed: BTreeMap<TextFact, Filed>,
-    /// Gates that are satisfied.
+    /// Gates that are satisfied. That of the lawyer's mandate counts only while `lawyer` holds one.
     pub gates: Vec<Gate>,
+    /// What the wording guard may take for true beside the gates: that a debtor is lost, that recording was announced.
+    pub also_true: ::wording::Facts,
 }
 
 /// How a text writes its days: letters, faxes and e-mails are kept for years and name the year always; messages and
@@ -155,9 +170,9 @@ impl Facts {
             person_address_as: Name::default(),
             wanted_address_as: Name::default(),
             creditor_name: Name::default(),
-            sender_name: Name::default(),
-            sender_department: Name::default(),
-            sender_phone: Name::default(),
+            sender: Err(Unsigned::NOBODY),
+            lawyer: Err(Unsigned::NO_MANDATE),
+            heard_by: None,
             amount_open: Totals::default(),
             amount_overdue: Totals::default(),
             amount_next: Totals::default(),
@@ -174,7 +189,35 @@ impl Facts {
             project: Name::default(),
             filed: BTreeMap::new(),
             gates: Vec::new(),
+            also_true: ::wording::Facts::NONE,
         }
+    }
+
+    /// The mandate of our lawyer.
+    fn mandate(&self) -> Option<&Mandate> {
+        self.lawyer.as_ref().ok()?.mandate.as_ref()
+    }
+
+    /// The gates that are satisfied: a lawyer's mandate is believed only with the lawyer who holds it.
+    pub(crate) fn satisfied(&self) -> Vec<Gate> {
+        let holds = |gate: &Gate| *gate != Gate::LawyerMandate || self.mandate().is_some();
+        self.gates.iter().copied().filter(holds).collect()
+    }
+
+    /// What the guard may take for true.
+    pub(crate) fn guarded(&self) -> ::wording::Facts {
+        self.satisfied().into_iter().filter_map(opens).fold(self.also_true, ::wording::Facts::with)
+    }
+
+    /// Why the signature is missing that a text needs, of those who were asked for.
+    pub(crate) fn unsigned(&self, missing: &[Missing]) -> Vec<Unsigned> {
+        let sender = [TextFact::SenderName, TextFact::SenderDepartment, TextFact::SenderPhone];
+        let lawyer = [TextFact::LawyerName, TextFact::LawFirm, TextFact::LawFirmPhone, TextFact::MandateNumber];
+        let lacks = |facts: &[TextFact]| facts.iter().any(|&fact| missing.contains(&Missing::Fact(fact)));
+        let lacks_lawyer = lacks(&lawyer) || missing.contains(&Missing::Gate(Gate::LawyerMandate));
+        let sender = self.sender.as_ref().err().filter(|_| lacks(&sender));
+        let lawyer = self.lawyer.as_ref().err().filter(|_| lacks_lawyer);
+        sender.into_iter().chain(lawyer).cloned().collect()
     }
 
     /// The facts known in a language, in the order of [`TextFact::ALL`].
@@ -222,9 +265,13 @@ impl Facts {
             TextFact::PersonAddressAs => name(&self.person_address_as),
             TextFact::WantedAddressAs => name(&self.wanted_address_as),
             TextFact::CreditorName => name(&self.creditor_name),
-            TextFact::SenderName => name(&self.sender_name),
-            TextFact::SenderDepartment => name(&self.sender_department),
-            TextFact::SenderPhone => name(&self.sender_phone),
+            TextFact::SenderName => name(&self.sender.as_ref().ok()?.name),
+            TextFact::SenderDepartment => name(&self.sender.as_ref().ok()?.department),
+            TextFact::SenderPhone => name(&self.sender.as_ref().ok()?.phone),
+            TextFact::LawyerName => name(&self.lawyer.as_ref().ok()?.name),
+            TextFact::LawFirm => name(&self.mandate()?.firm),
+            TextFact::LawFirmPhone => name(&self.lawyer.as_ref().ok()?.phone),
+            TextFact::MandateNumber => name(&self.mandate()?.number.as_str().into()),
             TextFact::Account => name(&self.account),
             TextFact::ContractNumber => name(&self.contract_number),
             TextFact::ContractClause => name(&self.contract_clause),

@@ -1,0 +1,344 @@
+//! A text that went through the wording guard. There is no other way to make one, so whoever holds a [`Text`] holds
+//! words that the guard has read, with its verdict.
+
+use std::borrow::Cow;
+
+use ::wording::{Fact, Verdict};
+use receivables::{
+    debtor::{Channel, Role},
+    script::{Audience, Gate, Script},
+    stage::Stage,
+};
+use serde::Serialize;
+
+use crate::{facts::Facts, lang::Lang, sms};
+
+/// A text, ready to be spoken or sent: the guard let it pass, or asks a person to look at it first.
+///
+/// Only [`Library::render`](crate::Library::render) makes one. Words that nobody checked are no text:
+///
+/// ```compile_fail,E0451
+/// let text = outreach::Text {
+///     script: "my-own".to_owned(),
+///     lang: outreach::Lang::En,
+///     channel: receivables::debtor::Channel::Sms,
+///     subject: None,
+///     body: "Pay, or else.".to_owned(),
+///     signed_by: None,
+///     verdict: wording::Verdict::Pass,
+///     findings: vec![],
+/// };
+/// ```
+///
+/// Nor can the words be changed afterwards:
+///
+/// ```compile_fail,E0616
+/// fn sharpen(text: &mut outreach::Text) {
+///     text.body.push_str(" Or else.");
+/// }
+/// ```
+///
+/// They can be read:
+///
+/// ```
+/// fn show(text: &outreach::Text) -> &str {
+///     text.body()
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Text {
+    script: String,
+    lang: Lang,
+    channel: Channel,
+    subject: Option<String>,
+    body: String,
+    signed_by: Option<String>,
+    verdict: Verdict,
+    findings: Vec<Finding>,
+}
+
+/// What the guard holds against a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// Id of the guard's rule.
+    pub rule: &'static str,
+    /// The rows of the requirements catalogue it keeps.
+    pub rows: &'static [&'static str],
+    /// How much it weighs.
+    pub verdict: Verdict,
+    /// The words it is held against.
+    pub words: String,
+    /// The entry that says why and what may be said instead.
+    #[serde(skip)]
+    said: &'static str,
+}
+
+impl Finding {
+    /// Why, on whose authority, and what may be said instead.
+    pub fn said(&self, lang: Lang) -> ::wording::words::Said {
+        ::wording::words::said(self.said, lang)
+    }
+}
+
+impl Text {
+    /// Id of the script.
+    pub fn script(&self) -> &str {
+        &self.script
+    }
+
+    /// Its language.
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// The channel it is written for.
+    pub const fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    /// Subject of an e-mail, letter or fax.
+    pub fn subject(&self) -> Option<&str> {
+        self.subject.as_deref()
+    }
+
+    /// The words. Calls are guides: `###` parts, spoken words in quotation marks, notes to the caller in brackets.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    /// The user whose name stands under it or is said in it; `None` if it names nobody of ours.
+    pub fn signed_by(&self) -> Option<&str> {
+        self.signed_by.as_deref()
+    }
+
+    /// What the guard says: never [`Verdict::Block`].
+    pub const fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// Why a person looks at it first; empty for a text that passes.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Parts of a text message; `None` for every other channel.
+    pub fn sms_segments(&self) -> Option<usize> {
+        (self.channel == Channel::Sms).then(|| sms::segments(&self.body))
+    }
+}
+
+/// Rendered words that nobody checked yet.
+#[derive(Debug)]
+pub(crate) struct Draft<'a> {
+    pub(crate) script: &'a Script,
+    pub(crate) lang: Lang,
+    pub(crate) subject: Option<String>,
+    pub(crate) body: String,
+    pub(crate) signed_by: Option<String>,
+}
+
+impl Draft<'_> {
+    /// Asks the guard. A text it blocks does not come into being; what is left are the findings.
+    pub(crate) fn guard(self, facts: &Facts) -> Result<Text, Vec<Finding>> {
+        let findings = self.findings(facts.heard_by, facts.guarded());
+        let verdict = findings.iter().map(|finding| finding.verdict).max().unwrap_or(Verdict::Pass);
+        if verdict == Verdict::Block {
+            return Err(findings);
+        }
+        Ok(Text {
+            script: self.script.id.clone(),
+            lang: self.lang,
+            channel: self.script.channel,
+            subject: self.subject,
+            body: self.body,
+            signed_by: self.signed_by,
+            verdict,
+            findings,
+        })
+    }
+
+    /// What the guard holds against it, whoever hears it of those it is written for.
+    fn findings(&self, heard_by: Option<Role>, on_file: ::wording::Facts) -> Vec<Finding> {
+        let spoken = spoken(self.script.channel, &self.body);
+        let text = match &self.subject {
+            Some(subject) => Cow::Owned(format!("{subject}\n{spoken}")),
+            None => spoken,
+        };
+        let ears = match heard_by {
+            Some(role) => vec![role],
+            None => self.script.audience.iter().flat_map(|&audience| ears(audience)).copied().collect(),
+        };
+        let stage = self.script.stages.first().copied().unwrap_or(Stage::Middle);
+        let mut findings: Vec<Finding> = Vec::new();
+        for audience in ears {
+            let asked = ::wording::Text {
+                lang: self.lang,
+                channel: self.script.channel,
+                stage,
+                audience,
+                text: &text,
+                facts: on_file,
+            };
+            for found in ::wording::check(&asked).findings {
+                let is_new = |known: &Finding| known.rule != found.rule || known.words != found.words;
+                if findings.iter().all(is_new) {
+                    findings.push(Finding {
+                        rule: found.rule,
+                        rows: found.rows,
+                        verdict: found.verdict,
+                        words: found.words.to_owned(),
+                        said: found.said,
+                    });
+                }
+            }
+        }
+        findings
+    }
+}
+
+/// The words that reach a listener: of a guide to speaking what stands in quotation marks, for the rest are headings and
+/// notes to the caller. A guide without quotation marks may be read out as it is.
+fn spoken(channel: Channel, text: &str) -> Cow<'_, str> {
+    if !matches!(channel, Channel::Phone | Channel::Visit) {
+        return Cow::Borrowed(text);
+    }
+    let mut spoken = String::with_capacity(text.len());
+    let mut closing: Option<char> = None;
+    for c in text.chars() {
+        match closing {
+            None => {
+                closing = match c {
+                    '“' => Some('”'),
+                    '「' => Some('」'),
+                    '"' => Some('"'),
+                    _ => None,
+                };
+            }
+            Some(end) if c == end => {
+                spoken.push('\n');
+                closing = None;
+            }
+            Some(_) => spoken.push(c),
+        }
+    }
+    if spoken.trim().is_empty() { Cow::Borrowed(text) } else { Cow::Owned(spoken) }
+}
+
+/// The people an audience stands for. A court hears of the debt as a lawyer does.
+const fn ears(audience: Audience) -> &'static [Role] {
+    match audience {
+        Audience::Finance => &[Role::Finance],
+        Audience::DecisionMaker => &[Role::DecisionMaker],
+        Audience::Handler => &[Role::Handler],
+        Audience::Owner => &[Role::Owner],
+        Audience::Company => &[Role::Finance, Role::DecisionMaker, Role::Handler, Role::Owner],
+        Audience::Debtor => &[Role::Debtor],
+        Audience::CoDebtor => &[Role::CoDebtor],
+        Audience::Guarantor => &[Role::Guarantor],
+        Audience::Lawyer | Audience::Authority => &[Role::Lawyer],
+        Audience::Intermediary => &[Role::Intermediary],
+        Audience::Secretary => &[Role::Secretary],
+        Audience::ThirdParty | Audience::Anyone => &[Role::ThirdParty],
+    }
+}
+
+/// What the guard may take for true because of a gate: the one place where the two lists meet.
+pub const fn opens(gate: Gate) -> Option<Fact> {
+    match gate {
+        Gate::LegalCaseOpen => Some(Fact::LegalCaseOpen),
+        Gate::LawyerMandate => Some(Fact::LawyerMandate),
+        Gate::DamagesClause | Gate::BondClause => Some(Fact::DamagesClause),
+        Gate::OfferApproved => Some(Fact::WaiverApproved),
+        Gate::OfferRegistered => Some(Fact::OfferRegistered),
+        Gate::OwnHardshipTrue => Some(Fact::HardshipSignedOff),
+        Gate::ConsentRecorded => Some(Fact::ThirdPartyConsent),
+        Gate::FourElementsVerified
+        | Gate::SupplyStopClause
+        | Gate::AcceptanceProof
+        | Gate::LegalReview
+        | Gate::ComplaintRegistered
+        | Gate::HandoverDecided
+        | Gate::LegalStepDecided
+        | Gate::AssignmentContract
+        | Gate::PlanSigned
+        | Gate::ValuationOnFile
+        | Gate::JointLiability
+        | Gate::GuaranteeContract
+        | Gate::Represented
+        | Gate::OwnNumberChecked
+        | Gate::DebtorProposed => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{Library, RenderError};
+
+    /// Scripts whose gate the guard knows and whose words it lets pass without it, with the reason.
+    const UNSEEN: &[(&str, &str)] = &[];
+
+    /// Every set of texts that comes with the program, each with its name and how to get it. One line a set.
+    fn sets() -> Vec<(&'static str, Library)> {
+        vec![("scripts", Library::shipped().unwrap())]
+    }
+
+    #[test]
+    fn the_guard_passes_every_text_of_ours_and_blocks_the_gated_ones_without_their_gates() {
+        let (mut texts, mut gated) = (0, 0);
+        let mut blocked: BTreeMap<String, String> = BTreeMap::new();
+        let mut unseen: BTreeMap<String, String> = BTreeMap::new();
+        for (set, library) in sets() {
+            for script in library.scripts() {
+                let facts = Facts { gates: script.needs.gates.clone(), ..Facts::example() };
+                let mut is_seen = Vec::new();
+                for lang in Lang::ALL {
+                    texts += 1;
+                    match library.render(&script.id, lang, &facts) {
+                        Ok(text) => {
+                            let Text { subject, body, signed_by, .. } = text;
+                            let draft = Draft { script, lang, subject, body, signed_by };
+                            let bare = draft.findings(None, ::wording::Facts::NONE);
+                            is_seen.push(bare.iter().any(|finding| finding.verdict == Verdict::Block));
+                        }
+                        Err(RenderError::Blocked { findings, .. }) => {
+                            let said: Vec<_> = findings
+                                .iter()
+                                .map(|found| format!("{} {:?} `{}`", found.rule, found.verdict, found.words))
+                                .collect();
+                            blocked.insert(format!("{set}/{}/{lang}", script.id), said.join(", "));
+                        }
+                        Err(other) => panic!("{other}"),
+                    }
+                }
+                let known: Vec<&str> =
+                    script.needs.gates.iter().filter(|&&gate| opens(gate).is_some()).map(|gate| gate.code()).collect();
+                gated += usize::from(!known.is_empty());
+                if !known.is_empty() && !is_seen.contains(&true) && !is_seen.is_empty() {
+                    unseen.insert(script.id.clone(), known.join(", "));
+                }
+            }
+        }
+        println!("{texts} texts, {} blocked; {gated} gated, {} unseen", blocked.len(), unseen.len());
+        for (id, _) in UNSEEN {
+            unseen.remove(*id);
+        }
+        assert!(blocked.is_empty() && unseen.is_empty(), "blocked: {blocked:#?}\nnot seen without its gates: {unseen:#?}");
+    }
+
+    #[test]
+    fn of_a_guide_the_spoken_words_are_read() {
+        for (channel, text, expected, why) in [
+            (Channel::Phone, "### 开场\n“您好。”（对方骂人就挂断）\n- 同意：“好的。”", "您好。\n好的。\n", "notes are not said"),
+            (Channel::Visit, "(Wait.) \"Good day.\" (They owe it.)", "Good day.\n", "straight marks"),
+            (Channel::Phone, "“您说‘没钱’，我记下了。”", "您说‘没钱’，我记下了。\n", "marks inside"),
+            (Channel::Phone, "### 开场\n您好。", "### 开场\n您好。", "no marks: all may be said"),
+            (Channel::Phone, "“您好，", "您好，", "a mark that is not closed hides nothing"),
+            (Channel::Sms, "他说“没钱”。", "他说“没钱”。", "a message is read by its reader"),
+        ] {
+            assert_eq!(spoken(channel, text), expected, "{why}");
+        }
+    }
+}
