@@ -6,6 +6,7 @@ mod args;
 mod check_text;
 mod clock;
 mod company;
+mod contact_check;
 mod explain;
 mod import;
 mod law;
@@ -111,12 +112,19 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             let (store, company) = (store()?, company()?);
             let debtor = store.find_debtor(&args.debtor)?;
             let case = worklist::case(&store, &company, &debtor, day(args.as_of))?;
+            let checks = store.checks(debtor.id)?;
             let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
             let text = if json {
-                format!("{}\n", worklist::case_json(&company, &case)?)
+                format!("{}\n", contact_check::with_checks(worklist::case_json(&company, &case)?, &checks))
             } else {
-                explain::to_text(&company, &case, policy, lang)
+                let text = explain::to_text(&company, &case, policy, lang);
+                text + &contact_check::history(&checks, lang)
             };
+            Ok((text, true))
+        }
+        Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
+            let (mut store, company) = (store()?, company()?);
+            let text = contact_check::of_debtor(args, &mut store, &company, clock::today(), lang, json)?;
             Ok((text, true))
         }
         Command::Law(asked) => law_command(asked, &company()?, lang, json),
@@ -181,11 +189,15 @@ fn law_command(
             let day = args.as_of.unwrap_or_else(clock::today);
             Ok((law::limitation(args, book, day, lang, json)?, true))
         }
-        args::Law::Contact(args) => Ok((law::contact(args, book, clock::today(), lang, json)?, true)),
+        args::Law::Contact(args) => {
+            Ok((contact_check::described(args, company, clock::today(), lang, json)?, true))
+        }
+        args::Law::Deadline(args) => Ok((law::deadline(args, book, clock::today(), lang, json), true)),
+        args::Law::Retention(args) => Ok((law::retention(args, book, clock::today(), lang, json), true)),
         args::Law::Check { file } => {
             law::check(file, book, lang, json).map(|(text, differs)| (text, !differs))
         }
-        args::Law::Sources => Ok((law::sources(book, clock::today(), json), true)),
+        args::Law::Sources => Ok((law::sources(book, clock::today(), lang, json), true)),
     }
 }
 

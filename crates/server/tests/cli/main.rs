@@ -5,6 +5,8 @@ mod check_text;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod contact;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod json;
