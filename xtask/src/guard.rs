@@ -5,11 +5,11 @@ mod report;
 mod svm;
 mod texts;
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, time::Instant};
 
 use anyhow::Context as _;
 use wording::{
-    Guard, Lang,
+    Guard, Lang, Verdict,
     model::{Head, Model},
     reading::Reading,
 };
@@ -26,7 +26,7 @@ const FOLDS: usize = 5;
 pub(crate) fn train() -> anyhow::Result<()> {
     for lang in Lang::ALL {
         let texts = texts::read("training", lang)?;
-        let path = root().join(format!("crates/wording/models/{lang}.bin"));
+        let path = model_path(lang);
         let model = trained(&texts.iter().collect::<Vec<_>>());
         fs::write(&path, &model).with_context(|| format!("{} cannot be written", path.display()))?;
         println!("{}: {} bytes from {} texts", path.display(), model.len(), texts.len());
@@ -34,7 +34,8 @@ pub(crate) fn train() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Prints what the shipped guard does with the texts kept apart.
+/// Prints what the shipped guard does with the texts kept apart, how fast, and whether its models are those that the
+/// training texts make.
 pub(crate) fn measure() -> anyhow::Result<()> {
     let guard = Guard::with(Model::shipped(Lang::Zh), Model::shipped(Lang::En));
     for lang in Lang::ALL {
@@ -44,8 +45,32 @@ pub(crate) fn measure() -> anyhow::Result<()> {
             report.add(text, &guard.check(&text.text()));
         }
         print!("{}", report.to_text(&format!("{lang}, texts kept apart")));
+        println!("  texts a second on one core: {}", speed(&guard, &texts));
+        let training = texts::read("training", lang)?;
+        let is_made = fs::read(model_path(lang))? == trained(&training.iter().collect::<Vec<_>>());
+        println!(
+            "  the model is the one its texts make: {}",
+            if is_made { "yes" } else { "no; run train-guard" }
+        );
     }
     Ok(())
+}
+
+/// How often the guard is asked to see how fast it is.
+const ROUNDS: u128 = 20;
+
+fn speed(guard: &Guard, texts: &[Labelled]) -> u128 {
+    let begun = Instant::now();
+    let mut blocked = 0_usize;
+    for _ in 0..ROUNDS {
+        blocked += texts.iter().filter(|text| guard.check(&text.text()).verdict == Verdict::Block).count();
+    }
+    std::hint::black_box(blocked);
+    texts.len() as u128 * ROUNDS * 1_000_000 / begun.elapsed().as_micros().max(1)
+}
+
+fn model_path(lang: Lang) -> PathBuf {
+    root().join(format!("crates/wording/models/{lang}.bin"))
 }
 
 /// Holds out each fifth of the training texts, trains on the rest, and prints what the guard does with the fifth.
@@ -102,7 +127,7 @@ fn trained(texts: &[&Labelled]) -> Vec<u8> {
         let solved = svm::solve(&samples, wording::model::FEATURES);
         let largest = solved.weights.iter().fold(1e-9_f64, |largest, weight| largest.max(weight.abs()));
         let step = largest / 127.0;
-        let parts = wording::model::LENGTH_PARTS as f64;
+        let parts = f64::from(wording::model::LENGTH_PARTS);
         let one = f64::from(wording::model::ONE);
         let header = [solved.bias * one, step * one * parts];
         for (part, value) in header.into_iter().enumerate() {

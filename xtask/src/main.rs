@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `rules`.
+//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `rules`, `train-guard`, `guard`.
 #![expect(clippy::print_stdout, reason = "these commands speak to whoever runs them")]
 
 mod bench;

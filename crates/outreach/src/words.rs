@@ -93,6 +93,11 @@ pub fn word(table: &str, code: &str, lang: Lang) -> String {
     find(table, code, lang).map_or_else(|| format!("⟦{table} {code}⟧"), str::to_owned)
 }
 
+/// Every title of a table, in order of the codes: the same order in both languages.
+pub fn table(table: &str, lang: Lang) -> impl Iterator<Item = &'static str> {
+    tables(lang).get(table).into_iter().flat_map(BTreeMap::values).map(String::as_str)
+}
+
 /// Whether a code has words in both languages.
 pub fn has_word(table: &str, code: &str) -> bool {
     Lang::ALL.iter().all(|&lang| find(table, code, lang).is_some())

@@ -24,6 +24,8 @@ pub mod snapshot;
 
 pub mod rulebook;
 pub mod limitation;
+pub mod liability;
+pub mod retention;
 
 pub mod stage;
 pub mod script;

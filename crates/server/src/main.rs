@@ -6,6 +6,7 @@ mod args;
 mod check_text;
 mod clock;
 mod company;
+mod contact_check;
 mod explain;
 mod import;
 mod law;
@@ -93,7 +94,7 @@ fn language(common: &Common) -> Lang {
 /// Carries out a command. Returns what to print, and whether all is well (else the exit code is 1).
 fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
     let json = cli.common.json;
-    let company = || Company::load(&cli.common.config);
+    let company = || Company::load(&cli.common.config, cli.common.user.as_deref());
     let store = || Store::open(&cli.common.db);
     let day = |asked: Option<Day>| asked.unwrap_or_else(clock::today);
     match &cli.command {
@@ -111,12 +112,19 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             let (store, company) = (store()?, company()?);
             let debtor = store.find_debtor(&args.debtor)?;
             let case = worklist::case(&store, &company, &debtor, day(args.as_of))?;
+            let checks = store.checks(debtor.id)?;
             let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
             let text = if json {
-                format!("{}\n", worklist::case_json(&company, &case)?)
+                format!("{}\n", contact_check::with_checks(worklist::case_json(&company, &case)?, &checks))
             } else {
-                explain::to_text(&company, &case, policy, lang)
+                let text = explain::to_text(&company, &case, policy, lang);
+                text + &contact_check::history(&checks, lang)
             };
+            Ok((text, true))
+        }
+        Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
+            let (mut store, company) = (store()?, company()?);
+            let text = contact_check::of_debtor(args, &mut store, &company, clock::today(), lang, json)?;
             Ok((text, true))
         }
         Command::Law(asked) => law_command(asked, &company()?, lang, json),
@@ -130,7 +138,8 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             args::Policy::Lint { files } => Ok(policy::lint(files, lang, json)),
         },
         Command::Scripts(args::Scripts::List(filter)) => {
-            Ok((scripts::list(&company()?, filter, lang, json)?, true))
+            let company = company()?;
+            Ok((scripts::list(&company, filter, lang, json)?, company.refused_scripts.is_empty()))
         }
         Command::Scripts(args::Scripts::Show { id, debtor, as_of }) => {
             let company = company()?;
@@ -141,7 +150,8 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
                     Some(worklist::case(&store, &company, &store.find_debtor(debtor)?, day(*as_of))?)
                 }
             };
-            Ok((scripts::show(&company, id, case.as_ref(), json)?, true))
+            let shown = scripts::show(&company, id, case.as_ref(), lang, json)?;
+            Ok((shown, company.refused_scripts.is_empty()))
         }
         Command::CheckText(args) => check_text(args, &cli.common, lang),
         Command::Scenario(args::Scenario::Run { files }) => scenario::run(files, &company()?, lang, json),
@@ -161,10 +171,10 @@ fn check_text(args: &args::CheckText, common: &Common, lang: Lang) -> anyhow::Re
     let on_file = match &args.debtor {
         None => wording::Facts::NONE,
         Some(debtor) => {
-            let (store, company) = (Store::open(&common.db)?, Company::load(&common.config)?);
+            let (store, company) = (Store::open(&common.db)?, Company::load(&common.config, common.user.as_deref())?);
             let day = args.as_of.unwrap_or_else(clock::today);
             let case = worklist::case(&store, &company, &store.find_debtor(debtor)?, day)?;
-            texts::on_file(&case, args.audience)
+            texts::on_file(&company, &case, args.audience)
         }
     };
     check_text::one(args, on_file, lang, common.json)
@@ -183,11 +193,15 @@ fn law_command(
             let day = args.as_of.unwrap_or_else(clock::today);
             Ok((law::limitation(args, book, day, lang, json)?, true))
         }
-        args::Law::Contact(args) => Ok((law::contact(args, book, clock::today(), lang, json)?, true)),
+        args::Law::Contact(args) => {
+            Ok((contact_check::described(args, company, clock::today(), lang, json)?, true))
+        }
+        args::Law::Deadline(args) => Ok((law::deadline(args, book, clock::today(), lang, json), true)),
+        args::Law::Retention(args) => Ok((law::retention(args, book, clock::today(), lang, json), true)),
         args::Law::Check { file } => {
             law::check(file, book, lang, json).map(|(text, differs)| (text, !differs))
         }
-        args::Law::Sources => Ok((law::sources(book, clock::today(), json), true)),
+        args::Law::Sources => Ok((law::sources(book, clock::today(), lang, json), true)),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
     said::said,
     screen::cell,
     texts::{self, Case},
+    worklist::to_review,
 };
 
 /// The texts that fit, in a line each.
@@ -47,6 +48,7 @@ pub(crate) fn list(
             )
         };
     }
+    refused(&mut out, company, lang, as_json);
     if out.is_empty() && !as_json {
         let none = match lang {
             Lang::Zh => "没有符合这些条件的话术",
@@ -55,6 +57,28 @@ pub(crate) fn list(
         let _ = writeln!(out, "{none}");
     }
     Ok(out)
+}
+
+/// Own texts that were refused, each with its place, the reason and what may be said instead.
+fn refused(out: &mut String, company: &Company, lang: Lang, as_json: bool) {
+    if company.refused_scripts.is_empty() {
+        return;
+    }
+    if !as_json {
+        let heading = match lang {
+            Lang::Zh => "\n未采用的本公司话术：",
+            Lang::En => "\nRefused texts of your own:",
+        };
+        let _ = writeln!(out, "{heading}");
+    }
+    for error in &company.refused_scripts {
+        let _ = if as_json {
+            let refused = json!({ "file": error.file, "line": error.line, "zh": error.said(Lang::Zh), "en": error.said(Lang::En) });
+            writeln!(out, "{}", json!({ "refused": refused }))
+        } else {
+            writeln!(out, "{}", error.said(lang))
+        };
+    }
 }
 
 /// A row that no text serves is answered with its reason, and a row that is none with an error.
@@ -86,6 +110,7 @@ pub(crate) fn show(
     company: &Company,
     id: &str,
     case: Option<&Case>,
+    screen: Lang,
     as_json: bool,
 ) -> anyhow::Result<String> {
     let script = company.library.script(id).ok_or_else(|| {
@@ -104,15 +129,22 @@ pub(crate) fn show(
                 texts::facts(company, case, contact.or(case.decision.contacts.first()))
             }
         };
-        let text = company.library.render(id, lang, &facts)?;
+        let text = company
+            .library
+            .render(id, lang, &facts)
+            .map_err(|error| said(error.said(Lang::Zh), error.said(Lang::En)))?;
         if as_json {
             let _ = writeln!(out, "{}", serde_json::to_string(&text)?);
         } else {
-            if let Some(subject) = &text.subject {
+            if let Some(subject) = text.subject() {
                 let _ = writeln!(out, "# {subject}\n");
             }
-            let _ = writeln!(out, "{}\n", text.body);
+            let _ = writeln!(out, "{}\n", text.body());
+            if let Some(note) = to_review(&text, screen) {
+                let _ = writeln!(out, "{note}\n");
+            }
         }
     }
+    refused(&mut out, company, screen, as_json);
     Ok(out)
 }

@@ -96,14 +96,22 @@ impl Lexicon {
     }
 
     fn add(&mut self, concept: Concept, entry: &str) {
+        let entry = entry.replace(")?", "|)").replace("\\d+", "\\d");
         let (wide, unit) = match self.lang {
-            Lang::Zh => (entry.to_owned(), 3),
+            Lang::Zh => (entry, 3),
             Lang::En => (entry.replace(" ... ", ".{0,60}").replace(" .. ", ".{0,30}"), 1),
         };
+        for entry in spread(&wide) {
+            self.add_pattern(concept, &entry, unit);
+        }
+    }
+
+    /// Adds an entry whose room stands outside of groups; it counts in `unit` bytes.
+    fn add_pattern(&mut self, concept: Concept, entry: &str, unit: usize) {
         let mut pieces: Vec<Vec<String>> = Vec::new();
         let mut gaps: Vec<usize> = Vec::new();
         let mut room = 0;
-        for (text, gap) in parts(&wide).into_iter().flat_map(|(part, gap)| cut(part, gap)) {
+        for (text, gap) in parts(entry).iter().flat_map(|(part, gap)| cut(part, *gap)) {
             let words = self.words(&text);
             if words.iter().any(String::is_empty) {
                 // What may be left out leaves its room.
@@ -116,6 +124,9 @@ impl Lexicon {
                 room = 0;
             }
             room += gap;
+        }
+        if pieces.is_empty() {
+            return;
         }
         let pattern = self.patterns.len();
         self.patterns.push(Pattern { concept, gaps });
@@ -205,11 +216,62 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     !is_word(start.checked_sub(1).and_then(|before| bytes.get(before))) && !is_word(bytes.get(end))
 }
 
+/// Where the group that opens at a bracket closes.
+fn closing(text: &str, open: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices().skip_while(|(at, _)| *at < open) {
+        match c {
+            '(' => depth += 1,
+            ')' if depth <= 1 => return at,
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// A text cut at its first group: before, the options, after. Options may hold groups of their own.
+fn at_group(text: &str) -> Option<(&str, Vec<&str>, &str)> {
+    let open = text.find('(')?;
+    let close = closing(text, open);
+    let mut options = Vec::new();
+    let (mut from, mut depth) = (open + 1, 0_usize);
+    for (at, c) in text.char_indices().filter(|(at, _)| (open + 1..close).contains(at)) {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '|' if depth == 0 => {
+                options.extend(text.get(from..at));
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    options.extend(text.get(from..close));
+    Some((text.get(..open).unwrap_or_default(), options, text.get(close + 1..).unwrap_or_default()))
+}
+
+/// An entry with room inside a group, as one entry an option.
+fn spread(entry: &str) -> Vec<String> {
+    let mut from = 0;
+    while let Some(open) = entry.get(from..).and_then(|rest| rest.find('(')).map(|at| at + from) {
+        let close = closing(entry, open);
+        let group = entry.get(open..=close).unwrap_or_default();
+        if group.contains(".{") {
+            let (before, after) =
+                (entry.get(..open).unwrap_or_default(), entry.get(close + 1..).unwrap_or_default());
+            let options = at_group(group).map(|(_, options, _)| options).unwrap_or_default();
+            return options.iter().flat_map(|option| spread(&format!("{before}{option}{after}"))).collect();
+        }
+        from = close.max(open + 1);
+    }
+    vec![entry.to_owned()]
+}
+
 /// An entry cut at its gaps: each part with the room after it, in characters.
 fn parts(entry: &str) -> Vec<(String, usize)> {
-    let plain = entry.replace("(.{", ".{").replace("})", "}");
     let mut parts = Vec::new();
-    let mut rest = plain.as_str();
+    let mut rest = entry;
     while let Some((part, after)) = rest.split_once(".{0,") {
         let (room, after) = after.split_once('}').unwrap_or((after, ""));
         parts.push((part.to_owned(), room.parse().unwrap_or(0)));
@@ -223,20 +285,19 @@ fn parts(entry: &str) -> Vec<(String, usize)> {
 const MOST_WAYS: usize = 400;
 
 /// A part cut between its groups if it could be written in too many ways. Room for a blank is left where it is cut.
-fn cut(part: String, gap: usize) -> Vec<(String, usize)> {
+fn cut(part: &str, gap: usize) -> Vec<(String, usize)> {
     let mut cuts = Vec::new();
     let (mut piece, mut ways) = (String::new(), 1);
-    let mut rest = part.as_str();
-    while let Some((before, after)) = rest.split_once('(') {
-        let (group, after) = after.split_once(')').unwrap_or((after, ""));
-        let options = group.split('|').count();
+    let mut rest = part;
+    while let Some((before, options, after)) = at_group(rest) {
         piece.push_str(before);
-        if ways * options > MOST_WAYS && !piece.trim().is_empty() {
+        let options: Vec<String> = options.iter().flat_map(|option| expanded(option)).collect();
+        if ways * options.len() > MOST_WAYS && !piece.trim().is_empty() {
             cuts.push((std::mem::take(&mut piece), 1));
             ways = 1;
         }
-        piece.push_str(&format!("({group})"));
-        ways *= options;
+        ways *= options.len();
+        piece.push_str(&format!("({})", options.join("|")));
         rest = after;
     }
     piece.push_str(rest);
@@ -246,20 +307,13 @@ fn cut(part: String, gap: usize) -> Vec<(String, usize)> {
 
 /// Every text that `a(b|c|)d` may stand for.
 fn expanded(part: &str) -> Vec<String> {
-    let part = part.replace(")?", "|)").replace("\\d+", "\\d");
-    let mut texts = vec![String::new()];
-    let mut rest = part.as_str();
-    while let Some((before, after)) = rest.split_once('(') {
-        let (group, after) = after.split_once(')').unwrap_or((after, ""));
-        texts = crossed(&texts, &[before]);
-        texts = crossed(&texts, &group.split('|').collect::<Vec<_>>());
-        rest = after;
-    }
-    let texts = crossed(&texts, &[rest]);
-    texts.iter().flat_map(|text| figures(text)).collect()
+    let Some((before, options, after)) = at_group(part) else { return figures(part) };
+    let before = figures(before);
+    let options: Vec<String> = options.iter().flat_map(|option| expanded(option)).collect();
+    crossed(&crossed(&before, &options), &expanded(after))
 }
 
-fn crossed(texts: &[String], endings: &[&str]) -> Vec<String> {
+fn crossed(texts: &[String], endings: &[String]) -> Vec<String> {
     texts.iter().flat_map(|text| endings.iter().map(move |ending| format!("{text}{ending}"))).collect()
 }
 

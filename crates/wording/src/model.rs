@@ -133,7 +133,7 @@ pub struct Model(Cow<'static, [u8]>);
 pub const HEADER: usize = Head::ALL.len() * 8;
 
 /// Parts of one by which the length of a text is rounded; the scales of the file count in them.
-pub const LENGTH_PARTS: u64 = 256;
+pub const LENGTH_PARTS: u32 = 256;
 
 /// Above this a text is blocked. The numbers here are ours, chosen on training texts held out.
 const BLOCKS: i32 = 0;
@@ -211,7 +211,7 @@ pub(crate) fn scores(model: &Model, text: &Text<'_>, reading: &Reading) -> Score
         square += u64::from(feature.weight) * u64::from(feature.weight);
     }
     // Long texts have more features than short ones: each counts by its share of the text.
-    let length = (square * LENGTH_PARTS * LENGTH_PARTS).isqrt().max(1).cast_signed();
+    let length = (square * u64::from(LENGTH_PARTS) * u64::from(LENGTH_PARTS)).isqrt().max(1).cast_signed();
     for (head, sum) in (0..).zip(&mut sums) {
         let (bias, scale) = (model.number(head * 8), model.number(head * 8 + 4));
         let scaled = i64::from(*sum) * i64::from(scale) / length;

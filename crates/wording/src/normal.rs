@@ -75,7 +75,11 @@ fn plain(text: &str) -> Vec<Glyph> {
             glyphs.push(Glyph { c: han::simplified(c), at });
         } else if !lookalike::is_invisible(c) {
             for c in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
-                glyphs.extend(lookalike::plain(c).chars().map(|c| Glyph { c, at }));
+                if c.is_ascii() || is_han(c) {
+                    glyphs.push(Glyph { c: han::simplified(c), at });
+                } else {
+                    glyphs.extend(lookalike::plain(c).chars().map(|c| Glyph { c, at }));
+                }
             }
         }
     }

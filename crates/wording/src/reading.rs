@@ -105,7 +105,7 @@ impl Reading {
     pub fn of(text: &Text<'_>) -> Self {
         let normal = Normal::of(text.text, text.lang);
         let mut clauses = clauses(normal.text());
-        let found = without_innocent(lexicon::lexicon(text.lang).find(normal.text()));
+        let found = without_innocent(&lexicon::lexicon(text.lang).find(normal.text()));
         let mut mentions: Vec<Mention> = found.iter().map(|found| mention(found, &clauses)).collect();
         judge(&mut mentions, &mut clauses);
         let mut sentences = vec![Concepts::NONE; clauses.last().map_or(0, |clause| clause.sentence + 1)];
@@ -203,7 +203,7 @@ fn is_full_stop(text: &str, at: usize) -> bool {
 }
 
 /// Words inside an innocent expression say nothing; neither does a denial inside an expression that only looks like one.
-fn without_innocent(found: Vec<Found>) -> Vec<Found> {
+fn without_innocent(found: &[Found]) -> Vec<Found> {
     let inside = |word: &Found, hides: Concept| {
         found.iter().any(|other| other.concept == hides && other.start <= word.start && word.end <= other.end)
     };

@@ -42,7 +42,7 @@ impl Worklist<'_> {
         for case in &cases {
             for contact in case.decision.contacts.iter().filter(|contact| contact.on <= self.day) {
                 number += 1;
-                entry(out, case, contact, number, usual, lang);
+                entry(out, self.company, case, contact, number, usual, lang);
                 if self.with_texts {
                     self.text(&mut texts, case, contact, number, lang);
                 }
@@ -77,6 +77,7 @@ impl Worklist<'_> {
 
 fn entry(
     out: &mut String,
+    company: &Company,
     case: &Case,
     contact: &PlannedContact,
     number: usize,
@@ -98,7 +99,8 @@ fn entry(
         cell(&debtor, 42),
         cell(&owed, 18),
     );
-    let zone = case.names.zone.as_deref().filter(|_| case.names.zone.as_deref() != usual_zone);
+    let zone = zone_of(company, case, contact);
+    let zone = zone.filter(|zone| Some(zone.as_str()) != usual_zone);
     let zone = zone.map_or_else(String::new, |zone| format!(" [{zone}]"));
     let reach = reach(case, contact).unwrap_or_default();
     let person = person_name(case, contact.person);
@@ -118,6 +120,21 @@ fn entry(
             "     {person} ({role}) {reach}{zone}  answer by {reply_by}\n     {late}, cause: {cause}{priority}"
         ),
     };
+}
+
+/// The zone from whose clock the hour of a contact is read. Where the debtor may be under several clocks it is the one
+/// that is ahead, with the hour at the other end: `America/New_York; 10:00 Pacific/Honolulu`.
+pub(crate) fn zone_of(company: &Company, case: &Case, contact: &PlannedContact) -> Option<String> {
+    let debtor = &case.snapshot.debtor;
+    if case.names.zone.is_some() {
+        return case.names.zone.clone();
+    }
+    let spread = company.rulebook.spread(debtor.country?, debtor.region, contact.on)?;
+    let first = &spread.first.iana;
+    match contact.at.minus_minutes(spread.minutes).filter(|_| spread.minutes > 0) {
+        Some(at) => Some(format!("{first}; {at} {}", spread.last.iana)),
+        None => Some(first.clone()),
+    }
 }
 
 /// The zone that most of the contacts have.
@@ -153,10 +170,15 @@ fn priority(decision: &Decision, lang: Lang) -> String {
 /// The ready text, or why there is none.
 pub(crate) fn text_or_why(company: &Company, case: &Case, contact: &PlannedContact, lang: Lang) -> String {
     match texts::text(company, case, contact) {
-        Ok(Text { subject, body, .. }) => match subject {
-            Some(subject) => format!("{}{subject}\n\n{body}", either(lang, "主题：", "Subject: ")),
-            None => body,
-        },
+        Ok(text) => {
+            let review = to_review(&text, lang).map_or_else(String::new, |note| format!("{note}\n\n"));
+            match text.subject() {
+                Some(subject) => {
+                    format!("{review}{}{subject}\n\n{}", either(lang, "主题：", "Subject: "), text.body())
+                }
+                None => format!("{review}{}", text.body()),
+            }
+        }
         Err(NoText::None) => words::sentence(
             "no-text",
             [
@@ -166,17 +188,19 @@ pub(crate) fn text_or_why(company: &Company, case: &Case, contact: &PlannedConta
             ],
             lang,
         ),
-        Err(NoText::Lacks(lack)) => match (&lack, lang) {
-            (outreach::RenderError::Missing { script, missing }, _) => {
-                let lacking = words::missing(missing, lang);
-                match lang {
-                    Lang::Zh => format!("暂不能使用话术 {script}：{lacking}"),
-                    Lang::En => format!("the text {script} cannot be used yet: {lacking}"),
-                }
-            }
-            (other, _) => other.to_string(),
-        },
+        Err(NoText::Lacks(lack)) => lack.said(lang),
     }
+}
+
+/// What a person looks at before a text goes out; `None` for a text the guard passes.
+pub(crate) fn to_review(text: &Text, lang: Lang) -> Option<String> {
+    let doubts: Vec<String> = text
+        .findings()
+        .iter()
+        .map(|finding| format!("{} ({})", finding.said(lang).why.trim_end_matches(['。', '.']), finding.words))
+        .collect();
+    let list = doubts.join(either(lang, "；", "; "));
+    (!doubts.is_empty()).then(|| words::sentence("text-to-review", [("list", list.as_str())], lang))
 }
 
 pub(crate) fn person_name(case: &Case, id: PersonId) -> &str {

@@ -44,7 +44,7 @@ pub(super) fn joined(glyphs: &[Glyph]) -> Vec<Glyph> {
         {
             out.push(Glyph { c: whole, at: glyph.at });
             rest = after;
-        } else if !is_quote(glyph.c) && !(is_mark(glyph.c) && stands_between(&out, glyph.c, after)) {
+        } else if !(is_quote(glyph.c) || is_mark(glyph.c) && stands_between(&out, glyph.c, after)) {
             out.push(glyph);
         }
     }

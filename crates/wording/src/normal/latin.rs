@@ -11,10 +11,9 @@ static VOCABULARY: LazyLock<BTreeSet<String>> = LazyLock::new(lexicon::english_w
 /// The text with disguised words written out and every run of blanks made one.
 pub(super) fn resolved(glyphs: &[Glyph]) -> Vec<Glyph> {
     let mut out: Vec<Glyph> = Vec::with_capacity(glyphs.len());
-    let mut tokens =
-        glyphs.split(|glyph| glyph.c.is_whitespace() && glyph.c != '\n').filter(|t| !t.is_empty());
+    let tokens = glyphs.split(|glyph| glyph.c.is_whitespace() && glyph.c != '\n').filter(|t| !t.is_empty());
     let mut spelled: Vec<&[Glyph]> = Vec::new();
-    while let Some(token) = tokens.next() {
+    for token in tokens {
         if letters(token).count() == 1 && token.len() <= 2 {
             spelled.push(token);
             continue;
