@@ -244,18 +244,19 @@ impl Roster {
         })
     }
 
-    /// Whether somebody of this id or name is on the list.
-    pub fn knows(&self, user: &str) -> bool {
-        self.person(user).is_some()
+    /// The id of the user of this id or name.
+    pub fn user(&self, user: &str) -> Result<&str, Unsigned> {
+        self.person(user).map(|person| person.id.as_str()).ok_or_else(|| self.unknown(user))
+    }
+
+    fn unknown(&self, user: &str) -> Unsigned {
+        let known = self.people.iter().map(|person| person.id.clone()).collect();
+        Unsigned(Why::Unknown { user: user.to_owned(), known })
     }
 
     /// The user as they sign on a day.
     pub fn signer(&self, user: &str, day: Day) -> Result<Signer, Unsigned> {
-        let unknown = || {
-            let known = self.people.iter().map(|person| person.id.clone()).collect();
-            Unsigned(Why::Unknown { user: user.to_owned(), known })
-        };
-        let person = self.person(user).ok_or_else(unknown)?;
+        let person = self.person(user).ok_or_else(|| self.unknown(user))?;
         if let Some(mandate) = &person.mandate {
             let (user, number) = (person.id.clone(), mandate.number.clone());
             if day < mandate.from {

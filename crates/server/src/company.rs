@@ -198,11 +198,7 @@ impl Company {
         let name = |both: &Option<Both>| both.as_ref().map(Name::from).unwrap_or_default();
         let roster = roster(config, home, &file)?;
         for user in user.into_iter().chain(file.sender.user.as_deref()) {
-            if !roster.knows(user) {
-                // The day does not matter: nobody of that name signs on any.
-                let why = roster.signer(user, Day::default()).err().unwrap_or(Unsigned::NOBODY);
-                return Err(said(why.said(Lang::Zh), why.said(Lang::En)));
-            }
+            roster.user(user).map_err(|why| said(why.said(Lang::Zh), why.said(Lang::En)))?;
         }
         Ok(Self {
             refused_scripts,
@@ -224,7 +220,7 @@ impl Company {
 
     /// Who signs on a day: the user who is at work, else the customer's owner if they are on the list, else the usual sender.
     pub(crate) fn sender(&self, owner: Option<&str>, day: Day) -> Result<Signer, Unsigned> {
-        let listed = owner.filter(|owner| self.roster.knows(owner));
+        let listed = owner.filter(|owner| self.roster.user(owner).is_ok());
         let user = self.user.as_deref().or(listed).or(self.usual_sender.as_deref());
         match user.or(owner) {
             Some(user) => self.roster.signer(user, day),
