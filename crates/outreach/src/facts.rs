@@ -212,7 +212,8 @@ impl Facts {
     /// Why the signature is missing that a text needs, of those who were asked for.
     pub(crate) fn unsigned(&self, missing: &[Missing]) -> Vec<Unsigned> {
         let sender = [TextFact::SenderName, TextFact::SenderDepartment, TextFact::SenderPhone];
-        let lawyer = [TextFact::LawyerName, TextFact::LawFirm, TextFact::LawFirmPhone, TextFact::MandateNumber];
+        let lawyer =
+            [TextFact::LawyerName, TextFact::LawFirm, TextFact::LawFirmPhone, TextFact::MandateNumber];
         let lacks = |facts: &[TextFact]| facts.iter().any(|&fact| missing.contains(&Missing::Fact(fact)));
         let lacks_lawyer = lacks(&lawyer) || missing.contains(&Missing::Gate(Gate::LawyerMandate));
         let sender = self.sender.as_ref().err().filter(|_| lacks(&sender));

@@ -134,9 +134,9 @@ impl ScriptFile {
     pub(crate) fn line_saying(&self, words: &str, lang: Lang) -> usize {
         let Some(section) = self.sections.get(&lang) else { return 1 };
         let subject = self.subject.as_ref().map(|subject| (self.line_with("subject"), subject.of(lang)));
-        let lines: Vec<(usize, &str)> =
-            (section.line..).zip(section.text.lines()).chain(subject).collect();
-        let mut parts: Vec<&str> = words.split(|c: char| !c.is_alphabetic() && c != ' ').map(str::trim).collect();
+        let lines: Vec<(usize, &str)> = (section.line..).zip(section.text.lines()).chain(subject).collect();
+        let mut parts: Vec<&str> =
+            words.split(|c: char| !c.is_alphabetic() && c != ' ').map(str::trim).collect();
         parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
         let parts = std::iter::once(words).chain(parts.into_iter().filter(|part| part.chars().count() > 1));
         let line = |part: &str| lines.iter().find(|(_, text)| text.contains(part)).map(|(line, _)| *line);

@@ -303,7 +303,9 @@ mod tests {
             Gate::LegalCaseOpen => {
                 states(&[TextFact::CaseNumber, TextFact::Court, TextFact::LegalStep, TextFact::LegalStepDay])
             }
-            Gate::LawyerMandate => states(&[TextFact::LawyerName, TextFact::LawFirm, TextFact::MandateNumber]),
+            Gate::LawyerMandate => {
+                states(&[TextFact::LawyerName, TextFact::LawFirm, TextFact::MandateNumber])
+            }
             Gate::DamagesClause => {
                 states(&[TextFact::ContractClause, TextFact::DamagesRate, TextFact::DamagesAmount])
             }
@@ -438,7 +440,12 @@ mod tests {
     #[test]
     fn of_a_guide_the_spoken_words_are_read() {
         for (channel, text, expected, why) in [
-            (Channel::Phone, "### 开场\n“您好。”（对方骂人就挂断）\n- 同意：“好的。”", "您好。\n好的。\n", "notes are not said"),
+            (
+                Channel::Phone,
+                "### 开场\n“您好。”（对方骂人就挂断）\n- 同意：“好的。”",
+                "您好。\n好的。\n",
+                "notes are not said",
+            ),
             (Channel::Visit, "(Wait.) \"Good day.\" (They owe it.)", "Good day.\n", "straight marks"),
             (Channel::Phone, "“您说‘没钱’，我记下了。”", "您说‘没钱’，我记下了。\n", "marks inside"),
             (Channel::Phone, "### 开场\n您好。", "### 开场\n您好。", "no marks: all may be said"),

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use ::wording::Verdict;
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, syntax::SyntaxConfig};
-use receivables::{
-    script::{self, Missing, Purpose, Script, TextFact},
-};
+use receivables::script::{self, Missing, Purpose, Script, TextFact};
 
 use crate::{
     check::{self, Fault, template_fault},

@@ -148,13 +148,29 @@ impl RosterFault {
 }
 
 /// Titles of a lawyer: Chinese by character, English by the word.
-const LAWYER: &[&str] = &["律师", "lawyer", "lawyers", "attorney", "attorneys", "solicitor", "counsel", "barrister", "esq"];
+const LAWYER: &[&str] =
+    &["律师", "lawyer", "lawyers", "attorney", "attorneys", "solicitor", "counsel", "barrister", "esq"];
 /// Names of a legal department.
 const LEGAL: &[&str] = &["法务", "法律", "legal"];
 /// Names no creditor's department has: authorities, and the credit bureau.
 const AUTHORITY: &[&str] = &[
-    "法院", "法庭", "执行局", "公安", "警", "检察", "仲裁委", "征信", "银保监", "court", "police", "prosecutor",
-    "prosecution", "bailiff", "sheriff", "tribunal", "bureau",
+    "法院",
+    "法庭",
+    "执行局",
+    "公安",
+    "警",
+    "检察",
+    "仲裁委",
+    "征信",
+    "银保监",
+    "court",
+    "police",
+    "prosecutor",
+    "prosecution",
+    "bailiff",
+    "sheriff",
+    "tribunal",
+    "bureau",
 ];
 
 /// The first of these titles that a name bears.
@@ -199,9 +215,8 @@ impl Roster {
     }
 
     fn person_fault(&self, person: &Person, before: &[&str], creditor: &Name) -> Option<RosterFault> {
-        let fault = |rule, found: &str| {
-            Some(RosterFault { rule, id: person.id.clone(), found: found.to_owned() })
-        };
+        let fault =
+            |rule, found: &str| Some(RosterFault { rule, id: person.id.clone(), found: found.to_owned() });
         if person.id.trim().is_empty() {
             return fault("person-without-id", person.name.zh.as_deref().unwrap_or_default());
         }
@@ -322,7 +337,10 @@ fn mandate_fault(mandate: &Mandate, creditor: &Name) -> Option<(&'static str, St
         .into_iter()
         .any(|(client, creditor)| client.is_some() && client == creditor);
     (!is_ours).then(|| {
-        ("mandate-of-another-client", mandate.client.zh.clone().or(mandate.client.en.clone()).unwrap_or_default())
+        (
+            "mandate-of-another-client",
+            mandate.client.zh.clone().or(mandate.client.en.clone()).unwrap_or_default(),
+        )
     })
 }
 
@@ -382,35 +400,63 @@ mod tests {
         for (person, rule, why) in [
             (clerk(), None, "a clerk of a department on the list"),
             (lawyer(), None, "a lawyer with a mandate bears the title"),
-            (Person { name: "陈静律师".into(), ..clerk() }, Some("person-lawyer-without-mandate"), "a lawyer by title alone"),
+            (
+                Person { name: "陈静律师".into(), ..clerk() },
+                Some("person-lawyer-without-mandate"),
+                "a lawyer by title alone",
+            ),
             (
                 Person { name: "Jane Chen, Attorney".into(), ..clerk() },
                 Some("person-lawyer-without-mandate"),
                 "the same in English",
             ),
             (Person { name: "Counselman".into(), ..clerk() }, None, "part of a word is no title"),
-            (Person { name: "法务陈静".into(), ..clerk() }, Some("person-legal-elsewhere"), "not of the legal department"),
+            (
+                Person { name: "法务陈静".into(), ..clerk() },
+                Some("person-legal-elsewhere"),
+                "not of the legal department",
+            ),
             (
                 Person { name: "法务陈静".into(), department: Some("legal".to_owned()), ..clerk() },
                 None,
                 "of the legal department",
             ),
             (Person { name: "陈警官".into(), ..clerk() }, Some("person-of-authority"), "a policeman's title"),
-            (Person { name: "Chen, Court Bailiff".into(), ..clerk() }, Some("person-of-authority"), "a bailiff's"),
+            (
+                Person { name: "Chen, Court Bailiff".into(), ..clerk() },
+                Some("person-of-authority"),
+                "a bailiff's",
+            ),
             (
                 Person { department: Some("police".to_owned()), ..clerk() },
                 Some("person-of-unknown-department"),
                 "a department that is not on the list",
             ),
             (Person { department: None, ..clerk() }, Some("person-without-department"), "no department"),
-            (Person { name: Name::new(" ", "Chen"), ..clerk() }, Some("person-without-name"), "blank in Chinese"),
-            (Person { phone: " ".to_owned(), ..clerk() }, Some("person-without-phone"), "nobody to ring back"),
+            (
+                Person { name: Name::new(" ", "Chen"), ..clerk() },
+                Some("person-without-name"),
+                "blank in Chinese",
+            ),
+            (
+                Person { phone: " ".to_owned(), ..clerk() },
+                Some("person-without-phone"),
+                "nobody to ring back",
+            ),
             (Person { id: String::new(), ..clerk() }, Some("person-without-id"), "no user"),
-            (mandate(|m| m.client = "别的公司".into()), Some("mandate-of-another-client"), "another's lawyer"),
+            (
+                mandate(|m| m.client = "别的公司".into()),
+                Some("mandate-of-another-client"),
+                "another's lawyer",
+            ),
             (mandate(|m| m.number.clear()), Some("mandate-incomplete"), "no number"),
             (mandate(|m| m.firm = Name::default()), Some("mandate-incomplete"), "no firm"),
             (mandate(|m| m.document.clear()), Some("mandate-without-document"), "nothing on file"),
-            (mandate(|m| m.until = Day(m.from.0 - 1)), Some("mandate-ends-before-it-begins"), "days turned round"),
+            (
+                mandate(|m| m.until = Day(m.from.0 - 1)),
+                Some("mandate-ends-before-it-begins"),
+                "days turned round",
+            ),
         ] {
             let faults = Roster::new(departments(), vec![person], &us()).err().unwrap_or_default();
             assert_eq!(faults.first().map(|fault| fault.rule), rule, "{why}");

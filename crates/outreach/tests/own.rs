@@ -130,7 +130,11 @@ fn refused(text: &str, line: usize, reason: &str) {
 fn a_wrong_front_matter_is_refused_with_line_and_reason() {
     let (third, relay) = (third_party_that_tells(), relay());
     assert_eq!(Library::with_own([("own.md", relay.as_str())]).1, [], "a harmless relay is accepted");
-    assert_eq!(Library::with_own([("own.md", phone("").as_str())]).1, [], "a call with its parts is accepted");
+    assert_eq!(
+        Library::with_own([("own.md", phone("").as_str())]).1,
+        [],
+        "a call with its parts is accepted"
+    );
 
     for (text, line, reason) in [
         ("hello".to_owned(), 1, "the first line must be `+++`"),
@@ -217,7 +221,11 @@ fn wrong_words_are_refused_with_line_and_reason() {
             "lacks the element `thanks`: it must contain 谢",
         ),
         (GOOD.replace("请在", "否则采取其他手段，请在"), 15, "the wording guard blocks the zh text: rule"),
-        (GOOD.replace("please reply", "or we call Your Family; reply"), 19, "the wording guard blocks the en text: rule"),
+        (
+            GOOD.replace("please reply", "or we call Your Family; reply"),
+            19,
+            "the wording guard blocks the en text: rule",
+        ),
         (GOOD.replace("请在", "我们已经立案起诉，请在"), 15, "rule legal-step blocks"),
         (GOOD.replace("尚有", &"账".repeat(202)), 15, "takes 4 parts with ordinary facts, and `sms` bears 3"),
         (GOOD.replace("facts =", "tone = \"warm\"\nfacts ="), 16, "holds no word of thanks"),
@@ -249,8 +257,7 @@ fn wrong_words_are_refused_with_line_and_reason() {
 #[test]
 fn every_wrong_file_is_reported_and_an_id_is_given_once() {
     let twice = GOOD.replace("Our own", "Another");
-    let errors =
-        Library::with_own([("a.md", GOOD), ("b.md", twice.as_str()), ("c.md", "nothing")]).1;
+    let errors = Library::with_own([("a.md", GOOD), ("b.md", twice.as_str()), ("c.md", "nothing")]).1;
     let said: Vec<_> = errors.iter().map(|error| (error.file.as_str(), error.line)).collect();
     assert_eq!(said, [("b.md", 2), ("c.md", 1)]);
 }

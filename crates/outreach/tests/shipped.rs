@@ -59,7 +59,13 @@ fn every_text_is_as_long_as_its_channel_bears() {
     for text in rendered(&library) {
         let limit = Limit::of(library.script(text.script()).unwrap()).unwrap();
         let length = limit.measure(text.body(), text.lang());
-        assert!(length <= limit.most(text.lang()), "{} {}: {length}\n{}", text.script(), text.lang(), text.body());
+        assert!(
+            length <= limit.most(text.lang()),
+            "{} {}: {length}\n{}",
+            text.script(),
+            text.lang(),
+            text.body()
+        );
     }
 }
 
@@ -279,10 +285,7 @@ fn a_text_appears_whole_or_not_at_all() {
         ),
     ] {
         let error = library.render(id, Lang::Zh, &facts).unwrap_err();
-        assert_eq!(
-            error,
-            RenderError::Missing { script: id.to_owned(), missing: lacking, unsigned: vec![] }
-        );
+        assert_eq!(error, RenderError::Missing { script: id.to_owned(), missing: lacking, unsigned: vec![] });
     }
     let error = library.render("late-letter-company", Lang::En, &facts).unwrap_err();
     assert_eq!(

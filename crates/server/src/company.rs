@@ -255,22 +255,24 @@ impl Company {
 /// The people of the file, each checked; a mandate counts only with its paper on file.
 fn roster(config: &Path, home: &Path, file: &File) -> anyhow::Result<Roster> {
     let departments = file.departments.iter();
-    let departments: Vec<Department> = departments
-        .map(|entry| Department { id: entry.id.clone(), name: Name::from(&entry.name) })
-        .collect();
+    let departments: Vec<Department> =
+        departments.map(|entry| Department { id: entry.id.clone(), name: Name::from(&entry.name) }).collect();
     let people: Vec<Person> = file.people.iter().map(person).collect();
     let creditor = file.creditor.name.as_ref().map(Name::from).unwrap_or_default();
-    let fault = |rule, id: &str, found: &str| RosterFault { rule, id: id.to_owned(), found: found.to_owned() };
-    let old = [
-        ("name", &file.sender.name),
-        ("department", &file.sender.department),
-        ("phone", &file.sender.phone),
-    ];
-    let mut faults: Vec<RosterFault> =
-        old.iter().filter(|(_, value)| value.is_some()).map(|(key, _)| fault("sender-unlisted", key, "")).collect();
+    let fault =
+        |rule, id: &str, found: &str| RosterFault { rule, id: id.to_owned(), found: found.to_owned() };
+    let old =
+        [("name", &file.sender.name), ("department", &file.sender.department), ("phone", &file.sender.phone)];
+    let mut faults: Vec<RosterFault> = old
+        .iter()
+        .filter(|(_, value)| value.is_some())
+        .map(|(key, _)| fault("sender-unlisted", key, ""))
+        .collect();
     for person in &people {
         let document = person.mandate.as_ref().map(|mandate| mandate.document.trim());
-        if let Some(document) = document.filter(|document| !document.is_empty() && !home.join(document).is_file()) {
+        if let Some(document) =
+            document.filter(|document| !document.is_empty() && !home.join(document).is_file())
+        {
             faults.push(fault("mandate-document-missing", &person.id, document));
         }
     }

@@ -171,7 +171,8 @@ fn check_text(args: &args::CheckText, common: &Common, lang: Lang) -> anyhow::Re
     let on_file = match &args.debtor {
         None => wording::Facts::NONE,
         Some(debtor) => {
-            let (store, company) = (Store::open(&common.db)?, Company::load(&common.config, common.user.as_deref())?);
+            let (store, company) =
+                (Store::open(&common.db)?, Company::load(&common.config, common.user.as_deref())?);
             let day = args.as_of.unwrap_or_else(clock::today);
             let case = worklist::case(&store, &company, &store.find_debtor(debtor)?, day)?;
             texts::on_file(&company, &case, args.audience)

@@ -197,7 +197,9 @@ pub(crate) fn to_review(text: &Text, lang: Lang) -> Option<String> {
     let doubts: Vec<String> = text
         .findings()
         .iter()
-        .map(|finding| format!("{} ({})", finding.said(lang).why.trim_end_matches(['。', '.']), finding.words))
+        .map(|finding| {
+            format!("{} ({})", finding.said(lang).why.trim_end_matches(['。', '.']), finding.words)
+        })
         .collect();
     let list = doubts.join(either(lang, "；", "; "));
     (!doubts.is_empty()).then(|| words::sentence("text-to-review", [("list", list.as_str())], lang))

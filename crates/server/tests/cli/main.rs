@@ -17,4 +17,6 @@ mod run;
 #[cfg(test)]
 mod shared_ledgers;
 #[cfg(test)]
+mod signer;
+#[cfg(test)]
 mod worklist;
