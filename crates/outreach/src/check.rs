@@ -114,6 +114,10 @@ pub enum Fault {
     Blank,
     #[error("`{0}` tells of a debt to people who may not hear of it; remove it")]
     TellsOfDebt(String),
+    #[error(
+        "`{phrase}` may not stand in any text ({row}); say what the contract says, or what is really being done"
+    )]
+    Blocked { phrase: &'static str, row: &'static str },
     #[error("the wording guard blocks the {lang} text: {}", library::blocked(.findings, Lang::En))]
     Guarded { lang: Lang, findings: Vec<Finding> },
     #[error(
@@ -304,6 +308,9 @@ fn check_phrases(file: &ScriptFile, lang: Lang) -> Checked {
     let body = section.into_iter().flat_map(|section| (section.line..).zip(section.text.lines()));
     let subject = file.subject.as_ref().map(|subject| (file.line_with("subject"), subject.of(lang)));
     for (line, text) in body.chain(subject) {
+        if let Some((phrase, row)) = tone::blocked(text) {
+            return Err((line, Fault::Blocked { phrase, row }));
+        }
         // A call is filled in while talking, a signature by hand; all else goes out as it is.
         if !is_spoken(file.script.channel) && text.contains("__") && !is_signed(file, text, lang) {
             return Err((line, Fault::Blank));

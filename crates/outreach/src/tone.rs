@@ -6,6 +6,66 @@ use receivables::script::{Audience, Tone};
 
 use crate::lang::Lang;
 
+/// A blocked phrase and the row of the requirements catalogue that blocks it.
+pub(crate) type Blocked = (&'static str, &'static str);
+
+/// Threats, hints, disclosure and borrowed authority, in lower case (catalogue 9B, 9C). The wording guard weighs a text as
+/// a whole, and one such phrase in a courteous letter may not tip it; nor does it see what stands in a branch that the facts
+/// of the day do not take. A template is refused for the phrase alone.
+const BLOCKED: &[Blocked] = &[
+    ("其他办法", "BLK-32"),
+    ("其他手段", "BLK-32"),
+    ("其他途径", "BLK-32"),
+    ("一切手段", "BLK-32"),
+    ("后果自负", "BLK-32"),
+    ("一切后果", "BLK-32"),
+    ("别怪我", "BLK-31"),
+    ("不客气", "BLK-31"),
+    ("最后通牒", "BLK-31"),
+    ("通讯录", "BLK-10"),
+    ("联系您的家人", "BLK-04"),
+    ("通知您的家人", "BLK-04"),
+    ("告诉您的家人", "BLK-04"),
+    ("您的单位", "BLK-40"),
+    ("您的同事", "BLK-65"),
+    ("上门催收", "BLK-60"),
+    ("曝光", "BLK-66"),
+    ("公之于众", "BLK-66"),
+    ("老赖", "BLK-66"),
+    ("黑名单", "BLK-50"),
+    ("征信", "BLK-50"),
+    ("坐牢", "BLK-64"),
+    ("刑事责任", "BLK-64"),
+    ("报警", "BLK-64"),
+    ("诈骗", "BLK-64"),
+    ("找朋友借", "BLK-06"),
+    ("向亲友借", "BLK-06"),
+    ("还要脸", "BLK-34"),
+    ("良心", "BLK-48"),
+    ("other ways", "BLK-32"),
+    ("other means", "BLK-32"),
+    ("other measures", "BLK-32"),
+    ("any means", "BLK-32"),
+    ("at your own risk", "BLK-32"),
+    ("face the consequences", "BLK-32"),
+    ("or else", "BLK-31"),
+    ("ultimatum", "BLK-31"),
+    ("your family", "BLK-04"),
+    ("your relatives", "BLK-04"),
+    ("your contacts", "BLK-10"),
+    ("your employer", "BLK-40"),
+    ("your colleagues", "BLK-65"),
+    ("blacklist", "BLK-50"),
+    ("credit record", "BLK-50"),
+    ("credit rating", "BLK-50"),
+    ("go public", "BLK-66"),
+    ("criminal", "BLK-64"),
+    ("the police", "BLK-64"),
+    ("fraud", "BLK-64"),
+    ("borrow from", "BLK-06"),
+    ("ashamed", "BLK-48"),
+];
+
 /// What would tell a listener that money is owed: Chinese by character, English by the beginning of a word.
 const DEBT_ZH: &[&str] = &[
     "款", "账", "帐", "欠", "债", "催", "逾期", "到期", "付", "合同", "发票", "余额", "金额", "还钱", "法务",
@@ -36,6 +96,12 @@ const DEBT_EN: &[&str] = &[
     "financ",
     "credit",
 ];
+
+/// The first blocked phrase of a text.
+pub(crate) fn blocked(text: &str) -> Option<Blocked> {
+    let text = text.to_lowercase();
+    BLOCKED.iter().copied().find(|(phrase, _)| text.contains(phrase))
+}
 
 /// Chat particles and marks that no firm or formal text bears.
 const CHATTY: &[&str] = &["！", "!", "哈", "呀", "啦", "哦", "~", "～", "^"];

@@ -2,7 +2,11 @@
 
 #![cfg(test)]
 
+use std::sync::LazyLock;
+
 use outreach::{Facts, Lang, Library};
+
+static SHIPPED: LazyLock<Library> = LazyLock::new(|| Library::shipped().unwrap());
 
 const GOOD: &str = r#"+++
 id = "early-sms-company"
@@ -117,7 +121,7 @@ fn refused(text: &str, line: usize, reason: &str) {
         (1, line, "own.md"),
         "{said}\n{text}"
     );
-    let shipped = Library::shipped().unwrap();
+    let shipped = &*SHIPPED;
     assert_eq!(library.scripts(), shipped.scripts(), "all others are used, ours in its place");
     let facts = Facts::example();
     assert_eq!(
@@ -220,13 +224,18 @@ fn wrong_words_are_refused_with_line_and_reason() {
             15,
             "lacks the element `thanks`: it must contain 谢",
         ),
-        (GOOD.replace("请在", "否则采取其他手段，请在"), 15, "the wording guard blocks the zh text: rule"),
+        (GOOD.replace("请在", "否则采取其他手段，请在"), 15, "`其他手段` may not stand in any text (BLK-32)"),
+        (GOOD.replace("please reply", "or we call Your Family; reply"), 19, "`your family` may not stand"),
         (
-            GOOD.replace("please reply", "or we call Your Family; reply"),
+            GOOD.replace("请在", "你这个无赖，再不还钱就派人天天堵在你家门口，让你全家抬不起头。请在"),
+            15,
+            "the wording guard blocks the zh text: rule",
+        ),
+        (
+            GOOD.replace("; please", ". You are a worthless liar and we will beat you up and camp at your door until you pay, you scum; please"),
             19,
             "the wording guard blocks the en text: rule",
         ),
-        (GOOD.replace("请在", "我们已经立案起诉，请在"), 15, "rule legal-step blocks"),
         (GOOD.replace("尚有", &"账".repeat(202)), 15, "takes 4 parts with ordinary facts, and `sms` bears 3"),
         (GOOD.replace("facts =", "tone = \"warm\"\nfacts ="), 16, "holds no word of thanks"),
         (

@@ -169,7 +169,7 @@ facts = ["amount_overdue"]
 
 ## zh
 
-尚有{{ amount_overdue }}逾期。再不付款，我们就通知您的家人。
+尚有{{ amount_overdue }}逾期。你这个无赖，再不还钱就派人天天堵在你家门口，让你全家抬不起头。
 
 ## en
 
@@ -183,14 +183,13 @@ fn an_own_text_that_the_guard_blocks_is_reported_and_all_others_are_used() {
     desk.write("own/bad.md", OWN.as_bytes());
     desk.write(
         "own/good.md",
-        OWN.replace("再不付款，我们就通知您的家人。", "").replace("early-sms", "our-sms").as_bytes(),
+        OWN.replace("你这个无赖，再不还钱就派人天天堵在你家门口，让你全家抬不起头。", "")
+            .replace("early-sms", "our-sms")
+            .as_bytes(),
     );
     for (args, expected) in [
-        (
-            &["scripts", "list"][..],
-            &["our-sms-company", "early-sms-company", "`bad.md`, line 14", "BLK"][..3],
-        ),
-        (&["scripts", "list"], &["rule others-pressed blocks", "Instead:"]),
+        (&["scripts", "list"][..], &["our-sms-company", "early-sms-company", "`bad.md`, line 14"]),
+        (&["scripts", "list"], &["the wording guard blocks the zh text: rule ", "Instead:"]),
         (&["scripts", "show", "early-sms-company"], &["`bad.md`, line 14", "Instead:"]),
         (&["scripts", "list", "--lang", "zh"], &["bad.md 第 14 行", "可改为"]),
         (&["scripts", "list", "--json"], &["\"refused\"", "\"line\":14"]),
@@ -203,5 +202,5 @@ fn an_own_text_that_the_guard_blocks_is_reported_and_all_others_are_used() {
     }
     let shown = desk.type_in(&["scripts", "show", "our-sms-company"]);
     assert!(shown.out.contains("is past due."), "{shown:#?}");
-    assert!(!desk.type_in(&["scripts", "show", "early-sms-company"]).out.contains("家人。\n\n"));
+    assert!(!desk.type_in(&["scripts", "show", "early-sms-company"]).out.contains("无赖，"));
 }
