@@ -12,10 +12,10 @@ use receivables::{
 use crate::{
     facts::Facts,
     file::ScriptFile,
-    guarded::Finding,
+    guarded::{Finding, why_blocked},
     inventory,
     lang::Lang,
-    library::{self, Part, template_name},
+    library::{Part, template_name},
     limit::Limit,
     tone,
 };
@@ -118,7 +118,7 @@ pub enum Fault {
         "`{phrase}` may not stand in any text ({row}); say what the contract says, or what is really being done"
     )]
     Blocked { phrase: &'static str, row: &'static str },
-    #[error("the wording guard blocks the {lang} text: {}", library::blocked(.findings, Lang::En))]
+    #[error("the wording guard blocks the {lang} text: {}", why_blocked(.findings, Lang::En))]
     Guarded { lang: Lang, findings: Vec<Finding> },
     #[error(
         "a lawyer's letter is signed by the lawyer; place `mandate.lawyer`, `mandate.firm` and `mandate.phone` in place of `{0}`"
@@ -384,6 +384,14 @@ const fn mark(element: Element, lang: Lang) -> Mark {
         (Element::AskedWhy, Lang::En) => Mark::Heading("### If asked why"),
         (Element::Closing, Lang::Zh) => Mark::Heading("### 结束"),
         (Element::Closing, Lang::En) => Mark::Heading("### Closing"),
+    }
+}
+
+/// The heading of a part of a call; `None` for what is no part.
+pub(crate) const fn heading(element: Element, lang: Lang) -> Option<&'static str> {
+    match mark(element, lang) {
+        Mark::Heading(heading) => Some(heading),
+        Mark::OneOf(_) | Mark::AllOf(_) | Mark::Words(_) => None,
     }
 }
 

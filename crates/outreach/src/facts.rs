@@ -205,7 +205,7 @@ impl Facts {
     }
 
     /// What the guard may take for true.
-    pub(crate) fn guarded(&self) -> ::wording::Facts {
+    pub fn guarded(&self) -> ::wording::Facts {
         self.satisfied().into_iter().filter_map(opens).fold(self.also_true, ::wording::Facts::with)
     }
 

@@ -10,7 +10,7 @@ use crate::{
     check::{self, Fault, template_fault},
     facts::Facts,
     file::{ScriptError, ScriptFile},
-    guarded::{Draft, Finding, Text},
+    guarded::{Draft, Finding, Text, why_blocked},
     lang::Lang,
     shipped::SHIPPED,
     signer::Unsigned,
@@ -45,7 +45,7 @@ pub enum RenderError {
         unsigned: Vec<Unsigned>,
     },
     /// The wording guard blocks what came out.
-    #[error("the text `{script}` may not be used: {}", blocked(.findings, Lang::En))]
+    #[error("the text `{script}` may not be used: {}", why_blocked(.findings, Lang::En))]
     Blocked {
         /// Id of the script.
         script: String,
@@ -72,7 +72,7 @@ impl RenderError {
                 format!("暂不能使用话术 {script}：{}", lacking(missing, unsigned, lang))
             }
             (Self::Blocked { script, findings }, Lang::Zh) => {
-                format!("不可使用话术 {script}：{}", blocked(findings, lang))
+                format!("不可使用话术 {script}：{}", why_blocked(findings, lang))
             }
             (Self::Template { script, reason }, Lang::Zh) => format!("话术 {script} 无法生成：{reason}"),
         }
@@ -84,27 +84,6 @@ fn lacking(missing: &[Missing], unsigned: &[Unsigned], lang: Lang) -> String {
     let unsigned = unsigned.iter().map(|unsigned| unsigned.said(lang));
     let all: Vec<String> = std::iter::once(words::missing(missing, lang)).chain(unsigned).collect();
     all.join(match lang {
-        Lang::Zh => "；",
-        Lang::En => "; ",
-    })
-}
-
-/// Rule, words, why and what to say instead, of each finding that blocks.
-pub(crate) fn blocked(findings: &[Finding], lang: Lang) -> String {
-    let blocking = findings.iter().filter(|finding| finding.verdict == Verdict::Block);
-    let said: Vec<String> = blocking
-        .map(|finding| {
-            let said = finding.said(lang);
-            let facts = [
-                ("words", finding.words.as_str()),
-                ("why", said.why.trim_end_matches(['。', '.'])),
-                ("substitute", said.substitute.trim_end_matches(['。', '.'])),
-                ("rule", finding.rule),
-            ];
-            words::sentence("text-blocked", facts, lang)
-        })
-        .collect();
-    said.join(match lang {
         Lang::Zh => "；",
         Lang::En => "; ",
     })

@@ -70,6 +70,21 @@ impl Signer {
     pub fn user(&self) -> &str {
         &self.user
     }
+
+    /// Their true name.
+    pub const fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// Their department, or their law firm.
+    pub const fn department(&self) -> &Name {
+        &self.department
+    }
+
+    /// The number on which they answer.
+    pub const fn phone(&self) -> &Name {
+        &self.phone
+    }
 }
 
 /// Why nobody signs.

@@ -64,6 +64,8 @@ pub(crate) enum Command {
     Worklist(Worklist),
     /// One debtor: what is owed, why this decision, rule by rule
     Explain(Explain),
+    /// Lead a call step by step: the card, the words, the record, the written confirmation
+    Call(Call),
     /// Law: late interest, limitation, contact rules, for one case or a file of cases
     #[command(subcommand)]
     Law(Law),
@@ -163,6 +165,24 @@ pub(crate) struct Explain {
     /// The day (default: today)
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Day>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Call {
+    /// Customer number, name, or the beginning of either
+    pub(crate) debtor: String,
+    /// Whom to call: a name, or a part of it (default: whom the plan names)
+    #[arg(long)]
+    pub(crate) person: Option<String>,
+    /// Go through the call and record nothing: for practice
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The day at the customer's place, for practice and for calls written down later (default: now)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Day>,
+    /// The hour at the customer's place, HH:MM; the log says that it was given by hand (default: now)
+    #[arg(long, value_name = "HH:MM")]
+    pub(crate) at: Option<receivables::calendar::Clock>,
 }
 
 #[derive(Debug, Subcommand)]

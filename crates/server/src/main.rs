@@ -3,6 +3,7 @@
 //! This binary reads the command line, the clock and the company's folder, asks the core, and prints. It decides nothing.
 
 mod args;
+mod call;
 mod check_text;
 mod clock;
 mod company;
@@ -127,6 +128,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             let text = contact_check::of_debtor(args, &mut store, &company, clock::today(), lang, json)?;
             Ok((text, true))
         }
+        Command::Call(args) => call::run(&mut store()?, &company()?, args, lang, json),
         Command::Law(asked) => law_command(asked, &company()?, lang, json),
         Command::Policy(asked) => match asked {
             args::Policy::List => Ok((policy::list(&company()?, lang, json), true)),
