@@ -481,8 +481,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn two_people_are_told_apart_by_their_ids() {
         let twice = Roster::new(departments(), vec![clerk(), clerk()], &us()).unwrap_err();
         assert_eq!(twice.first().unwrap().rule, "person-twice");
+        let other = Person { id: "chen2".to_owned(), ..clerk() };
+        let roster = Roster::new(departments(), vec![clerk(), other], &us()).unwrap();
+        assert!(roster.user("chen2").is_ok());
+        assert!(roster.user("陈静").is_err(), "two bear this name");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The end of a call: the four fields, the note, the record in one transaction, the written confirmation.
 
 use anyhow::Context as _;
-use outreach::{Lang, Name, Passage, wording, words};
+use outreach::{Facts, Lang, Name, Passage, wording, words};
 use receivables::{
     call::{Captured, Move, Party, Settled, State, Way, WrapUp, entries},
     contact::{Contact, Direction, Outcome},
@@ -323,16 +323,21 @@ fn confirmation(lead: &mut Lead<'_>) {
         text.push_str(&format!("\n{}\n{account}\n", of("account")));
     }
     text.push_str(&format!("\n{}\n\n{}", of("close"), of("signature")));
+    hand_over(lead, &text, &facts);
+}
+
+/// Shows the confirmation once the guard has read it: what was typed during the call stands in it too.
+fn hand_over(lead: &mut Lead<'_>, text: &str, facts: &Facts) {
+    let (lang, to) = (lead.lang(), lead.spoken_in);
     let by = channels(lead);
     let asked = ::wording::Text {
         lang: to,
         channel: by.first().copied().unwrap_or(Channel::Email),
         stage: lead.plan.contact.stage,
         audience: lead.plan.contact.role,
-        text: &text,
+        text,
         facts: facts.guarded(),
     };
-    // What was typed during the call stands in it too.
     let text = match Passage::guarded(&asked) {
         Ok(passage) => passage,
         Err(findings) => {
