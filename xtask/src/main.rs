@@ -1,8 +1,9 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `rules`.
+//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `rules`, `train-guard`, `guard`.
 #![expect(clippy::print_stdout, reason = "these commands speak to whoever runs them")]
 
 mod bench;
 mod demo;
+mod guard;
 mod rules;
 mod shell;
 mod test;
@@ -10,10 +11,13 @@ mod test;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask demo    builds what is missing, makes a demonstration ledger, imports it, runs today, prints the worklist
-cargo xtask test    everything CI does
-cargo xtask bench   a million invoices against SQLite's own tools on this machine
-cargo xtask rules   writes docs/rules.md from the headers of the rules";
+cargo xtask demo         builds what is missing, makes a demonstration ledger, imports it, runs today, prints the worklist
+cargo xtask test         everything CI does
+cargo xtask bench        a million invoices against SQLite's own tools on this machine
+cargo xtask rules        writes docs/rules.md from the headers of the rules
+cargo xtask train-guard  writes the models of the wording guard from crates/wording/training
+cargo xtask guard        measures the wording guard on crates/wording/evaluation
+cargo xtask guard-folds  measures it on training texts it has not seen, a fifth at a time";
 
 fn main() -> ExitCode {
     let asked: Vec<String> = std::env::args().skip(1).collect();
@@ -22,6 +26,9 @@ fn main() -> ExitCode {
         Some("test") => test::test(),
         Some("bench") => bench::bench(),
         Some("rules") => rules::write(),
+        Some("train-guard") => guard::train(),
+        Some("guard") => guard::measure(),
+        Some("guard-folds") => guard::fold(),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };
     match done {

@@ -4,12 +4,14 @@ use std::{fmt::Write as _, fs, path::Path};
 
 use anyhow::{Context as _, Result, bail};
 
-/// The folder of the core's sources, from the root of the workspace.
-const SOURCES: &str = "crates/receivables/src";
+/// The sources of the core and of the wording guard, from the root of the workspace.
+const CORE: &str = "crates/receivables/src";
+const GUARD: &str = "crates/wording/src";
 const INDEX: &str = "docs/rules.md";
 
 /// A kind of rule: one folder, one file a rule.
 struct Kind {
+    sources: &'static str,
     /// The folder, and the file beside it that lists the rules.
     folder: &'static str,
     title: &'static str,
@@ -19,19 +21,40 @@ struct Kind {
 /// In the order in which a decision asks them.
 const KINDS: &[Kind] = &[
     Kind {
-        folder: "limitation", title: "诉讼时效 Limitation", what: "Until when a claim can be enforced."
+        sources: CORE,
+        folder: "limitation",
+        title: "诉讼时效 Limitation",
+        what: "Until when a claim can be enforced.",
     },
-    Kind { folder: "interest", title: "利息 Interest", what: "What late payment costs, by legal ground." },
-    Kind { folder: "cause", title: "原因诊断 Causes", what: "Signals that say why the money is late." },
     Kind {
+        sources: CORE,
+        folder: "interest",
+        title: "利息 Interest",
+        what: "What late payment costs, by legal ground.",
+    },
+    Kind {
+        sources: CORE,
+        folder: "cause",
+        title: "原因诊断 Causes",
+        what: "Signals that say why the money is late.",
+    },
+    Kind {
+        sources: CORE,
         folder: "priority",
         title: "优先级 Priority",
         what: "Points that say how urgent a debtor is today.",
     },
     Kind {
+        sources: CORE,
         folder: "gate",
         title: "合规闸门 Gate",
         what: "What stands in the way of a contact. Every rule is asked.",
+    },
+    Kind {
+        sources: GUARD,
+        folder: "rules",
+        title: "措辞守卫 Wording guard",
+        what: "What no text of ours may say. Every rule is asked about every text.",
     },
 ];
 
@@ -70,7 +93,7 @@ fn index(root: &Path) -> Result<String> {
     for kind in KINDS {
         write!(text, "\n## {}\n\n{}\n", kind.title, kind.what)?;
         for name in names(root, kind)? {
-            let path = format!("{SOURCES}/{}/{name}.rs", kind.folder);
+            let path = format!("{}/{}/{name}.rs", kind.sources, kind.folder);
             let header =
                 header(&read(root, &path)?).with_context(|| format!("{path} has no proper header"))?;
             write!(text, "\n### `{}`\n\n{}\n\n", header.id, header.sentence)?;
@@ -88,7 +111,7 @@ fn index(root: &Path) -> Result<String> {
 /// The files of a kind: in report order where a table gives one, else by name.
 fn names(root: &Path, kind: &Kind) -> Result<Vec<String>> {
     let mut files = Vec::new();
-    let folder = format!("{SOURCES}/{}", kind.folder);
+    let folder = format!("{}/{}", kind.sources, kind.folder);
     for entry in fs::read_dir(root.join(&folder)).with_context(|| format!("{folder} cannot be read"))? {
         let path = entry?.path();
         let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_owned();

@@ -9,12 +9,15 @@ mod recognise;
 use receivables::{
     call::{AnswerElement, Capture, OfferKind, Way},
     contact::StatedReason,
+    debtor::{Channel, Role},
     script::{Audience, Gate},
+    stage::Stage,
 };
 use serde::Deserialize;
 
 use crate::{
     file::{Both, Section, line_of, sections, split},
+    guarded::{Finding, Passage},
     lang::Lang,
     shipped::EXCUSES,
     tone,
@@ -182,9 +185,28 @@ impl Excuse {
         }
     }
 
+    /// The answer once the guard has read it: its words for whoever is on the line, with what is on file.
+    pub fn answer(
+        &self,
+        lang: Lang,
+        gates: &[Gate],
+        offers: &[OfferKind],
+        heard_by: Role,
+        on_file: ::wording::Facts,
+    ) -> Result<Passage, Vec<Finding>> {
+        Passage::guarded(&::wording::Text {
+            lang,
+            channel: Channel::Phone,
+            stage: Stage::Middle,
+            audience: heard_by,
+            text: &self.words(lang, gates, offers),
+            facts: on_file,
+        })
+    }
+
     /// The answer, with the lines that the gates and offers of this case open. A line that begins with `[plan]` is for
     /// those who may be offered a plan, one with `[not plan]` for the others.
-    pub fn words(&self, lang: Lang, gates: &[Gate], offers: &[OfferKind]) -> String {
+    fn words(&self, lang: Lang, gates: &[Gate], offers: &[OfferKind]) -> String {
         let section = match lang {
             Lang::Zh => &self.zh,
             Lang::En => &self.en,

@@ -2,12 +2,12 @@
 
 use receivables::script::Element;
 
-use crate::{check::heading, library::Text};
+use crate::{check::heading, guarded::Text};
 
 /// The words of one part of a call, without its heading; `None` if the text has no such part.
 pub fn part(text: &Text, element: Element) -> Option<String> {
-    let heading = heading(element, text.lang)?;
-    let lines = text.body.lines().skip_while(|line| *line != heading).skip(1);
+    let heading = heading(element, text.lang())?;
+    let lines = text.body().lines().skip_while(|line| *line != heading).skip(1);
     let lines: Vec<&str> = lines.take_while(|line| !line.starts_with("### ")).collect();
     let words = lines.join("\n").trim().to_owned();
     (!words.is_empty()).then_some(words)

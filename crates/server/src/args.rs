@@ -8,15 +8,17 @@ use intake::{DateOrder, Decimal, Mapping, SheetKind, Unit};
 use outreach::Lang;
 use receivables::{
     calendar::Day,
-    debtor::{Channel, Country, DebtorKind, Region},
+    debtor::{Channel, Country, DebtorKind, Region, Role},
     liability::Liability,
     limitation::us_limitation::UsClaim,
     money::Currency,
     retention::RecordKind,
     rulebook::Procedure,
-    script::Purpose,
+    script::{Audience, Purpose},
+    stage::Stage,
 };
 use store::Complete;
+use wording::Fact;
 
 /// Huikuan (回款): from a ledger file to today's worklist, with the words that may be said.
 #[derive(Debug, Parser)]
@@ -43,6 +45,10 @@ pub(crate) struct Common {
     /// Language of the screen: zh or en (texts to debtors follow their country)
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "HUIKUAN_LANG")]
     pub(crate) lang: Option<Lang>,
+    /// Who calls and signs: the id of one of the [[people]] of your company's file (default: the customer's owner if listed
+    /// there, else its [sender])
+    #[arg(long = "as", global = true, help_heading = EVERYWHERE, value_name = "USER", env = "HUIKUAN_USER")]
+    pub(crate) user: Option<String>,
     /// One JSON object, or one a line for lists
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) json: bool,
@@ -69,6 +75,8 @@ pub(crate) enum Command {
     /// Texts
     #[command(subcommand)]
     Scripts(Scripts),
+    /// May this text be said or sent? It is read from standard input
+    CheckText(CheckText),
     /// Diaries: dated events and the decisions they must lead to
     #[command(subcommand)]
     Scenario(Scenario),
@@ -470,8 +478,8 @@ pub(crate) enum Policy {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Scripts {
-    /// All texts: id, purpose, channel, audience
-    List,
+    /// Texts: id, purpose, channel, tone
+    List(ScriptFilter),
     /// One text, in both languages or filled in for a debtor
     Show {
         /// Its id
@@ -483,6 +491,69 @@ pub(crate) enum Scripts {
         #[arg(long, value_name = "DATE")]
         as_of: Option<Day>,
     },
+}
+
+/// One text on standard input, or a file of texts.
+#[derive(Debug, Args)]
+pub(crate) struct CheckText {
+    /// How it reaches them, such as sms, wechat, email, letter, phone, voicemail
+    #[arg(long, default_value = "phone", value_parser = coded::<Channel>(Channel::from_code))]
+    pub(crate) channel: Channel,
+    /// Where the debt stands, such as pre-due, early, middle, late, legal
+    #[arg(long, default_value = "middle", value_parser = coded::<Stage>(Stage::from_code))]
+    pub(crate) stage: Stage,
+    /// Who hears it, such as debtor, finance, secretary, third-party, family
+    #[arg(long, default_value = "debtor", value_parser = coded::<Role>(|code| Role::from_code(&code.replace('_', "-"))))]
+    pub(crate) audience: Role,
+    /// Language of the text: zh or en (default: as it is written)
+    #[arg(long, value_name = "LANG")]
+    pub(crate) text_lang: Option<Lang>,
+    /// What is true and on file, such as legal_case_open (may be repeated)
+    #[arg(long = "fact", value_name = "NAME", value_parser = fact)]
+    pub(crate) facts: Vec<Fact>,
+    /// Take what is on file from this debtor: customer number or name
+    #[arg(long = "for", value_name = "DEBTOR")]
+    pub(crate) debtor: Option<String>,
+    /// The day (default: today)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Day>,
+    /// Many texts: a file with a JSON object a line, or - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["debtor", "facts"])]
+    pub(crate) batch: Option<PathBuf>,
+}
+
+/// Which texts to list; all that are given must fit.
+#[derive(Debug, Args)]
+pub(crate) struct ScriptFilter {
+    /// What the contact is for: `final-notice`
+    #[arg(long, value_parser = by_code(Purpose::from_code, Purpose::ALL, Purpose::code))]
+    pub(crate) purpose: Option<Purpose>,
+    /// `phone`, `sms`, `wechat`, `email`, `letter`, `fax`, `visit` or `voicemail`
+    #[arg(long, value_parser = by_code(Channel::from_code, Channel::ALL, Channel::code))]
+    pub(crate) channel: Option<Channel>,
+    /// Whom it is written for: `finance`
+    #[arg(long, value_parser = by_code(Audience::from_code, Audience::ALL, Audience::code))]
+    pub(crate) audience: Option<Audience>,
+    /// The stage it suits; texts for every stage suit each
+    #[arg(long, value_parser = by_code(Stage::from_code, Stage::ALL, Stage::code))]
+    pub(crate) stage: Option<Stage>,
+    /// Row of the inventory it serves: `SCR-005`
+    #[arg(long, value_name = "ROW")]
+    pub(crate) covers: Option<String>,
+}
+
+/// Reads a value of a closed list by its code; the error lists the codes.
+fn by_code<T: Copy + Send + Sync + 'static>(
+    from_code: fn(&str) -> Option<T>,
+    all: &'static [T],
+    code: fn(T) -> &'static str,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {
+    move |text| {
+        from_code(text).ok_or_else(|| {
+            let known: Vec<_> = all.iter().map(|&value| code(value)).collect();
+            format!("use one of {}", known.join(", "))
+        })
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -507,6 +578,11 @@ fn complete(text: &str) -> Result<Complete, String> {
 fn zone(text: &str) -> Result<String, String> {
     intake::time_zone(text)
         .ok_or_else(|| format!("`{text}` is no time zone; write a name such as Asia/Shanghai"))
+}
+
+fn fact(text: &str) -> Result<Fact, String> {
+    let known = Fact::ALL.map(Fact::code).join(", ");
+    Fact::from_code(text).ok_or_else(|| format!("`{text}` is no fact; use one of {known}"))
 }
 
 /// A parser for a value with a closed list of codes.

@@ -4,6 +4,7 @@
 
 mod args;
 mod call;
+mod check_text;
 mod clock;
 mod company;
 mod contact_check;
@@ -94,7 +95,7 @@ fn language(common: &Common) -> Lang {
 /// Carries out a command. Returns what to print, and whether all is well (else the exit code is 1).
 fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
     let json = cli.common.json;
-    let company = || Company::load(&cli.common.config);
+    let company = || Company::load(&cli.common.config, cli.common.user.as_deref());
     let store = || Store::open(&cli.common.db);
     let day = |asked: Option<Day>| asked.unwrap_or_else(clock::today);
     match &cli.command {
@@ -138,7 +139,10 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             }
             args::Policy::Lint { files } => Ok(policy::lint(files, lang, json)),
         },
-        Command::Scripts(args::Scripts::List) => Ok((scripts::list(&company()?, lang, json), true)),
+        Command::Scripts(args::Scripts::List(filter)) => {
+            let company = company()?;
+            Ok((scripts::list(&company, filter, lang, json)?, company.refused_scripts.is_empty()))
+        }
         Command::Scripts(args::Scripts::Show { id, debtor, as_of }) => {
             let company = company()?;
             let case = match debtor {
@@ -148,8 +152,10 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
                     Some(worklist::case(&store, &company, &store.find_debtor(debtor)?, day(*as_of))?)
                 }
             };
-            Ok((scripts::show(&company, id, case.as_ref(), json)?, true))
+            let shown = scripts::show(&company, id, case.as_ref(), lang, json)?;
+            Ok((shown, company.refused_scripts.is_empty()))
         }
+        Command::CheckText(args) => check_text(args, &cli.common, lang),
         Command::Scenario(args::Scenario::Run { files }) => scenario::run(files, &company()?, lang, json),
         Command::Completions { shell } => {
             let mut out = Vec::new();
@@ -157,6 +163,24 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             Ok((String::from_utf8(out)?, true))
         }
     }
+}
+
+/// One text with the facts on file, or a file of texts, whose answers are printed as they come.
+fn check_text(args: &args::CheckText, common: &Common, lang: Lang) -> anyhow::Result<(String, bool)> {
+    if let Some(file) = &args.batch {
+        return Ok((String::new(), check_text::batch(file, lang)?));
+    }
+    let on_file = match &args.debtor {
+        None => wording::Facts::NONE,
+        Some(debtor) => {
+            let (store, company) =
+                (Store::open(&common.db)?, Company::load(&common.config, common.user.as_deref())?);
+            let day = args.as_of.unwrap_or_else(clock::today);
+            let case = worklist::case(&store, &company, &store.find_debtor(debtor)?, day)?;
+            texts::on_file(&company, &case, args.audience)
+        }
+    };
+    check_text::one(args, on_file, lang, common.json)
 }
 
 fn law_command(

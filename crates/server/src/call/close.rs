@@ -1,7 +1,7 @@
 //! The end of a call: the four fields, the note, the record in one transaction, the written confirmation.
 
 use anyhow::Context as _;
-use outreach::{Lang, Name, wording, words};
+use outreach::{Facts, Lang, Name, Passage, wording, words};
 use receivables::{
     call::{Captured, Move, Party, Settled, State, Way, WrapUp, entries},
     contact::{Contact, Direction, Outcome},
@@ -292,8 +292,15 @@ fn confirmation(lead: &mut Lead<'_>) {
         Lang::En => name.en.clone(),
     };
     let known = |wanted: &Name| name(wanted).filter(|name| !name.trim().is_empty());
+    let signer = match &facts.sender {
+        Ok(signer) => signer,
+        Err(unsigned) => {
+            lead.terminal.say(&format!("\n{}: {}", word("cannot-sign", lang), unsigned.said(lang)));
+            return;
+        }
+    };
     let (Some(creditor), Some(sender), Some(telephone)) =
-        (known(&facts.creditor_name), known(&facts.sender_name), known(&facts.sender_phone))
+        (known(&facts.creditor_name), known(signer.name()), known(signer.phone()))
     else {
         lead.terminal.say(&format!("\n{}", word("cannot-sign", lang)));
         return;
@@ -301,7 +308,7 @@ fn confirmation(lead: &mut Lead<'_>) {
     let address = known(&facts.person_address_as).unwrap_or_else(|| lead.call.wanted().name.clone());
     let body: Vec<String> = settled.iter().map(|settled| recap_line(settled, to)).collect();
     let today = wording::day(lead.plan.moment.day, to);
-    let department = known(&facts.sender_department).unwrap_or_default();
+    let department = known(signer.department()).unwrap_or_default();
     let pays = settled.iter().any(|settled| !settled.payments().is_empty());
     let account = known(&facts.account).filter(|_| pays);
     let with: Vec<(&str, &str)> = [
@@ -319,7 +326,28 @@ fn confirmation(lead: &mut Lead<'_>) {
         text.push_str(&format!("\n{}\n{account}\n", of("account")));
     }
     text.push_str(&format!("\n{}\n\n{}", of("close"), of("signature")));
+    hand_over(lead, &text, &facts);
+}
+
+/// Shows the confirmation once the guard has read it: what was typed during the call stands in it too.
+fn hand_over(lead: &mut Lead<'_>, text: &str, facts: &Facts) {
+    let (lang, to) = (lead.lang(), lead.spoken_in);
     let by = channels(lead);
+    let asked = ::wording::Text {
+        lang: to,
+        channel: by.first().copied().unwrap_or(Channel::Email),
+        stage: lead.plan.contact.stage,
+        audience: lead.plan.contact.role,
+        text,
+        facts: facts.guarded(),
+    };
+    let text = match Passage::guarded(&asked) {
+        Ok(passage) => passage,
+        Err(findings) => {
+            lead.terminal.say(&format!("\n{}", outreach::why_blocked(&findings, lang)));
+            return;
+        }
+    };
     let by_words: Vec<String> = by.iter().map(|by| words::word("channel", by.code(), lang)).collect();
     let by_words = wording::list(&by_words, lang);
     let head = if by.is_empty() {
@@ -327,8 +355,9 @@ fn confirmation(lead: &mut Lead<'_>) {
     } else {
         phrase("confirm", [("channels", by_words.as_str())], lang)
     };
-    lead.terminal.say(&format!("\n{head}\n{}", spoken(&text)));
-    lead.terminal.event(&json!({ "event": "confirmation", "lang": to, "channels": by, "text": text }));
+    lead.terminal.say(&format!("\n{head}\n{}", spoken(text.words())));
+    lead.terminal
+        .event(&json!({ "event": "confirmation", "lang": to, "channels": by, "text": text.words() }));
 }
 
 /// What was agreed, objected to or asked is confirmed; whoever asked to be left in peace gets no more letters for it.

@@ -43,11 +43,10 @@ impl<'a> Lead<'a> {
                 let lang = terminal.lang();
                 let why = match lack {
                     NoText::None => word("no-script", lang),
-                    NoText::Lacks(outreach::RenderError::Missing { missing, .. }) => {
-                        let missing = words::missing(&missing, lang);
-                        phrase("script-lacks", [("what", missing.as_str())], lang)
+                    NoText::Lacks(lack) => {
+                        let lack = lack.said(lang);
+                        phrase("script-lacks", [("what", lack.as_str())], lang)
                     }
-                    NoText::Lacks(other) => other.to_string(),
                 };
                 terminal.say(&format!("\n{why}"));
                 None
@@ -262,7 +261,7 @@ impl<'a> Lead<'a> {
             contact.stage,
             self.call.wanted().kind,
         );
-        let facts = self.facts();
+        let facts = Facts { heard_by: Some(role), ..self.facts() };
         fitting.iter().find_map(|script| library.render(&script.id, self.spoken_in, &facts).ok())
     }
 
@@ -309,7 +308,7 @@ impl<'a> Lead<'a> {
     fn machine(&mut self) -> anyhow::Result<()> {
         let lang = self.lang();
         let text = self.call_back(Channel::Voicemail);
-        let said = text.map_or_else(|| word("tip-call-back", lang), |text| spoken(&text.body));
+        let said = text.map_or_else(|| word("tip-call-back", lang), |text| spoken(text.body()));
         self.terminal.say(&format!("\n{said}{}", word("nothing-of-the-debt", lang)));
         let choices = [(true, word("message-left", lang)), (false, word("no-message", lang))];
         let left = self.terminal.choose(&word("did-you-leave", lang), &choices)?;

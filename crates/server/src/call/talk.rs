@@ -158,7 +158,7 @@ impl<'a> Lead<'a> {
         let lang = self.lang();
         let plan: &'a Plan<'a> = self.plan;
         let excuse = plan.excuses.find(id)?;
-        let gates = self.facts().gates;
+        let facts = self.facts();
         let offers = match self.call.state() {
             State::Listening(talk) => card::offer_kinds(talk.card()),
             _ => Vec::new(),
@@ -168,14 +168,17 @@ impl<'a> Lead<'a> {
             .iter()
             .map(|element| words::word("answer-element", element.code(), lang))
             .collect();
-        let words = excuse.words(self.spoken_in, &gates, &offers);
+        let role = self.plan.contact.role;
+        let answer = excuse.answer(self.spoken_in, &facts.gates, &offers, role, facts.guarded());
+        let words = answer
+            .map_or_else(|findings| outreach::why_blocked(&findings, lang), |answer| spoken(answer.words()));
         let title = excuse.title(lang);
         self.terminal.say(&format!(
             "\n— {title}  {} —\n{}{}\n{}",
             excuse.id(),
             word("pattern", lang),
             pattern.join(" → "),
-            spoken(&words)
+            words
         ));
         Some(excuse)
     }

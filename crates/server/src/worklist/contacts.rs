@@ -176,10 +176,15 @@ fn priority(decision: &Decision, lang: Lang) -> String {
 /// The ready text, or why there is none.
 pub(crate) fn text_or_why(company: &Company, case: &Case, contact: &PlannedContact, lang: Lang) -> String {
     match texts::text(company, case, contact) {
-        Ok(Text { subject, body, .. }) => match subject {
-            Some(subject) => format!("{}{subject}\n\n{body}", either(lang, "主题：", "Subject: ")),
-            None => body,
-        },
+        Ok(text) => {
+            let review = to_review(&text, lang).map_or_else(String::new, |note| format!("{note}\n\n"));
+            match text.subject() {
+                Some(subject) => {
+                    format!("{review}{}{subject}\n\n{}", either(lang, "主题：", "Subject: "), text.body())
+                }
+                None => format!("{review}{}", text.body()),
+            }
+        }
         Err(NoText::None) => words::sentence(
             "no-text",
             [
@@ -189,17 +194,21 @@ pub(crate) fn text_or_why(company: &Company, case: &Case, contact: &PlannedConta
             ],
             lang,
         ),
-        Err(NoText::Lacks(lack)) => match (&lack, lang) {
-            (outreach::RenderError::Missing { script, missing }, _) => {
-                let lacking = words::missing(missing, lang);
-                match lang {
-                    Lang::Zh => format!("暂不能使用话术 {script}：{lacking}"),
-                    Lang::En => format!("the text {script} cannot be used yet: {lacking}"),
-                }
-            }
-            (other, _) => other.to_string(),
-        },
+        Err(NoText::Lacks(lack)) => lack.said(lang),
     }
+}
+
+/// What a person looks at before a text goes out; `None` for a text the guard passes.
+pub(crate) fn to_review(text: &Text, lang: Lang) -> Option<String> {
+    let doubts: Vec<String> = text
+        .findings()
+        .iter()
+        .map(|finding| {
+            format!("{} ({})", finding.said(lang).why.trim_end_matches(['。', '.']), finding.words)
+        })
+        .collect();
+    let list = doubts.join(either(lang, "；", "; "));
+    (!doubts.is_empty()).then(|| words::sentence("text-to-review", [("list", list.as_str())], lang))
 }
 
 pub(crate) fn person_name(case: &Case, id: PersonId) -> &str {

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod call;
 #[cfg(test)]
+mod check_text;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod contact;
@@ -16,5 +18,7 @@ mod law;
 mod run;
 #[cfg(test)]
 mod shared_ledgers;
+#[cfg(test)]
+mod signer;
 #[cfg(test)]
 mod worklist;

@@ -30,6 +30,13 @@ impl Lang {
             Self::En => "en",
         }
     }
+
+    /// The language a text is written in: Chinese as soon as a quarter of its letters are Chinese characters.
+    pub fn of(text: &str) -> Self {
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let han = text.chars().filter(|&c| crate::normal::is_han(c)).count();
+        if han > 0 && han * 4 >= letters { Self::Zh } else { Self::En }
+    }
 }
 
 impl fmt::Display for Lang {

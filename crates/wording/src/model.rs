@@ -1,0 +1,323 @@
+//! What resembles blocked texts: a linear model over pieces of words and over what the words are about.
+//!
+//! A text becomes a list of numbered features ([`features`]); each head adds up one small whole number a feature
+//! ([`scores`]). The numbers stand in `models/<lang>.bin` and are made from `training/<lang>.jsonl` by `cargo xtask
+//! train-guard`, which writes the same bytes every time. There are no floats: the weights are bytes, the sums integers.
+
+use std::borrow::Cow;
+
+use crate::{
+    Text,
+    concept::Concept,
+    fact::Fact,
+    lang::Lang,
+    reading::{Polarity, Reading},
+};
+
+/// What a head of the model looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Head {
+    /// Blocked whatever the facts.
+    Blocked,
+    /// Tells of a debt to somebody who may not hear of it.
+    Tells,
+    /// Announces a legal step.
+    LegalStep,
+    /// Speaks of a lawyer of ours.
+    Lawyer,
+    /// Claims penalties or fees.
+    Penalty,
+    /// Threatens a credit record.
+    CreditReport,
+    /// Grants a waiver.
+    Waiver,
+    /// Makes a limited offer.
+    Offer,
+    /// Pleads our own hardship.
+    Hardship,
+    /// Speaks of a recording.
+    Recording,
+    /// Group: threats.
+    Menace,
+    /// Group: insult and shame.
+    Abuse,
+    /// Group: family, colleagues, neighbours, the public.
+    Others,
+    /// Group: calls, visits, following.
+    Harassment,
+    /// Group: untruths about who we are and what will happen.
+    Falsehood,
+    /// Group: new debts, gifts, weaknesses used.
+    Pressure,
+}
+
+impl Head {
+    /// Every head, in the order of their weights in the file.
+    pub const ALL: [Self; 16] = [
+        Self::Blocked,
+        Self::Tells,
+        Self::LegalStep,
+        Self::Lawyer,
+        Self::Penalty,
+        Self::CreditReport,
+        Self::Waiver,
+        Self::Offer,
+        Self::Hardship,
+        Self::Recording,
+        Self::Menace,
+        Self::Abuse,
+        Self::Others,
+        Self::Harassment,
+        Self::Falsehood,
+        Self::Pressure,
+    ];
+
+    /// The heads that say what a blocked text resembles.
+    pub const GROUPS: [Self; 6] =
+        [Self::Menace, Self::Abuse, Self::Others, Self::Harassment, Self::Falsehood, Self::Pressure];
+
+    /// The fact that opens the gate of what the head looks for.
+    pub const fn fact(self) -> Option<Fact> {
+        match self {
+            Self::Tells => Some(Fact::ThirdPartyConsent),
+            Self::LegalStep => Some(Fact::LegalCaseOpen),
+            Self::Lawyer => Some(Fact::LawyerMandate),
+            Self::Penalty => Some(Fact::DamagesClause),
+            Self::CreditReport => Some(Fact::CreditBureauMember),
+            Self::Waiver => Some(Fact::WaiverApproved),
+            Self::Offer => Some(Fact::OfferRegistered),
+            Self::Hardship => Some(Fact::HardshipSignedOff),
+            Self::Recording => Some(Fact::RecordingAnnounced),
+            Self::Blocked
+            | Self::Menace
+            | Self::Abuse
+            | Self::Others
+            | Self::Harassment
+            | Self::Falsehood
+            | Self::Pressure => None,
+        }
+    }
+
+    /// Whether a fact about the claim, not about the listener, opens its gate.
+    const fn is_gated(self) -> bool {
+        self.fact().is_some() && !matches!(self, Self::Tells)
+    }
+}
+
+/// Number of features; a power of two, so that a hash finds its place by its low bits.
+pub const FEATURES: usize = 1 << 16;
+
+/// A score of one: where the trainer wants blocked texts to be at least, and passed ones at most at its negative.
+pub const ONE: i32 = 1000;
+
+/// A text and what it counts for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Feature {
+    /// Its place, below [`FEATURES`].
+    pub place: u16,
+    /// How much it counts.
+    pub weight: u8,
+}
+
+/// The scores of one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scores([i32; 16]);
+
+/// The weights of a language: for each head a bias and a scale of four bytes each, little-endian, then for each feature
+/// a signed byte a head. Without bytes the model has no opinion.
+#[derive(Debug, Clone)]
+pub struct Model(Cow<'static, [u8]>);
+
+/// Bytes before the weights.
+pub const HEADER: usize = Head::ALL.len() * 8;
+
+/// Parts of one by which the length of a text is rounded; the scales of the file count in them.
+pub const LENGTH_PARTS: u32 = 256;
+
+/// Above this a text is blocked. The numbers here are ours, chosen on training texts held out.
+const BLOCKS: i32 = 0;
+/// What needs a fact is mostly named by a rule; without one the model must be surer.
+const BLOCKS_FOR_WANT_OF_A_FACT: i32 = 300;
+/// From here to what blocks, a person looks.
+const LOOKED_AT: i32 = -25;
+/// Below this the model overrules words that are mostly meant badly.
+const INNOCENT: i32 = -150;
+/// The same for words that need a fact.
+const INNOCENT_WITHOUT_FACT: i32 = 0;
+
+impl Scores {
+    /// A model that has no opinion, for rules to be tested on their own.
+    #[cfg(test)]
+    pub(crate) const SILENT: Self = Self([0; 16]);
+
+    /// The score of a head: [`ONE`] and more is certain, its negative is certainly not.
+    pub fn of(&self, head: Head) -> i32 {
+        self.0.get(head as usize).copied().unwrap_or(0)
+    }
+
+    /// Whether the head would block.
+    pub(crate) fn blocks(&self, head: Head) -> bool {
+        self.of(head) > if head.is_gated() { BLOCKS_FOR_WANT_OF_A_FACT } else { BLOCKS }
+    }
+
+    /// Whether a person should look.
+    pub(crate) fn is_doubtful(&self, head: Head) -> bool {
+        !head.is_gated() && self.of(head) > LOOKED_AT
+    }
+
+    /// Whether the text is plainly innocent of what the head looks for.
+    pub(crate) fn is_innocent(&self, head: Head) -> bool {
+        self.of(head) < if head.is_gated() { INNOCENT_WITHOUT_FACT } else { INNOCENT }
+    }
+
+    /// The group a blocked text resembles most.
+    pub(crate) fn group(&self) -> Head {
+        Head::GROUPS.into_iter().max_by_key(|&head| self.of(head)).unwrap_or(Head::Menace)
+    }
+}
+
+impl Model {
+    /// The model that was trained and is shipped.
+    pub const fn shipped(lang: Lang) -> Self {
+        Self(Cow::Borrowed(match lang {
+            Lang::Zh => include_bytes!("../models/zh.bin"),
+            Lang::En => include_bytes!("../models/en.bin"),
+        }))
+    }
+
+    /// A model just trained.
+    pub const fn trained(bytes: Vec<u8>) -> Self {
+        Self(Cow::Owned(bytes))
+    }
+
+    fn number(&self, at: usize) -> i32 {
+        let bytes = self.0.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
+        bytes.map_or(0, i32::from_le_bytes)
+    }
+}
+
+/// What the model makes of a text.
+pub(crate) fn scores(model: &Model, text: &Text<'_>, reading: &Reading) -> Scores {
+    let heads = Head::ALL.len();
+    let mut sums = [0_i32; 16];
+    let mut square = 0_u64;
+    for feature in features(text, reading) {
+        let at = HEADER + usize::from(feature.place) * heads;
+        let weights = model.0.get(at..at + heads).unwrap_or_default();
+        for (sum, &weight) in sums.iter_mut().zip(weights) {
+            *sum += i32::from(weight.cast_signed()) * i32::from(feature.weight);
+        }
+        square += u64::from(feature.weight) * u64::from(feature.weight);
+    }
+    // Long texts have more features than short ones: each counts by its share of the text.
+    let length = (square * u64::from(LENGTH_PARTS) * u64::from(LENGTH_PARTS)).isqrt().max(1).cast_signed();
+    for (head, sum) in (0..).zip(&mut sums) {
+        let (bias, scale) = (model.number(head * 8), model.number(head * 8 + 4));
+        let scaled = i64::from(*sum) * i64::from(scale) / length;
+        *sum = i32::try_from(scaled).unwrap_or(i32::MAX).saturating_add(bias);
+    }
+    Scores(sums)
+}
+
+/// How much a feature counts beside others.
+const OF_LETTERS: u8 = 2;
+const OF_CONCEPTS: u8 = 5;
+const OF_PAIRS: u8 = 3;
+const OF_SETTING: u8 = 4;
+
+/// What a text is made of, each feature once: pieces of words as they are meant, what the words are about, two concepts
+/// in one sentence, and the setting.
+pub fn features(text: &Text<'_>, reading: &Reading) -> Vec<Feature> {
+    let mut features = Vec::with_capacity(1024);
+    let mut add = |parts: &[u32], weight: u8| {
+        let place = u16::try_from(hash(parts) & 0xffff).unwrap_or(0);
+        features.push(Feature { place, weight });
+    };
+    let plain = reading.normal.text();
+    for clause in &reading.clauses {
+        let words = plain.get(clause.start..clause.end).unwrap_or_default();
+        let polarity = clause.polarity as u32;
+        match text.lang {
+            Lang::Zh => of_characters(words, polarity, &mut add),
+            Lang::En => of_words(words, polarity, &mut add),
+        }
+    }
+    let mentions: Vec<(Concept, Polarity, usize)> =
+        reading.mentions.iter().map(|m| (m.concept, m.polarity, m.sentence)).collect();
+    for &(concept, polarity, _) in &mentions {
+        add(&[1, concept as u32, polarity as u32], OF_CONCEPTS);
+    }
+    for sentence in mentions.chunk_by(|a, b| a.2 == b.2) {
+        let mut concepts: Vec<(Concept, Polarity)> =
+            sentence.iter().map(|&(concept, polarity, _)| (concept, polarity)).collect();
+        concepts.sort_unstable();
+        concepts.dedup();
+        for (number, one) in concepts.iter().enumerate() {
+            for other in concepts.iter().skip(number + 1) {
+                add(&[2, one.0 as u32, one.1 as u32, other.0 as u32, other.1 as u32], OF_PAIRS);
+            }
+        }
+    }
+    add(&[3, u32::from(text.audience.may_hear_of_debt())], OF_SETTING);
+    add(&[4, text.audience as u32], OF_SETTING);
+    add(&[5, text.channel as u32], OF_SETTING);
+    features.sort_unstable();
+    features.dedup_by_key(|feature| feature.place);
+    features
+}
+
+/// Runs of one to three characters.
+fn of_characters(words: &str, polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
+    let characters: Vec<u32> =
+        words.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).map(u32::from).collect();
+    for length in 1..=3 {
+        for run in characters.windows(length) {
+            let mut parts = [polarity + 16, 0, 0, 0];
+            for (part, character) in parts.iter_mut().skip(1).zip(run) {
+                *part = *character;
+            }
+            add(&parts, OF_LETTERS);
+        }
+    }
+}
+
+/// Runs of one to three words, and runs of three to five letters inside words.
+fn of_words(words: &str, polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
+    let words: Vec<&str> = words
+        .split(|c: char| !(c.is_ascii_alphabetic() || c == '\''))
+        .map(|word| word.trim_matches('\''))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let hashes: Vec<u32> = words.iter().map(|word| of_bytes(word.as_bytes())).collect();
+    for length in 1..=3 {
+        for run in hashes.windows(length) {
+            let mut parts = [polarity + 32, 0, 0, 0];
+            for (part, word) in parts.iter_mut().skip(1).zip(run) {
+                *part = *word;
+            }
+            add(&parts, OF_LETTERS);
+        }
+    }
+    for word in &words {
+        let padded = format!("<{word}>");
+        for length in 3..=5 {
+            for run in padded.as_bytes().windows(length) {
+                add(&[polarity + 48, of_bytes(run)], 1);
+            }
+        }
+    }
+}
+
+fn of_bytes(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// A number spread over all bits (the finish of MurmurHash3).
+fn hash(parts: &[u32]) -> u32 {
+    let mixed = parts.iter().fold(0x9e37_79b9_u32, |hash, &part| {
+        (hash ^ part).wrapping_mul(0x85eb_ca6b).rotate_left(13).wrapping_add(0x7f4a_7c15)
+    });
+    let mixed = (mixed ^ (mixed >> 16)).wrapping_mul(0xc2b2_ae35);
+    mixed ^ (mixed >> 15)
+}

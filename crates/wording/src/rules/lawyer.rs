@@ -1,0 +1,37 @@
+//! # `lawyer`
+//!
+//! A lawyer is spoken of only with a mandate.
+//!
+//! **Why:** a lawyer who has no mandate is a costume.
+//! **Authority:** 律师法; 15 U.S.C. 1692e(3); CMP-003, BLK-53, BLK-64.
+
+use super::{Ask, Hit, Rule};
+use crate::{concept::Concept, fact::Fact, model::Head};
+
+pub(super) const RULE: Rule = Rule { id: "lawyer", rows: &["BLK-53", "BLK-64", "CMP-003"], test };
+
+fn test(ask: &Ask<'_>) -> Option<Hit> {
+    RULE.unless(ask, Fact::LawyerMandate, Concept::Lawyer, Head::Lawyer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::{
+        Does::{Blocks, Passes},
+        check,
+    };
+
+    #[test]
+    fn it_blocks_what_is_meant_and_passes_what_is_not() {
+        check(
+            &RULE,
+            [
+                ("我们的律师会联系您", Blocks, "no mandate"),
+                ("Our lawyer will be in touch.", Blocks, "no mandate"),
+                ("您有权咨询律师", Passes, "the debtor's right"),
+                ("You may seek advice from a lawyer.", Passes, "the debtor's right"),
+            ],
+        );
+    }
+}
