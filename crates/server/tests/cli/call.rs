@@ -105,7 +105,7 @@ fn somebody_else_hears_a_name_and_a_number() {
         (&["", "1", "2", "3", "", ""], "will not pass it on"),
         (&["", "1", "5", "2", "4", "", ""], "wrong person"),
         (&["", "3", "1", "", ""], "none"),
-        (&["", "2", "5", "", ""], "told of a death"),
+        (&["", "2", "5", "", ""], "told us of a death"),
     ] {
         let desk = desk();
         let out = call(&desk, PERSON, &["--lang", "en"], answers).well();
