@@ -195,11 +195,13 @@ fn credit(
 }
 
 fn debtor(row: &mut Row<'_>) -> DebtorEntry {
+    let country = row.country(Field::Country);
     DebtorEntry {
         debtor: row.debtor(),
         kind: row.term(Field::Kind),
         size: row.term(Field::Size),
-        country: row.country(Field::Country),
+        country,
+        region: row.region(Field::Region, country),
         zone: row.time_zone(Field::TimeZone),
         standing: row.term(Field::Standing),
         policy: row.text(Field::Policy),
@@ -224,6 +226,8 @@ fn person(row: &mut Row<'_>) -> Option<PersonEntry> {
         opted_out: row.terms::<Channel>(Field::OptedOut).into_iter().collect(),
         refused: row.is_ticked(Field::Refused),
         consented: row.is_ticked(Field::Consented),
+        workplace_only: row.is_ticked(Field::WorkplaceOnly),
+        hours: row.hours(Field::ContactHours),
         name: name?,
     })
 }
@@ -238,6 +242,7 @@ fn contract(row: &mut Row<'_>) -> Option<ContractEntry> {
         penalty_per_day: row.daily_rate(Field::PenaltyPerDay),
         damages_clause: row.text(Field::DamagesClause),
         allows_supply_stop: row.is_ticked(Field::SupplyStop),
+        governing_law: row.governing_law(Field::GoverningLaw),
         number: number?,
     })
 }

@@ -87,6 +87,8 @@ named! {
         Size = "size", "企业规模", "Company Size";
         /// Country.
         Country = "country", "国家", "Country";
+        /// State or other part of the country.
+        Region = "region", "州", "State";
         /// IANA time zone.
         TimeZone = "time_zone", "时区", "Time Zone";
         /// Key, ordinary or new customer.
@@ -151,6 +153,10 @@ named! {
         Refused = "refused", "拒绝联系", "Refused Contact";
         /// Consent is on record.
         Consented = "consented", "已同意", "Consented";
+        /// The only number is at their workplace.
+        WorkplaceOnly = "workplace_only", "仅单位电话", "Workplace Only";
+        /// The hours to which they asked us to keep.
+        ContactHours = "contact_hours", "可联系时段", "Contact Hours";
         /// Day of signing.
         SignedDate = "signed_date", "签订日期", "Signed Date";
         /// Agreed penalty a day.
@@ -159,6 +165,8 @@ named! {
         DamagesClause = "damages_clause", "违约条款", "Damages Clause";
         /// We may stop supply.
         SupplyStop = "supply_stop", "可停供", "Supply Stop";
+        /// The law the parties chose.
+        GoverningLaw = "governing_law", "适用法律", "Governing Law";
         /// Bank reference or voucher number; for a credit note, the invoice it reduces.
         Reference = "reference", "流水号", "Reference";
         /// Day of a payment or contact.

@@ -90,6 +90,13 @@ pub enum Problem {
     NotATime { field: Field },
     /// Not a country.
     NotACountry,
+    /// Not a stretch of the day.
+    NotHours {
+        /// In which column.
+        field: Field,
+    },
+    /// Not a state.
+    NotARegion,
     /// Not a time zone.
     NotATimeZone,
     /// `1.93E+09`: the spreadsheet threw digits away.

@@ -233,6 +233,20 @@ const CUSTOMERS: Names = Names {
         ),
         (Field::Size, &["企业规模", "规模", "公司规模", "Company Size", "Size"]),
         (Field::Country, &["国家", "国家地区", "国别", "所在国家", "Country", "Country Code"]),
+        (
+            Field::Region,
+            &[
+                "州",
+                "所在州",
+                "州/省",
+                "州代码",
+                "State",
+                "US State",
+                "State Code",
+                "State/Province",
+                "State/Region",
+            ],
+        ),
         (Field::TimeZone, &["时区", "Time Zone", "Timezone", "TZ"]),
         (
             Field::Standing,
@@ -575,6 +589,21 @@ const PEOPLE: Names = Names {
         (Field::OptedOut, &["拒收渠道", "退订渠道", "不接收渠道", "Opted Out", "Opt Out", "Do Not Use"]),
         (Field::Refused, &["拒绝联系", "勿扰", "免打扰", "Refused Contact", "Refused", "Do Not Contact"]),
         (Field::Consented, &["已同意", "同意联系", "是否同意", "Consented", "Consent", "Has Consent"]),
+        (
+            Field::ContactHours,
+            &["可联系时段", "方便时段", "联系时段", "Contact Hours", "Preferred Hours", "Call Between"],
+        ),
+        (
+            Field::WorkplaceOnly,
+            &[
+                "仅单位电话",
+                "只有单位电话",
+                "单位号码",
+                "Workplace Only",
+                "Work Number Only",
+                "Number At Work",
+            ],
+        ),
     ],
 };
 
@@ -620,6 +649,7 @@ const CONTRACTS: Names = Names {
             Field::SupplyStop,
             &["可停供", "停供条款", "可停止供货", "Supply Stop", "May Stop Supply", "Stop Supply"],
         ),
+        (Field::GoverningLaw, &["适用法律", "准据法", "Governing Law", "Applicable Law", "Choice Of Law"]),
     ],
 };
 

@@ -2,7 +2,8 @@
 
 use csv::StringRecord;
 use receivables::{
-    calendar::{Clock, Day},
+    calendar::{Clock, Day, Window},
+    debtor::{Country, Region},
     ledger::DebtorKey,
     money::{Currency, Money, Ppm},
 };
@@ -328,9 +329,48 @@ impl<'a> Row<'a> {
     }
 
     /// A country.
-    pub(crate) fn country(&mut self, field: Field) -> Option<receivables::debtor::Country> {
+    pub(crate) fn country(&mut self, field: Field) -> Option<Country> {
         let cell = self.cell(field)?;
         let Some(country) = terms::country(cell) else {
+            self.fault(Some(field), Problem::NotACountry);
+            return None;
+        };
+        Some(self.traced(field, country))
+    }
+
+    /// A stretch of the day: `18:00-20:00`.
+    pub(crate) fn hours(&mut self, field: Field) -> Option<Window> {
+        let cell = cell::half(self.cell(field)?).replace(['～', '~', '—', '–'], "-");
+        let padded = cell
+            .split('-')
+            .map(str::trim)
+            .map(|time| if time.find(':') == Some(1) { format!("0{time}") } else { time.to_owned() });
+        let Ok(hours) = padded.collect::<Vec<_>>().join("-").parse::<Window>() else {
+            self.fault(Some(field), Problem::NotHours { field });
+            return None;
+        };
+        Some(self.traced(field, hours))
+    }
+
+    /// A state of the country the row or the caller names. States of countries in which they decide nothing are passed over.
+    pub(crate) fn region(&mut self, field: Field, country: Option<Country>) -> Option<Region> {
+        let cell = self.cell(field)?;
+        let country = country.or(self.options.country);
+        let region = match (terms::region(cell, country), country) {
+            (Some(region), _) => region,
+            (None, None | Some(Country::US)) => {
+                self.fault(Some(field), Problem::NotARegion);
+                return None;
+            }
+            (None, Some(_)) => return None,
+        };
+        Some(self.traced(field, region))
+    }
+
+    /// The law of a country.
+    pub(crate) fn governing_law(&mut self, field: Field) -> Option<receivables::debtor::Country> {
+        let cell = self.cell(field)?;
+        let Some(country) = terms::governing_law(cell) else {
             self.fault(Some(field), Problem::NotACountry);
             return None;
         };

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use receivables::{
     contact::{Connection, Direction, Outcome, StatedReason},
-    debtor::{Channel, Country, DebtorKind, Role, Size, Standing},
+    debtor::{Channel, Country, DebtorKind, Region, Role, Size, Standing},
     fact::FactKind,
     receivable::ReceivableKind,
 };
@@ -158,6 +158,11 @@ terms! {
         HungUp: "挂断", "对方挂断", "挂机", "hung up";
         Informed: "已告知", "已通知", "告知", "已提醒", "told", "reminded", "notified";
         Acknowledged: "确认债务", "确认欠款", "已确认", "认可欠款", "对账确认", "acknowledges", "confirmed";
+        SettlementRequested: "申请减免", "要求减免", "请求减免", "减免", "settlement requested", "waiver requested", "asks for a reduction";
+        LegalReview: "待法务审查", "转法务审查", "法律问题", "legal review", "for legal";
+        Represented: "已委托律师", "律师代理", "对方律师", "has a lawyer", "lawyer instructed";
+        Insolvent: "称已破产", "破产", "进入破产程序", "bankrupt", "in insolvency";
+        Deceased: "称已去世", "去世", "死亡", "已故", "died", "dead";
     }
     StatedReason {
         Forgot: "疏忽", "忘记", "遗忘", "忘了", "forgotten", "overlooked";
@@ -198,6 +203,17 @@ terms! {
         ConfirmedDissatisfied: "确认不满", "确认：不满", "cause confirmed: dissatisfied";
         ConfirmedCashShort: "确认资金紧张", "确认：资金紧张", "cause confirmed: cash short";
         ConfirmedUnwilling: "确认恶意拖欠", "确认：恶意拖欠", "cause confirmed: unwilling";
+        ValidationSent: "债务核实信息已发", "核实信息已发", "债务核实通知", "validation notice sent", "validation information sent",
+            "validation sent";
+        WithinLimitation: "时效内", "未过时效", "法务已核时效", "not time-barred", "within limitation";
+        EmployerForbids: "单位不允许", "单位禁止催收电话", "employer prohibits", "employer forbids calls";
+        SoleTrader: "个体经营者", "个体工商户", "独资经营", "sole proprietor";
+        LimitationClaimed: "主张时效已过", "称已过时效", "says statute-barred", "says time-barred";
+        LetterOfClaimSent: "诉前索偿函已发", "诉前索偿函", "letter of claim";
+        ClaimReplied: "诉前答复已到", "诉前答复", "reply form received";
+        DocumentsRequested: "要求提供文件", "documents asked for";
+        DocumentsGiven: "文件已提供", "documents sent";
+        ActionNoticeGiven: "起诉预告已发", "起诉预告", "notice of proceedings";
         Obstacle: "不可抗力", "客观障碍", "障碍", "不可抗力等障碍", "force majeure";
     }
     ReceivableKind {
@@ -268,6 +284,103 @@ pub(crate) fn country(text: &str) -> Option<Country> {
         .or_else(|| Country::from_code(&wanted))
 }
 
+/// States and other parts of countries whose rules or clocks are their own. New York may be the state or the city: it is
+/// read as the state, in which the city is one of the possible places.
+const REGIONS: [(&str, &[&str]); 56] = [
+    ("US-AL", &["阿拉巴马", "阿拉巴马州", "Alabama"]),
+    ("US-AK", &["阿拉斯加", "阿拉斯加州", "Alaska"]),
+    ("US-AZ", &["亚利桑那", "亚利桑那州", "Arizona"]),
+    ("US-AR", &["阿肯色", "阿肯色州", "Arkansas"]),
+    ("US-CA", &["加利福尼亚", "加利福尼亚州", "加州", "California"]),
+    ("US-CO", &["科罗拉多", "科罗拉多州", "Colorado"]),
+    ("US-CT", &["康涅狄格", "康涅狄格州", "Connecticut"]),
+    ("US-DC", &["华盛顿特区", "District of Columbia", "Washington DC"]),
+    ("US-DE", &["特拉华", "特拉华州", "Delaware"]),
+    ("US-FL", &["佛罗里达", "佛罗里达州", "Florida"]),
+    ("US-GA", &["佐治亚", "佐治亚州", "Georgia"]),
+    ("US-HI", &["夏威夷", "夏威夷州", "Hawaii"]),
+    ("US-IA", &["艾奥瓦", "艾奥瓦州", "Iowa"]),
+    ("US-ID", &["爱达荷", "爱达荷州", "Idaho"]),
+    ("US-IL", &["伊利诺伊", "伊利诺伊州", "Illinois"]),
+    ("US-IN", &["印第安纳", "印第安纳州", "Indiana"]),
+    ("US-KS", &["堪萨斯", "堪萨斯州", "Kansas"]),
+    ("US-KY", &["肯塔基", "肯塔基州", "Kentucky"]),
+    ("US-LA", &["路易斯安那", "路易斯安那州", "Louisiana"]),
+    ("US-MA", &["马萨诸塞", "马萨诸塞州", "麻省", "Massachusetts"]),
+    ("US-MD", &["马里兰", "马里兰州", "Maryland"]),
+    ("US-ME", &["缅因", "缅因州", "Maine"]),
+    ("US-MI", &["密歇根", "密歇根州", "Michigan"]),
+    ("US-MN", &["明尼苏达", "明尼苏达州", "Minnesota"]),
+    ("US-MO", &["密苏里", "密苏里州", "Missouri"]),
+    ("US-MS", &["密西西比", "密西西比州", "Mississippi"]),
+    ("US-MT", &["蒙大拿", "蒙大拿州", "Montana"]),
+    ("US-NC", &["北卡罗来纳", "北卡罗来纳州", "North Carolina"]),
+    ("US-ND", &["北达科他", "北达科他州", "North Dakota"]),
+    ("US-NE", &["内布拉斯加", "内布拉斯加州", "Nebraska"]),
+    ("US-NH", &["新罕布什尔", "新罕布什尔州", "New Hampshire"]),
+    ("US-NJ", &["新泽西", "新泽西州", "New Jersey"]),
+    ("US-NM", &["新墨西哥", "新墨西哥州", "New Mexico"]),
+    ("US-NV", &["内华达", "内华达州", "Nevada"]),
+    ("US-NY", &["纽约州", "New York", "New York State"]),
+    ("US-NYC", &["纽约市", "New York City"]),
+    ("US-OH", &["俄亥俄", "俄亥俄州", "Ohio"]),
+    ("US-OK", &["俄克拉何马", "俄克拉何马州", "Oklahoma"]),
+    ("US-OR", &["俄勒冈", "俄勒冈州", "Oregon"]),
+    ("US-PA", &["宾夕法尼亚", "宾夕法尼亚州", "Pennsylvania"]),
+    ("US-RI", &["罗得岛", "罗得岛州", "Rhode Island"]),
+    ("US-SC", &["南卡罗来纳", "南卡罗来纳州", "South Carolina"]),
+    ("US-SD", &["南达科他", "南达科他州", "South Dakota"]),
+    ("US-TN", &["田纳西", "田纳西州", "Tennessee"]),
+    ("US-TX", &["得克萨斯", "得克萨斯州", "德州", "Texas"]),
+    ("US-UT", &["犹他", "犹他州", "Utah"]),
+    ("US-VA", &["弗吉尼亚", "弗吉尼亚州", "Virginia"]),
+    ("US-VT", &["佛蒙特", "佛蒙特州", "Vermont"]),
+    ("US-WA", &["华盛顿州", "Washington"]),
+    ("US-WI", &["威斯康星", "威斯康星州", "Wisconsin"]),
+    ("US-WV", &["西弗吉尼亚", "西弗吉尼亚州", "West Virginia"]),
+    ("US-WY", &["怀俄明", "怀俄明州", "Wyoming"]),
+    ("GB-ENG", &["英格兰", "England"]),
+    ("GB-NIR", &["北爱尔兰", "Northern Ireland"]),
+    ("GB-SCT", &["苏格兰", "Scotland"]),
+    ("GB-WLS", &["威尔士", "Wales"]),
+];
+
+/// A state by its code (`US-MA`), by its name, or by the second half of its code where the country is known.
+pub(crate) fn region(text: &str, country: Option<Country>) -> Option<Region> {
+    let wanted = folded(text);
+    let named = REGIONS.iter().find(|(_, names)| names.iter().any(|name| folded(name) == wanted));
+    let is_known = |region: &Region| REGIONS.iter().any(|(code, _)| *code == region.to_string());
+    named
+        .and_then(|(code, _)| Region::from_code(code))
+        .or_else(|| Region::from_code(text).filter(is_known))
+        .or_else(|| Region::of(country?, text).filter(is_known))
+        .filter(|region| country.is_none_or(|country| country == region.country()))
+}
+
+/// The country whose law is meant: a country, or its law as contracts name it (中国法, German law).
+pub(crate) fn governing_law(text: &str) -> Option<Country> {
+    const LAWS: &[(&str, &[&str])] = &[
+        ("CN", &["中华人民共和国法律", "Chinese law", "PRC law"]),
+        ("DE", &["German law"]),
+        (
+            "GB",
+            &[
+                "英格兰和威尔士法律",
+                "英格兰和威尔士",
+                "英格兰法",
+                "English law",
+                "England and Wales",
+                "England & Wales",
+            ],
+        ),
+    ];
+    let wanted = folded(text);
+    let named = LAWS.iter().find(|(_, names)| names.iter().any(|name| folded(name) == wanted));
+    let named = named.and_then(|(code, _)| Country::from_code(code));
+    let bare = wanted.strip_suffix("法律").or_else(|| wanted.strip_suffix('法'));
+    named.or_else(|| country(text)).or_else(|| country(bare?))
+}
+
 /// The name of a time zone as it is kept, from an IANA name or an everyday name of China's; `None` if it has the shape of
 /// neither.
 pub fn time_zone(text: &str) -> Option<String> {
@@ -328,6 +441,24 @@ mod tests {
     }
 
     #[test]
+    fn a_governing_law_is_read_as_contracts_name_it() {
+        for (text, code) in [
+            ("中华人民共和国法律", Some("CN")),
+            ("中国法", Some("CN")),
+            ("德国法律", Some("DE")),
+            ("German law", Some("DE")),
+            ("England & Wales", Some("GB")),
+            ("英国法", Some("GB")),
+            ("us", Some("US")),
+            ("法", None),
+            ("the law of the sea", None),
+        ] {
+            let found = governing_law(text).map(|country| country.to_string());
+            assert_eq!(found.as_deref(), code, "{text}");
+        }
+    }
+
+    #[test]
     fn each_name_means_one_value() {
         names_are_unambiguous::<DebtorKind>();
         names_are_unambiguous::<Size>();
@@ -352,5 +483,22 @@ mod tests {
         assert_eq!(time_zone("北京时间").as_deref(), Some("Asia/Shanghai"));
         assert_eq!(time_zone("America/New_York").as_deref(), Some("America/New_York"));
         assert_eq!(time_zone("somewhere"), None);
+    }
+
+    #[test]
+    fn states_are_known_by_name_and_code() {
+        for (text, country, code, why) in [
+            ("MA", Some(Country::US), Some("US-MA"), "a code in its country"),
+            ("MA", None, None, "Morocco, or Massachusetts?"),
+            ("us-ma", None, Some("US-MA"), "the whole code"),
+            ("Massachusetts", None, Some("US-MA"), "a name"),
+            ("麻省", None, Some("US-MA"), "what people in China call it"),
+            ("New York City", Some(Country::US), Some("US-NYC"), "our code"),
+            ("Georgia", Country::from_code("GE"), None, "a state of another country"),
+            ("上海", Some(Country::CN), None, "decides nothing"),
+            ("XX", Some(Country::US), None, "no such state"),
+        ] {
+            assert_eq!(region(text, country).map(|region| region.to_string()).as_deref(), code, "{why}");
+        }
     }
 }

@@ -159,6 +159,13 @@ impl Problem {
                 "不认识的国家，请填 CN、US 等两位代码",
                 "unknown country; write two letters such as CN or US",
             ),
+            Self::NotHours { field } => words(
+                format!("{}请写成 18:00-20:00", field.zh()),
+                format!("{} must be written such as 18:00-20:00", field.en()),
+            ),
+            Self::NotARegion => {
+                words("不认识的州，请填 US-MA 这样的代码", "unknown state; write a code such as US-MA")
+            }
             Self::NotATimeZone => words(
                 "不认识的时区，请填 Asia/Shanghai 这样的名称",
                 "unknown time zone; write a name such as Asia/Shanghai",
@@ -419,6 +426,8 @@ mod tests {
             Problem::NotARate { field },
             Problem::NotATime { field },
             Problem::NotACountry,
+            Problem::NotARegion,
+            Problem::NotHours { field },
             Problem::NotATimeZone,
             Problem::LostDigits { field },
             Problem::DamagedText { field },

@@ -37,6 +37,20 @@ impl Answers {
         self.put(key, Answer::Number(number.to_string()));
     }
 
+    /// The same number under several names.
+    pub(crate) fn numbers(&mut self, keys: &[&'static str], number: impl fmt::Display) {
+        for key in keys {
+            self.number(key, &number);
+        }
+    }
+
+    /// The same day under several names.
+    pub(crate) fn days(&mut self, keys: &[&'static str], day: Option<Day>) {
+        for key in keys {
+            self.day(key, day);
+        }
+    }
+
     pub(crate) fn money(&mut self, key: &'static str, money: Money) {
         self.put(key, Answer::Number(money.plain()));
     }
@@ -52,6 +66,12 @@ impl Answer {
         match (self, expected) {
             (Self::Nothing, Value::Null) => true,
             (Self::Truth(truth), Value::Bool(expected)) => truth == expected,
+            (Self::Truth(truth), Value::String(expected)) => {
+                matches!(
+                    (truth, plain_word(expected).as_str()),
+                    (true, "true" | "yes") | (false, "false" | "no")
+                )
+            }
             (Self::Number(number), Value::String(expected)) => same_number(number, expected),
             (Self::Number(number), Value::Number(expected)) => same_number(number, &expected.to_string()),
             (Self::Text(text), Value::String(expected)) => text == expected.trim(),
@@ -82,7 +102,8 @@ pub(crate) fn plain_word(text: &str) -> String {
 
 /// Whether two texts are the same decimal number: `5.550` and `5.55`.
 fn same_number(one: &str, other: &str) -> bool {
-    match (decimal(one), decimal(other)) {
+    let (one, other) = (one.replace(',', ""), other.replace(',', ""));
+    match (decimal(&one), decimal(&other)) {
         (Some(one), Some(other)) => one == other,
         _ => false,
     }
@@ -90,7 +111,7 @@ fn same_number(one: &str, other: &str) -> bool {
 
 /// Sign, whole digits without leading zeros, decimals without trailing zeros.
 fn decimal(text: &str) -> Option<(bool, &str, &str)> {
-    let text = text.trim();
+    let text = text.trim().trim_end_matches('%').trim_end();
     let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
     let all_digits = whole.bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit());
@@ -116,6 +137,8 @@ mod tests {
             ("5", "five", false),
             ("", "0", false),
             ("1e3", "1000", false),
+            ("1,325.00", "1325", true),
+            ("5.55%", "5.55", true),
         ] {
             assert_eq!(same_number(one, other), same, "{one} {other}");
         }

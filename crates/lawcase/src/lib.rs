@@ -10,8 +10,8 @@ mod inputs;
 mod regime;
 
 use answer::Answers;
-use inputs::Inputs;
-use receivables::rulebook::Rulebook;
+pub use inputs::{Inputs, missing};
+use receivables::{limitation::LimitationEvent, rulebook::Rulebook};
 use serde_json::{Map, Value};
 
 /// What came of one row.
@@ -57,15 +57,26 @@ pub enum CheckError {
     Csv(#[from] csv::Error),
 }
 
-/// Why a row cannot be computed.
+/// Why a row cannot be computed; names the key where one is at fault.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub(crate) struct NotCovered(String);
+#[error("{en}")]
+pub struct NotCovered {
+    /// In English.
+    pub en: String,
+    /// In Chinese, where it has words of its own.
+    pub zh: Option<String>,
+}
 
 impl NotCovered {
-    pub(crate) fn because(why: impl std::fmt::Display) -> Self {
-        Self(why.to_string())
+    /// Something else is wrong with the row.
+    pub fn because(why: impl std::fmt::Display) -> Self {
+        Self { en: why.to_string(), zh: None }
     }
+}
+
+/// The events of a claim, as the rows of limitation name them.
+pub fn limitation_events(inputs: &Inputs) -> Result<Vec<LimitationEvent>, NotCovered> {
+    inputs.objects("events")?.iter().map(regime::event).collect()
 }
 
 /// Computes and compares every row of a CSV file.
@@ -84,6 +95,7 @@ pub fn check(csv: &[u8], book: &Rulebook) -> Result<Vec<CaseResult>, CheckError>
         column("inputs")?,
         column("expected")?,
     ];
+    let kind = column("kind").ok();
     let mut results = Vec::new();
     for (at, record) in reader.byte_records().enumerate() {
         let record = record?;
@@ -94,16 +106,17 @@ pub fn check(csv: &[u8], book: &Rulebook) -> Result<Vec<CaseResult>, CheckError>
         }
         let [id, jurisdiction, regime, inputs, expected] = cells;
         let id = if id.is_empty() { format!("row {}", at + 2) } else { id };
-        let verdict = verdict(&jurisdiction, &regime, &inputs, &expected, book);
-        let verdict = verdict.unwrap_or_else(|why| Verdict::NotCovered { why: why.0 });
+        let kind = kind.and_then(|at| record.get(at)).map(String::from_utf8_lossy).unwrap_or_default();
+        let asked = regime::Asked::new(&jurisdiction, &regime, &kind);
+        let verdict = verdict(&asked, &inputs, &expected, book);
+        let verdict = verdict.unwrap_or_else(|why| Verdict::NotCovered { why: why.en });
         results.push(CaseResult { id, regime, verdict });
     }
     Ok(results)
 }
 
 fn verdict(
-    jurisdiction: &str,
-    regime: &str,
+    asked: &regime::Asked,
     inputs: &str,
     expected: &str,
     book: &Rulebook,
@@ -112,9 +125,9 @@ fn verdict(
     if expected.is_empty() {
         return Err(NotCovered::because("nothing is expected"));
     }
-    let compute = regime::of(jurisdiction, regime)?;
+    let compute = regime::of(asked)?;
     let inputs = Inputs::new(object("inputs", inputs)?);
-    let answers = compute(&inputs, regime, book)?;
+    let answers = compute(&inputs, &asked.regime, book)?;
     inputs.all_read()?;
     compare(&expected, &answers)
 }

@@ -7,19 +7,20 @@ use receivables::rulebook::Rulebook;
 
 #[test]
 fn our_own_cases_match() {
-    let ours: [(&[u8], usize); 5] = [
+    let ours: [(&[u8], usize); 6] = [
         (include_bytes!("../cases/cn.csv"), 50),
         (include_bytes!("../cases/eu.csv"), 10),
         (include_bytes!("../cases/de.csv"), 30),
         (include_bytes!("../cases/uk.csv"), 20),
         (include_bytes!("../cases/us.csv"), 20),
+        // Every key, spelling and edge that a row of this form may hold, computed day by day outside this program.
+        (include_bytes!("../cases/held-out.csv"), 120),
     ];
     for (csv, least) in ours {
         let results = check(csv, &Rulebook::shipped()).unwrap();
         assert!(results.len() >= least, "{}", results.len());
-        for result in results {
-            assert_eq!(result.verdict, Verdict::Match, "{}", result.id);
-        }
+        let wrong: Vec<_> = results.iter().filter(|result| result.verdict != Verdict::Match).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }
 

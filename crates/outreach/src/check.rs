@@ -375,6 +375,14 @@ const fn mark(element: Element, lang: Lang) -> Mark {
     }
 }
 
+/// The heading of a part of a call; `None` for what is no part.
+pub(crate) const fn heading(element: Element, lang: Lang) -> Option<&'static str> {
+    match mark(element, lang) {
+        Mark::Heading(heading) => Some(heading),
+        Mark::OneOf(_) | Mark::AllOf(_) | Mark::Words(_) => None,
+    }
+}
+
 fn check_element(file: &ScriptFile, lang: Lang, element: Element) -> Checked {
     let Some(section) = file.sections.get(&lang) else { return Ok(()) };
     let facts = &file.script.needs.facts;

@@ -123,18 +123,18 @@ impl ScriptFile {
 }
 
 /// Front matter, body, and the line on which the body begins.
-fn split(source: &str) -> Result<(&str, &str, usize), (usize, Fault)> {
+pub(crate) fn split(source: &str) -> Result<(&str, &str, usize), (usize, Fault)> {
     let rest = source.strip_prefix("+++\n").ok_or((1, Fault::NoFrontMatter))?;
     let (front, body) = rest.split_once("\n+++\n").ok_or((1, Fault::OpenFrontMatter))?;
     Ok((front, body, front.lines().count() + 3))
 }
 
-fn line_of(text: &str, span: Option<&Range<usize>>) -> usize {
+pub(crate) fn line_of(text: &str, span: Option<&Range<usize>>) -> usize {
     let before = span.and_then(|span| text.get(..span.start)).unwrap_or("");
     before.matches('\n').count() + 1
 }
 
-fn sections(body: &str, first_line: usize) -> Result<BTreeMap<Lang, Section>, (usize, Fault)> {
+pub(crate) fn sections(body: &str, first_line: usize) -> Result<BTreeMap<Lang, Section>, (usize, Fault)> {
     let mut sections: BTreeMap<Lang, Section> = BTreeMap::new();
     let mut open: Option<Lang> = None;
     for (line, text) in (first_line..).zip(body.lines()) {

@@ -117,6 +117,7 @@ fn debtor(id: i64, dice: &mut Dice) -> Snapshot {
             kind: Some(DebtorKind::Company),
             size: Some(if dice.below(3) == 0 { Size::Large } else { Size::Small }),
             country: Some(Country::CN),
+            region: None,
             zone_known: true,
             standing: None,
         },
@@ -160,6 +161,7 @@ fn people(id: i64, dice: &mut Dice) -> Vec<Person> {
         refused: false,
         consented: false,
         workplace_only: false,
+        hours: None,
     };
     (0..).zip(roles.iter().take(count)).map(person).collect()
 }

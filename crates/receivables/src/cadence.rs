@@ -223,10 +223,11 @@ pub(crate) fn plan(
 ) -> Planned {
     ask.purpose = proposal.purpose;
     ask.formal = proposal.formal;
+    ask.stage = proposal.stage;
     (ask.person, ask.channel) = (None, None);
     let refused = gate::refusals(ask, Scope::Debtor, horizon);
     if !refused.is_empty() {
-        return Planned::Withheld(withhold(proposal, ask, &refused));
+        return Planned::Withheld(withhold(proposal, ask, Scope::Debtor, &refused));
     }
     let mut heard: Vec<Refusal> = Vec::new();
     for (person, channel) in candidates(proposal, ask) {
@@ -243,7 +244,7 @@ pub(crate) fn plan(
         ask.at = hour(proposal, ask);
         let refused = gate::refusals(ask, Scope::Moment, horizon);
         if !refused.is_empty() {
-            return Planned::Withheld(withhold(proposal, ask, &refused));
+            return Planned::Withheld(withhold(proposal, ask, Scope::Moment, &refused));
         }
         let on = quiet_days_passed(proposal, ask, person, channel, reasons);
         horizon.flips_on(on.plus(1));
@@ -264,10 +265,10 @@ pub(crate) fn plan(
     if heard.is_empty() {
         heard = gate::refusals(ask, Scope::Person, horizon);
     }
-    Planned::Withheld(withhold(proposal, ask, &heard))
+    Planned::Withheld(withhold(proposal, ask, Scope::Person, &heard))
 }
 
-fn withhold(proposal: &Proposal<'_>, ask: &Ask<'_>, refusals: &[Refusal]) -> Withheld {
+fn withhold(proposal: &Proposal<'_>, ask: &Ask<'_>, asked: Scope, refusals: &[Refusal]) -> Withheld {
     let may_on =
         refusals.iter().map(|refusal| refusal.may_on).try_fold(ask.day, |latest, day| Some(latest.max(day?)));
     Withheld {
@@ -275,6 +276,7 @@ fn withhold(proposal: &Proposal<'_>, ask: &Ask<'_>, refusals: &[Refusal]) -> Wit
         step: proposal.step,
         person: ask.person.map(|person| person.id),
         channel: ask.channel,
+        asked,
         refusals: refusals.iter().map(|refusal| refusal.reason).collect(),
         may_on,
     }
@@ -316,24 +318,26 @@ fn unanswered_calls(ask: &Ask<'_>) -> u32 {
     u32::try_from(calls.take_while(|contact| contact.is_unanswered_dial()).count()).unwrap_or(u32::MAX)
 }
 
-/// The preferred hour that law and house allow; another one after each unanswered call (CAD-027).
+/// The preferred hour that law and house allow; another one after each unanswered call (CAD-027). Where the debtor may be in
+/// places with other clocks, or asked for hours of their own, the first half hour that is open, if no preferred one is.
 fn hour(proposal: &Proposal<'_>, ask: &Ask<'_>) -> Clock {
     let hours = &ask.policy.hours;
-    if proposal.purpose == Purpose::PromiseDue {
-        return hours.promise_check;
-    }
-    let allowed = |at: &&Clock| {
-        let lawful = ask.law.is_none_or(|law| law.allows_hour(**at, false).is_ok());
-        let decent = ask.house.is_none_or(|house| {
-            house.outer_hours.value.contains(**at)
-                && house.hours.is_none_or(|hours| hours.value.contains(**at))
-        });
-        lawful && decent && !hours.avoid.iter().any(|window| window.contains(**at))
+    let allowed =
+        |at: &Clock| ask.closed(*at).is_none() && !hours.avoid.iter().any(|window| window.contains(*at));
+    let several_clocks = ask.places.iter().any(|place| place.behind > 0);
+    let is_narrow = several_clocks || ask.person.is_some_and(|person| person.hours.is_some());
+    let open_everywhere = || {
+        let half_hours = (0..48).filter_map(|half| Clock::new(half / 2, half % 2 * 30));
+        half_hours.filter(|_| is_narrow).find(allowed)
     };
-    let times: Vec<Clock> = hours.prefer.iter().filter(allowed).copied().collect();
+    if proposal.purpose == Purpose::PromiseDue {
+        let check = hours.promise_check;
+        return if ask.closed(check).is_some() { open_everywhere().unwrap_or(check) } else { check };
+    }
+    let times: Vec<Clock> = hours.prefer.iter().filter(|at| allowed(at)).copied().collect();
     let tries = usize::try_from(unanswered_calls(ask)).unwrap_or(0);
-    let chosen = tries.checked_rem(times.len()).and_then(|at| times.get(at));
-    chosen.or(hours.prefer.first()).copied().unwrap_or(Clock::MIDNIGHT)
+    let chosen = tries.checked_rem(times.len()).and_then(|at| times.get(at)).copied();
+    chosen.or_else(open_everywhere).or(hours.prefer.first().copied()).unwrap_or(Clock::MIDNIGHT)
 }
 
 /// The first day from today on which the policy does not leave people in peace: weekdays to avoid, and for the finance
@@ -371,7 +375,7 @@ mod tests {
         contact::{Connection, StatedReason},
         debtor::{Channel, Channels, Country, Role, Size},
         decision::{PlannedContact, TaskKind},
-        example::{Example, cny, company, consumer, day, somebody},
+        example::{Example, american, cny, company, consumer, day, somebody},
         fact::FactKind,
         script::Purpose,
     };
@@ -493,6 +497,26 @@ mod tests {
         ] {
             let found = contact(&rang(times)).map(|contact| (contact.at.to_string(), contact.channel));
             assert_eq!(found, Some((at.to_owned(), channel)), "{times} calls rang out");
+        }
+    }
+
+    #[test]
+    fn an_hour_is_found_that_is_day_wherever_they_may_be() {
+        let somewhere = |example: Example| example.but(|facts| facts.debtor.zone_known = false);
+        let nowhere_near = |example: Example| example.but(|facts| facts.debtor.region = None);
+        let early =
+            |example: Example| example.policy(|policy| policy.hours.prefer = vec!["09:00".parse().unwrap()]);
+        for (example, at, why) in [
+            (american(), "10:00", "the clock is known"),
+            (somewhere(american()), "10:00", "Ohio has one clock"),
+            (somewhere(nowhere_near(american())), "15:00", "ten in New York is five in Hawaii"),
+            (
+                early(somewhere(nowhere_near(american()))),
+                "14:00",
+                "no preferred hour is open at both ends; lunch in New York is over",
+            ),
+        ] {
+            assert_eq!(contact(&example).map(|contact| contact.at.to_string()).as_deref(), Some(at), "{why}");
         }
     }
 

@@ -30,6 +30,32 @@ pub enum Weekday {
     Sunday,
 }
 
+impl Weekday {
+    /// The seven, from Monday.
+    pub const ALL: [Self; 7] = [
+        Self::Monday,
+        Self::Tuesday,
+        Self::Wednesday,
+        Self::Thursday,
+        Self::Friday,
+        Self::Saturday,
+        Self::Sunday,
+    ];
+
+    /// The English name in small letters, as files write it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Monday => "monday",
+            Self::Tuesday => "tuesday",
+            Self::Wednesday => "wednesday",
+            Self::Thursday => "thursday",
+            Self::Friday => "friday",
+            Self::Saturday => "saturday",
+            Self::Sunday => "sunday",
+        }
+    }
+}
+
 impl Day {
     /// A day by year, month and day of month; `None` if the calendar has no such day.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
@@ -88,6 +114,11 @@ impl Day {
     /// The month, from 1.
     pub fn month(self) -> i8 {
         self.date().month()
+    }
+
+    /// Whether its year has a 29 February.
+    pub fn is_in_leap_year(self) -> bool {
+        self.date().in_leap_year()
     }
 
     /// Day of the week.
@@ -189,6 +220,14 @@ impl Clock {
     pub const fn minutes(self) -> u32 {
         self.0 / 60
     }
+
+    /// So many minutes earlier on the same day; `None` if that is the day before.
+    pub const fn minus_minutes(self, minutes: u32) -> Option<Self> {
+        match self.0.checked_sub(minutes.saturating_mul(60)) {
+            Some(seconds) => Some(Self(seconds)),
+            None => None,
+        }
+    }
 }
 
 impl FromStr for Clock {
@@ -288,6 +327,68 @@ impl<'de> Deserialize<'de> for Window {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// Hours of contact: a window for every day, another for some weekdays, and whether the last moment is still inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hours {
+    every_day: Window,
+    by_weekday: [Option<Window>; 7],
+    end_inside: bool,
+}
+
+impl Hours {
+    /// The window of a weekday.
+    pub fn window(&self, weekday: Weekday) -> Window {
+        self.by_weekday.get(weekday as usize).copied().flatten().unwrap_or(self.every_day)
+    }
+
+    /// Whether the time lies inside on such a day.
+    pub fn contains(&self, weekday: Weekday, at: Clock) -> bool {
+        let window = self.window(weekday);
+        window.contains(at) || self.end_inside && at == window.to
+    }
+}
+
+impl From<Window> for Hours {
+    fn from(every_day: Window) -> Self {
+        Self { every_day, by_weekday: [None; 7], end_inside: false }
+    }
+}
+
+impl FromStr for Hours {
+    type Err = String;
+
+    /// Reads `HH:MM-HH:MM`, then weekdays with hours of their own, then `inclusive` if the last moment is inside:
+    /// `08:00-21:00, sunday 13:30-21:00, inclusive`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut parts = text.split(',').map(str::trim);
+        let mut hours = Self::from(parts.next().unwrap_or_default().parse::<Window>()?);
+        for part in parts {
+            if part == "inclusive" {
+                hours.end_inside = true;
+                continue;
+            }
+            let (weekday, window) = part.split_once(' ').unwrap_or((part, ""));
+            let named = Weekday::ALL.iter().find(|known| known.code() == weekday);
+            let slot = named.and_then(|&known| hours.by_weekday.get_mut(known as usize));
+            *slot.ok_or_else(|| format!("`{weekday}` is no weekday such as `sunday`, nor `inclusive`"))? =
+                Some(window.parse()?);
+        }
+        Ok(hours)
+    }
+}
+
+impl fmt::Display for Hours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.every_day)?;
+        for (weekday, window) in Weekday::ALL.iter().zip(self.by_weekday) {
+            if let Some(window) = window {
+                write!(f, ", {} {window}", weekday.code())?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -407,6 +508,25 @@ mod tests {
         assert_eq!(calendar.on_or_after(day("2026-10-01")), day("2026-10-05"));
         assert_eq!(calendar.before(day("2026-10-12"), 2), day("2026-10-09"));
         assert!(calendar.is_provisional(day("2027-01-01")) && !calendar.is_provisional(day("2026-12-31")));
+    }
+
+    #[test]
+    fn hours_differ_by_weekday_and_may_hold_their_last_moment() {
+        let hours: Hours = "08:00-21:00, sunday 13:30-21:00, inclusive".parse().unwrap();
+        for (weekday, at, inside, why) in [
+            (Weekday::Saturday, "08:00", true, "the first moment"),
+            (Weekday::Saturday, "21:00", true, "the last moment is inside"),
+            (Weekday::Saturday, "21:00:01", false, "a second later"),
+            (Weekday::Sunday, "13:29", false, "before church is over"),
+            (Weekday::Sunday, "13:30", true, "after"),
+        ] {
+            assert_eq!(hours.contains(weekday, at.parse().unwrap()), inside, "{why}");
+        }
+        let plain: Hours = "08:00-22:00".parse().unwrap();
+        assert!(!plain.contains(Weekday::Sunday, "22:00".parse().unwrap()), "exclusive unless said");
+        for bad in ["08:00-21:00, funday 9:00-10:00", "08:00-21:00, sunday", "inclusive"] {
+            assert!(bad.parse::<Hours>().is_err(), "{bad}");
+        }
     }
 
     #[test]

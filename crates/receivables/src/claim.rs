@@ -7,7 +7,10 @@ use crate::{
     debtor::{Country, DebtorKind},
     decision::LimitationAlarm,
     fact::FactKind,
-    interest::{BalanceChange, Claim, agreed_rate, cn_agreed_penalty, cn_sale_lpr},
+    interest::{
+        BalanceChange, Claim, DayBase, agreed_rate, cn_agreed_penalty, cn_sale_lpr, de_late_payment,
+        eu_late_payment, uk_late_payment,
+    },
     ladder,
     limitation::{
         Alarm, EventKind, LimitationEnd, LimitationEvent, LimitationStatus, Start, cn_limitation,
@@ -22,8 +25,9 @@ use crate::{
     snapshot::Snapshot,
 };
 
-/// Finds the claim that expires first, and marks the expired ones so that they are not demanded. The law is taken to be
-/// that of the debtor's country: China, Germany, or England & Wales for the United Kingdom; elsewhere there is no alarm.
+/// Finds the claim that expires first, and marks the expired ones so that they are not demanded. The law is
+/// the one the contract chose, else that of the debtor's country: China, Germany, or England & Wales for the United Kingdom;
+/// elsewhere there is no alarm.
 pub(crate) fn limit(
     snapshot: &Snapshot,
     rulebook: &Rulebook,
@@ -32,17 +36,17 @@ pub(crate) fn limit(
     horizon: &mut Horizon,
     reasons: &mut Vec<Reason>,
 ) -> Option<LimitationAlarm> {
-    let law = LimitationRule::of(snapshot.debtor.country?)?;
     let thresholds = rulebook.limitation_alarm_days(day).map_or(&[][..], |days| days.value.as_slice());
     if let Some(change) = rulebook.limitation_alarm_changes_after(day) {
         horizon.flips_on(change);
     }
     let history = History::new(snapshot, day);
-    let mut first: Option<LimitationEnd> = None;
-    let (mut expired, mut last_expired) = (0_u32, None);
+    let mut first: Option<(LimitationEnd, Law)> = None;
+    let (mut expired, mut last_expired) = (0_u32, None::<(Option<Day>, Law)>);
     let mut items = std::mem::take(&mut owed.items);
     // In China what falls due later expires later when every event concerns all of it: the first that runs is enough.
-    let in_order = law == LimitationRule::China
+    let in_order = snapshot.contracts.iter().all(|contract| contract.governing_law.is_none())
+        && snapshot.debtor.country == Some(Country::CN)
         && history.is_common
         && items.is_sorted_by_key(|item| item.due)
         && snapshot.receivables.iter().all(|receivable| !receivable.is_instalment);
@@ -50,23 +54,27 @@ pub(crate) fn limit(
         if in_order && first.is_some() {
             break;
         }
-        let Some(end) = history.end(law, snapshot, item, rulebook) else { continue };
+        let law = snapshot.receivables.get(item.index).and_then(|receivable| Law::of(snapshot, receivable));
+        let Some(law) = law else { continue };
+        let Some(end) = history.end(law.country, snapshot, item, rulebook) else { continue };
         if let Some(change) = end.next_change(day, thresholds) {
             horizon.flips_on(change);
         }
         if end.status(day) == LimitationStatus::Expired {
             item.expired = true;
             expired += 1;
-            last_expired = last_expired.max(end.last_safe_day);
+            if last_expired.is_none_or(|(last, _)| end.last_safe_day > last) {
+                last_expired = Some((end.last_safe_day, law));
+            }
             if item.days_past_due > 0 {
                 let sums = owed.balance_mut(item.open.currency);
                 sums.demandable = sums.demandable.saturating_sub(item.demandable);
             }
             item.demandable = 0;
         } else if end.last_safe_day.is_some()
-            && first.is_none_or(|first| end.last_safe_day < first.last_safe_day)
+            && first.is_none_or(|(first, _)| end.last_safe_day < first.last_safe_day)
         {
-            first = Some(end);
+            first = Some((end, law));
         }
     }
     owed.items = items;
@@ -74,16 +82,37 @@ pub(crate) fn limit(
         reasons.push(Reason::new("limitation-passed").with("items", expired));
     }
     match first {
-        Some(end) => alarm(end, day, thresholds),
-        None => last_expired.map(|last_safe_day| LimitationAlarm {
-            last_safe_day,
-            within_days: Some(0),
-            provisional: false,
+        Some((end, law)) => alarm(end, law, day, thresholds),
+        None => last_expired.and_then(|(last_safe_day, law)| {
+            Some(LimitationAlarm {
+                last_safe_day: last_safe_day?,
+                within_days: Some(0),
+                provisional: false,
+                law: law.country,
+                law_agreed: law.is_agreed,
+            })
         }),
     }
 }
 
-fn alarm(end: LimitationEnd, day: Day, thresholds: &[u16]) -> Option<LimitationAlarm> {
+/// The law that governs a claim.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Law {
+    country: Country,
+    /// The contract chose it.
+    is_agreed: bool,
+}
+
+impl Law {
+    /// What the contract says wins; without a word in it, the debtor's country. `None` where neither is known.
+    fn of(snapshot: &Snapshot, receivable: &Receivable) -> Option<Self> {
+        let agreed = contract_of(snapshot, receivable).and_then(|contract| contract.governing_law);
+        let country = agreed.or(snapshot.debtor.country)?;
+        Some(Self { country, is_agreed: agreed.is_some() })
+    }
+}
+
+fn alarm(end: LimitationEnd, law: Law, day: Day, thresholds: &[u16]) -> Option<LimitationAlarm> {
     let within_days = end.alarm(day, thresholds).map(|alarm| match alarm {
         Alarm::Near { threshold, .. } => threshold,
         // Only days off or an obstacle still carry it: the most urgent alarm there is.
@@ -91,7 +120,13 @@ fn alarm(end: LimitationEnd, day: Day, thresholds: &[u16]) -> Option<LimitationA
         Alarm::Expired { .. } => 0,
     });
     let provisional = end.is_provisional || end.is_unverified;
-    end.last_safe_day.map(|last_safe_day| LimitationAlarm { last_safe_day, within_days, provisional })
+    end.last_safe_day.map(|last_safe_day| LimitationAlarm {
+        last_safe_day,
+        within_days,
+        provisional,
+        law: law.country,
+        law_agreed: law.is_agreed,
+    })
 }
 
 /// By which law a claim expires.
@@ -170,11 +205,12 @@ impl History {
 
     fn end(
         &self,
-        law: LimitationRule,
+        law: Country,
         snapshot: &Snapshot,
         item: &Item,
         rulebook: &Rulebook,
     ) -> Option<LimitationEnd> {
+        let law = LimitationRule::of(law)?;
         let receivable = snapshot.receivables.get(item.index)?;
         let start = Start::due(law.starts(snapshot, receivable));
         if self.is_common {
@@ -254,10 +290,10 @@ struct InterestRate<'a> {
 }
 
 impl InterestRate<'_> {
-    /// The contract's penalty where its clause is on file; the policy's rate; else Chinese law for a sale in renminbi
-    /// between companies. Nothing else is claimed by itself.
+    /// The contract's penalty where its clause is on file; the policy's rate; else what the law that governs the claim gives
+    /// for a sale to a company in its currency: China, Germany, England & Wales, and the minimum of the European Union.
+    /// Nothing else is claimed by itself, and no fixed sum.
     fn of(&self, receivable: &Receivable, claim: &Claim<'_>) -> Option<i64> {
-        let debtor = &self.snapshot.debtor;
         let contract = contract_of(self.snapshot, receivable);
         let agreed = contract.filter(|contract| contract.has_damages_clause).and_then(|c| c.penalty_per_day);
         if let Some(per_day) = agreed {
@@ -267,9 +303,40 @@ impl InterestRate<'_> {
             return agreed_rate::amount(claim, self.policy.charges.interest_a_year);
         }
         let loan = contract.is_some_and(|contract| contract.is_loan);
-        let sale = debtor.kind == Some(DebtorKind::Company) && debtor.country == Some(Country::CN) && !loan;
-        let terms = self.terms.as_ref().filter(|_| sale)?;
-        cn_sale_lpr::amount(claim.principal, claim.changes, claim.due, claim.until, terms, self.rulebook)
+        if loan || self.snapshot.debtor.kind != Some(DebtorKind::Company) {
+            return None;
+        }
+        match Law::of(self.snapshot, receivable)?.country {
+            Country::CN => {
+                let terms = self.terms.as_ref()?;
+                cn_sale_lpr::amount(
+                    claim.principal,
+                    claim.changes,
+                    claim.due,
+                    claim.until,
+                    terms,
+                    self.rulebook,
+                )
+            }
+            other => self.abroad(other, receivable, claim),
+        }
+    }
+
+    /// Late payment outside China. Another currency than that of the law bears nothing by itself.
+    fn abroad(&self, law: Country, receivable: &Receivable, claim: &Claim<'_>) -> Option<i64> {
+        let found = match law {
+            Country::DE => {
+                let arose = receivable.issued.unwrap_or(receivable.due);
+                let terms = de_late_payment::Terms { arose, has_consumer: false, day_base: DayBase::D365 };
+                de_late_payment::interest(claim, &terms, self.rulebook)
+            }
+            Country::GB => uk_late_payment::interest(claim, self.rulebook),
+            member if self.rulebook.is_eu_member(member, claim.default_day()) => {
+                eu_late_payment::interest(claim, self.rulebook)
+            }
+            _ => return None,
+        };
+        found.ok().map(|interest| interest.total.minor)
     }
 }
 
@@ -310,5 +377,82 @@ fn post_fees(snapshot: &Snapshot, policy: &Policy, owed: &mut Owed, day: Day) {
     for money in found {
         let sums = owed.balance_mut(money.currency);
         sums.fees = sums.fees.saturating_add(money.minor);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        example::{cny, company, day, eur},
+        money::Currency,
+        receivable::ContractId,
+    };
+
+    fn governed(law: Option<Country>, place: &str, due: &str, amount: Money) -> Snapshot {
+        let example = company().but(|snapshot| {
+            snapshot.debtor.country = Country::from_code(place);
+            snapshot.contracts = vec![Contract {
+                id: ContractId(1),
+                signed: None,
+                penalty_per_day: None,
+                has_damages_clause: false,
+                allows_supply_stop: false,
+                is_loan: false,
+                governing_law: law,
+            }];
+            for receivable in &mut snapshot.receivables {
+                receivable.contract = Some(ContractId(1));
+                receivable.due = day(due);
+                receivable.amount = amount;
+            }
+        });
+        example.snapshot
+    }
+
+    #[test]
+    fn the_law_of_the_contract_wins_over_the_country_of_the_debtor() {
+        let book = Rulebook::shipped();
+        let today = day("2026-11-20");
+        for (law, place, last_safe_day, by, agreed) in [
+            (None, "CN", Some("2028-06-30"), Country::CN, false),
+            (Some(Country::DE), "CN", Some("2028-12-31"), Country::DE, true),
+            (Some(Country::GB), "CN", Some("2031-06-30"), Country::GB, true),
+            (Some(Country::CN), "DE", Some("2028-06-30"), Country::CN, true),
+            (None, "GB", Some("2031-06-30"), Country::GB, false),
+            (None, "JP", None, Country::CN, false), // No table: no alarm.
+            (Some(Country::CN), "JP", Some("2028-06-30"), Country::CN, true),
+        ] {
+            let snapshot = governed(law, place, "2025-06-30", cny(1_000_000));
+            let (mut horizon, mut reasons) = (Horizon::new(today), Vec::new());
+            let mut owed = crate::balance::survey(&snapshot, &company().policy, today, &mut horizon);
+            let found = limit(&snapshot, &book, &mut owed, today, &mut horizon, &mut reasons);
+            assert_eq!(found.map(|alarm| alarm.last_safe_day), last_safe_day.map(day), "{law:?} {place}");
+            if let Some(alarm) = found {
+                assert_eq!((alarm.law, alarm.law_agreed), (by, agreed), "{law:?} {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn late_interest_is_that_of_the_law_and_its_currency() {
+        let book = Rulebook::shipped();
+        let gbp = Money::new(1_000_000, Currency::GBP);
+        for (law, place, amount, interest, why) in [
+            (None, "DE", eur(1_000_000), 50_928, "10.27 % for 181 days of 2026"),
+            (None, "GB", gbp, 58_267, "11.75 % for 181 days"),
+            (None, "FR", eur(1_000_000), 50_333, "the minimum of the directive: 10.15 %"),
+            (Some(Country::DE), "CN", eur(1_000_000), 50_928, "chosen in the contract"),
+            (Some(Country::CN), "DE", cny(1_000_000), 19_340, "3.00 % x 1.3"),
+            (None, "DE", cny(1_000_000), 0, "no rate for that currency"),
+            (None, "JP", eur(1_000_000), 0, "a law we do not know"),
+        ] {
+            let snapshot = governed(law, place, "2025-12-31", amount);
+            let today = day("2026-06-30");
+            let policy = company().policy;
+            let mut owed = crate::balance::survey(&snapshot, &policy, today, &mut Horizon::new(today));
+            charge(&snapshot, &policy, &book, &mut owed, today);
+            assert_eq!(owed.balance_mut(amount.currency).interest, interest, "{law:?} {place}: {why}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::coded::coded;
+use crate::{calendar::Window, coded::coded};
 
 coded! {
     /// Whether the debtor is a company or a natural person: different law, different policies.
@@ -303,6 +303,8 @@ impl Country {
     pub const DE: Self = Self(*b"DE");
     /// The United Kingdom.
     pub const GB: Self = Self(*b"GB");
+    /// The United States.
+    pub const US: Self = Self(*b"US");
 
     /// Reads a two-letter code in upper or lower case.
     pub fn from_code(code: &str) -> Option<Self> {
@@ -323,6 +325,12 @@ impl Country {
     }
 }
 
+impl serde::Serialize for Country {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl fmt::Display for Country {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
@@ -332,6 +340,57 @@ impl fmt::Display for Country {
 impl fmt::Debug for Country {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
+    }
+}
+
+/// A state or other part of a country with contact rules or clocks of its own, by its code in ISO 3166-2: `US-MA`. New
+/// York City has rules but no code there; ours is `US-NYC`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Region {
+    country: Country,
+    /// One to three letters or digits, filled up with spaces.
+    part: [u8; 3],
+}
+
+impl Region {
+    /// Scotland, whose law of limitation is its own.
+    pub const SCOTLAND: Self = Self { country: Country::GB, part: *b"SCT" };
+
+    /// Reads a code such as `US-MA`, in upper or lower case.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let (country, part) = code.trim().split_once('-')?;
+        Self::of(Country::from_code(country)?, part)
+    }
+
+    /// Reads the second half of a code, for a country that is known.
+    pub fn of(country: Country, part: &str) -> Option<Self> {
+        let part = part.trim();
+        if part.is_empty() || part.len() > 3 || !part.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return None;
+        }
+        let mut bytes = [b' '; 3];
+        for (to, from) in bytes.iter_mut().zip(part.bytes()) {
+            *to = from.to_ascii_uppercase();
+        }
+        Some(Self { country, part: bytes })
+    }
+
+    /// The country it lies in.
+    pub const fn country(self) -> Country {
+        self.country
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = std::str::from_utf8(&self.part).unwrap_or("??");
+        write!(f, "{}-{}", self.country, part.trim_end())
+    }
+}
+
+impl fmt::Debug for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -354,6 +413,8 @@ pub struct Debtor {
     pub size: Option<Size>,
     /// Country, which decides the law.
     pub country: Option<Country>,
+    /// State or other part of it, where that has rules or clocks of its own.
+    pub region: Option<Region>,
     /// Whether the time zone of the debtor's place is known.
     pub zone_known: bool,
     /// How we stand with them.
@@ -379,6 +440,8 @@ pub struct Person {
     pub consented: bool,
     /// The only number we hold is at their workplace.
     pub workplace_only: bool,
+    /// The hours, at their place, to which they asked us to keep; `None` if they did not.
+    pub hours: Option<Window>,
 }
 
 #[cfg(test)]
@@ -417,6 +480,22 @@ mod tests {
         ] {
             let told = DebtorKind::told_by_name(name);
             assert_eq!(told, is_company.then_some(DebtorKind::Company), "{name}: {why}");
+        }
+    }
+
+    #[test]
+    fn a_region_is_read_as_its_code() {
+        for (text, kept, why) in [
+            ("US-MA", Some("US-MA"), "a state"),
+            (" us-nyc ", Some("US-NYC"), "our code, in small letters"),
+            ("GB-SCT", Some("GB-SCT"), "three letters"),
+            ("AT-9", Some("AT-9"), "a digit"),
+            ("MA", None, "of which country?"),
+            ("US-", None, "no part"),
+            ("US-MASS", None, "too long"),
+            ("US-M.", None, "no letter"),
+        ] {
+            assert_eq!(Region::from_code(text).map(|region| region.to_string()).as_deref(), kept, "{why}");
         }
     }
 

@@ -9,7 +9,7 @@ use crate::{
     claim,
     decision::{Decision, PromiseState, TaskKind, Withheld},
     fact::FactKind,
-    gate::Ask,
+    gate::{self, Ask, Asked, Scope},
     ladder::{self, Position},
     policy::{LadderMode, Policy, Step, Unit},
     priority,
@@ -63,7 +63,8 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
     let proposals = cadence::propose(&case, &mut horizon, &mut reasons);
 
     // To whom, when, with what, and may we?
-    let mut ask = Ask::new(&case, rulebook, working_days, &mut horizon);
+    let asked = Asked { snapshot, policy, owed: &owed, promises: &promises, day };
+    let mut ask = Ask::new(asked, rulebook, working_days, &mut horizon);
     let (mut contacts, mut withheld) = (Vec::new(), Vec::new());
     for proposal in &proposals {
         match cadence::plan(proposal, &mut ask, &mut horizon, &mut reasons) {
@@ -71,7 +72,8 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
             Planned::Withheld(refused) => withheld.push(refused),
         }
     }
-    let tasks = tasks(snapshot, policy, &case, &withheld);
+    withheld.extend(withheld_suit(&case, &mut ask, &mut horizon));
+    let tasks = tasks(&case, &ask, !contacts.is_empty(), &withheld);
 
     let promises = snapshot.promises.iter().zip(&promises).map(PromiseState::from).collect();
     Decision {
@@ -168,8 +170,30 @@ fn stage(snapshot: &Snapshot, policy: &Policy, owed: &Owed, position: &Position,
     }
 }
 
+/// The task of a step in the legal stage, where the law makes a suit wait.
+fn withheld_suit(case: &Case<'_>, ask: &mut Ask<'_>, horizon: &mut Horizon) -> Option<Withheld> {
+    let number = case.position.step?;
+    let step = case.policy.step(number).filter(|step| step.stage == Stage::Legal && step.task.is_some())?;
+    (ask.person, ask.channel, ask.stage, ask.purpose) = (None, None, step.stage, step.purpose);
+    let refusals = gate::suit_refusals(ask, horizon);
+    let may_on = refusals
+        .iter()
+        .map(|refusal| refusal.may_on)
+        .try_fold(case.day, |latest, day| Some(latest.max(day?)));
+    (!refusals.is_empty()).then(|| Withheld {
+        purpose: step.purpose,
+        step: Some(number),
+        person: None,
+        channel: None,
+        asked: Scope::Debtor,
+        refusals: refusals.iter().map(|refusal| refusal.reason).collect(),
+        may_on,
+    })
+}
+
 /// What is to be done besides contacts, in the order of [`TaskKind`].
-fn tasks(snapshot: &Snapshot, policy: &Policy, case: &Case<'_>, withheld: &[Withheld]) -> Vec<TaskKind> {
+fn tasks(case: &Case<'_>, ask: &Ask<'_>, is_contacted: bool, withheld: &[Withheld]) -> Vec<TaskKind> {
+    let (snapshot, policy) = (case.snapshot, case.policy);
     let refused = |rule: &str| withheld.iter().any(|w| w.refusals.iter().any(|reason| reason.rule == rule));
     let fact = |kind: FactKind| snapshot.facts.iter().any(|fact| fact.kind == kind && fact.holds(case.day));
     let overdue = case.owed.oldest_days_past_due > 0;
@@ -179,8 +203,8 @@ fn tasks(snapshot: &Snapshot, policy: &Policy, case: &Case<'_>, withheld: &[With
         !promise.written && promise.made <= case.day && matches!(judged, Judgement::Open)
     });
     let near = case.limitation.and_then(|limitation| limitation.within_days);
-    let step_task =
-        case.position.step.and_then(|step| policy.step(step)).is_some_and(|step| step.task.is_some());
+    let step = case.position.step.and_then(|step| policy.step(step)).filter(|step| step.task.is_some());
+    let may_carry_out = |step: &Step| step.stage != Stage::Legal || !gate::suit_rule_ids().any(refused);
     let unassigned = case.owed.balances.iter().any(|sums| sums.unassigned != 0 && sums.open > 0);
     let open = !case.owed.items.is_empty();
     let wanted = |kind: TaskKind| match kind {
@@ -192,13 +216,16 @@ fn tasks(snapshot: &Snapshot, policy: &Policy, case: &Case<'_>, withheld: &[With
         TaskKind::AnswerDispute => dispute && open,
         TaskKind::ConfirmPromise => oral && open,
         TaskKind::VerifyFourElements => refused("four-elements"),
+        TaskKind::SendValidation => {
+            gate::owes_validation(ask) && (is_contacted || refused("validation-information"))
+        }
         TaskKind::RefreshLedger => refused("ledger-stale"),
         TaskKind::ReviewLimitation => near.is_some_and(|days| days <= 90),
         TaskKind::ReviewPreservation => overdue && fact(FactKind::MovingAssets),
         TaskKind::FileInsolvencyClaim => open && fact(FactKind::Bankrupt),
         TaskKind::VerifyDeath => open && fact(FactKind::Deceased),
         TaskKind::LookIntoFraud => open && fact(FactKind::FraudClaimed),
-        TaskKind::PolicyStep => step_task,
+        TaskKind::PolicyStep => step.is_some_and(may_carry_out),
     };
     TaskKind::ALL.iter().copied().filter(|&kind| wanted(kind)).collect()
 }

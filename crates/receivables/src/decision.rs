@@ -7,7 +7,8 @@ use crate::{
     calendar::{Clock, Day},
     cause::Diagnosis,
     coded::coded,
-    debtor::{Channel, DebtorId, PersonId, Role},
+    debtor::{Channel, Country, DebtorId, PersonId, Role},
+    gate::Scope,
     ladder::Notice,
     priority::Priority,
     promise::{Judgement, Promise, PromiseId},
@@ -35,6 +36,8 @@ coded! {
         ConfirmPromise = "confirm-promise",
         /// Verify the four elements before a formal demand (DAT-099).
         VerifyFourElements = "verify-four-elements",
+        /// Send the validation information that a debt collector owes a consumer (12 CFR 1006.34).
+        SendValidation = "send-validation",
         /// Bring the ledger up to date with the bank.
         RefreshLedger = "refresh-ledger",
         /// Legal review of limitation: interrupt it in time, or decide what remains.
@@ -57,7 +60,8 @@ coded! {
 pub struct PlannedContact {
     /// On which day.
     pub on: Day,
-    /// At what time, at the debtor's place.
+    /// At what time, at the debtor's place; of several possible places, by the clock that is ahead of the others
+    /// ([`Rulebook::spread`](crate::rulebook::Rulebook::spread)).
     pub at: Clock,
     /// With whom.
     #[serde(serialize_with = "person_number")]
@@ -93,6 +97,9 @@ pub struct Withheld {
     pub person: Option<PersonId>,
     /// By which channel.
     pub channel: Option<Channel>,
+    /// How far the gate was asked: every rule of this scope and of those before it answered, and each that is not among
+    /// the refusals let it pass. A planned contact was let pass by all of them.
+    pub asked: Scope,
     /// Every rule that refuses.
     pub refusals: Vec<Reason>,
     /// The first day on which none of them does, as the facts stand; `None` while a fact is missing or a person must act.
@@ -119,6 +126,10 @@ pub struct LimitationAlarm {
     pub within_days: Option<u16>,
     /// It rests on a provisional calendar or an unverified value.
     pub provisional: bool,
+    /// By whose law.
+    pub law: Country,
+    /// The contract chose it; else it is that of the debtor's country.
+    pub law_agreed: bool,
 }
 
 /// One promise and what became of it.

@@ -13,22 +13,25 @@ use crate::{
     cause::{self, Diagnosis, Evidence},
     claim,
     contact::{Connection, Contact, Direction, Outcome, StatedReason},
-    debtor::{Channel, Channels, Country, Debtor, DebtorId, DebtorKind, Person, PersonId, Role, Size},
+    debtor::{
+        Channel, Channels, Country, Debtor, DebtorId, DebtorKind, Person, PersonId, Region, Role, Size,
+    },
     decide::decide,
     decision::Decision,
     dispute::Dispute,
     fact::{Fact, FactKind},
-    gate::Ask,
+    gate::{Ask, Asked},
     ladder::Position,
     money::{Currency, Money},
     payment::Payment,
-    policy::Policy,
+    policy::{Policy, settings::Capacity},
     promise::{self, Promise, PromiseId},
     reason::Horizon,
-    receivable::{Receivable, ReceivableId},
+    receivable::{Contract, ContractId, Receivable, ReceivableId},
     rulebook::Rulebook,
     script::Purpose,
     snapshot::Snapshot,
+    stage::Stage,
 };
 
 /// A reminder before the due day, one after it, and a formal notice from day 30 on.
@@ -71,6 +74,7 @@ pub(crate) struct Example {
     at: Clock,
     channel: Option<Channel>,
     purpose: Purpose,
+    stage: Stage,
     formal: bool,
 }
 
@@ -80,6 +84,10 @@ pub(crate) fn day(text: &str) -> Day {
 
 pub(crate) fn cny(minor: i64) -> Money {
     Money::new(minor, Currency::CNY)
+}
+
+pub(crate) fn usd(minor: i64) -> Money {
+    Money::new(minor, Currency::from_code("USD").unwrap())
 }
 
 pub(crate) fn eur(minor: i64) -> Money {
@@ -93,6 +101,7 @@ pub(crate) fn company() -> Example {
         kind: Some(DebtorKind::Company),
         size: Some(Size::Small),
         country: Some(Country::CN),
+        region: None,
         zone_known: true,
         standing: None,
     };
@@ -116,6 +125,7 @@ pub(crate) fn company() -> Example {
         at: "10:00".parse().unwrap(),
         channel: Some(Channel::Phone),
         purpose: Purpose::OverdueReminder,
+        stage: Stage::Early,
         formal: false,
     }
 }
@@ -126,6 +136,15 @@ pub(crate) fn consumer() -> Example {
         snapshot.debtor.kind = Some(DebtorKind::Person);
         snapshot.debtor.size = None;
         snapshot.people = vec![somebody(1, Role::Debtor)];
+    })
+}
+
+/// The same in the United States, in dollars; who we are to the debt is not said, so we count as a collector.
+pub(crate) fn american() -> Example {
+    consumer().but(|snapshot| {
+        snapshot.debtor.country = Some(Country::US);
+        snapshot.debtor.region = Region::from_code("US-OH");
+        snapshot.receivables = vec![invoice(1, "2026-11-15", usd(10_000))];
     })
 }
 
@@ -154,6 +173,7 @@ pub(crate) fn somebody(id: i64, role: Role) -> Person {
         refused: false,
         consented: false,
         workplace_only: false,
+        hours: None,
     }
 }
 
@@ -214,6 +234,17 @@ impl Example {
         self
     }
 
+    /// The tone of this stage.
+    pub(crate) fn in_stage(mut self, stage: Stage) -> Self {
+        self.stage = stage;
+        self
+    }
+
+    /// We are owed the money ourselves, and say so.
+    pub(crate) fn original_creditor(self) -> Self {
+        self.policy(|policy| policy.settings.capacity = Capacity::OriginalCreditor)
+    }
+
     pub(crate) fn formally(mut self) -> Self {
         self.formal = true;
         self
@@ -227,6 +258,21 @@ impl Example {
     /// The first person is different.
     pub(crate) fn who(self, change: impl FnOnce(&mut Person)) -> Self {
         self.but(|snapshot| change(snapshot.people.first_mut().unwrap()))
+    }
+
+    /// A contract signed on that day.
+    pub(crate) fn signed(self, on: &str) -> Self {
+        self.but(|snapshot| {
+            snapshot.contracts.push(Contract {
+                id: ContractId(1),
+                signed: Some(day(on)),
+                penalty_per_day: None,
+                has_damages_clause: false,
+                allows_supply_stop: false,
+                is_loan: false,
+                governing_law: None,
+            });
+        })
     }
 
     /// One more invoice, put where its due day belongs.
@@ -311,24 +357,27 @@ impl Example {
     /// Puts the question to a rule of the gate.
     pub(crate) fn ask<R>(&self, question: impl FnOnce(&Ask<'_>, &mut Horizon) -> R) -> R {
         let debtor = &self.snapshot.debtor;
-        let kind = debtor.kind.unwrap_or(DebtorKind::Company);
         let weekends_only = crate::calendar::WorkingDays::default();
-        let ask = Ask {
+        let working_days = debtor.country.and_then(|c| BOOK.working_days(c)).unwrap_or(&weekends_only);
+        let (owed, promises) = (self.owed(), self.promises());
+        let asked = Asked {
             snapshot: &self.snapshot,
-            owed: &self.owed(),
-            promises: &self.promises(),
             policy: &self.policy,
-            law: debtor.country.and_then(|country| BOOK.contact_law(country, kind, self.day)),
-            house: BOOK.house_contact(kind, self.day),
-            working_days: debtor.country.and_then(|c| BOOK.working_days(c)).unwrap_or(&weekends_only),
+            owed: &owed,
+            promises: &promises,
             day: self.day,
+        };
+        let mut horizon = Horizon::new(self.day);
+        let ask = Ask {
             at: self.at,
             person: self.snapshot.people.first(),
             channel: self.channel,
             purpose: self.purpose,
+            stage: self.stage,
             formal: self.formal,
+            ..Ask::new(asked, &BOOK, working_days, &mut horizon)
         };
-        question(&ask, &mut Horizon::new(self.day))
+        question(&ask, &mut horizon)
     }
 
     /// Shows the facts to a signal.

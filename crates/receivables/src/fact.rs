@@ -55,6 +55,26 @@ coded! {
         ConfirmedCashShort = "confirmed-cash-short",
         /// A person confirmed the cause: unwilling (确认：恶意拖欠).
         ConfirmedUnwilling = "confirmed-unwilling",
+        /// The validation information of a debt collector was sent to a consumer (债务核实信息已发, 12 CFR 1006.34).
+        ValidationSent = "validation-sent",
+        /// A lawyer found the claim within its limitation period (时效内，法务已核).
+        WithinLimitation = "within-limitation",
+        /// The debtor's employer forbids such calls at work (单位不允许).
+        EmployerForbids = "employer-forbids",
+        /// The debtor, on file as a company, trades in their own name and is an individual before the law (个体经营者).
+        SoleTrader = "sole-trader",
+        /// The debtor says that the claim is past its limitation period (主张时效已过).
+        LimitationClaimed = "limitation-claimed",
+        /// A letter of claim with its reply form was sent (诉前索偿函, England & Wales).
+        LetterOfClaimSent = "letter-of-claim-sent",
+        /// The reply form came back (诉前答复).
+        ClaimReplied = "claim-replied",
+        /// The debtor asked for documents (要求提供文件).
+        DocumentsRequested = "documents-requested",
+        /// The documents asked for were given (文件已提供).
+        DocumentsGiven = "documents-given",
+        /// Notice was given that proceedings will be started (起诉预告).
+        ActionNoticeGiven = "action-notice-given",
         /// An obstacle beyond the creditor's control stood in the way of claiming (不可抗力等障碍).
         Obstacle = "obstacle",
     }

@@ -30,6 +30,8 @@ coded! {
         CnSalePboc = "cn-sale-pboc",
         /// A penalty for delay agreed in the contract.
         CnAgreedPenalty = "cn-agreed-penalty",
+        /// A yearly rate agreed in the contract.
+        AgreedRate = "agreed-rate",
         /// Late payment to a small or medium supplier.
         CnSme = "cn-sme",
         /// A private loan: capped at a multiple of LPR.
@@ -196,6 +198,20 @@ impl Interest {
         self.segments.iter().map(|segment| segment.days).sum()
     }
 
+    /// What one segment bears before rounding, in minor units.
+    pub fn of_segment(&self, segment: &Segment) -> Fraction {
+        exact(segment.scaled(self.per), self.per)
+    }
+
+    /// Two stretches of one computation, each reported with its own rounded total, which add up to the sum.
+    pub(crate) fn followed_by(mut self, later: Self) -> Self {
+        self.segments.extend(later.segments);
+        self.total.minor = self.total.minor.saturating_add(later.total.minor);
+        self.is_unverified |= later.is_unverified;
+        self.is_stale |= later.is_stale;
+        self
+    }
+
     /// The sum before rounding, in minor units.
     pub fn exact(&self) -> Fraction {
         let scaled = self.segments.iter().map(|segment| segment.scaled(self.per));
@@ -247,17 +263,123 @@ pub struct Allocation {
     pub rest: i64,
 }
 
+coded! {
+    /// On what a payment is used first that does not cover everything. Which order the law gives is in
+    /// `rulebook/<jurisdiction>/late-interest.toml`; the parties may agree another.
+    AllocationOrder {
+        /// Costs, interest, principal (Civil Code art. 561; BGB § 367).
+        CostsInterestPrincipal = "costs-interest-principal",
+        /// Costs, principal, interest (BGB § 497(3), consumer credit).
+        CostsPrincipalInterest = "costs-principal-interest",
+        /// Principal, interest, costs: as agreed; the judgment debt before its extra part.
+        PrincipalFirst = "principal-first",
+    }
+}
+
 /// Uses a payment on one debt in the order of the law: costs, interest, principal (Civil Code art. 561; BGB § 367). All in
 /// minor units of one currency, none negative; another order is a matter of agreement.
 pub fn allocate(payment: i64, costs: i64, interest: i64, principal: i64) -> Allocation {
+    allocate_by(AllocationOrder::CostsInterestPrincipal, payment, costs, interest, principal)
+}
+
+/// Uses a payment on one debt in this order. All in minor units of one currency, none negative.
+pub fn allocate_by(
+    order: AllocationOrder,
+    payment: i64,
+    costs: i64,
+    interest: i64,
+    principal: i64,
+) -> Allocation {
     let mut rest = payment;
     let mut take = |open: i64| {
         let taken = rest.min(open).max(0);
         rest -= taken;
         taken
     };
-    let (costs, interest, principal) = (take(costs), take(interest), take(principal));
+    let (costs, interest, principal) = match order {
+        AllocationOrder::CostsInterestPrincipal => {
+            let costs = take(costs);
+            let interest = take(interest);
+            (costs, interest, take(principal))
+        }
+        AllocationOrder::CostsPrincipalInterest => {
+            let costs = take(costs);
+            let principal = take(principal);
+            (costs, take(interest), principal)
+        }
+        AllocationOrder::PrincipalFirst => {
+            let principal = take(principal);
+            let interest = take(interest);
+            (take(costs), interest, principal)
+        }
+    };
     Allocation { costs, interest, principal, rest }
+}
+
+/// A payment and how it was used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SettledPayment {
+    /// The day of payment.
+    pub day: Day,
+    /// The parts it was used for.
+    pub used: Allocation,
+}
+
+/// A claim after its payments were used, each in the same order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settlement {
+    /// Interest on what the payments left open of the principal; its total counts what was paid of it, too.
+    pub interest: Interest,
+    /// The payments up to the last day counted, in order of day.
+    pub payments: Vec<SettledPayment>,
+    /// Still open on the last day, in minor units: costs.
+    pub costs: i64,
+    /// Interest.
+    pub interest_open: i64,
+    /// Principal.
+    pub principal: i64,
+}
+
+/// Uses each payment up to `claim.until` on the costs, the interest run up to its day and the principal. `claim.changes`
+/// are what lowers the principal by itself, such as credit notes; `payments` are positive and in any order; `compute` is a
+/// regime. Interest bears no interest. Paid before default, money goes to the principal: nothing else is owed yet.
+pub fn settle(
+    claim: &Claim<'_>,
+    costs: i64,
+    payments: &[(Day, i64)],
+    order: AllocationOrder,
+    compute: impl Fn(&Claim<'_>) -> Result<Interest, InterestError>,
+) -> Result<Settlement, InterestError> {
+    let mut payments: Vec<(Day, i64)> =
+        payments.iter().copied().filter(|(day, _)| *day <= claim.until).collect();
+    payments.sort_unstable();
+    let mut changes = claim.changes.to_vec();
+    let (mut costs_open, mut interest_paid) = (costs, 0_i64);
+    let mut settled = Vec::with_capacity(payments.len());
+    for (day, amount) in payments {
+        let so_far = compute(&Claim { until: day, changes: &changes, ..*claim })?;
+        let principal = Claim { changes: &changes, ..*claim }.open_after(day);
+        let (costs, interest) = if day > claim.due {
+            (costs_open, so_far.total.minor.saturating_sub(interest_paid))
+        } else {
+            (0, 0)
+        };
+        let used = allocate_by(order, amount, costs, interest, principal);
+        costs_open = costs_open.saturating_sub(used.costs);
+        interest_paid = interest_paid.saturating_add(used.interest);
+        changes.push(BalanceChange { day, minor: used.principal.saturating_neg() });
+        changes.sort_by_key(|change| change.day);
+        settled.push(SettledPayment { day, used });
+    }
+    let whole = Claim { changes: &changes, ..*claim };
+    let interest = compute(&whole)?;
+    Ok(Settlement {
+        interest_open: interest.total.minor.saturating_sub(interest_paid),
+        principal: whole.open_after(claim.until),
+        interest,
+        payments: settled,
+        costs: costs_open,
+    })
 }
 
 /// A rate from its first day on.

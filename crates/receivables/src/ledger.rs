@@ -3,9 +3,9 @@
 //! Intake writes these, the store takes them in. A `None` is a fact the file does not hold.
 
 use crate::{
-    calendar::{Clock, Day},
+    calendar::{Clock, Day, Window},
     contact::{Connection, Direction, Outcome, StatedReason},
-    debtor::{Channel, Channels, Country, DebtorKind, Role, Size, Standing},
+    debtor::{Channel, Channels, Country, DebtorKind, Region, Role, Size, Standing},
     fact::FactKind,
     money::{Currency, Money, Ppm},
     receivable::ReceivableKind,
@@ -46,6 +46,8 @@ pub struct DebtorEntry {
     pub size: Option<Size>,
     /// Country.
     pub country: Option<Country>,
+    /// State or other part of the country, where that has rules or clocks of its own.
+    pub region: Option<Region>,
     /// IANA time zone, such as `Asia/Shanghai`.
     pub zone: Option<String>,
     /// How we stand with them.
@@ -116,6 +118,10 @@ pub struct PersonEntry {
     pub refused: bool,
     /// Consent to speak of the debt with them is on record.
     pub consented: bool,
+    /// The only number we hold is at their workplace.
+    pub workplace_only: bool,
+    /// The hours to which they asked us to keep.
+    pub hours: Option<Window>,
 }
 
 /// A contract.
@@ -135,6 +141,8 @@ pub struct ContractEntry {
     pub damages_clause: Option<String>,
     /// We may stop supply or service.
     pub allows_supply_stop: bool,
+    /// The law the parties chose, by its country.
+    pub governing_law: Option<Country>,
 }
 
 /// Money in, or a credit note.

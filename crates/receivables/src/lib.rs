@@ -24,6 +24,8 @@ pub mod snapshot;
 
 pub mod rulebook;
 pub mod limitation;
+pub mod liability;
+pub mod retention;
 
 pub mod stage;
 pub mod script;
@@ -41,6 +43,7 @@ pub mod gate;
 pub mod cadence;
 pub mod decision;
 pub mod decide;
+pub mod call;
 
 #[cfg(test)]
 mod example;

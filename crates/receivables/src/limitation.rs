@@ -1,5 +1,6 @@
 //! Limitation (诉讼时效): until when a claim can still be enforced against a debtor who raises the defence.
 
+pub mod cn_guarantee;
 pub mod cn_limitation;
 pub mod de_limitation;
 pub mod uk_limitation;
@@ -28,6 +29,8 @@ coded! {
         OralAcknowledgement = "oral-acknowledgement",
         /// A promise to pay, a plan, a request for time, security (承诺、分期、展期、担保).
         Promise = "promise",
+        /// Payment was put off by agreement for a time (展期协议).
+        Deferral = "deferral",
         /// The debtor agreed to perform, or signed a notice that the debt is overdue (同意履行).
         AgreementToPerform = "agreement-to-perform",
         /// A suit was filed (起诉).

@@ -167,6 +167,19 @@ impl Serialize for Money {
     }
 }
 
+impl<'de> Deserialize<'de> for Money {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Written {
+            amount: String,
+            currency: Currency,
+        }
+        let Written { amount, currency } = Written::deserialize(deserializer)?;
+        Self::parse(&amount, currency).map_err(serde::de::Error::custom)
+    }
+}
+
 /// Sums by currency, in order of the code. Nothing converts one into another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals(Vec<Money>);
@@ -252,6 +265,17 @@ pub struct Fraction {
 }
 
 impl Fraction {
+    /// Whole units with so many more decimals than minor units have, cut off and not rounded: `47564.3835`.
+    pub fn decimal(self, exponent: u32, more: u32) -> String {
+        let places = exponent.saturating_add(more);
+        let scaled = self.numerator.saturating_mul(10_i128.saturating_pow(more)) / self.denominator;
+        let scale = 10_i128.saturating_pow(places);
+        let (whole, decimals) = (scaled / scale, (scaled % scale).unsigned_abs());
+        let sign = if scaled < 0 && whole == 0 { "-" } else { "" };
+        let width = usize::try_from(places).unwrap_or(0);
+        if width == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals:0width$}") }
+    }
+
     /// Rounds to whole minor units, halves away from zero: the customary rounding of money claims.
     pub fn round_half_up(self) -> i64 {
         let (n, d) = (self.numerator, self.denominator);
@@ -362,6 +386,11 @@ mod tests {
     fn halves_round_away_from_zero_once() {
         for (numerator, rounded) in [(5, 1), (4, 0), (-5, -1), (15, 2), (14, 1)] {
             assert_eq!(Fraction { numerator, denominator: 10 }.round_half_up(), rounded, "{numerator}/10");
+        }
+        for (numerator, denominator, text) in
+            [(100_000, 3, "333.3333"), (5, 1, "0.0500"), (-5, 1, "-0.0500"), (0, 7, "0.0000")]
+        {
+            assert_eq!(Fraction { numerator, denominator }.decimal(2, 2), text);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A receivable: what is owed under one invoice or one instalment, and since when.
 
-use crate::{calendar::Day, coded::coded, money::Money};
+use crate::{calendar::Day, coded::coded, debtor::Country, money::Money};
 
 coded! {
     /// What the money is owed for (DAT-080).
@@ -74,4 +74,7 @@ pub struct Contract {
     pub allows_supply_stop: bool,
     /// The contract is a loan under the private-lending rules rather than a sale.
     pub is_loan: bool,
+    /// The law the parties chose, by its country; the United Kingdom stands for England & Wales. `None` if not on file: then
+    /// the law is taken to be that of the debtor's country.
+    pub governing_law: Option<Country>,
 }

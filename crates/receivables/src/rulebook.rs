@@ -8,53 +8,39 @@ mod contact_law;
 mod deadline;
 mod late_payment;
 mod limitation_abroad;
+mod places;
 mod regulation_f;
+mod retention;
+mod shipped;
 mod text;
 mod value;
 
 use crate::{
     calendar::{Day, WorkingDays},
-    debtor::{Country, DebtorKind},
+    debtor::{Country, DebtorKind, Region},
+    interest::AllocationOrder,
+    liability::JointEffect,
     limitation::{EventEffect, EventKind},
     money::Ppm,
 };
 pub use claim_protocol::{ClaimProtocol, InformationDuty, Reply};
-pub use contact_law::{Addressee, ContactLaw, ContactRefusal, HouseContact, Permission};
+pub use contact_law::{
+    Addressee, AttemptLimit, Binds, ContactLaw, ContactRefusal, HouseContact, Jurisdiction, Permission,
+};
 use contact_law::{HouseRules, PersonRules};
-pub use deadline::Deadline;
 use deadline::Deadlines;
+pub use deadline::{Deadline, Procedure};
 pub use late_payment::{DeLatePayment, EuLatePayment, UkLatePayment};
 pub use limitation_abroad::{DeLimitation, ListedEffects, UkLimitation, UsLimitation};
+use places::Places;
+pub use places::{Place, Spread, Zone};
 use regulation_f::CollectorRules;
 pub use regulation_f::{RegulationF, ValidationPeriod};
+use retention::Retentions;
+pub use retention::{RetentionRule, RetentionRules};
+pub use shipped::FILES;
 use text::Book;
 pub use value::{Dated, Rank, Series, Status, Value, ValueId, Written};
-
-/// The files that ship with the program, by their path under `rulebook/`.
-pub const FILES: &[(&str, &str)] = &[
-    ("cn/contact.toml", include_str!("../../../rulebook/cn/contact.toml")),
-    ("cn/holidays.toml", include_str!("../../../rulebook/cn/holidays.toml")),
-    ("cn/late-interest.toml", include_str!("../../../rulebook/cn/late-interest.toml")),
-    ("cn/limitation.toml", include_str!("../../../rulebook/cn/limitation.toml")),
-    ("cn/lpr.toml", include_str!("../../../rulebook/cn/lpr.toml")),
-    ("cn/pboc-benchmark.toml", include_str!("../../../rulebook/cn/pboc-benchmark.toml")),
-    ("cn/procedures.toml", include_str!("../../../rulebook/cn/procedures.toml")),
-    ("de/contact.toml", include_str!("../../../rulebook/de/contact.toml")),
-    ("de/holidays.toml", include_str!("../../../rulebook/de/holidays.toml")),
-    ("de/late-interest.toml", include_str!("../../../rulebook/de/late-interest.toml")),
-    ("de/limitation.toml", include_str!("../../../rulebook/de/limitation.toml")),
-    ("de/procedures.toml", include_str!("../../../rulebook/de/procedures.toml")),
-    ("eu/late-interest.toml", include_str!("../../../rulebook/eu/late-interest.toml")),
-    ("house/contact.toml", include_str!("../../../rulebook/house/contact.toml")),
-    ("house/late-interest.toml", include_str!("../../../rulebook/house/late-interest.toml")),
-    ("house/limitation.toml", include_str!("../../../rulebook/house/limitation.toml")),
-    ("uk/contact.toml", include_str!("../../../rulebook/uk/contact.toml")),
-    ("uk/late-interest.toml", include_str!("../../../rulebook/uk/late-interest.toml")),
-    ("uk/limitation.toml", include_str!("../../../rulebook/uk/limitation.toml")),
-    ("us/contact.toml", include_str!("../../../rulebook/us/contact.toml")),
-    ("us/holidays.toml", include_str!("../../../rulebook/us/holidays.toml")),
-    ("us/limitation.toml", include_str!("../../../rulebook/us/limitation.toml")),
-];
 
 /// A rulebook file that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -75,7 +61,11 @@ pub struct Rulebook {
     cn: China,
     abroad: Abroad,
     deadlines: Deadlines,
+    retentions: Retentions,
     house: House,
+    /// The law of contact with natural persons, in the order of [`Jurisdiction::ALL`].
+    contact: Vec<PersonRules>,
+    us_places: Places,
 }
 
 /// The values of China.
@@ -86,8 +76,6 @@ struct China {
     pboc: [Series<Ppm>; 3],
     interest: InterestLaw,
     limitation: LimitationLaw,
-    person: PersonRules,
-    retention: RetentionLaw,
     visit_people: Series<u16>,
     working_days: WorkingDays,
 }
@@ -103,7 +91,9 @@ struct Abroad {
     us_limitation: UsLimitation,
     us_collectors: CollectorRules,
     uk_claim_protocol: ClaimProtocol,
+    uk_working_days: WorkingDays,
     de_first_demand: Series<Vec<InformationDuty>>,
+    scotland_prescription: Series<u16>,
 }
 
 /// Our own values.
@@ -133,6 +123,8 @@ pub struct InterestLaw {
     pub sme_daily: Series<Ppm>,
     /// Days within which a public body pays a small supplier.
     pub sme_term_public_body_days: Series<u16>,
+    /// Days beyond which a public body may not agree to pay a small supplier.
+    pub sme_longest_term_public_body_days: Series<u16>,
     /// Days within which a large enterprise pays a small supplier.
     pub sme_term_large_enterprise_days: Series<u16>,
     /// Multiple of LPR where a pay-when-paid clause is void.
@@ -145,6 +137,10 @@ pub struct InterestLaw {
     pub lending_old_cap: Series<Ppm>,
     /// Extra interest a day on a judgment debt.
     pub judgment_double_daily: Series<Ppm>,
+    /// On what a payment is used first.
+    pub payment_order: Series<AllocationOrder>,
+    /// On what a payment on a judgment is used first.
+    pub judgment_payment_order: Series<AllocationOrder>,
 }
 
 /// What a country says about limitation.
@@ -160,6 +156,10 @@ pub struct LimitationLaw {
     pub restart_after_expiry_years: Series<u16>,
     /// Years to apply for enforcement.
     pub enforcement_years: Series<u16>,
+    /// Months of a guarantee period where none was agreed.
+    pub guarantee_months: Series<u16>,
+    /// Which events on one joint debtor count for the others.
+    pub joint_debtors: Series<JointEffect>,
     effects: Vec<Series<EventEffect>>,
 }
 
@@ -168,17 +168,6 @@ impl LimitationLaw {
     pub fn effect(&self, kind: EventKind, day: Day) -> Option<Dated<EventEffect>> {
         self.effects.get(kind as usize)?.on(day).copied()
     }
-}
-
-/// How long records must be kept in China.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RetentionLaw {
-    /// Recordings of credit card collection, in years.
-    pub card_record_years: Series<u16>,
-    /// Collection records of consumer finance, in years.
-    pub consumer_finance_record_years: Series<u16>,
-    /// Impact assessments of personal data, in years.
-    pub impact_assessment_years: Series<u16>,
 }
 
 /// For how long the People's Bank of China set a benchmark rate.
@@ -211,8 +200,12 @@ impl Rulebook {
         let cn = China::read(&mut book)?;
         let abroad = Abroad::read(&mut book)?;
         let deadlines = Deadlines::read(&mut book)?;
+        let retentions = Retentions::read(&mut book)?;
         let house = House::read(&mut book)?;
-        Ok(Self { values: book.finish()?, cn, abroad, deadlines, house })
+        let contact = Jurisdiction::ALL.iter().map(|&of| PersonRules::read(&mut book, of));
+        let contact = contact.collect::<Result<_, _>>()?;
+        let us_places = Places::read(&mut book, Country::US)?;
+        Ok(Self { values: book.finish()?, cn, abroad, deadlines, retentions, house, contact, us_places })
     }
 
     /// LPR for one year in force on the day: the latest publication on or before it.
@@ -277,10 +270,36 @@ impl Rulebook {
         self.house.alarm_days.changes_after(day)
     }
 
-    /// The contact rules for the kind of debtor in the country, as they stand on the day. `None` if no rule was found
-    /// (Chinese companies): then the house rules are all there is.
-    pub fn contact_law(&self, country: Country, kind: DebtorKind, day: Day) -> Option<ContactLaw> {
-        (country == Country::CN && kind == DebtorKind::Person).then(|| self.cn.person.on(day))
+    /// The law of contact for a kind of debtor in a country, as it stands on the day, and whom it binds. `None` if no rule
+    /// was found (companies): then the house rules are all there is.
+    pub fn contact_law(
+        &self,
+        country: Country,
+        kind: DebtorKind,
+        day: Day,
+    ) -> Option<(Binds, ContactLaw<'_>)> {
+        let person = kind == DebtorKind::Person;
+        self.person_rules(country).filter(|_| person).and_then(|rules| rules.on(day))
+    }
+
+    fn person_rules(&self, country: Country) -> Option<&PersonRules> {
+        let jurisdiction = Jurisdiction::of(country)?;
+        self.contact.iter().find(|rules| rules.jurisdiction() == jurisdiction)
+    }
+
+    /// The laws of states and cities in force at one of the places, each with whom it binds: those of persons, and for
+    /// companies those that cover some business debts.
+    pub fn regional_contact_laws(
+        &self,
+        places: &[Place],
+        kind: DebtorKind,
+        day: Day,
+    ) -> impl Iterator<Item = (Binds, ContactLaw<'_>)> {
+        let here = |rules: &&PersonRules| {
+            rules.region().is_some_and(|region| places.iter().any(|place| place.is_in(region)))
+        };
+        let laws = self.contact.iter().filter(here).filter_map(move |rules| rules.on(day));
+        laws.filter(move |(_, law)| kind == DebtorKind::Person || law.commercial_at_most.is_some())
     }
 
     /// The house rules of contact for the kind of debtor.
@@ -288,16 +307,46 @@ impl Rulebook {
         self.house.contact.on(kind, day)
     }
 
-    /// The first day after `day` on which a contact rule for such a debtor, of the law or of the house, may change.
-    pub fn contact_changes_after(
+    /// The first day after `day` on which a contact rule for debtors in the country, of the law or of the house, may
+    /// change.
+    pub fn contact_changes_after(&self, country: Option<Country>, day: Day) -> Option<Day> {
+        let of_country = |rules: &&PersonRules| {
+            let jurisdiction = rules.jurisdiction();
+            let lies_in = rules.region().map(Region::country);
+            country.is_some_and(|at| lies_in == Some(at) || Jurisdiction::of(at) == Some(jurisdiction))
+        };
+        let laws = self.contact.iter().filter(of_country).filter_map(|law| law.changes_after(day));
+        laws.chain(self.house.contact.changes_after(day)).min()
+    }
+
+    fn places(&self, country: Country) -> Option<&Places> {
+        (country == Country::US).then_some(&self.us_places)
+    }
+
+    /// The first and the last clock of the places where a debtor of the country, or of the region if the rulebook has it,
+    /// may be on the day. `None` if the rulebook has no clocks of the country.
+    pub fn spread(&self, country: Country, region: Option<Region>, day: Day) -> Option<Spread<'_>> {
+        self.places(country)?.spread(region, day)
+    }
+
+    /// The places where a debtor of the country may be on the day, each with its clock; one clock for all if the zone is
+    /// known. Empty where the zone is not known and the rulebook has no clocks of the country.
+    pub fn possible_places(
         &self,
-        country: Option<Country>,
-        kind: Option<DebtorKind>,
+        country: Country,
+        region: Option<Region>,
+        zone_known: bool,
         day: Day,
-    ) -> Option<Day> {
-        let by_law = country == Some(Country::CN) && kind == Some(DebtorKind::Person);
-        let law = by_law.then(|| self.cn.person.changes_after(day)).flatten();
-        law.into_iter().chain(self.house.contact.changes_after(day)).min()
+    ) -> Vec<Place> {
+        let listed = self.places(country).map(|places| places.possible(region, zone_known, day));
+        let listed = listed.filter(|places| !places.is_empty());
+        let somewhere = || if zone_known { vec![Place { region, ..Place::SOMEWHERE }] } else { Vec::new() };
+        listed.unwrap_or_else(somewhere)
+    }
+
+    /// The first day after `day` on which the clocks of the country may stand otherwise to each other.
+    pub fn clocks_change_after(&self, country: Country, day: Day) -> Option<Day> {
+        self.places(country)?.changes_after(day)
     }
 
     /// How many people visit a person together at least.
@@ -305,9 +354,14 @@ impl Rulebook {
         self.cn.visit_people.on(day).copied()
     }
 
-    /// How long records must be kept in China.
-    pub fn retention_law(&self) -> &RetentionLaw {
-        &self.cn.retention
+    /// What the jurisdictions of these countries, and the house, say about keeping records.
+    pub fn retention_rules(&self, countries: &[Country]) -> impl Iterator<Item = &RetentionRules> {
+        self.retentions.of(countries)
+    }
+
+    /// Whether the country is a member state of the European Union on the day.
+    pub fn is_eu_member(&self, country: Country, day: Day) -> bool {
+        self.retentions.is_eu_on(country, day)
     }
 
     /// Late payment in the EU: the minimum every state grants.
@@ -360,9 +414,20 @@ impl Rulebook {
         self.abroad.de_first_demand.on(day)
     }
 
+    /// Years after which a debt in Scotland no longer exists.
+    pub fn scotland_prescription_years(&self, day: Day) -> Option<Dated<u16>> {
+        self.abroad.scotland_prescription.on(day).copied()
+    }
+
     /// Working days of the country; `None` if the rulebook has no calendar for it.
     pub fn working_days(&self, country: Country) -> Option<&WorkingDays> {
-        (country == Country::CN).then_some(&self.cn.working_days)
+        match country {
+            Country::CN => Some(&self.cn.working_days),
+            Country::DE => Some(&self.abroad.de_limitation.working_days),
+            Country::GB => Some(&self.abroad.uk_working_days),
+            Country::US => Some(self.abroad.us_collectors.holidays()),
+            _ => None,
+        }
     }
 
     /// One value with its wording.
@@ -384,10 +449,17 @@ impl Rulebook {
             let newest = self.values.get(at + 1).is_none_or(|next| !same(value, next));
             let overdue =
                 value.renew_within_days.is_some_and(|days| day.days_since(value.from) > i32::from(days));
+            // The holidays of a year are announced before it begins.
+            let runs_out = value.until.filter(|_| value.topic == "holidays");
+            let overdue =
+                overdue || runs_out.is_some_and(|until| until.days_since(day) < HOLIDAYS_AHEAD_DAYS);
             (newest && overdue).then_some(value)
         })
     }
 }
+
+/// Days before the end of a table of holidays from which the next year is asked for: our number, no law's.
+const HOLIDAYS_AHEAD_DAYS: i32 = 31;
 
 impl China {
     fn read(book: &mut Book) -> Result<Self, RulebookError> {
@@ -401,26 +473,6 @@ impl China {
             ],
             interest: InterestLaw::read(book)?,
             limitation: LimitationLaw::read(book)?,
-            person: PersonRules {
-                hours: book.series("cn", "contact", "person_hours")?,
-                effective_calls: book.series("cn", "contact", "person_effective_calls_per_day")?,
-                unanswered_dials: book.series(
-                    "cn",
-                    "contact",
-                    "person_unanswered_dials_per_number_per_day",
-                )?,
-                lost_after: book.series("cn", "contact", "person_lost_after_failures")?,
-                relay_only: book.series("cn", "contact", "person_relay_only_when_lost")?,
-            },
-            retention: RetentionLaw {
-                card_record_years: book.series("cn", "contact", "card_record_years")?,
-                consumer_finance_record_years: book.series(
-                    "cn",
-                    "contact",
-                    "consumer_finance_record_years",
-                )?,
-                impact_assessment_years: book.series("cn", "contact", "impact_assessment_years")?,
-            },
             visit_people: book.series("cn", "contact", "visit_people_least")?,
             working_days: working_days(book, "cn")?,
         })
@@ -438,7 +490,9 @@ impl Abroad {
             us_limitation: UsLimitation::read(book)?,
             us_collectors: CollectorRules::read(book)?,
             uk_claim_protocol: ClaimProtocol::read(book)?,
+            uk_working_days: days_off_only(book, "uk")?,
             de_first_demand: book.series("de", "contact", "first_demand_information")?,
+            scotland_prescription: book.series("uk", "contact", "scotland_prescription_years")?,
         })
     }
 }
@@ -451,6 +505,8 @@ impl House {
                 company_hours: book.series("house", "contact", "company_hours")?,
                 company_working_days_only: book.series("house", "contact", "company_working_days_only")?,
                 company_calls: book.series("house", "contact", "company_calls_per_day")?,
+                person_hours: book.series("house", "contact", "person_hours")?,
+                person_calls: book.series("house", "contact", "person_calls_per_day")?,
                 messages: book.series("house", "contact", "messages_per_day")?,
             },
             sale_multiplier: book.series("house", "late-interest", "sale_multiplier")?,
@@ -471,12 +527,19 @@ impl InterestLaw {
             day_base: book.series("cn", topic, "day_base")?,
             sme_daily: book.series("cn", topic, "sme_daily")?,
             sme_term_public_body_days: book.series("cn", topic, "sme_term_public_body_days")?,
+            sme_longest_term_public_body_days: book.series(
+                "cn",
+                topic,
+                "sme_longest_term_public_body_days",
+            )?,
             sme_term_large_enterprise_days: book.series("cn", topic, "sme_term_large_enterprise_days")?,
             pay_when_paid_void_multiplier: book.series("cn", topic, "pay_when_paid_void_multiplier")?,
             lending_cap_multiplier: book.series("cn", topic, "lending_cap_multiplier")?,
             lending_cap_from: book.series("cn", topic, "lending_cap_from")?,
             lending_old_cap: book.series("cn", topic, "lending_old_cap")?,
             judgment_double_daily: book.series("cn", topic, "judgment_double_daily")?,
+            payment_order: book.series("cn", topic, "payment_order")?,
+            judgment_payment_order: book.series("cn", topic, "judgment_payment_order")?,
         })
     }
 }
@@ -495,6 +558,8 @@ impl LimitationLaw {
             suspension_window_months: book.series("cn", topic, "suspension_window_months")?,
             restart_after_expiry_years: book.series("cn", topic, "restart_after_expiry_years")?,
             enforcement_years: book.series("cn", topic, "enforcement_years")?,
+            guarantee_months: book.series("cn", topic, "guarantee_months")?,
+            joint_debtors: book.series("cn", topic, "joint_debtors")?,
             effects,
         })
     }

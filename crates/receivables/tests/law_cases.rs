@@ -11,7 +11,10 @@ use receivables::{
         BalanceChange, Claim, DayBase,
         cn_sale_lpr::{self, BeforeLpr, RateMode, Terms},
     },
-    limitation::{EventKind, LimitationEvent, Start, cn_limitation},
+    limitation::{
+        EventKind, LimitationEnd, LimitationEvent, Start, cn_limitation, de_limitation, uk_limitation,
+        us_limitation, us_limitation::UsClaim,
+    },
     money::{Currency, Money, Ppm},
     rulebook::Rulebook,
 };
@@ -58,6 +61,9 @@ fn on_paper(due: Day, events: &[(Day, bool)], calendar: &WorkingDays) -> Option<
     Some(end)
 }
 
+/// When a claim ends by one law.
+type Law<'a> = dyn Fn(&[LimitationEvent]) -> Option<LimitationEnd> + 'a;
+
 proptest! {
     #[test]
     fn interest_is_the_sum_of_its_days(
@@ -78,6 +84,46 @@ proptest! {
         let terms = Terms { multiplier: Ppm(multiplier), mode, before_lpr, day_base: DayBase::D365 };
         let found = cn_sale_lpr::interest(&claim, &terms, &BOOK).unwrap();
         prop_assert_eq!(Some(i128::from(found.total.minor)), day_by_day(&claim, i128::from(multiplier), floating));
+    }
+
+    /// Whoever writes the events down, and in whatever order, the claim ends on the same day; and what happened to it
+    /// never makes it end before the period it had, but for a judgment.
+    #[test]
+    fn the_order_of_events_decides_nothing(
+        due in 14_250i32..20_000,
+        list in prop::collection::vec((0usize..EventKind::ALL.len(), 0i32..3_000, prop::option::of(0i32..400)), 0..6),
+        turn in 0usize..6,
+    ) {
+        let events: Vec<_> = list.iter().map(|&(kind, after, lasts)| {
+            let day = Day(due + after);
+            LimitationEvent { kind: EventKind::ALL[kind], day, until: lasts.map(|days| day.plus(days)) }
+        }).collect();
+        // The same events, begun elsewhere and read backwards. Two of one kind on one day may differ in their end.
+        let mut turned = events.clone();
+        turned.rotate_left(turn % events.len().max(1));
+        turned.reverse();
+        let mut seen: Vec<_> = events.iter().map(|event| (event.day, event.kind)).collect();
+        seen.sort_unstable();
+        let before = seen.len();
+        seen.dedup();
+        prop_assume!(seen.len() == before);
+        let start = Start::due(Day(due));
+        let has_title = events.iter().any(|event| event.kind == EventKind::JudgmentPerformanceEnds);
+        let laws: [&Law<'_>; 5] = [
+            &|events| Some(cn_limitation::limitation(start, events, &BOOK)?.end),
+            &|events| Some(de_limitation::limitation(start, events, &BOOK)?.end),
+            &|events| Some(uk_limitation::limitation(start, events, &BOOK)?.end),
+            &|events| Some(uk_limitation::in_scotland(start, events, &BOOK)?.end),
+            &|events| Some(us_limitation::limitation(UsClaim::NcContract, Day(due), events, &BOOK)?.end),
+        ];
+        for (at, law) in laws.iter().enumerate() {
+            let found = law(&events);
+            prop_assert_eq!(found, law(&turned), "{}", at);
+            let bare = law(&[]).and_then(|end| end.nominal_end);
+            if let Some((end, bare)) = found.and_then(|end| end.nominal_end).zip(bare).filter(|_| !has_title) {
+                prop_assert!(end >= bare, "{at}: {end} before {bare}");
+            }
+        }
     }
 
     #[test]

@@ -5,14 +5,13 @@ mod worlds;
 
 use proptest::{prelude::*, strategy::ValueTree as _};
 use receivables::{
-    balance::{self, Owed},
-    calendar::{Clock, WorkingDays},
+    balance,
+    calendar::Clock,
     debtor::Channel,
     decide::decide,
     decision::{Decision, PlannedContact},
-    gate::{self, Ask, Scope},
+    gate::{self, Wanted},
     policy::Policy,
-    promise,
     reason::Horizon,
     rulebook::Rulebook,
     script::Purpose,
@@ -40,39 +39,16 @@ fn refusals(
     policy: &Policy,
     book: &Rulebook,
 ) -> Vec<String> {
-    let (debtor, day) = (&snapshot.debtor, decision.day);
-    let (Some(kind), Some(country)) = (debtor.kind, debtor.country) else {
-        return vec!["a contact with a debtor of unknown kind or place".to_owned()];
-    };
-    let owed = Owed {
-        items: decision.items.clone(),
-        balances: decision.balances.clone(),
-        oldest_days_past_due: decision.days_past_due,
-    };
-    let promises =
-        promise::judge(&snapshot.promises, &snapshot.payments, policy.settings.promise_tolerance_days, day);
-    let weekends_only = WorkingDays::default();
-    let ask = Ask {
-        snapshot,
-        owed: &owed,
-        promises: &promises,
-        policy,
-        law: book.contact_law(country, kind, day),
-        house: book.house_contact(kind, day),
-        working_days: book.working_days(country).unwrap_or(&weekends_only),
-        day,
+    let wanted = Wanted {
+        person: Some(contact.person),
+        channel: contact.channel,
         at: contact.at,
-        person: snapshot.people.iter().find(|person| person.id == contact.person),
-        channel: Some(contact.channel),
         purpose: contact.purpose,
+        stage: contact.stage,
         formal: contact.step.and_then(|step| policy.step(step)).is_some_and(|step| step.formal),
     };
-    let mut horizon = Horizon::new(day);
-    [Scope::Debtor, Scope::Person, Scope::Moment]
-        .into_iter()
-        .flat_map(|scope| gate::refusals(&ask, scope, &mut horizon))
-        .map(|refusal| format!("{:?}", refusal.reason))
-        .collect()
+    let refusals = gate::check(snapshot, policy, book, decision.day, &wanted);
+    refusals.iter().map(|refusal| format!("{:?}", refusal.reason)).collect()
 }
 
 proptest! {
@@ -176,7 +152,7 @@ proptest! {
 fn the_generator_reaches_contacts_refusals_and_every_stage() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut seen, mut rules, mut purposes) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..6000 {
+    for _ in 0..20_000 {
         let case = cases().new_tree(&mut runner).unwrap().current();
         let decision = decide_case(&case);
         seen.push(decision.stage);

@@ -184,6 +184,7 @@ impl<'a> World<'a> {
             kind: Some(DebtorKind::Company),
             size: None,
             country: Some(Country::CN),
+            region: None,
             zone_known: true,
             standing: None,
         };
@@ -521,5 +522,6 @@ fn somebody(kind: Option<DebtorKind>) -> Person {
         refused: false,
         consented: false,
         workplace_only: false,
+        hours: None,
     }
 }

@@ -10,8 +10,8 @@ use anyhow::Context as _;
 use outreach::{Library, Name};
 use receivables::{
     debtor::DebtorKind,
-    policy::Policy,
-    rulebook::{self, Rulebook},
+    policy::{Policy, settings::Capacity},
+    rulebook::{self, InformationDuty, Rulebook},
 };
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -35,6 +35,8 @@ struct File {
 struct Creditor {
     name: Option<Both>,
     account: Option<Both>,
+    capacity: Option<Capacity>,
+    first_demand: Vec<InformationDuty>,
 }
 
 /// Who signs and calls, by their true name (DAT-176).
@@ -132,6 +134,14 @@ impl Company {
         for (name, text) in &own_policies {
             let policy = Policy::parse(name, text)?;
             policies.insert(policy.id.clone(), policy);
+        }
+        if let Some(capacity) = file.creditor.capacity {
+            let silent = |policy: &&mut Policy| policy.settings.capacity == Capacity::Unknown;
+            policies.values_mut().filter(silent).for_each(|policy| policy.settings.capacity = capacity);
+        }
+        let silent = |policy: &&mut Policy| policy.settings.first_demand.is_empty();
+        for policy in policies.values_mut().filter(silent) {
+            policy.settings.first_demand.clone_from(&file.creditor.first_demand);
         }
         let mut law: Vec<(&str, &str)> = rulebook::FILES.to_vec();
         law.extend(own_law.iter().map(|(name, text)| (name.as_str(), text.as_str())));

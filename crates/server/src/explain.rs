@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use outreach::{Lang, wording, words};
-use receivables::{money::Money, policy::Policy};
+use receivables::{gate, money::Money, policy::Policy};
 
 use crate::{
     company::Company,
     screen::{self, cell, count, either},
     texts::Case,
-    worklist::{limitation, person_name, text_or_why, withheld_lines},
+    worklist::{limitation, person_name, text_or_why, withheld_lines, zone_of},
 };
 
 /// The case for a person.
@@ -83,8 +83,19 @@ fn balances(out: &mut String, case: &Case, lang: Lang) {
         let _ = writeln!(out, "  {}", shown.join(either(lang, "，", ", ")));
     }
     let alarm = limitation(case.decision.limitation, case.decision.day, lang);
-    if !alarm.is_empty() {
-        let _ = writeln!(out, "  {} {alarm}", either(lang, "诉讼时效", "limitation:"));
+    // Nobody reads of a day that is far away, but whoever relies on a chosen law must see that it was taken.
+    let law = case.decision.limitation.filter(|found| !alarm.is_empty() || found.law_agreed);
+    if let Some(found) = law {
+        let basis = match (found.law_agreed, lang) {
+            (true, Lang::Zh) => format!("（适用法律 {}，合同约定）", found.law),
+            (true, Lang::En) => format!("(law of {}, by the contract)", found.law),
+            (false, Lang::Zh) => format!("（适用法律 {}，合同未约定，按客户所在国家）", found.law),
+            (false, Lang::En) => {
+                format!("(law of {}, the customer's country: the contract names none)", found.law)
+            }
+        };
+        let alarm = if alarm.is_empty() { found.last_safe_day.to_string() } else { alarm };
+        let _ = writeln!(out, "  {} {alarm} {basis}", either(lang, "诉讼时效", "limitation:"));
     }
 }
 
@@ -237,14 +248,21 @@ fn plan(out: &mut String, company: &Company, case: &Case, lang: Lang) {
     heading(out, lang, "可以联系", "Contacts that may be made");
     if decision.contacts.is_empty() {
         out.push_str(either(lang, "  目前没有\n", "  none at present\n"));
+    } else {
+        let asked = gate::rule_ids().count();
+        let _ = match lang {
+            Lang::Zh => writeln!(out, "  （逐条问过 {asked} 条联系规则，均未拦下）"),
+            Lang::En => writeln!(out, "  (all {asked} rules of contact were asked; none refuses)"),
+        };
     }
     for contact in &decision.contacts {
         let word = |table: &str, code: &str| words::word(table, code, lang);
+        let zone = zone_of(company, case, contact).map_or_else(String::new, |zone| format!(" [{zone}]"));
         let _ = writeln!(
             out,
             "  {} {} {} {}{} {}",
             contact.on,
-            contact.at,
+            contact.at.to_string() + &zone,
             word("channel", contact.channel.code()),
             person_name(case, contact.person),
             either(lang, "（", " (").to_owned()

@@ -1,376 +1,74 @@
 //! The law for one case, or for a file of worked cases.
 
+mod deadline;
+mod interest;
+mod limitation;
+mod question;
+mod retention;
+
 use std::{fmt::Write as _, fs, path::Path};
 
 use anyhow::Context as _;
 use lawcase::Verdict;
-use outreach::{Lang, wording, words};
+use outreach::{Lang, words};
 use receivables::{
     calendar::Day,
-    debtor::DebtorKind,
-    interest::{BalanceChange, Claim, DayBase, Interest, cn_agreed_penalty, cn_sale_lpr},
-    limitation::{Alarm, EventKind, Limitation, LimitationEvent, Start, Step, cn_limitation},
-    money::{Money, Ppm},
-    rulebook::{ContactRefusal, Rulebook, Status},
+    rulebook::{Rulebook, Status, Value},
 };
 use serde_json::json;
 
+pub(crate) use self::{deadline::deadline, interest::interest, limitation::limitation, retention::retention};
 use crate::{
-    args,
     said::{said, unreadable},
     screen::either,
 };
 
-/// Late interest, segment by segment, as a lawyer would attach it.
-pub(crate) fn interest(
-    args: &args::Interest,
-    book: &Rulebook,
-    lang: Lang,
-    as_json: bool,
-) -> anyhow::Result<String> {
-    let principal = Money::parse(&args.principal, args.currency)?;
-    let changes = part_payments(args)?;
-    let claim = Claim { principal, due: args.due, until: args.paid, changes: &changes };
-    let computed = match args.penalty_per_day {
-        Some(per_day) => cn_agreed_penalty::interest(&claim, per_day),
-        None => cn_sale_lpr::interest(&claim, &terms(args, book)?, book)?,
-    };
-    if as_json {
-        return Ok(format!("{}\n", interest_json(&computed)));
-    }
-    let mut out = String::new();
-    segments(&mut out, &computed, args, book, lang);
-    cautions(&mut out, &computed, lang);
-    if let Some(per_day) = args.penalty_per_day {
-        risk(&mut out, per_day, &claim, book, lang);
-    }
-    Ok(out)
-}
-
-/// The computation line by line, and its sum.
-fn segments(out: &mut String, computed: &Interest, args: &args::Interest, book: &Rulebook, lang: Lang) {
-    let regime = computed.regime.code();
-    let _ = writeln!(out, "{} `{regime}`", words::word("regime", regime, lang));
-    let base = match args.penalty_per_day {
-        Some(_) => String::new(),
-        None => format!(" / {}", if args.base_360 { 360 } else { 365 }),
-    };
-    for segment in &computed.segments {
-        let source = segment.source.and_then(|id| book.value(id)).map_or_else(
-            || either(lang, "合同约定", "the contract").to_owned(),
-            |value| format!("{} {} ({})", value.what, value.from, value.authority),
-        );
-        let _ = writeln!(
-            out,
-            "  {} .. {}  {} × {}% × {}{base}   {source}",
-            segment.from,
-            segment.to,
-            wording::amount(segment.principal, lang),
-            segment.effective_percent(),
-            wording::days(i64::from(segment.days), lang),
-        );
-    }
-    let (total, days) = (wording::amount(computed.total, lang), computed.days());
-    let _ = match lang {
-        Lang::Zh => writeln!(out, "合计 {total}（{days} 天，仅此一次四舍五入）"),
-        Lang::En => writeln!(out, "total {total} ({days} days, rounded once)"),
-    };
-}
-
-fn cautions(out: &mut String, computed: &Interest, lang: Lang) {
-    if computed.is_unverified {
-        out.push_str(either(
-            lang,
-            "注意：所依据的数值尚待核实。\n",
-            "Note: it rests on a value that is still to be verified.\n",
-        ));
-    }
-    if computed.is_stale {
-        out.push_str(either(
-            lang,
-            "注意：利率表应有更新的数值；可在自己的 rulebook 文件夹中补充。\n",
-            "Note: the rate table should have a newer entry; add one in your own rulebook folder.\n",
-        ));
+/// The mark of a value that nobody has verified; nothing for the others.
+fn unverified(value: &Value, lang: Lang) -> &'static str {
+    match value.status {
+        Status::ToVerify => either(lang, "【待核实】", " [to verify]"),
+        Status::Found | Status::HouseRule => "",
     }
 }
 
-/// An agreed penalty that a court may reduce.
-fn risk(out: &mut String, per_day: Ppm, claim: &Claim<'_>, book: &Rulebook, lang: Lang) {
-    let Ok(risk) = cn_agreed_penalty::risk(per_day, claim.default_day(), book) else { return };
-    if !risk.exceeds() {
-        return;
+/// Who says so, in the language of the screen, with the mark of what nobody has verified. The rulebook names laws in one
+/// form for both languages; for Chinese readers their names and articles are put as they are quoted.
+fn authority(value: &Value, lang: Lang) -> String {
+    let mark = unverified(value, lang);
+    if lang == Lang::En {
+        return format!("{}{mark}", value.authority);
     }
-    let (agreed, threshold) = (risk.agreed_yearly.percent(), risk.threshold_yearly.percent());
-    let _ = match lang {
-        Lang::Zh => {
-            writeln!(out, "风险：年化 {agreed}% 超过损失的 130%（{threshold}%），对方可请求调减。")
-        }
-        Lang::En => writeln!(
-            out,
-            "Risk: {agreed}% a year exceeds 130% of the loss ({threshold}%); the debtor may ask a court to reduce it."
+    let mut text = value.authority.clone();
+    for (name, as_quoted) in words::table("law-name", Lang::En).zip(words::table("law-name", Lang::Zh)) {
+        text = text.replace(name, as_quoted);
+    }
+    let parts: Vec<String> = text.split("; ").map(in_chinese).collect();
+    format!("{}{mark}", parts.join("；"))
+}
+
+/// `《民法典》 art. 194(1) no. 3` as it is quoted in Chinese: `《民法典》第194(1)条第3项`.
+fn in_chinese(part: &str) -> String {
+    let Some((law, rest)) = part.split_once(" arts. ").or_else(|| part.split_once(" art. ")) else {
+        return part.to_owned();
+    };
+    let (rest, silent) = rest.split_once(", which").map_or((rest, ""), |(rest, _)| (rest, "（条文未列举）"));
+    let (rest, remark) =
+        rest.split_once(" (").map_or((rest, String::new()), |(rest, remark)| (rest, format!(" ({remark}")));
+    let (articles, item) =
+        rest.split_once(" no. ").map_or((rest, String::new()), |(rest, item)| (rest, format!("第{item}项")));
+    format!("{law}第{}条{item}{silent}{remark}", articles.replace(", ", "、"))
+}
+
+/// That a table wants its next entry, and how to add one.
+fn renew_hint(value: &Value, lang: Lang) -> String {
+    let Value { jurisdiction, topic, name, from, .. } = value;
+    match lang {
+        Lang::Zh => format!(
+            "表 {jurisdiction}/{topic} 的 {name} 所用的是 {from} 的一项，其后应已有更新；请在 huikuan.toml 所指的 rulebook 文件夹中建同名表（jurisdiction = \"{jurisdiction}\"，topic = \"{topic}\"），在 [values.{name}] 的 entries 中加一行 {{ from = \"日期\", value = ... }}"
         ),
-    };
-}
-
-fn part_payments(args: &args::Interest) -> anyhow::Result<Vec<BalanceChange>> {
-    let mut changes = Vec::new();
-    for payment in &args.payment {
-        let (day, amount) = payment.split_once('=').ok_or_else(|| {
-            said(
-                format!("`{payment}` 应写成 日期=金额，如 2026-03-01=5000"),
-                format!("`{payment}` is not DATE=AMOUNT, such as 2026-03-01=5000"),
-            )
-        })?;
-        let amount = Money::parse(amount.trim(), args.currency)?;
-        changes.push(BalanceChange { day: day.trim().parse()?, minor: -amount.minor });
-    }
-    changes.sort_by_key(|change| change.day);
-    Ok(changes)
-}
-
-fn terms(args: &args::Interest, book: &Rulebook) -> anyhow::Result<cn_sale_lpr::Terms> {
-    let mut terms =
-        cn_sale_lpr::Terms::house(args.due, book).context("the rulebook has no multiple for that day")?;
-    terms.multiplier = args.multiplier.unwrap_or(terms.multiplier);
-    if args.floating {
-        terms.mode = cn_sale_lpr::RateMode::FloatingPerPeriod;
-    }
-    if args.base_360 {
-        terms.day_base = DayBase::D360;
-    }
-    Ok(terms)
-}
-
-fn interest_json(computed: &Interest) -> serde_json::Value {
-    let segments: Vec<_> = computed
-        .segments
-        .iter()
-        .map(|segment| {
-            json!({
-                "from": segment.from, "to": segment.to, "days": segment.days,
-                "principal": segment.principal, "rate_pct": segment.effective_percent(),
-            })
-        })
-        .collect();
-    json!({
-        "regime": computed.regime, "days": computed.days(), "segments": segments, "total": computed.total,
-        "unverified": computed.is_unverified, "stale": computed.is_stale,
-    })
-}
-
-/// Until when a claim can be enforced, and what led to it.
-pub(crate) fn limitation(
-    args: &args::Limitation,
-    book: &Rulebook,
-    today: Day,
-    lang: Lang,
-    as_json: bool,
-) -> anyhow::Result<String> {
-    let events = args.event.iter().map(|text| event(text)).collect::<anyhow::Result<Vec<_>>>()?;
-    let result = cn_limitation::limitation(Start::due(args.due), &events, book)
-        .context("the rulebook does not reach back to that day")?;
-    let thresholds = book.limitation_alarm_days(today).map_or(&[][..], |days| days.value.as_slice());
-    let alarm = result.end.alarm(today, thresholds);
-    if as_json {
-        return Ok(format!("{}\n", limitation_json(&result, today, alarm)));
-    }
-    let mut out = String::new();
-    for entry in &result.timeline {
-        let kind = entry.kind.map_or_else(String::new, |kind| words::word("event-kind", kind.code(), lang));
-        let end = entry.nominal_end.map_or_else(|| "-".to_owned(), |day| day.to_string());
-        let step = step_words(entry.step, lang);
-        let _ = writeln!(out, "  {}  {kind} {step} → {end}", entry.day);
-    }
-    let day = |day: Option<Day>| day.map_or_else(|| "-".to_owned(), |day| day.to_string());
-    let status = words::word("limitation-status", result.end.status(today).code(), lang);
-    let _ = match lang {
-        Lang::Zh => writeln!(
-            out,
-            "{status}（{today}）：届满 {}，顺延后 {}，最后稳妥日 {}",
-            day(result.end.nominal_end),
-            day(result.end.rolled_end),
-            day(result.end.last_safe_day)
+        Lang::En => format!(
+            "the entry of {name} in {jurisdiction}/{topic} that is used is of {from}, and a newer one is to be expected; in the rulebook folder that huikuan.toml names, write a file with jurisdiction = \"{jurisdiction}\" and topic = \"{topic}\", and add a line {{ from = \"DATE\", value = ... }} to the entries of [values.{name}]"
         ),
-        Lang::En => writeln!(
-            out,
-            "{status} ({today}): ends {}, with days off {}, last safe day {}",
-            day(result.end.nominal_end),
-            day(result.end.rolled_end),
-            day(result.end.last_safe_day)
-        ),
-    };
-    if let Some(Alarm::Near { days_left, .. }) = alarm {
-        let _ = writeln!(out, "{} {days_left}", either(lang, "剩余天数", "days left:"));
-    }
-    if result.end.is_provisional {
-        out.push_str(either(
-            lang,
-            "注意：届满日所在年份的放假安排尚未公布。\n",
-            "Note: the holidays of that year are not known yet.\n",
-        ));
-    }
-    if result.end.is_unverified {
-        out.push_str(either(
-            lang,
-            "注意：所依据的规则尚待核实。\n",
-            "Note: it rests on a rule that is still to be verified.\n",
-        ));
-    }
-    Ok(out)
-}
-
-fn event(text: &str) -> anyhow::Result<LimitationEvent> {
-    let (kind, days) = text.split_once('=').ok_or_else(|| {
-        said(
-            format!("`{text}` 应写成 事件=日期 或 事件=起日..止日，如 demand-reached=2025-06-01"),
-            format!("`{text}` is not KIND=DATE or KIND=DATE..DATE, such as demand-reached=2025-06-01"),
-        )
-    })?;
-    let kind = EventKind::from_code(kind.trim()).ok_or_else(|| {
-        let known: Vec<_> = EventKind::ALL.iter().map(|kind| kind.code()).collect();
-        said(
-            format!("没有事件 `{kind}`；可用：{}", known.join("、")),
-            format!("`{kind}` is no event; known are {}", known.join(", ")),
-        )
-    })?;
-    let (day, until) = match days.split_once("..") {
-        Some((from, to)) => (from.trim().parse()?, Some(to.trim().parse()?)),
-        None => (days.trim().parse()?, None),
-    };
-    if until.is_some_and(|until| until < day) {
-        return Err(said(
-            format!("`{text}` 的止日早于起日；请核对两个日期"),
-            format!("`{text}` ends before it begins; check the two days"),
-        ));
-    }
-    Ok(LimitationEvent { kind, day, until })
-}
-
-fn step_words(step: Step, lang: Lang) -> String {
-    let fixed = match step {
-        Step::Starts => ("起算", "starts"),
-        Step::Interrupts => ("中断，重新计算", "interrupts: runs anew"),
-        Step::Freezes => ("中断，程序终结后重新计算", "interrupts: runs anew once the proceedings end"),
-        Step::Resumes => ("程序终结，重新计算", "proceedings end: runs anew"),
-        Step::Suspends => ("中止", "suspends"),
-        Step::StartsEnforcement => ("申请执行期间起算", "the period of enforcement starts"),
-        Step::Revives => ("同意履行，重新计算", "agreed after expiry: a new period runs"),
-        Step::CutShort => ("最长期间届满", "cut short by the longest period"),
-        Step::Ends => ("届满", "ends"),
-        Step::NoEffect(why) => {
-            return format!(
-                "{}{}",
-                either(lang, "无效力：", "no effect: "),
-                words::word("no-effect", why.code(), lang)
-            );
-        }
-    };
-    either(lang, fixed.0, fixed.1).to_owned()
-}
-
-fn limitation_json(result: &Limitation, today: Day, alarm: Option<Alarm>) -> serde_json::Value {
-    let timeline: Vec<_> = result
-        .timeline
-        .iter()
-        .map(|entry| {
-            json!({
-                "day": entry.day, "event": entry.kind.map(EventKind::code),
-                "step": step_words(entry.step, Lang::En), "nominal_end": entry.nominal_end,
-            })
-        })
-        .collect();
-    let days_left = alarm.and_then(|alarm| match alarm {
-        Alarm::Near { days_left, .. } => Some(days_left),
-        Alarm::PastSafeDay { .. } | Alarm::Expired { .. } => None,
-    });
-    json!({
-        "day": today, "status": result.end.status(today), "nominal_end": result.end.nominal_end,
-        "rolled_end": result.end.rolled_end, "last_safe_day": result.end.last_safe_day,
-        "alarm": alarm.is_some(), "days_left": days_left, "provisional": result.end.is_provisional,
-        "unverified": result.end.is_unverified, "timeline": timeline,
-    })
-}
-
-/// Whether hour and number of calls pass the law and the house rules.
-pub(crate) fn contact(
-    args: &args::Contact,
-    book: &Rulebook,
-    today: Day,
-    lang: Lang,
-    as_json: bool,
-) -> anyhow::Result<String> {
-    let day = args.day.unwrap_or(today);
-    let law = book.contact_law(args.country, args.kind, day);
-    let house = book.house_contact(args.kind, day).context("the rulebook has no house rules for that day")?;
-    let mut refusals: Vec<(String, &str)> = Vec::new();
-    if law.is_none() && args.kind == DebtorKind::Person {
-        refusals.push((words::sentence("law-unknown", [], lang), "law-unknown"));
-    }
-    if let Some(law) = law {
-        refusals.extend(
-            law.allows_hour(args.at, false).err().map(|refusal| (refused(refusal, lang), "contact-hours")),
-        );
-        let call = law.allows_call(args.effective_calls, args.unanswered);
-        refusals.extend(call.err().map(|refusal| (refused(refusal, lang), "call-frequency")));
-    }
-    let by_house = |rule| match lang {
-        Lang::Zh => (format!("公司内部规定（不是法律）：{rule}"), "contact-hours"),
-        Lang::En => (format!("house rule, not law: {rule}"), "contact-hours"),
-    };
-    if !house.outer_hours.value.contains(args.at) {
-        refusals.push(by_house(house.outer_hours.value.to_string()));
-    } else if let Some(hours) = house.hours.filter(|hours| !hours.value.contains(args.at)) {
-        refusals.push(by_house(hours.value.to_string()));
-    }
-    if let Some(limit) =
-        house.calls_per_day.filter(|limit| args.effective_calls + args.unanswered >= u32::from(limit.value))
-    {
-        let (text, _) = by_house(limit.value.to_string());
-        refusals.push((text, "call-frequency"));
-    }
-    if as_json {
-        let rules: Vec<_> = refusals.iter().map(|(why, rule)| json!({ "rule": rule, "why": why })).collect();
-        let decision = if refusals.is_empty() { "allow" } else { "deny" };
-        return Ok(format!(
-            "{}\n",
-            json!({ "day": day, "at": args.at, "decision": decision, "refusals": rules })
-        ));
-    }
-    let mut out = format!(
-        "{}\n",
-        if refusals.is_empty() {
-            either(lang, "可以联系", "allowed")
-        } else {
-            either(lang, "不可联系", "refused")
-        }
-    );
-    for (why, rule) in refusals {
-        let _ = writeln!(out, "  - {why} `{rule}`");
-    }
-    Ok(out)
-}
-
-fn refused(refusal: ContactRefusal, lang: Lang) -> String {
-    match (refusal, lang) {
-        (ContactRefusal::OutsideHours(hours), Lang::Zh) => format!("只可在 {} 联系", hours.value),
-        (ContactRefusal::OutsideHours(hours), Lang::En) => {
-            format!("only {} at the debtor's place", hours.value)
-        }
-        (ContactRefusal::EffectiveCalls(limit), Lang::Zh) => format!("有效通话每日不超过 {} 次", limit.value),
-        (ContactRefusal::EffectiveCalls(limit), Lang::En) => {
-            format!("at most {} effective calls a day", limit.value)
-        }
-        (ContactRefusal::UnansweredDials(limit), Lang::Zh) => {
-            format!("同一号码未接通每日不超过 {} 次", limit.value)
-        }
-        (ContactRefusal::UnansweredDials(limit), Lang::En) => {
-            format!("at most {} unanswered dials of a number a day", limit.value)
-        }
-        (ContactRefusal::DebtorReachable(_), _) => words::word("because", "debtor-reachable", lang),
-        (ContactRefusal::PersonRefused, _) => either(lang, "本人拒绝联系", "the person refused").to_owned(),
-        (ContactRefusal::Unrelated, _) => {
-            either(lang, "与债务无关的人", "not related to the debt").to_owned()
-        }
     }
 }
 
@@ -427,7 +125,7 @@ pub(crate) fn check(
 }
 
 /// Every value of the rulebook, so that a lawyer can review it.
-pub(crate) fn sources(book: &Rulebook, today: Day, as_json: bool) -> String {
+pub(crate) fn sources(book: &Rulebook, today: Day, lang: Lang, as_json: bool) -> String {
     let stale: Vec<_> = book.stale(today).map(|value| value.id).collect();
     let mut out = String::new();
     for value in book.sources() {
@@ -446,8 +144,8 @@ pub(crate) fn sources(book: &Rulebook, today: Day, as_json: bool) -> String {
             );
         } else {
             let mark = match (value.status, is_stale) {
-                (_, true) => "  ⟵ renew",
-                (Status::ToVerify, false) => "  ⟵ to verify",
+                (_, true) => either(lang, "  ⟵ 待更新", "  ⟵ renew"),
+                (Status::ToVerify, false) => either(lang, "  ⟵ 待核实", "  ⟵ to verify"),
                 _ => "",
             };
             let _ = writeln!(
@@ -457,5 +155,29 @@ pub(crate) fn sources(book: &Rulebook, today: Day, as_json: bool) -> String {
             );
         }
     }
+    if !as_json {
+        for value in book.stale(today) {
+            let _ = writeln!(out, "\n{}", renew_hint(value, lang));
+        }
+    }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_are_quoted_as_chinese_readers_know_them() {
+        for (written, quoted) in [
+            ("《民法典》 art. 194(1) no. 3", "《民法典》第194(1)条第3项"),
+            ("时效规定 art. 8", "时效规定第8条"),
+            ("《民法典》 arts. 192(2), 195(2)", "《民法典》第192(2)、195(2)条"),
+            ("《民法典》 art. 195, which does not list them", "《民法典》第195条（条文未列举）"),
+            ("办法 art. 68 (2011年第2号)", "办法第68条 (2011年第2号)"),
+            ("BGB § 367(1)", "BGB § 367(1)"),
+        ] {
+            assert_eq!(in_chinese(written), quoted);
+        }
+    }
 }

@@ -3,8 +3,10 @@
 //! This binary reads the command line, the clock and the company's folder, asks the core, and prints. It decides nothing.
 
 mod args;
+mod call;
 mod clock;
 mod company;
+mod contact_check;
 mod explain;
 mod import;
 mod law;
@@ -110,14 +112,22 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             let (store, company) = (store()?, company()?);
             let debtor = store.find_debtor(&args.debtor)?;
             let case = worklist::case(&store, &company, &debtor, day(args.as_of))?;
+            let checks = store.checks(debtor.id)?;
             let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
             let text = if json {
-                format!("{}\n", worklist::case_json(&company, &case)?)
+                format!("{}\n", contact_check::with_checks(worklist::case_json(&company, &case)?, &checks))
             } else {
-                explain::to_text(&company, &case, policy, lang)
+                let text = explain::to_text(&company, &case, policy, lang);
+                text + &contact_check::history(&checks, lang)
             };
             Ok((text, true))
         }
+        Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
+            let (mut store, company) = (store()?, company()?);
+            let text = contact_check::of_debtor(args, &mut store, &company, clock::today(), lang, json)?;
+            Ok((text, true))
+        }
+        Command::Call(args) => call::run(&mut store()?, &company()?, args, lang, json),
         Command::Law(asked) => law_command(asked, &company()?, lang, json),
         Command::Policy(asked) => match asked {
             args::Policy::List => Ok((policy::list(&company()?, lang, json), true)),
@@ -164,11 +174,15 @@ fn law_command(
             let day = args.as_of.unwrap_or_else(clock::today);
             Ok((law::limitation(args, book, day, lang, json)?, true))
         }
-        args::Law::Contact(args) => Ok((law::contact(args, book, clock::today(), lang, json)?, true)),
+        args::Law::Contact(args) => {
+            Ok((contact_check::described(args, company, clock::today(), lang, json)?, true))
+        }
+        args::Law::Deadline(args) => Ok((law::deadline(args, book, clock::today(), lang, json), true)),
+        args::Law::Retention(args) => Ok((law::retention(args, book, clock::today(), lang, json), true)),
         args::Law::Check { file } => {
             law::check(file, book, lang, json).map(|(text, differs)| (text, !differs))
         }
-        args::Law::Sources => Ok((law::sources(book, clock::today(), json), true)),
+        args::Law::Sources => Ok((law::sources(book, clock::today(), lang, json), true)),
     }
 }
 

@@ -20,10 +20,10 @@ use store::{DebtorRef, Store, Which, WorklistRow};
 
 use self::recorded::Recorded;
 pub(crate) use self::{
-    contacts::{person_name, text_or_why},
+    contacts::{clock_of, person_name, text_or_why, zone_of},
     json::case_json,
     table::limitation,
-    withheld::withheld_lines,
+    withheld::{reasons, withheld_lines},
 };
 use crate::{
     args,

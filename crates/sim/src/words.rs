@@ -153,6 +153,11 @@ pub fn outcome(outcome: Outcome) -> &'static str {
         Outcome::HungUp => "挂断",
         Outcome::Informed => "已告知",
         Outcome::Acknowledged => "确认欠款",
+        Outcome::SettlementRequested => "请求减免",
+        Outcome::LegalReview => "待法务审查",
+        Outcome::Represented => "已委托律师",
+        Outcome::Insolvent => "称已破产",
+        Outcome::Deceased => "称已去世",
     }
 }
 
@@ -201,6 +206,16 @@ pub fn fact(kind: FactKind) -> &'static str {
         FactKind::ConfirmedDissatisfied => "确认不满",
         FactKind::ConfirmedCashShort => "确认资金紧张",
         FactKind::ConfirmedUnwilling => "确认恶意拖欠",
+        FactKind::ValidationSent => "债务核实信息已发",
+        FactKind::WithinLimitation => "时效内",
+        FactKind::EmployerForbids => "单位不允许",
+        FactKind::SoleTrader => "个体经营者",
+        FactKind::LimitationClaimed => "主张时效已过",
+        FactKind::LetterOfClaimSent => "诉前索偿函已发",
+        FactKind::ClaimReplied => "诉前答复已到",
+        FactKind::DocumentsRequested => "要求提供文件",
+        FactKind::DocumentsGiven => "文件已提供",
+        FactKind::ActionNoticeGiven => "起诉预告已发",
         FactKind::Obstacle => "客观障碍",
     }
 }

@@ -5,7 +5,7 @@ use rusqlite::{
     Connection, OptionalExtension as _, Row, Statement, Transaction, TransactionBehavior, params,
 };
 
-use crate::{Store, directory::DebtorRef, error::Error, row, sql};
+use crate::{Store, directory::DebtorRef, error::Error, gate_check, row, sql};
 
 /// What a decision was made under besides the facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +67,9 @@ pub struct RunRecord {
     pub versions: Versions,
     /// Decisions recorded under this name; a repeated run adds those it made again.
     pub decided: u64,
+    /// The rules of the gate, as JSON by scope: a contact that was planned was let pass by all of them, one that was
+    /// withheld says in its record how far they were asked. `None` for runs from before this was kept.
+    pub rules: Option<String>,
 }
 
 /// A run being recorded. Dropping it leaves nothing of it; [`Run::finish`] keeps all of it.
@@ -88,7 +91,8 @@ impl Store {
         let conn = &self.conn;
         let later = CheckpointLater::new(conn)?;
         let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
-        let name = (day.0, &versions.policy, &versions.rulebook);
+        let rules = gate_check::rule_list(&transaction)?;
+        let name = (day.0, &versions.policy, &versions.rulebook, rules);
         let id = conn.query_row(sql::RUN_BEGIN, name, |row| row.get(0))?;
         Ok(Run {
             decision: conn.prepare(sql::DECISION_UPSERT)?,
@@ -196,6 +200,7 @@ fn run_record(row: &Row<'_>) -> rusqlite::Result<RunRecord> {
         day: Day(row.get(1)?),
         versions: Versions { policy: row.get(2)?, rulebook: row.get(3)? },
         decided: row.get(4)?,
+        rules: row.get(5)?,
     })
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use receivables::{
     calendar::Day,
-    debtor::{Country, DebtorId, PersonId, Role},
+    debtor::{Country, DebtorId, PersonId, Region, Role},
     money::Money,
     receivable::{ContractId, ReceivableId},
 };
@@ -41,6 +41,8 @@ pub struct DebtorNames {
     pub debtor: DebtorRef,
     /// Country.
     pub country: Option<Country>,
+    /// State or other part of the country.
+    pub region: Option<Region>,
     /// IANA time zone.
     pub zone: Option<String>,
     /// Policy by their own row, by id.
@@ -181,6 +183,7 @@ fn debtor_names(row: &Row<'_>) -> rusqlite::Result<DebtorNames> {
         debtor: DebtorRef { id: DebtorId(row.get(0)?), code: row.get(1)?, name: row.get(2)? },
         country: row::code(row, 3, Country::from_code)?,
         zone: row.get(4)?,
+        region: row::code(row, 7, Region::from_code)?,
         policy: row.get(5)?,
         owner: row.get(6)?,
         people: Vec::new(),

@@ -4,6 +4,7 @@
 //! - [`Store::begin_import`] takes the rows of one ledger file in, in one transaction;
 //! - [`Store::load`] reads the facts of many debtors in one pass over each table, as [`Snapshots`];
 //! - [`Store::begin_run`] records decisions in bulk;
+//! - [`Store::record_check`] keeps what the gate answered to a person, allowed or not;
 //! - [`Store::worklist`], [`Store::find_debtor`], [`Store::names`], [`Store::decision`] and [`Store::runs`] answer
 //!   the command line.
 //!
@@ -13,6 +14,7 @@ mod ageing;
 mod decision;
 mod directory;
 mod error;
+mod gate_check;
 mod grouped;
 mod import;
 mod load;
@@ -25,6 +27,7 @@ pub use ageing::AgeingSum;
 pub use decision::{DecisionRow, Run, RunRecord, Versions, WorklistRow};
 pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, PersonName, ReceivableName};
 pub use error::Error;
+pub use gate_check::{GateCheck, rules_asked};
 pub use import::{
     Complete, Counts, Defaults, EntryKind, Gaps, Import, ImportMeta, ImportRecord, ImportReport, NOT_IN_FILE,
     Note, Refusal, Verdict, sha256_of,

@@ -11,7 +11,11 @@ const APPLICATION_ID: i64 = 0x4875_696B;
 
 /// Every schema ever released, oldest first; the position counted from 1 is the file's `PRAGMA user_version`.
 /// A released migration is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/sqlite/0001-start.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/sqlite/0001-start.sql"),
+    include_str!("../migrations/sqlite/0002-places-and-checks.sql"),
+    include_str!("../migrations/sqlite/0003-governing-law.sql"),
+];
 
 /// An open database. One process writes at a time; another waits up to five seconds for it.
 #[derive(Debug)]

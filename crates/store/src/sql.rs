@@ -78,20 +78,20 @@ statements! {
     // Import: debtors.
     IMPORT_DEBTORS = "SELECT id, code, name FROM debtor ORDER BY id";
     DEBTOR_INSERT = "
-        INSERT INTO debtor (id, kind, size, country, standing, zone, policy, owner, code, name, name_key)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        INSERT INTO debtor (id, kind, size, country, standing, zone, policy, owner, code, name, name_key, region)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
     /// What the file does not say stays as it is. A policy gives way to another if it was named, or if a decision was
     /// made under that of the house: what was done before belongs to the old one (OCA-59).
     DEBTOR_MERGE = "
         UPDATE debtor SET kind = COALESCE(?2, kind), size = COALESCE(?3, size), country = COALESCE(?4, country),
             standing = COALESCE(?5, standing), zone = COALESCE(?6, zone), policy = COALESCE(?7, policy),
-            owner = COALESCE(?8, owner), policy_since = CASE
+            owner = COALESCE(?8, owner), region = COALESCE(?10, region), policy_since = CASE
                 WHEN ?7 IS NOT NULL AND policy IS NOT ?7 AND (policy IS NOT NULL
                     OR EXISTS (SELECT 1 FROM review v WHERE v.debtor_id = debtor.id)) THEN ?9
                 ELSE policy_since END
         WHERE id = ?1 AND (COALESCE(?2, kind), COALESCE(?3, size), COALESCE(?4, country), COALESCE(?5, standing),
-            COALESCE(?6, zone), COALESCE(?7, policy), COALESCE(?8, owner))
-            IS NOT (kind, size, country, standing, zone, policy, owner)";
+            COALESCE(?6, zone), COALESCE(?7, policy), COALESCE(?8, owner), COALESCE(?10, region))
+            IS NOT (kind, size, country, standing, zone, policy, owner, region)";
     DEBTOR_SET_CODE = "UPDATE debtor SET code = ?2 WHERE id = ?1";
     DEBTOR_SET_NAME = "UPDATE debtor SET name = ?2, name_key = ?3, kind = COALESCE(kind, ?4) WHERE id = ?1";
     /// What the caller knows of debtors in the file fills what nobody else said.
@@ -100,8 +100,10 @@ statements! {
             zone = CASE WHEN country IS NULL OR country = ?3 OR ?3 IS NULL THEN COALESCE(zone, ?4) ELSE zone END
         WHERE id = ?1 AND (kind IS NULL AND ?2 IS NOT NULL OR country IS NULL AND ?3 IS NOT NULL
             OR zone IS NULL AND ?4 IS NOT NULL AND (country IS NULL OR country = ?3 OR ?3 IS NULL))";
+    /// In the United States an hour is found without the zone.
     DEBTORS_UNKNOWN = "
-        SELECT COUNT(*) FILTER (WHERE kind IS NULL), COUNT(*) FILTER (WHERE country IS NULL OR zone IS NULL),
+        SELECT COUNT(*) FILTER (WHERE kind IS NULL),
+            COUNT(*) FILTER (WHERE country IS NULL OR zone IS NULL AND country <> 'US'),
             COUNT(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.debtor_id = d.id))
         FROM debtor d";
     DEBTOR_FACTS_CHANGED = "UPDATE review SET facts_changed = 1 WHERE debtor_id = ?1";
@@ -150,39 +152,44 @@ statements! {
 
     // Import: the rest. Each returns the id of a row that was added or changed, and nothing if it stood so already.
     PERSON_MAX_ID = "SELECT COALESCE(MAX(id), 0) FROM person";
-    /// A wish not to be contacted is never taken back by a file that is silent about it; consent is.
+    /// A wish not to be contacted is never taken back by a file that is silent about it, nor that a number is at work;
+    /// consent is.
     PERSON_UPSERT = "
         INSERT INTO person (debtor_id, opted_out, refused, consented, role, prefers, name, title, mobile, phone,
-            wechat, email, fax, address)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            wechat, email, fax, address, workplace_only, hours)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
         ON CONFLICT (debtor_id, name) DO UPDATE SET
             opted_out = opted_out | excluded.opted_out, refused = refused | excluded.refused,
             consented = excluded.consented, role = COALESCE(excluded.role, role),
             prefers = COALESCE(excluded.prefers, prefers), title = COALESCE(excluded.title, title),
             mobile = COALESCE(excluded.mobile, mobile), phone = COALESCE(excluded.phone, phone),
             wechat = COALESCE(excluded.wechat, wechat), email = COALESCE(excluded.email, email),
-            fax = COALESCE(excluded.fax, fax), address = COALESCE(excluded.address, address)
+            fax = COALESCE(excluded.fax, fax), address = COALESCE(excluded.address, address),
+            workplace_only = workplace_only | excluded.workplace_only, hours = COALESCE(excluded.hours, hours)
         WHERE (opted_out | excluded.opted_out, refused | excluded.refused, excluded.consented,
             COALESCE(excluded.role, role), COALESCE(excluded.prefers, prefers), COALESCE(excluded.title, title),
             COALESCE(excluded.mobile, mobile), COALESCE(excluded.phone, phone),
             COALESCE(excluded.wechat, wechat), COALESCE(excluded.email, email), COALESCE(excluded.fax, fax),
-            COALESCE(excluded.address, address))
-            IS NOT (opted_out, refused, consented, role, prefers, title, mobile, phone, wechat, email, fax, address)
+            COALESCE(excluded.address, address), workplace_only | excluded.workplace_only,
+            COALESCE(excluded.hours, hours))
+            IS NOT (opted_out, refused, consented, role, prefers, title, mobile, phone, wechat, email, fax, address,
+            workplace_only, hours)
         RETURNING id";
     CONTRACT_MAX_ID = "SELECT COALESCE(MAX(id), 0) FROM contract";
     CONTRACT_UPSERT = "
         INSERT INTO contract (debtor_id, signed, terms_days, penalty_per_day, allows_supply_stop, number,
-            damages_clause)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            damages_clause, governing_law)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
         ON CONFLICT (debtor_id, number) DO UPDATE SET
             signed = COALESCE(excluded.signed, signed), terms_days = COALESCE(excluded.terms_days, terms_days),
             penalty_per_day = COALESCE(excluded.penalty_per_day, penalty_per_day),
             allows_supply_stop = excluded.allows_supply_stop,
-            damages_clause = COALESCE(excluded.damages_clause, damages_clause)
+            damages_clause = COALESCE(excluded.damages_clause, damages_clause),
+            governing_law = COALESCE(excluded.governing_law, governing_law)
         WHERE (COALESCE(excluded.signed, signed), COALESCE(excluded.terms_days, terms_days),
             COALESCE(excluded.penalty_per_day, penalty_per_day), excluded.allows_supply_stop,
-            COALESCE(excluded.damages_clause, damages_clause))
-            IS NOT (signed, terms_days, penalty_per_day, allows_supply_stop, damages_clause)
+            COALESCE(excluded.damages_clause, damages_clause), COALESCE(excluded.governing_law, governing_law))
+            IS NOT (signed, terms_days, penalty_per_day, allows_supply_stop, damages_clause, governing_law)
         RETURNING id";
     PAYMENT_MAX_ID = "SELECT COALESCE(MAX(id), 0) FROM payment";
     PAYMENT_UPSERT_REFERENCE = "
@@ -285,18 +292,33 @@ statements! {
         WHERE v.debtor_id IS NULL OR v.facts_changed = 1 OR v.review_on <= ?1 OR v.day > ?1
             OR r.policy_version <> ?2 OR r.rulebook_version <> ?3
         ORDER BY d.id";
-    LOAD_DEBTORS = "SELECT id, kind, size, country, standing, zone, policy, policy_since FROM debtor ORDER BY id";
+    LOAD_DEBTORS = "
+        SELECT id, kind, size, country, standing, zone, policy, policy_since, region FROM debtor ORDER BY id";
     LOAD_DEBTORS_CHOSEN = "
-        SELECT d.id, kind, size, country, standing, zone, policy, policy_since
+        SELECT d.id, kind, size, country, standing, zone, policy, policy_since, region
         FROM chosen CROSS JOIN debtor d ON d.id = chosen.debtor_id ORDER BY d.id";
 
     // Runs and decisions.
+    RULE_LIST_ADD = "INSERT INTO rule_list (rules) VALUES (?1) ON CONFLICT (rules) DO NOTHING";
+    RULE_LIST_ID = "SELECT id FROM rule_list WHERE rules = ?1";
     RUN_BEGIN = "
-        INSERT INTO run (day, decided, policy_version, rulebook_version) VALUES (?1, 0, ?2, ?3)
-        ON CONFLICT (day, policy_version, rulebook_version) DO UPDATE SET decided = decided RETURNING id";
+        INSERT INTO run (day, decided, policy_version, rulebook_version, rule_list_id) VALUES (?1, 0, ?2, ?3, ?4)
+        ON CONFLICT (day, policy_version, rulebook_version) DO UPDATE SET rule_list_id = excluded.rule_list_id
+        RETURNING id";
     RUN_FINISH = "UPDATE run SET decided = decided + ?2 WHERE id = ?1";
-    RUN_BY_ID = "SELECT id, day, policy_version, rulebook_version, decided FROM run WHERE id = ?1";
-    RUNS = "SELECT id, day, policy_version, rulebook_version, decided FROM run ORDER BY id DESC";
+    RUN_BY_ID = "
+        SELECT r.id, day, policy_version, rulebook_version, decided, rules
+        FROM run r LEFT JOIN rule_list l ON l.id = r.rule_list_id WHERE r.id = ?1";
+    RUNS = "
+        SELECT r.id, day, policy_version, rulebook_version, decided, rules
+        FROM run r LEFT JOIN rule_list l ON l.id = r.rule_list_id ORDER BY r.id DESC";
+    GATE_CHECK_INSERT = "
+        INSERT INTO gate_check (debtor_id, made_on, day, minute, allowed, rule_list_id, channel, purpose, stage, person,
+            refusals, policy_version, rulebook_version)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+    GATE_CHECKS = "
+        SELECT made_on, day, minute, channel, purpose, stage, person, refusals, policy_version, rulebook_version, rules
+        FROM gate_check c JOIN rule_list l ON l.id = c.rule_list_id WHERE debtor_id = ?1 ORDER BY c.id";
     DECISION_UPSERT = "
         INSERT INTO decision (id, run_id, priority, days_past_due, limitation_end, review_on, step, stage, cause,
             overdue, body)
@@ -335,7 +357,7 @@ statements! {
     DEBTORS_LIKE = "
         SELECT id, code, name FROM debtor
         WHERE substr(code, 1, length(?1)) = ?1 OR instr(name_key, ?2) > 0 ORDER BY id LIMIT 11";
-    NAMES_DEBTOR = "SELECT id, code, name, country, zone, policy, owner FROM debtor WHERE id = ?1";
+    NAMES_DEBTOR = "SELECT id, code, name, country, zone, policy, owner, region FROM debtor WHERE id = ?1";
     NAMES_PEOPLE = "
         SELECT id, name, role, title, mobile, phone, wechat, email, fax, address FROM person
         WHERE debtor_id = ?1 ORDER BY id";
@@ -363,10 +385,10 @@ scans! {
     LOAD_RECEIVABLES = "t.debtor_id, id, due, amount, settled, reported_on, issued, cleared, disputed_since,
         instalment, outside_policy, contract_id, currency, kind", "receivable", "";
     LOAD_CONTRACTS = "t.debtor_id, id, signed, penalty_per_day, damages_clause IS NOT NULL, allows_supply_stop,
-        is_loan", "contract", "ORDER BY t.id";
+        is_loan, governing_law", "contract", "ORDER BY t.id";
     LOAD_PEOPLE = "t.debtor_id, id, role, prefers, opted_out, refused, consented, workplace_only,
         mobile IS NOT NULL, phone IS NOT NULL, wechat IS NOT NULL, email IS NOT NULL, fax IS NOT NULL,
-        address IS NOT NULL", "person", "ORDER BY t.id";
+        address IS NOT NULL, hours", "person", "ORDER BY t.id";
     LOAD_PAYMENTS = "t.debtor_id, day, amount, currency, receivable_id, is_credit_note", "payment",
         "ORDER BY t.id";
     LOAD_PROMISES = "t.debtor_id, id, made, due, amount, currency, written, replaced", "promise", "ORDER BY t.id";

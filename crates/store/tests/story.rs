@@ -121,6 +121,8 @@ fn person(debtor: DebtorKey, name: &str) -> PersonEntry {
         opted_out: Channels::NONE,
         refused: false,
         consented: false,
+        workplace_only: false,
+        hours: None,
     }
 }
 
@@ -197,6 +199,7 @@ fn everything() -> Vec<Entry> {
             penalty_per_day: Some(Ppm(500)),
             damages_clause: Some("8.2".into()),
             allows_supply_stop: true,
+            governing_law: Some(Country::DE),
         }),
         Entry::Debtor(DebtorEntry { debtor: c1(), owner: Some("王芳".into()), ..DebtorEntry::default() }),
         Entry::Person(person(c1(), "李明")),
@@ -249,7 +252,11 @@ fn a_ledger_of_every_kind_comes_back_as_facts() {
         facts.people[0].reachable_by.has(Channel::Sms) && !facts.people[0].reachable_by.has(Channel::Letter)
     );
     assert!(facts.promises[0].written && facts.facts[0].kind == FactKind::Litigation);
-    assert!(facts.contracts[0].has_damages_clause && facts.contracts[0].allows_supply_stop);
+    assert!(
+        facts.contracts[0].governing_law == Some(Country::DE)
+            && facts.contracts[0].has_damages_clause
+            && facts.contracts[0].allows_supply_stop
+    );
 
     let names = store.names(facts.debtor.id).unwrap().unwrap();
     assert_eq!(
@@ -686,6 +693,11 @@ fn a_run_is_recorded_replaced_and_skips_whom_it_may() {
     run.record(&decision(DebtorId(2), "2026-03-31", 99, "2026-04-02")).unwrap();
     run.finish().unwrap();
     assert_eq!(store.runs().unwrap().len(), 1);
+    let asked = store.runs().unwrap().remove(0).rules.unwrap();
+    assert!(
+        asked.contains("\"contact-hours\"") && asked.contains("\"deceased\""),
+        "what a run asked: {asked}"
+    );
     let order = |store: &Store, on: &str, limit| {
         let rows = store.worklist(day(on), None, limit).unwrap();
         rows.iter().map(|row| (row.debtor.id.0, row.decision.priority)).collect::<Vec<_>>()
@@ -790,7 +802,7 @@ fn files_of_others_are_left_alone() {
     };
     let refusal = || Store::open(place.file().to_str().unwrap()).unwrap_err();
     set("PRAGMA user_version = 99");
-    assert!(matches!(refusal(), Error::Newer { found: 99, known: 1, .. }), "{}", refusal());
+    assert!(matches!(refusal(), Error::Newer { found: 99, known: 3, .. }), "{}", refusal());
     set("PRAGMA user_version = 1; PRAGMA application_id = 1");
     assert!(matches!(refusal(), Error::NotOurs(_)), "{}", refusal());
     std::fs::write(

@@ -38,8 +38,17 @@ pub(crate) fn next_call(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Resu
 
 /// Calls that count and calls that do not (12 CFR 1006.14(b)(3)).
 pub(crate) fn counted_calls(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
-    let counted = inputs.count(&["counted"])?.ok_or_else(|| missing(&["counted"]))?;
-    inputs.ignore(&["not_connected", "with_prior_consent_within_7_days"]);
+    // A row gives what counts, or all calls and those that do not.
+    let apart = [
+        inputs.count(&["not_connected"])?,
+        inputs.count(&["with_prior_consent_within_7_days"])?,
+        inputs.count(&["to_attorney"])?,
+    ];
+    let counted = match (inputs.count(&["counted"])?, inputs.count(&["total", "calls_total", "attempts"])?) {
+        (Some(counted), None) => counted,
+        (None, Some(total)) => total.saturating_sub(apart.iter().flatten().sum()),
+        _ => return Err(missing(&["counted"])),
+    };
     let mut answers = decision(law(None, book)?.allows_call(counted));
     answers.number("counted", counted);
     Ok(answers)
@@ -76,8 +85,8 @@ pub(crate) fn claim_protocol(inputs: &Inputs, _regime: &str, book: &Rulebook) ->
     let letter = inputs.need_day(&["letter_of_claim_date"])?;
     let applies = match inputs.text(&["debtor"])?.as_deref().map(plain_word).as_deref() {
         // A row about a reply speaks of a debtor to whom the protocol applies.
-        None | Some("sole_trader" | "individual") => true,
-        Some("company" | "limited_company") => false,
+        None | Some("sole_trader" | "individual" | "consumer" | "person" | "partner") => true,
+        Some("company" | "limited_company" | "ltd" | "corporate" | "company_debtor") => false,
         Some(other) => return Err(NotCovered::because(format!("debtor `{other}`"))),
     };
     let reply = inputs.day(&["reply_form", "reply"])?;
@@ -94,6 +103,9 @@ pub(crate) fn claim_protocol(inputs: &Inputs, _regime: &str, book: &Rulebook) ->
         let earliest = book.uk_claim_protocol().earliest_issue(letter, reply);
         let earliest = earliest.ok_or_else(|| NotCovered::because("the protocol was not in force"))?;
         answers.day("earliest_issue", Some(earliest));
+    } else {
+        // Not a matter of the protocol, or not before the documents are given.
+        answers.day("earliest_issue", None);
     }
     Ok(answers)
 }

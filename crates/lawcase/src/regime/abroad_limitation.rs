@@ -3,8 +3,8 @@
 use receivables::{
     calendar::Day,
     limitation::{
-        EventKind, LimitationEnd, LimitationEvent, Start, de_limitation, uk_limitation, us_limitation,
-        us_limitation::UsClaim,
+        EventKind, LimitationEnd, LimitationEvent, LimitationStatus, Start, de_limitation, uk_limitation,
+        us_limitation, us_limitation::UsClaim,
     },
     rulebook::Rulebook,
 };
@@ -27,16 +27,42 @@ const DE: Names = &[
     (EventKind::PartPayment, &["part_payment", "partial_payment", "interest_payment"]),
     (
         EventKind::Acknowledgement,
-        &["acknowledgment", "acknowledgement", "written_acknowledgment", "security_given", "security"],
+        &[
+            "acknowledgment",
+            "written_acknowledgment",
+            "signed_acknowledgment",
+            "acknowledgment_signed",
+            "anerkenntnis",
+            "security_given",
+            "security",
+            "security_provided",
+        ],
     ),
     (EventKind::EnforcementApplied, &["enforcement_act", "enforcement_applied", "enforcement"]),
-    (EventKind::Negotiations, &["negotiations"]),
-    (EventKind::SuitFiled, &["suit_filed", "klage"]),
+    (EventKind::Negotiations, &["negotiations", "negotiation", "talks", "verhandlungen"]),
+    (
+        EventKind::Deferral,
+        &["deferral", "stundung", "agreed_deferral", "standstill_agreement", "stillhalteabkommen"],
+    ),
+    (EventKind::ForceMajeure, &["force_majeure", "hoehere_gewalt"]),
+    (EventKind::JudgmentPerformanceEnds, &["judgment_final", "title_final", "enforceable_title_final"]),
+    (EventKind::SuitFiled, &["suit_filed", "klage", "suit", "claim_filed"]),
     (
         EventKind::PaymentOrderApplied,
         &["mahnbescheid_application", "mahnbescheid_applied", "payment_order_applied"],
     ),
-    (EventKind::ProceedingEnded, &["standstill_after", "standstill", "proceeding_ended", "suit_withdrawn"]),
+    (
+        EventKind::ProceedingEnded,
+        &[
+            "standstill_after",
+            "standstill",
+            "proceeding_ended",
+            "proceedings_ended",
+            "suit_withdrawn",
+            "last_procedural_act",
+            "final_decision",
+        ],
+    ),
 ];
 
 const UK: Names = &[
@@ -62,29 +88,41 @@ const UK: Names = &[
         EventKind::OralAcknowledgement,
         &["oral_acknowledgment", "unsigned_acknowledgment", "verbal_acknowledgment"],
     ),
+    (EventKind::SuitFiled, &["claim_issued", "claim_form_issued", "suit_filed"]),
 ];
 
 /// A payment order or suit that is served within so many days counts from its filing; later service is not covered.
 const SERVED_SOON_DAYS: i32 = 31;
 
 pub(crate) fn de(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
-    let start = match inputs.day(&["enforceable_title_final", "title_final"])? {
+    let nested = inputs.object("start")?;
+    let given = nested.as_ref().unwrap_or(inputs);
+    let start = match given.day(&["enforceable_title_final", "title_final", "judgment_final"])? {
         Some(is_final) => Start::enforcement(is_final),
-        None => Start::due(inputs.need_day(&["due_date"])?),
+        None => Start::due(given.need_day(&["due_date", "arose"])?),
     };
+    if let Some(nested) = &nested {
+        nested.all_read()?;
+    }
     let mut events = Vec::new();
     let mut served = Vec::new();
     for object in inputs.objects("events")? {
-        match service(&object)? {
-            Some(day) => served.push(day),
-            None => events.push(event(&object, DE)?),
+        if let Some(day) = service(&object)? {
+            served.push(day);
+            continue;
         }
+        let event = event(&object, DE)?;
+        if book.de_limitation().effects.on(event.kind, event.day).is_none() {
+            return Err(NotCovered::because(format!("what `{}` does in Germany", event.kind)));
+        }
+        events.push(event);
     }
     check_service(&events, &served)?;
     let as_of = inputs.day(&["as_of", "now", "today"])?;
     let found = de_limitation::limitation(start, &events, book).ok_or_else(|| too_early(start.day))?.end;
     let mut answers = Answers::default();
     answers.day("rolled_end", found.rolled_end);
+    answers.day("last_safe_day", found.last_safe_day);
     if start.period == Start::enforcement(start.day).period && found.is_provisional {
         // Thirty years on, no calendar is known.
         answers = Answers::default();
@@ -125,25 +163,57 @@ fn check_service(events: &[LimitationEvent], served: &[Day]) -> Result<(), NotCo
 }
 
 pub(crate) fn uk(inputs: &Inputs, regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
-    let place = regime.to_ascii_lowercase();
-    if place.contains("scot") || place.contains("northern") || !place.contains("england") {
-        return Err(NotCovered::because("only England & Wales is known"));
+    if regime.contains("NORTHERN") {
+        return Err(NotCovered::because("only England & Wales and Scotland are known"));
     }
-    let start = Start::due(inputs.need_day(&["due_date"])?);
-    let events =
-        inputs.objects("events")?.iter().map(|object| event(object, UK)).collect::<Result<Vec<_>, _>>()?;
-    let as_of = inputs.day(&["as_of", "now", "today"])?;
-    let found = uk_limitation::limitation(start, &events, book).ok_or_else(|| too_early(start.day))?.end;
+    let is_scotland = regime.contains("SCOT");
+    let nested = inputs.object("start")?;
+    let given = nested.as_ref().unwrap_or(inputs);
+    let start = match given.day(&["judgment_enforceable", "judgment_date"])? {
+        Some(enforceable) => Start::enforcement(enforceable),
+        None => Start::due(given.need_day(&["due_date", "accrued"])?),
+    };
+    if let Some(nested) = &nested {
+        nested.all_read()?;
+    }
+    let mut events = Vec::new();
+    for object in inputs.objects("events")? {
+        let event = event(&object, UK)?;
+        if book.uk_limitation().effects.on(event.kind, event.day).is_none() {
+            return Err(NotCovered::because(format!("what `{}` does in England & Wales", event.kind)));
+        }
+        events.push(event);
+    }
+    let as_of = inputs.day(&["as_of", "now", "today"])?.or_else(|| last_event(&events));
+    let found = if is_scotland {
+        uk_limitation::in_scotland(start, &events, book)
+    } else {
+        uk_limitation::limitation(start, &events, book)
+    };
+    let found = found.ok_or_else(|| too_early(start.day))?.end;
     let mut answers = Answers::default();
     answers.day("last_safe_day", found.last_safe_day);
-    put_end(&mut answers, &found, as_of.or_else(|| last_event(&events)));
+    answers.day("rolled_end", found.rolled_end);
+    put_end(&mut answers, &found, as_of);
+    // In Scotland nothing is left of an expired debt; in England & Wales only the remedy is gone.
+    if let Some(day) = as_of {
+        let is_over = found.status(day) == LimitationStatus::Expired;
+        answers.put("extinguished", Answer::Truth(is_scotland && is_over));
+        if is_scotland && is_over {
+            answers.put("status", Answer::Word(&["extinguished", "expired", "prescribed"]));
+        }
+    } else {
+        answers.put("extinguishes", Answer::Truth(is_scotland));
+        answers.put("extinguished", Answer::Truth(is_scotland));
+    }
     Ok(answers)
 }
 
 pub(crate) fn us(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
-    let state = inputs.text(&["state"])?.ok_or_else(|| missing(&["state"]))?;
-    let claim = us_claim(&state).ok_or_else(|| NotCovered::because(format!("no row for `{state}`")))?;
-    let due = inputs.need_day(&["due_date"])?;
+    let state = inputs.text(&["state", "law", "statute"])?.ok_or_else(|| missing(&["state"]))?;
+    let claim =
+        us_claim(&state).ok_or_else(|| NotCovered::because(format!("`state`: no row for `{state}`")))?;
+    let due = inputs.need_day(&["due_date", "breach", "breach_date"])?;
     let events = inputs.objects("events")?;
     let events = events.iter().map(|object| payment(object, claim, book)).collect::<Result<Vec<_>, _>>()?;
     for (event, before_expiry) in &events {
@@ -180,16 +250,27 @@ fn payment(object: &Inputs, claim: UsClaim, book: &Rulebook) -> Result<(Limitati
 }
 
 fn us_claim(state: &str) -> Option<UsClaim> {
-    const CLAIMS: &[(&str, UsClaim)] = &[
-        ("ucc 2-725", UsClaim::UccSale),
-        ("ny cplr 213(2)", UsClaim::NyContract),
-        ("ny cplr 214-i", UsClaim::NyConsumerCredit),
-        ("ca ccp 337 written", UsClaim::CaWritten),
-        ("nc contract", UsClaim::NcContract),
-        ("nm written", UsClaim::NmWritten),
+    // What each name must hold; the section comes before the state.
+    const CLAIMS: &[(&[&str], UsClaim)] = &[
+        (&["2-725"], UsClaim::UccSale),
+        (&["ucc"], UsClaim::UccSale),
+        (&["214-i"], UsClaim::NyConsumerCredit),
+        (&["213(2)"], UsClaim::NyContract),
+        (&["ny", "consumer"], UsClaim::NyConsumerCredit),
+        (&["new york", "consumer"], UsClaim::NyConsumerCredit),
+        (&["ny", "contract"], UsClaim::NyContract),
+        (&["new york", "contract"], UsClaim::NyContract),
+        (&["ca ", "written"], UsClaim::CaWritten),
+        (&["california", "written"], UsClaim::CaWritten),
+        (&["nc ", "contract"], UsClaim::NcContract),
+        (&["north carolina", "contract"], UsClaim::NcContract),
+        (&["nm ", "written"], UsClaim::NmWritten),
+        (&["new mexico", "written"], UsClaim::NmWritten),
     ];
+    let code = state.trim().to_lowercase().replace(['_', '-'], " ");
     let state = state.trim().to_lowercase();
-    CLAIMS.iter().find(|(name, _)| state.starts_with(name)).map(|(_, claim)| *claim)
+    let holds = |parts: &&(&[&str], UsClaim)| parts.0.iter().all(|part| state.contains(part));
+    UsClaim::from_code(&code.replace(' ', "-")).or_else(|| CLAIMS.iter().find(holds).map(|(_, claim)| *claim))
 }
 
 fn event(object: &Inputs, names: Names) -> Result<LimitationEvent, NotCovered> {
@@ -197,17 +278,18 @@ fn event(object: &Inputs, names: Names) -> Result<LimitationEvent, NotCovered> {
     let word = plain_word(&name).replace("acknowledgement", "acknowledgment");
     let known = |known: &str| known.replace("acknowledgement", "acknowledgment") == word;
     let kind = names.iter().find(|(_, names)| names.iter().any(|name| known(name)));
-    let Some((kind, _)) = kind else {
-        return Err(NotCovered::because(format!("event `{name}` is not understood")));
+    let kind = kind.map(|(kind, _)| *kind).or_else(|| super::limitation::kind(&name));
+    let Some(kind) = kind else {
+        return Err(NotCovered::because(format!("`type`: event `{name}` is not understood")));
     };
-    object.ignore(&["note", "amount"]);
-    let until = object.day(&["end", "until"])?;
+    object.ignore(&["note", "amount", "channel", "proof"]);
+    let until = object.day(&["end", "until", "ended"])?;
     let day = object.need_day(&["date", "start", "from", "day"])?;
     object.all_read()?;
     if until.is_some_and(|until| until < day) {
         return Err(NotCovered::because(format!("`{name}` ends before it begins")));
     }
-    Ok(LimitationEvent { kind: *kind, day, until })
+    Ok(LimitationEvent { kind, day, until })
 }
 
 fn put_end(answers: &mut Answers, end: &LimitationEnd, as_of: Option<Day>) {

@@ -1,7 +1,7 @@
 //! Rows `CN-CONSUMER-...` and `CN-THIRD-PARTY`: whether a person may be contacted.
 
 use receivables::{
-    calendar::Day,
+    calendar::{Day, Weekday},
     debtor::{Country, DebtorKind},
     rulebook::{Addressee, ContactLaw, Permission, Rulebook},
 };
@@ -18,7 +18,8 @@ pub(crate) fn hours(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<A
     // The time is local already.
     inputs.ignore(&["time_zone", "timezone"]);
     let consent = inputs.truth(&["consent"])?.unwrap_or(false);
-    Ok(decision(law.allows_hour(at, consent).is_ok()))
+    // The hours are the same on every day of the week.
+    Ok(decision(law.allows_hour(Weekday::Monday, at, consent).is_ok()))
 }
 
 pub(crate) fn frequency(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
@@ -77,10 +78,11 @@ fn addressee(target: &str) -> Result<Addressee, NotCovered> {
 }
 
 /// The rules on the day the row names, or as they stand last.
-fn law(inputs: &Inputs, book: &Rulebook) -> Result<ContactLaw, NotCovered> {
+fn law<'a>(inputs: &Inputs, book: &'a Rulebook) -> Result<ContactLaw<'a>, NotCovered> {
     let day =
         inputs.day(&["date", "day"])?.or_else(|| Day::new(9999, 12, 31)).ok_or_else(|| missing(&["date"]))?;
     book.contact_law(Country::CN, DebtorKind::Person, day)
+        .map(|(_, law)| law)
         .ok_or_else(|| NotCovered::because("the rulebook has no contact rules for persons in China"))
 }
 

@@ -111,7 +111,7 @@ fn start(inputs: &Inputs, regime: &str) -> Result<Start, NotCovered> {
 }
 
 fn enforces(regime: &str) -> bool {
-    regime.to_ascii_lowercase().contains("enforce")
+    regime.contains("ENFORCE")
 }
 
 /// The due days of a list of instalments, as days or as objects.
@@ -135,9 +135,10 @@ fn instalments(inputs: &Inputs) -> Result<Option<Vec<Day>>, NotCovered> {
     items.iter().map(due_day).collect::<Result<Vec<_>, _>>().map(Some)
 }
 
-fn event(inputs: &Inputs) -> Result<LimitationEvent, NotCovered> {
+pub(crate) fn event(inputs: &Inputs) -> Result<LimitationEvent, NotCovered> {
     let name = inputs.text(&["type", "kind"])?.ok_or_else(|| missing(&["type"]))?;
-    let kind = kind(&name).ok_or_else(|| NotCovered::because(format!("event `{name}` is not understood")))?;
+    let kind = kind(&name)
+        .ok_or_else(|| NotCovered::because(format!("`type`: event `{name}` is not understood")))?;
     inputs.ignore(&["note", "amount", "channel", "proof"]);
     let until = inputs.day(&["end", "until", "ended", "procedure_end"])?;
     let day = match (kind, inputs.day(&["performance_period_ends"])?) {
@@ -153,8 +154,8 @@ fn event(inputs: &Inputs) -> Result<LimitationEvent, NotCovered> {
 }
 
 /// The kind of an event by our code, or by another name in use.
-fn kind(name: &str) -> Option<EventKind> {
-    let word = plain_word(name);
+pub(super) fn kind(name: &str) -> Option<EventKind> {
+    let word = plain_word(name).replace("acknowledgment", "acknowledgement");
     if let Some(kind) = EventKind::from_code(&word.replace('_', "-")) {
         return Some(kind);
     }
@@ -195,7 +196,6 @@ const NAMES: &[(EventKind, &[&str])] = &[
     (
         EventKind::Acknowledgement,
         &[
-            "acknowledgment",
             "balance_confirmation",
             "debt_acknowledged",
             "acknowledgement_signed",

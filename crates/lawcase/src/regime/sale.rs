@@ -10,7 +10,7 @@ use receivables::{
 
 use crate::{
     NotCovered,
-    answer::Answers,
+    answer::{Answers, plain_word},
     inputs::{Inputs, missing},
 };
 
@@ -27,15 +27,11 @@ pub(crate) fn compute(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result
             None => inputs.need_day(&["default_date"])?.plus(-1),
         },
     };
-    let until = inputs.need_day(&["paid_date", "until", "as_of"])?;
+    let until = inputs.need_day(&["paid_date", "until", "as_of", "interest_until"])?;
     let changes = inputs.payments(principal.currency)?;
     let claim = Claim { principal, due, until, changes: &changes };
     let multiplier = inputs.factor(&["multiplier"])?.ok_or_else(|| missing(&["multiplier"]))?;
-    let mode = match inputs.text(&["variant"])?.as_deref() {
-        None | Some("fixed_at_default" | "fixed") => RateMode::FixedAtDefault,
-        Some("floating_per_period" | "floating") => RateMode::FloatingPerPeriod,
-        Some(other) => return Err(NotCovered::because(format!("variant `{other}`"))),
-    };
+    let mode = mode(inputs)?;
     let run = |before_lpr, day_base| {
         cn_sale_lpr::interest(&claim, &Terms { multiplier, mode, before_lpr, day_base }, book)
             .map_err(NotCovered::because)
@@ -60,11 +56,26 @@ pub(crate) fn compute(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result
     Ok(answers)
 }
 
+/// Fixed unless the row says otherwise.
+pub(super) fn mode(inputs: &Inputs) -> Result<RateMode, NotCovered> {
+    let Some(text) = inputs.text(&["variant", "rate_mode", "mode"])? else {
+        return Ok(RateMode::FixedAtDefault);
+    };
+    let word = plain_word(&text);
+    if word.starts_with("fix") {
+        Ok(RateMode::FixedAtDefault)
+    } else if word.starts_with("float") || word == "per_period" {
+        Ok(RateMode::FloatingPerPeriod)
+    } else {
+        Err(NotCovered::because(format!("`variant`: `{text}` is not understood")))
+    }
+}
+
 /// The one rate of a result that has only one.
 fn rates(answers: &mut Answers, interest: &Interest) {
     let Some((first, others)) = interest.segments.split_first() else { return };
     if others.iter().all(|segment| segment.rate == first.rate) {
-        answers.number("rate_pct", first.effective_percent());
+        answers.numbers(&["rate_pct", "effective_rate_pct", "applied_pct"], first.effective_percent());
         answers.number("base_rate_pct", first.rate.percent());
         answers.number("lpr_pct", first.rate.percent());
     }

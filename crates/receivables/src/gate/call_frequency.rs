@@ -4,13 +4,15 @@
 //!
 //! **Why:** the second call of a day rarely helps, and the fourth harasses.
 //! **Authority:** GB/T 45251-2025 (three effective calls) and the 2026 guideline of the China Banking Association (six
-//! unanswered dials of one number) for persons; one call a day for companies is a house rule, not law. CAD-049, BLK-02.
+//! unanswered dials of one number) for persons; one call a day for companies, and for persons where no law gives a number, is a
+//! house rule, not law. CAD-049, BLK-02.
 
 use super::{Ask, Refusal, Rule, Scope};
 use crate::{
     contact::Contact,
-    debtor::Channel,
+    debtor::{Channel, DebtorKind},
     reason::{Horizon, Reason},
+    rulebook::ContactLaw,
 };
 
 pub(super) const RULE: Rule = Rule { id: "call-frequency", scope: Scope::Moment, test };
@@ -24,8 +26,10 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     let unanswered = ask.attempts_today().filter(|contact| contact.is_unanswered_dial());
     let unanswered = count(unanswered.filter(|contact| contact.person.is_none() || contact.person == person));
     let calls = count(ask.attempts_today().filter(|contact| contact.channel == Channel::Phone));
-    let lawful = ask.law.is_none_or(|law| law.allows_call(effective, unanswered).is_ok());
-    let house = ask.house.and_then(|house| house.calls_per_day);
+    let lawful = ask.binding().all(|law| law.allows_call(effective, unanswered).is_ok());
+    let house = ask.house.and_then(|house| house.calls_per_day).filter(|_| {
+        ask.snapshot.debtor.kind != Some(DebtorKind::Person) || !ask.binding().any(ContactLaw::limits_calls)
+    });
     let decent = house.is_none_or(|limit| calls < u32::from(limit.value));
     if lawful && decent {
         return None;
@@ -45,13 +49,21 @@ mod tests {
     use super::*;
     use crate::{
         contact::Connection::{Connected, NoAnswer},
-        debtor::PersonId,
-        example::{attempt, company, consumer},
+        debtor::{Country, PersonId},
+        example::{Example, american, attempt, company, consumer},
         gate::tests::{
             Answer::{Allows, Until},
             check,
         },
     };
+
+    fn in_germany(calls: usize) -> Example {
+        consumer().but(|facts| facts.debtor.country = Some(Country::DE)).tried(
+            calls,
+            Channel::Phone,
+            NoAnswer,
+        )
+    }
 
     #[test]
     fn the_fourth_call_harasses() {
@@ -75,6 +87,10 @@ mod tests {
                 ), // Yesterday.
                 (consumer().tried(9, Channel::Wechat, Connected), Allows), // Messages are counted elsewhere.
                 (consumer().tried(3, Channel::Phone, Connected).by(Channel::Email), Allows), // No call is asked for.
+                (in_germany(0), Allows),              // Where no law gives a number,
+                (in_germany(1), Until("2026-11-26")), // our own rule does.
+                (american().tried(3, Channel::Phone, NoAnswer), Allows), // Regulation F counts by the week.
+                (american().original_creditor().tried(1, Channel::Phone, NoAnswer), Until("2026-11-26")),
                 (company(), Allows),
                 (company().tried(1, Channel::Phone, NoAnswer), Until("2026-11-26")), // One call a day, by our own rule.
             ],

@@ -3,7 +3,7 @@
 //! The debtor asked that contact stop: nothing but a formal letter that preserves our rights.
 //!
 //! **Why:** to go on regardless is harassment; a letter through the post is heard without disturbing.
-//! **Authority:** 民法典 arts. 1032-1033; house rule for companies, not law.
+//! **Authority:** 民法典 arts. 1032-1033; 12 CFR 1006.6(c), which leaves the notice of a remedy; house rule for companies, not law.
 
 use super::{Ask, Refusal, Rule, Scope};
 use crate::{

@@ -14,7 +14,7 @@ use crate::{
 pub(super) const RULE: Rule = Rule { id: "law-unknown", scope: Scope::Debtor, test };
 
 fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
-    let person_abroad = ask.snapshot.debtor.kind == Some(DebtorKind::Person) && ask.law.is_none();
+    let person_abroad = ask.snapshot.debtor.kind == Some(DebtorKind::Person) && !ask.law_known;
     let known_place = ask.snapshot.debtor.country.is_some();
     let lacking = (person_abroad && known_place) || ask.house.is_none();
     lacking.then(|| Refusal::until_changed(Reason::new(RULE.id).with("missing", "contact-law")))
@@ -25,7 +25,7 @@ mod tests {
     use super::*;
     use crate::{
         debtor::Country,
-        example::{company, consumer},
+        example::{american, company, consumer},
         gate::tests::{
             Answer::{Allows, Refuses},
             check,
@@ -38,8 +38,13 @@ mod tests {
             &RULE,
             [
                 (consumer(), Allows), // China is in the rulebook.
-                (consumer().but(|facts| facts.debtor.country = Country::from_code("de")), Refuses),
-                (company().but(|facts| facts.debtor.country = Country::from_code("de")), Allows), // House rules are enough.
+                (consumer().but(|facts| facts.debtor.country = Country::from_code("fr")), Refuses),
+                (consumer().but(|facts| facts.debtor.country = Some(Country::DE)), Allows),
+                (consumer().but(|facts| facts.debtor.country = Some(Country::GB)), Allows),
+                (american(), Allows),
+                (american().original_creditor(), Allows), // A law that does not bind us is known all the same.
+                (american().on("2021-11-29"), Refuses),   // Before Regulation F.
+                (company().but(|facts| facts.debtor.country = Country::from_code("fr")), Allows), // House rules are enough.
                 (consumer().but(|facts| facts.debtor.country = None), Allows), // Another rule asks for the place.
                 (consumer().on("1969-12-31"), Refuses),                        // Before our own rules begin.
             ],

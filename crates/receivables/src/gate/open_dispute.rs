@@ -3,7 +3,8 @@
 //! All that is overdue is in dispute: no demand until the objection has been answered. An undisputed part goes on.
 //!
 //! **Why:** to demand a contested debt as if it were settled misleads, and makes an enemy of a customer with a point.
-//! **Authority:** CMP-037, DAT-101.
+//! **Authority:** CMP-037, DAT-101; 12 CFR 1006.38 (from memory): until verification of the debt was sent, for what a consumer
+//! in the United States disputes in writing in the validation period; elsewhere a house rule, not law.
 
 use super::{Ask, Refusal, Rule, Scope};
 use crate::reason::{Horizon, Reason};

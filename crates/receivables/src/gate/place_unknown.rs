@@ -14,8 +14,8 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     let debtor = &ask.snapshot.debtor;
     let missing = match (debtor.country, debtor.zone_known) {
         (None, _) => "country",
-        (Some(_), false) => "time-zone",
-        (Some(_), true) => return None,
+        (Some(_), false) if ask.places.is_empty() => "time-zone",
+        (Some(_), _) => return None,
     };
     Some(Refusal::until_changed(Reason::new(RULE.id).with("missing", missing)))
 }
@@ -24,7 +24,7 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
 mod tests {
     use super::*;
     use crate::{
-        example::company,
+        example::{american, company},
         gate::tests::{
             Answer::{Allows, Refuses},
             check,
@@ -39,6 +39,7 @@ mod tests {
                 (company(), Allows),
                 (company().but(|facts| facts.debtor.country = None), Refuses),
                 (company().but(|facts| facts.debtor.zone_known = false), Refuses), // The hour would be a guess.
+                (american().but(|facts| facts.debtor.zone_known = false), Allows), // All its clocks are in the rulebook.
             ],
         );
     }

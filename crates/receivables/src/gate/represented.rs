@@ -3,7 +3,7 @@
 //! A lawyer represents the debtor: we speak with the lawyer.
 //!
 //! **Why:** who has chosen a representative is not to be pressed past them.
-//! **Authority:** 12 CFR 1006.6(b)(2) for consumers in the United States; house rule elsewhere, not law.
+//! **Authority:** 12 CFR 1006.6(b)(2) for consumers in the United States; house rule elsewhere and for creditors, not law.
 
 use super::{Ask, Refusal, Rule, Scope};
 use crate::{

@@ -11,7 +11,7 @@ use crate::{
     fact::FactKind,
     policy::settings::ThirdParty,
     reason::{Horizon, Reason},
-    rulebook::Addressee,
+    rulebook::{Addressee, ContactLaw},
     script::Purpose,
 };
 
@@ -38,9 +38,14 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
         return refuse("policy");
     }
     let lost = ask.fact(FactKind::LostContact).is_some();
-    let allowed =
-        ask.law.is_some_and(|law| law.allows_person(Addressee::ContactPerson, !lost, person.refused).is_ok());
-    if allowed { None } else { refuse("debtor-reachable") }
+    // Where no law says that they may be asked, they are not.
+    let with_rule = || ask.binding().filter(|law| law.relay_only_when_lost.is_some());
+    if with_rule().next().is_none() {
+        return if person.consented { None } else { refuse("law") };
+    }
+    let relays =
+        |law: &ContactLaw<'_>| law.allows_person(Addressee::ContactPerson, !lost, person.refused).is_ok();
+    if with_rule().all(relays) { None } else { refuse("debtor-reachable") }
 }
 
 #[cfg(test)]

@@ -6,8 +6,14 @@
 //! **Authority:** the contract; Civil Code art. 585 for its limits in China.
 //! **Status:** as agreed; no value of the rulebook.
 
-use super::{Claim, DayBase, RatePer};
+use super::{Claim, DayBase, Interest, RateFrom, RatePer, Regime};
 use crate::money::Ppm;
+
+/// Interest with its segments.
+pub fn interest(claim: &Claim, yearly: Ppm, day_base: DayBase) -> Interest {
+    let rate = RateFrom::agreed(claim.default_day(), yearly);
+    super::accrue(Regime::AgreedRate, RatePer::Year(day_base), claim, &[rate])
+}
 
 /// The total in minor units. `None` if the changes are not in order of day.
 pub fn amount(claim: &Claim, yearly: Ppm) -> Option<i64> {
@@ -30,6 +36,8 @@ mod tests {
                 changes: &changes,
             };
             assert_eq!(amount(&claim, Ppm(100_000)), Some(expected), "{principal} until {until}");
+            let whole = interest(&claim, Ppm(100_000), DayBase::D365);
+            assert_eq!((whole.total.minor, whole.days()), (expected, claim.days_late()));
         };
         check("100", "2026-01-16", &[], 41); // 100 x 10 % x 15 / 365.
         check("1000", "2026-01-31", &[("2026-01-11", "-400")], 603); // 10 days on 1,000 and 20 on 600.

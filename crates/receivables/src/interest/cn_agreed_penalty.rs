@@ -48,11 +48,21 @@ impl PenaltyRisk {
 
 /// Weighs an agreed penalty a day against the loss, for a default on this day.
 pub fn risk(per_day: Ppm, default: Day, book: &Rulebook) -> Result<PenaltyRisk, InterestError> {
+    let multiplier = &book.interest_law().penalty_loss_multiplier;
+    risk_over(per_day, super::on(multiplier, "multiple for the loss", default)?.value, default, book)
+}
+
+/// The same with the loss taken as this multiple of LPR.
+pub fn risk_over(
+    per_day: Ppm,
+    loss_multiplier: Ppm,
+    default: Day,
+    book: &Rulebook,
+) -> Result<PenaltyRisk, InterestError> {
     let law = book.interest_law();
     let benchmark = || book.pboc_benchmark(BenchmarkTerm::UpToOneYear, default);
     let rate = book.lpr_1y(default).or_else(benchmark);
     let rate = rate.ok_or(InterestError::NoValue { what: "rate for the loss", day: default })?.value;
-    let loss_multiplier = super::on(&law.penalty_loss_multiplier, "multiple for the loss", default)?.value;
     let excess = super::on(&law.penalty_excess, "share of the loss", default)?.value;
     let year = super::on(&law.day_base, "days of a year", default)?.value;
     let loss_yearly = rounded_product(rate, loss_multiplier);

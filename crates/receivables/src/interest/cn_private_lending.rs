@@ -89,6 +89,17 @@ pub fn transition(
     ])
 }
 
+/// Both parts of [`transition`] as one computation; the total is the sum of the two rounded parts.
+pub fn transition_whole(
+    claim: &Claim,
+    agreed: Ppm,
+    filed: Day,
+    day_base: DayBase,
+    book: &Rulebook,
+) -> Result<Interest, InterestError> {
+    transition(claim, agreed, filed, day_base, book).map(|[old, new]| old.followed_by(new))
+}
+
 /// The rate asked, or the cap and the value it comes from.
 fn capped(first: Day, asked: Ppm, source: Dated<Ppm>, cap: Ppm) -> RateFrom {
     if asked <= cap {

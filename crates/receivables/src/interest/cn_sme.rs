@@ -9,7 +9,7 @@
 //! **Status:** found. The reply of the court gives LPR x 1.0 where the regulation gives 0.05 percent a day: the basis of the
 //! claim decides, so each is a function of its own. Contracts older than the version in force are to be verified.
 
-use super::{Claim, DayBase, Interest, InterestError, RateFrom, RatePer, Regime};
+use super::{Claim, DayBase, Interest, InterestError, RateFrom, RatePer, Regime, cn_sale_lpr::RateMode};
 use crate::{
     calendar::Day,
     coded::coded,
@@ -35,6 +35,17 @@ pub fn term_days(payer: Payer, start: Day, book: &Rulebook) -> Option<Dated<u16>
         Payer::LargeEnterprise => law.sme_term_large_enterprise_days.on(start),
     }
     .copied()
+}
+
+/// The term that holds where one was agreed: a public body is bound to the longest the law lets it agree, a large enterprise
+/// to what is reasonable, which is not for a table to say. `None` if nothing was agreed and the law sets none.
+pub fn agreed_term_days(payer: Payer, agreed: Option<u16>, start: Day, book: &Rulebook) -> Option<u16> {
+    let Some(agreed) = agreed else { return term_days(payer, start, book).map(|term| term.value) };
+    let longest = match payer {
+        Payer::PublicBody => book.interest_law().sme_longest_term_public_body_days.on(start),
+        Payer::LargeEnterprise => None,
+    };
+    Some(longest.map_or(agreed, |longest| agreed.min(longest.value)))
 }
 
 /// Interest at the agreed yearly rate, or per day if none was agreed.
@@ -73,22 +84,29 @@ pub fn interest(
     Ok(SmeInterest { interest, is_below_floor })
 }
 
-/// Late interest where a pay-when-paid clause is void and no lawful rate was agreed: LPR of the day of default.
+/// Late interest where a pay-when-paid clause is void and no lawful rate was agreed: LPR of the day of default, or of each
+/// period.
 pub fn void_clause_interest(
     claim: &Claim,
+    mode: RateMode,
     day_base: DayBase,
     book: &Rulebook,
 ) -> Result<Interest, InterestError> {
     super::only_renminbi(claim)?;
     let default = claim.default_day();
-    let lpr = super::lpr_on(book, default)?;
     let law = book.interest_law();
     // The reply is applied to defaults before its own day as well: it says what the law is.
     let multiplier =
         law.pay_when_paid_void_multiplier.on(default).or(law.pay_when_paid_void_multiplier.entries().first());
     let multiplier =
         multiplier.ok_or(InterestError::NoValue { what: "multiple for a void clause", day: default })?;
-    let rates = [RateFrom::dated(default, &lpr, multiplier.value)];
+    let lpr = super::lpr_on(book, default)?;
+    let rates = match mode {
+        RateMode::FixedAtDefault => vec![RateFrom::dated(default, &lpr, multiplier.value)],
+        RateMode::FloatingPerPeriod => {
+            super::floating(book.lpr_1y_series(), default, claim.until, multiplier.value).unwrap_or_default()
+        }
+    };
     Ok(super::accrue(Regime::CnSme, RatePer::Year(day_base), claim, &rates))
 }
 
@@ -135,7 +153,15 @@ mod tests {
             until: day("2025-01-28"),
             changes: &[],
         };
-        let void = void_clause_interest(&claim, DayBase::D365, &book).unwrap();
+        let void = void_clause_interest(&claim, RateMode::FixedAtDefault, DayBase::D365, &book).unwrap();
         assert_eq!(void.total.plain(), "11013.70"); // 3.35 %, 120 days.
+        for (payer, agreed, days) in [
+            (Payer::PublicBody, Some(45), Some(45)),
+            (Payer::PublicBody, Some(90), Some(60)), // Nobody may agree more with a public body.
+            (Payer::LargeEnterprise, Some(90), Some(90)),
+            (Payer::LargeEnterprise, None, Some(60)),
+        ] {
+            assert_eq!(agreed_term_days(payer, agreed, day("2025-07-01"), &book), days, "{payer} {agreed:?}");
+        }
     }
 }

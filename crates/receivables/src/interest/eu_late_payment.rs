@@ -40,6 +40,35 @@ pub fn last_day_to_pay(start: Day, book: &Rulebook) -> Option<Day> {
     Some(start.plus(i32::from(days.value)))
 }
 
+/// What was agreed about the day of payment, and with whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaymentTerms {
+    /// Days agreed; `None` if none were.
+    pub agreed_days: Option<u16>,
+    /// A public authority pays.
+    pub is_public: bool,
+    /// Longer terms are open to it: health care, a public undertaking, or agreed for a good reason.
+    pub is_longer_open: bool,
+    /// A long term between companies was agreed expressly and is not grossly unfair.
+    pub is_fair: bool,
+}
+
+/// The last day to pay, so many days after invoice, goods or acceptance, within the longest terms of the directive.
+pub fn last_day_by_terms(start: Day, terms: &PaymentTerms, book: &Rulebook) -> Option<Day> {
+    let law = book.eu_late_payment();
+    let usual = law.term_days.on(start)?.value;
+    let agreed = terms.agreed_days;
+    let days = if terms.is_public {
+        let longest = if terms.is_longer_open { &law.public_longest_days } else { &law.public_term_days };
+        let longest = longest.on(start)?.value;
+        agreed.map_or(if terms.is_longer_open { longest } else { usual }, |agreed| agreed.min(longest))
+    } else {
+        let longest = law.longest_agreed_days.on(start)?.value;
+        agreed.map_or(usual, |agreed| if terms.is_fair { agreed } else { agreed.min(longest) })
+    };
+    Some(start.plus(i32::from(days)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,5 +120,22 @@ mod tests {
         assert!(interest(&claim("100", "2026-11-01", "2027-01-02"), &book).unwrap().is_stale);
         assert!(!interest(&claim("100", "2026-11-01", "2026-12-31"), &book).unwrap().is_stale);
         assert_eq!(last_day_to_pay(day("2025-03-06"), &book), Some(day("2025-04-05")));
+    }
+
+    #[test]
+    fn long_terms_end_where_the_directive_ends_them() {
+        let book = Rulebook::shipped();
+        for (agreed_days, is_public, is_longer_open, is_fair, last, why) in [
+            (None, false, false, false, "2025-03-31", "30 days"),
+            (Some(45), false, false, false, "2025-04-15", "within 60"),
+            (Some(90), false, false, false, "2025-04-30", "60 at the most"),
+            (Some(90), false, false, true, "2025-05-30", "agreed expressly and fair"),
+            (Some(60), true, false, true, "2025-03-31", "a public authority: 30"),
+            (Some(90), true, true, true, "2025-04-30", "a listed case: 60"),
+            (None, true, true, false, "2025-04-30", "health care"),
+        ] {
+            let terms = PaymentTerms { agreed_days, is_public, is_longer_open, is_fair };
+            assert_eq!(last_day_by_terms(day("2025-03-01"), &terms, &book), Some(day(last)), "{why}");
+        }
     }
 }

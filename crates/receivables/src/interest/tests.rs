@@ -148,6 +148,61 @@ proptest! {
         }
     }
 
+    /// However payments are cut or ordered within a day, the same is owed; whatever is paid is used once; and the order of
+    /// use decides nothing but what is left.
+    #[test]
+    fn payments_settle_the_same_in_any_order((principal, due, delay, list) in a_claim(), costs in 0i64..10_000, cut in 0i64..1_000) {
+        let book = &*BOOK;
+        let claim = Claim { principal: Money::new(principal, Currency::EUR), due: Day(due), until: Day(due + delay), changes: &[] };
+        let payments: Vec<_> = list.iter().map(|&(at, minor)| (Day(due + at), minor.abs())).collect();
+        let regime = |claim: &Claim<'_>| eu_late_payment::interest(claim, book);
+        for &order in AllocationOrder::ALL {
+            let whole = settle(&claim, costs, &payments, order, regime).unwrap();
+            let reversed: Vec<_> = payments.iter().rev().copied().collect();
+            prop_assert_eq!(&settle(&claim, costs, &reversed, order, regime).unwrap().interest, &whole.interest);
+            let halves: Vec<_> = payments.iter().flat_map(|&(day, minor)| {
+                let part = minor * cut / 1_000;
+                [(day, part), (day, minor - part)]
+            }).collect();
+            let found = settle(&claim, costs, &halves, order, regime).unwrap();
+            prop_assert_eq!((found.costs, found.interest_open, found.principal, found.interest.total), (whole.costs, whole.interest_open, whole.principal, whole.interest.total));
+            let used: i64 = whole.payments.iter().map(|payment| payment.used.costs + payment.used.interest + payment.used.principal + payment.used.rest).sum();
+            let paid: i64 = payments.iter().filter(|(day, _)| *day <= claim.until).map(|(_, minor)| minor).sum();
+            prop_assert_eq!(used, paid);
+            prop_assert!(whole.costs >= 0 && whole.interest_open >= 0 && whole.principal >= 0);
+            // A longer delay never costs less.
+            let late = settle(&Claim { until: claim.until.plus(30), ..claim }, costs, &payments.iter().copied().filter(|(day, _)| *day <= claim.until).collect::<Vec<_>>(), order, regime).unwrap();
+            prop_assert!(late.interest_open >= whole.interest_open);
+        }
+    }
+
+    /// What holds for sales holds for suppliers, loans and judgments.
+    #[test]
+    fn other_chinese_regimes_neither_split_nor_shrink((principal, _, delay, list) in a_claim(), at in 18_600i32..20_300, split in 0i32..1_500, longer in 0i32..400, yearly in 0i64..300_000) {
+        let book = &*BOOK;
+        let changes = sorted(at, &list);
+        let mut halves = list.clone();
+        halves.push((split, 0));
+        let halves = sorted(at, &halves);
+        let terms = cn_private_lending::LoanTerms { contract: Day(at), term_rate: None, overdue_rate: Some(Ppm(yearly)), other_charges: None };
+        let stays = [cn_judgment_double::Stay { from: Day(at + split), to: Day(at + split + 20) }];
+        let claim = Claim { principal: Money::new(principal, Currency::CNY), due: Day(at), until: Day(at + delay), changes: &changes };
+        for regime in 0..6 {
+            let run = |claim: &Claim<'_>| match regime {
+                0 => cn_sme::interest(claim, None, Day(at), DayBase::D365, book).unwrap().interest,
+                1 => cn_sme::interest(claim, Some(Ppm(yearly)), Day(at), DayBase::D360, book).unwrap().interest,
+                2 => cn_sme::void_clause_interest(claim, RateMode::FloatingPerPeriod, DayBase::D365, book).unwrap(),
+                3 => cn_private_lending::interest(claim, &terms, DayBase::D365, book).unwrap(),
+                4 => cn_judgment_double::interest(claim, &stays, book).unwrap(),
+                _ => cn_agreed_penalty::interest(claim, Ppm(yearly / 365)),
+            };
+            let whole = run(&claim);
+            prop_assert_eq!(value(run(&Claim { changes: &halves, ..claim }).exact()), value(whole.exact()), "{}", regime);
+            let late = run(&Claim { until: claim.until.plus(longer), ..claim });
+            prop_assert!(late.total.minor >= whole.total.minor, "{}", regime);
+        }
+    }
+
     #[test]
     fn a_payment_is_used_up_in_order(payment in 0i64..1_000, costs in 0i64..400, interest in 0i64..400, principal in 0i64..400) {
         let used = allocate(payment, costs, interest, principal);

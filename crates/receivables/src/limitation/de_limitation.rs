@@ -3,13 +3,12 @@
 //! A German claim can be enforced for three years from the end of the year in which it fell due; reminders change nothing.
 //!
 //! **Why:** whoever counts on reminders loses the claim; what helps is an acknowledgement, a payment, talks, or a court.
-//! **Authority:** BGB §§ 195, 197, 199, 203, 204, 209, 212; ZPO § 167. Values are in `rulebook/de/limitation.toml`.
+//! **Authority:** BGB §§ 195, 197, 199, 203-206, 209, 212; ZPO § 167. Values are in `rulebook/de/limitation.toml`.
 //! **Status:** rules found; that an end on a day off moves on (§ 193 by analogy) and the day arithmetic of § 204(2) are to be
-//! verified. Days during which talks or proceedings last do not count; obstacles of §§ 205 and 206 are left out, which ends
-//! the period too early, never too late.
+//! verified. Days during which talks, proceedings or a deferral last do not count, nor force majeure in the last six months.
 
 use super::{
-    EventEffect, Limitation, LimitationEnd, LimitationEvent, NoEffect, Period, Phase, Start, Step,
+    EventEffect, EventKind, Limitation, LimitationEnd, LimitationEvent, NoEffect, Period, Phase, Start, Step,
     TimelineEntry,
 };
 use crate::{
@@ -52,8 +51,20 @@ struct Halt {
     from: Day,
     /// `None` while it goes on.
     until: Option<Day>,
-    /// Talks; else proceedings.
-    is_negotiation: bool,
+    cause: HaltCause,
+}
+
+/// Why days do not count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum HaltCause {
+    /// Talks (§ 203).
+    Negotiations,
+    /// A court or arbitration (§ 204).
+    Proceedings,
+    /// Payment was put off by agreement (§ 205).
+    Deferral,
+    /// Force majeure in the last months (§ 206).
+    ForceMajeure,
 }
 
 /// A claim on its way through its events.
@@ -87,8 +98,15 @@ impl<'a> Claim<'a> {
         let step = match effect.value {
             EventEffect::Nothing => Step::NoEffect(NoEffect::NotListed),
             EventEffect::Interrupts | EventEffect::Agrees => self.restart(event.day),
-            EventEffect::Suspends => self.halt(event, true),
-            EventEffect::Proceeding => self.halt(event, false),
+            EventEffect::Suspends => self.halt(
+                event,
+                match event.kind {
+                    EventKind::Deferral => HaltCause::Deferral,
+                    EventKind::ForceMajeure => HaltCause::ForceMajeure,
+                    _ => HaltCause::Negotiations,
+                },
+            ),
+            EventEffect::Proceeding => self.halt(event, HaltCause::Proceedings),
             EventEffect::ProceedingEnd => self.end_proceeding(event.day),
             EventEffect::Title => self.start_enforcement(event.day),
         };
@@ -109,19 +127,32 @@ impl<'a> Claim<'a> {
         Step::Interrupts
     }
 
-    fn halt(&mut self, event: &LimitationEvent, is_negotiation: bool) -> Step {
+    fn halt(&mut self, event: &LimitationEvent, cause: HaltCause) -> Step {
         if !self.is_alive(event.day) {
             return Step::NoEffect(NoEffect::AfterExpiry);
         }
+        let is_proceeding = cause == HaltCause::Proceedings;
         let until =
-            event.until.map(|until| if is_negotiation { until } else { self.after_proceedings(until) });
-        self.halts.push(Halt { from: event.day, until, is_negotiation });
+            event.until.map(|until| if is_proceeding { self.after_proceedings(until) } else { until });
+        let mut from = event.day;
+        if cause == HaltCause::ForceMajeure
+            && let Some(end) = self.nominal_end()
+        {
+            let months = self.law.force_majeure_window_months.on(event.day);
+            let window = end.plus_months(-months.map_or(0, |months| i32::from(months.value)));
+            if until.is_some_and(|until| until <= window) {
+                return Step::NoEffect(NoEffect::NotInLastMonths);
+            }
+            from = from.max(window.plus(1));
+        }
+        self.halts.push(Halt { from, until, cause });
         Step::Suspends
     }
 
     fn end_proceeding(&mut self, day: Day) -> Step {
         let until = self.after_proceedings(day);
-        let open = self.halts.iter_mut().find(|halt| !halt.is_negotiation && halt.until.is_none());
+        let open =
+            self.halts.iter_mut().find(|halt| halt.cause == HaltCause::Proceedings && halt.until.is_none());
         let Some(open) = open else { return Step::NoEffect(NoEffect::NoProceedings) };
         open.until = Some(until);
         Step::Suspends
@@ -161,7 +192,7 @@ impl<'a> Claim<'a> {
         for halt in &self.halts {
             let until = halt.until?;
             end = halted(end, counted, halt.from, until).unwrap_or(end.max(until));
-            if halt.is_negotiation && until > self.runs_from {
+            if halt.cause == HaltCause::Negotiations && until > self.runs_from {
                 let months = self.law.negotiations_least_months.on(until);
                 least = least.max(until.plus_months(months.map_or(0, |months| i32::from(months.value))));
             }
@@ -173,7 +204,7 @@ impl<'a> Claim<'a> {
     /// The end that needs no judge to agree: talks leave room for argument, proceedings do not.
     fn safe_end(&self) -> Option<Day> {
         let (mut end, mut counted) = (self.calendar_end(), self.runs_from);
-        for halt in self.halts.iter().filter(|halt| !halt.is_negotiation) {
+        for halt in self.halts.iter().filter(|halt| halt.cause == HaltCause::Proceedings) {
             let until = halt.until?;
             end = halted(end, counted, halt.from, until).unwrap_or(end);
             counted = counted.max(until);
@@ -192,7 +223,8 @@ impl<'a> Claim<'a> {
     fn end(&self) -> LimitationEnd {
         let nominal_end = self.nominal_end();
         let rolled_end = nominal_end.map(|end| self.rolled(end));
-        let in_court = self.halts.iter().any(|halt| !halt.is_negotiation && halt.until.is_none());
+        let in_court =
+            self.halts.iter().any(|halt| halt.cause == HaltCause::Proceedings && halt.until.is_none());
         let phase = match nominal_end {
             Some(_) => Phase::Running,
             None if in_court => Phase::Frozen,
@@ -225,7 +257,7 @@ fn halted(end: Day, counted: Day, from: Day, until: Day) -> Option<Day> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limitation::{EventKind, LimitationStatus};
+    use crate::limitation::LimitationStatus;
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -341,7 +373,7 @@ mod tests {
     #[test]
     fn what_the_rulebook_does_not_list_is_said() {
         let book = Rulebook::shipped();
-        for (kind, unverified) in [(EventKind::ForceMajeure, true), (EventKind::DemandReached, false)] {
+        for (kind, unverified) in [(EventKind::NoAgent, true), (EventKind::DemandReached, false)] {
             let end =
                 end_only(Start::due(day("2021-05-10")), &[event(kind, "2024-11-01", None)], &book).unwrap();
             assert_eq!((end.nominal_end, end.is_unverified), (Some(day("2024-12-31")), unverified), "{kind}");

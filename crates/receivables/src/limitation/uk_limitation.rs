@@ -5,8 +5,8 @@
 //!
 //! **Why:** a demand does nothing, and once the time is over no payment brings the claim back.
 //! **Authority:** Limitation Act 1980 ss. 5, 24, 29, 30. Values are in `rulebook/uk/limitation.toml`.
-//! **Status:** found; proceedings and judgments are from memory. Days off do not move the end: issue before it. Deeds, concealment,
-//! Scotland and Northern Ireland are left out.
+//! **Status:** found; proceedings and judgments are from memory. Days off do not move the end: issue before it. Deeds, concealment
+//! and Northern Ireland are left out; Scotland has its years and nothing else of its own.
 
 use super::{
     EventEffect, Limitation, LimitationEnd, LimitationEvent, NoEffect, Period, Phase, Start, Step,
@@ -14,15 +14,31 @@ use super::{
 };
 use crate::{
     calendar::Day,
-    rulebook::{Dated, Rulebook, UkLimitation},
+    rulebook::{Dated, Rulebook, Series, UkLimitation},
 };
 
 /// When the claim expires and what led to it. Events may come in any order. `None` if the rulebook does not reach back to
 /// the start.
 pub fn limitation(start: Start, events: &[LimitationEvent], book: &Rulebook) -> Option<Limitation> {
+    Some(timeline(Claim::new(start, book)?, start, events))
+}
+
+/// The same in Scotland, where the debt itself ends after fewer years. What events do there is taken from England & Wales
+/// and is to be verified.
+pub fn in_scotland(start: Start, events: &[LimitationEvent], book: &Rulebook) -> Option<Limitation> {
+    let law = book.uk_limitation();
+    law.scotland_years.on(start.day)?;
+    let claim = Claim {
+        contract_years: &law.scotland_years,
+        unverified: !events.is_empty(),
+        ..Claim::new(start, book)?
+    };
+    Some(timeline(claim, start, events))
+}
+
+fn timeline(mut claim: Claim<'_>, start: Start, events: &[LimitationEvent]) -> Limitation {
     let mut events = events.to_vec();
     events.sort_by_key(|event| (event.day, event.kind));
-    let mut claim = Claim::new(start, book)?;
     let mut timeline = vec![claim.entry(start.day, Step::Starts)];
     for event in &events {
         let (step, effect) = claim.apply(event);
@@ -34,7 +50,7 @@ pub fn limitation(start: Start, events: &[LimitationEvent], book: &Rulebook) -> 
         });
     }
     timeline.extend(claim.nominal_end().map(|end| claim.entry(end, Step::Ends)));
-    Some(Limitation { end: claim.end(), timeline })
+    Limitation { end: claim.end(), timeline }
 }
 
 /// The same end without a timeline, for the nightly run: allocates nothing. Events must come in order of day, and on one
@@ -50,6 +66,8 @@ pub fn end_only(start: Start, events: &[LimitationEvent], book: &Rulebook) -> Op
 /// A claim on its way through its events.
 struct Claim<'a> {
     law: &'a UkLimitation,
+    /// Years of the general period.
+    contract_years: &'a Series<u16>,
     period: Period,
     /// The period runs from this day, which is not counted.
     runs_from: Day,
@@ -62,7 +80,14 @@ impl<'a> Claim<'a> {
         let law = book.uk_limitation();
         law.contract_years.on(start.day)?;
         let (period, runs_from) = (start.period, start.day);
-        Some(Self { law, period, runs_from, in_court: false, unverified: false })
+        Some(Self {
+            law,
+            contract_years: &law.contract_years,
+            period,
+            runs_from,
+            in_court: false,
+            unverified: false,
+        })
     }
 
     /// Takes one event in and says what came of it.
@@ -123,7 +148,7 @@ impl<'a> Claim<'a> {
 
     fn years(&self) -> Option<&Dated<u16>> {
         match self.period {
-            Period::General => self.law.contract_years.on(self.runs_from),
+            Period::General => self.contract_years.on(self.runs_from),
             Period::Enforcement => self.law.judgment_years.on(self.runs_from),
         }
     }

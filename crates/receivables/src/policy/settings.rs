@@ -9,6 +9,7 @@ use crate::{
     coded::coded,
     debtor::{Channel, Role, Size},
     money::Ppm,
+    rulebook::InformationDuty,
 };
 
 coded! {
@@ -135,6 +136,18 @@ coded! {
     }
 }
 
+coded! {
+    /// What we are to the debt: some laws of contact bind only those who collect for others or bought the debt.
+    Capacity {
+        /// The debt arose with us, and we collect it under our own name.
+        OriginalCreditor = "original-creditor",
+        /// We collect for another, or bought the debt in default.
+        DebtCollector = "debt-collector",
+        /// Nobody said: we keep the rules that bind collectors.
+        Unknown = "unknown",
+    }
+}
+
 /// C07: part payments.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -194,6 +207,10 @@ impl ContactOrder {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
+    /// What we are to the debt.
+    pub capacity: Capacity,
+    /// What our first demand tells a private person, where the law of a collector asks for it.
+    pub first_demand: Vec<InformationDuty>,
     /// C07.
     pub partial_payment: PartialPayment,
     /// C08.
@@ -247,6 +264,8 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            capacity: Capacity::Unknown,
+            first_demand: Vec::new(),
             partial_payment: PartialPayment::default(),
             extension: Extension::ManagerAfterPart,
             waiver: Waiver::ManagerInWindow,

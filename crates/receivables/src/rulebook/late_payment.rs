@@ -1,7 +1,7 @@
 //! What the EU, Germany and the United Kingdom say about late payment.
 
 use super::{RulebookError, text::Book, value::Series};
-use crate::money::Ppm;
+use crate::{interest::AllocationOrder, money::Ppm};
 
 const TOPIC: &str = "late-interest";
 
@@ -20,6 +20,12 @@ pub struct EuLatePayment {
     pub term_days: Series<u16>,
     /// Days beyond which an agreed term needs express agreement.
     pub longest_agreed_days: Series<u16>,
+    /// Days within which a public authority pays.
+    pub public_term_days: Series<u16>,
+    /// Days in the cases in which it may take longer.
+    pub public_longest_days: Series<u16>,
+    /// On what a payment is used first.
+    pub payment_order: Series<AllocationOrder>,
 }
 
 /// German default interest (BGB §§ 247, 286, 288).
@@ -35,6 +41,10 @@ pub struct DeLatePayment {
     pub flat_sum: Series<u16>,
     /// Days after due day and invoice at the end of which default begins.
     pub default_after_days: Series<u16>,
+    /// On what a payment is used first.
+    pub payment_order: Series<AllocationOrder>,
+    /// The same for a consumer credit.
+    pub consumer_credit_payment_order: Series<AllocationOrder>,
 }
 
 /// Late payment of commercial debts in England & Wales.
@@ -52,6 +62,8 @@ pub struct UkLatePayment {
     pub term_days: Series<u16>,
     /// Days after which an agreed day yields unless it is not grossly unfair, the first one counted.
     pub longest_agreed_days: Series<u16>,
+    /// On what a payment is used first.
+    pub payment_order: Series<AllocationOrder>,
 }
 
 impl EuLatePayment {
@@ -63,6 +75,9 @@ impl EuLatePayment {
             day_base: book.series("eu", TOPIC, "day_base")?,
             term_days: book.series("eu", TOPIC, "term_days")?,
             longest_agreed_days: book.series("eu", TOPIC, "longest_agreed_days")?,
+            public_term_days: book.series("eu", TOPIC, "public_term_days")?,
+            public_longest_days: book.series("eu", TOPIC, "public_longest_days")?,
+            payment_order: book.series("eu", TOPIC, "payment_order")?,
         })
     }
 }
@@ -75,6 +90,8 @@ impl DeLatePayment {
             margin_business: book.series("de", TOPIC, "margin_business")?,
             flat_sum: book.series("de", TOPIC, "flat_sum")?,
             default_after_days: book.series("de", TOPIC, "default_after_days")?,
+            payment_order: book.series("de", TOPIC, "payment_order")?,
+            consumer_credit_payment_order: book.series("de", TOPIC, "consumer_credit_payment_order")?,
         })
     }
 }
@@ -95,6 +112,7 @@ impl UkLatePayment {
             ],
             term_days: book.series("uk", TOPIC, "term_days")?,
             longest_agreed_days: book.series("uk", TOPIC, "longest_agreed_days")?,
+            payment_order: book.series("uk", TOPIC, "payment_order")?,
         })
     }
 }

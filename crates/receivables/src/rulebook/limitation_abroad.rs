@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     calendar::{Day, WorkingDays},
+    liability::JointEffect,
     limitation::{EventEffect, EventKind, us_limitation::UsClaim},
 };
 
@@ -42,8 +43,12 @@ pub struct DeLimitation {
     pub negotiations_least_months: Series<u16>,
     /// Months after proceedings that still do not count.
     pub after_proceedings_months: Series<u16>,
+    /// Last months in which force majeure counts.
+    pub force_majeure_window_months: Series<u16>,
     /// Whether an end on a day off moves to the next working day.
     pub rolls_over_days_off: Series<bool>,
+    /// Which events on one joint debtor count for the others.
+    pub joint_debtors: Series<JointEffect>,
     /// What events do.
     pub effects: ListedEffects,
     /// Working days by the holidays of all states.
@@ -55,8 +60,12 @@ pub struct DeLimitation {
 pub struct UkLimitation {
     /// Years for a simple contract.
     pub contract_years: Series<u16>,
+    /// Years after which a contract obligation ends in Scotland.
+    pub scotland_years: Series<u16>,
     /// Years to sue on a judgment.
     pub judgment_years: Series<u16>,
+    /// Which events on one joint debtor count for the others.
+    pub joint_debtors: Series<JointEffect>,
     /// What events do.
     pub effects: ListedEffects,
 }
@@ -72,7 +81,9 @@ impl DeLimitation {
             title_years: book.series("de", TOPIC, "title_years")?,
             negotiations_least_months: book.series("de", TOPIC, "negotiations_least_months")?,
             after_proceedings_months: book.series("de", TOPIC, "after_proceedings_months")?,
+            force_majeure_window_months: book.series("de", TOPIC, "force_majeure_window_months")?,
             rolls_over_days_off: book.series("de", TOPIC, "rolls_over_days_off")?,
+            joint_debtors: book.series("de", TOPIC, "joint_debtors")?,
             effects: ListedEffects::read(book, "de")?,
             working_days: super::days_off_only(book, "de")?,
         })
@@ -83,7 +94,9 @@ impl UkLimitation {
     pub(super) fn read(book: &mut Book) -> Result<Self, RulebookError> {
         Ok(Self {
             contract_years: book.series("uk", TOPIC, "contract_years")?,
+            scotland_years: book.series("uk", TOPIC, "scotland_years")?,
             judgment_years: book.series("uk", TOPIC, "judgment_years")?,
+            joint_debtors: book.series("uk", TOPIC, "joint_debtors")?,
             effects: ListedEffects::read(book, "uk")?,
         })
     }

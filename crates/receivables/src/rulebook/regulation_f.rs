@@ -2,10 +2,14 @@
 
 use super::{
     RulebookError,
+    contact_law::AttemptLimit,
     text::Book,
     value::{Dated, Series},
 };
-use crate::calendar::{Clock, Day, Window, WorkingDays};
+use crate::{
+    calendar::{Clock, Day, Hours, Weekday, WorkingDays},
+    debtor::Channel,
+};
 
 const TOPIC: &str = "contact";
 
@@ -13,13 +17,13 @@ const TOPIC: &str = "contact";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RegulationF<'a> {
     /// Hours at the consumer's place; the last moment is still inside.
-    pub hours: Dated<Window>,
-    /// Calls to one person about one debt in the period.
-    pub calls_in_period: Dated<u16>,
-    /// Consecutive days of that period.
-    pub call_period_days: Dated<u16>,
+    pub hours: Dated<Hours>,
+    /// Calls to one person about one debt in a period.
+    pub calls: AttemptLimit,
     /// Consecutive days without a call after a conversation, its day being the first.
     pub quiet_days_after_conversation: Dated<u16>,
+    /// Days after the first communication in which the validation information is sent.
+    pub validation_within_days: Dated<u16>,
     /// Days, without weekends and legal holidays, after which receipt may be assumed.
     pub validation_receipt_days: Dated<u16>,
     /// Days of the validation period after receipt.
@@ -44,13 +48,14 @@ pub struct ValidationPeriod {
 
 impl RegulationF<'_> {
     /// Whether the hour at the consumer's place is one of those in which contact is not presumed inconvenient.
+    /// The hours are the same on every day.
     pub fn allows_hour(&self, at: Clock) -> bool {
-        self.hours.value.contains(at) || at == self.hours.value.to
+        self.hours.value.contains(Weekday::Monday, at)
     }
 
     /// Whether one more call is presumed lawful after so many counted calls in the period.
     pub fn allows_call(&self, counted: u32) -> bool {
-        counted < u32::from(self.calls_in_period.value)
+        counted < u32::from(self.calls.count)
     }
 
     /// The first day, `now` or later, on which a call to the person about the debt is presumed lawful. `calls` are the
@@ -68,7 +73,7 @@ impl RegulationF<'_> {
 
     /// Calls up to `now` that lie in the period that ends on the day.
     fn calls_before(&self, calls: &[Day], now: Day, day: Day) -> u32 {
-        let first = day.plus(1 - i32::from(self.call_period_days.value));
+        let first = day.plus(1 - i32::from(self.calls.days));
         let inside = calls.iter().filter(|&&call| first <= call && call <= now).count();
         u32::try_from(inside).unwrap_or(u32::MAX)
     }
@@ -101,10 +106,10 @@ impl RegulationF<'_> {
 /// The values over time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct CollectorRules {
-    hours: Series<Window>,
-    calls_in_period: Series<u16>,
-    call_period_days: Series<u16>,
+    hours: Series<Hours>,
+    attempts: Series<Vec<AttemptLimit>>,
     quiet_days_after_conversation: Series<u16>,
+    validation_within_days: Series<u16>,
     validation_receipt_days: Series<u16>,
     validation_period_days: Series<u16>,
     record_years: Series<u16>,
@@ -116,9 +121,9 @@ impl CollectorRules {
     pub(super) fn read(book: &mut Book) -> Result<Self, RulebookError> {
         Ok(Self {
             hours: book.series("us", TOPIC, "person_hours")?,
-            calls_in_period: book.series("us", TOPIC, "calls_in_period")?,
-            call_period_days: book.series("us", TOPIC, "call_period_days")?,
+            attempts: book.series("us", TOPIC, "person_attempts")?,
             quiet_days_after_conversation: book.series("us", TOPIC, "quiet_days_after_conversation")?,
+            validation_within_days: book.series("us", TOPIC, "validation_within_days")?,
             validation_receipt_days: book.series("us", TOPIC, "validation_receipt_days")?,
             validation_period_days: book.series("us", TOPIC, "validation_period_days")?,
             record_years: book.series("us", TOPIC, "record_years")?,
@@ -127,13 +132,18 @@ impl CollectorRules {
         })
     }
 
+    /// Legal public holidays.
+    pub(super) fn holidays(&self) -> &WorkingDays {
+        &self.holidays
+    }
+
     /// `None` where one of the rules is not in force.
     pub(super) fn on(&self, day: Day) -> Option<RegulationF<'_>> {
         Some(RegulationF {
             hours: *self.hours.on(day)?,
-            calls_in_period: *self.calls_in_period.on(day)?,
-            call_period_days: *self.call_period_days.on(day)?,
+            calls: *self.attempts.on(day)?.value.iter().find(|limit| limit.channels.has(Channel::Phone))?,
             quiet_days_after_conversation: *self.quiet_days_after_conversation.on(day)?,
+            validation_within_days: *self.validation_within_days.on(day)?,
             validation_receipt_days: *self.validation_receipt_days.on(day)?,
             validation_period_days: *self.validation_period_days.on(day)?,
             record_years: *self.record_years.on(day)?,

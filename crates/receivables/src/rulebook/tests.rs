@@ -28,6 +28,9 @@ fn a_table_not_renewed_says_so() {
     let stale = |on| book.stale(day(on)).map(|value| value.name.as_str()).collect::<Vec<_>>();
     assert_eq!(stale("2026-09-20"), Vec::<&str>::new());
     assert_eq!(stale("2026-10-20"), ["five_year", "one_year"]);
+    // The Chinese holidays of 2027 are announced in November.
+    assert_eq!(stale("2026-11-30"), ["five_year", "one_year"]);
+    assert_eq!(stale("2026-12-01"), ["days_off", "days_worked", "five_year", "one_year"]);
     assert!(book.lpr_1y(day("2026-11-22")).unwrap().is_stale(day("2026-11-22")));
 }
 
@@ -127,10 +130,44 @@ fn chinese_working_days_know_make_up_days_and_say_when_they_do_not() {
 }
 
 #[test]
+fn other_countries_have_calendars_of_their_own() {
+    let book = Rulebook::shipped();
+    for (country, on, worked, why) in [
+        (Country::DE, "2026-10-02", true, "a Friday"),
+        (Country::DE, "2026-05-14", false, "Ascension Day"),
+        (Country::GB, "2026-12-28", false, "Boxing Day falls on a Saturday"),
+        (Country::GB, "2026-05-14", true, "no holiday there"),
+        (Country::US, "2026-11-26", false, "Thanksgiving Day"),
+        (Country::US, "2026-11-27", true, "the day after is no legal holiday"),
+    ] {
+        assert_eq!(book.working_days(country).unwrap().is_working(day(on)), worked, "{country} {on}: {why}");
+    }
+    assert_eq!(book.working_days(Country::from_code("FR").unwrap()), None);
+}
+
+#[test]
+fn every_procedure_has_its_deadlines() {
+    let book = Rulebook::shipped();
+    for procedure in Procedure::ALL {
+        assert!(procedure.deadlines().count() > 0, "{procedure}");
+    }
+    for (deadline, from, last) in [
+        (Deadline::CnPaymentOrderObjectionDays, "2026-11-20", "2026-12-05"),
+        (Deadline::CnPreservationRulingHours, "2026-11-20", "2026-11-22"),
+        (Deadline::CnFreezeDepositsYears, "2024-02-29", "2025-02-28"),
+        (Deadline::DeEnforcementOrderMonths, "2026-08-31", "2027-02-28"),
+        (Deadline::UkClaimServiceMonths, "2026-10-31", "2027-02-28"),
+    ] {
+        let length = book.deadline(deadline, day(from)).unwrap().value;
+        assert_eq!(deadline.last_day(day(from), length), day(last), "{deadline}");
+    }
+}
+
+#[test]
 fn contact_rules_hold_for_persons_and_house_rules_for_companies() {
     let book = Rulebook::shipped();
     let today = day("2026-11-20");
-    let law = book.contact_law(Country::CN, DebtorKind::Person, today).unwrap();
+    let law = book.contact_law(Country::CN, DebtorKind::Person, today).unwrap().1;
     for (at, consent, refused) in [
         ("07:59:59", false, true),
         ("08:00:00", false, false),
@@ -139,7 +176,7 @@ fn contact_rules_hold_for_persons_and_house_rules_for_companies() {
         ("22:00:00", true, false),
     ] {
         assert_eq!(
-            law.allows_hour(at.parse::<Clock>().unwrap(), consent).is_err(),
+            law.allows_hour(today.weekday(), at.parse::<Clock>().unwrap(), consent).is_err(),
             refused,
             "{at} {consent}"
         );
@@ -163,9 +200,8 @@ fn contact_rules_hold_for_persons_and_house_rules_for_companies() {
     assert_eq!(book.contact_law(Country::CN, DebtorKind::Company, today), None);
     let house = book.house_contact(DebtorKind::Company, today).unwrap();
     assert_eq!(house.hours.unwrap().rank, Rank::House);
-    assert_eq!(book.house_contact(DebtorKind::Person, today).unwrap().hours, None);
     // Before the standard there was no number: nothing is made up for the past.
-    assert_eq!(book.contact_law(Country::CN, DebtorKind::Person, day("2025-02-27")).unwrap().hours, None);
+    assert_eq!(book.contact_law(Country::CN, DebtorKind::Person, day("2025-02-27")).unwrap().1.hours, None);
 }
 
 #[test]

@@ -7,12 +7,18 @@ use toml::Spanned;
 
 use super::{
     InformationDuty, RulebookError,
+    contact_law::{AttemptLimit, Binds},
+    places::{State, Zone},
     value::{Dated, Rank, Series, Status, Value, ValueId, Written},
 };
 use crate::{
-    calendar::{Day, Window},
+    calendar::{Day, Hours, Window},
+    debtor::Country,
+    interest::AllocationOrder,
+    liability::JointEffect,
     limitation::EventEffect,
     money::Ppm,
+    retention::CountedFrom,
 };
 
 #[derive(Deserialize)]
@@ -106,6 +112,16 @@ impl Book {
     ) -> Result<Option<Series<T>>, RulebookError> {
         let key = (jurisdiction.to_owned(), topic.to_owned(), name.to_owned());
         self.ranges.contains_key(&key).then(|| self.series(jurisdiction, topic, name)).transpose()
+    }
+
+    /// An error at the first entry of a value, for what only its reader can see.
+    pub(super) fn fault(&self, jurisdiction: &str, topic: &str, name: &str, reason: &str) -> RulebookError {
+        let key = (jurisdiction.to_owned(), topic.to_owned(), name.to_owned());
+        let value = self.ranges.get(&key).and_then(|range| self.values.get(range.start));
+        value.map_or_else(
+            || fault(&format!("{jurisdiction}/{topic}.toml"), 1, reason.to_owned()),
+            |value| fault(&value.file, value.line, reason.to_owned()),
+        )
     }
 
     /// The values, once every rule has asked: a value that nothing reads is a misspelt name.
@@ -222,6 +238,17 @@ impl FromWritten for u16 {
     }
 }
 
+impl FromWritten for u32 {
+    fn from_written(written: &Written) -> Result<Self, String> {
+        match written {
+            Written::Number(number) => {
+                Self::try_from(*number).map_err(|_| format!("{number} is not a count"))
+            }
+            other => expected("a whole number", other),
+        }
+    }
+}
+
 impl FromWritten for Vec<u16> {
     fn from_written(written: &Written) -> Result<Self, String> {
         match written {
@@ -264,6 +291,8 @@ from_text! {
     Ppm: "a rate such as \"3.45%\" or a factor such as \"1.5\"";
     Day: "a day such as \"2019-08-20\"";
     Window: "hours such as \"08:00-22:00\"";
+    Hours: "hours such as \"08:00-22:00\"";
+    Binds: "`everyone` or `debt-collectors`";
 }
 
 /// A word of a closed list.
@@ -283,7 +312,36 @@ macro_rules! from_code {
     )+};
 }
 
-from_code! { EventEffect InformationDuty }
+from_code! { AllocationOrder CountedFrom EventEffect InformationDuty JointEffect }
+
+impl FromWritten for Vec<Country> {
+    fn from_written(written: &Written) -> Result<Self, String> {
+        match written {
+            Written::Texts(codes) => {
+                let country =
+                    |code: &String| Country::from_code(code).ok_or_else(|| format!("`{code}` is no country"));
+                codes.iter().map(country).collect()
+            }
+            other => expected("a list of countries", other),
+        }
+    }
+}
+
+/// A list whose members read themselves from text.
+macro_rules! from_texts {
+    ($($type:ty)+) => {$(
+        impl FromWritten for Vec<$type> {
+            fn from_written(written: &Written) -> Result<Self, String> {
+                match written {
+                    Written::Texts(texts) => texts.iter().map(|text| text.parse()).collect(),
+                    other => expected("a list of texts", other),
+                }
+            }
+        }
+    )+};
+}
+
+from_texts! { Zone State AttemptLimit }
 
 impl FromWritten for Vec<InformationDuty> {
     fn from_written(written: &Written) -> Result<Self, String> {

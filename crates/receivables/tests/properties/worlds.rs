@@ -11,7 +11,8 @@ use receivables::{
     calendar::{Day, Weekday},
     contact::{Connection, Contact, Direction, Outcome, StatedReason},
     debtor::{
-        Channel, Channels, Country, Debtor, DebtorId, DebtorKind, Person, PersonId, Role, Size, Standing,
+        Channel, Channels, Country, Debtor, DebtorId, DebtorKind, Person, PersonId, Region, Role, Size,
+        Standing,
     },
     dispute::Dispute,
     fact::{Fact, FactKind},
@@ -19,11 +20,11 @@ use receivables::{
     payment::Payment,
     policy::{
         Anchor, Boundary, GraceScope, LadderMode, Netting, Pause, Policy, ToleranceScope, Unit,
-        settings::{ThirdParty, WorkNumber},
+        settings::{Capacity, ThirdParty, WorkNumber},
     },
     promise::{Promise, PromiseId},
     receivable::{Contract, ContractId, Receivable, ReceivableId, ReceivableKind},
-    rulebook::Rulebook,
+    rulebook::{InformationDuty, Rulebook},
     snapshot::Snapshot,
 };
 
@@ -51,6 +52,9 @@ struct Twist {
     spacing: (i32, bool, bool),
     money: (i64, ToleranceScope, Pause, Netting),
     settings: (i32, ThirdParty, WorkNumber, u32, i32),
+    capacity: Capacity,
+    /// How much the first demand tells.
+    told: usize,
     quiet: (Vec<Weekday>, i8),
     interest_a_year: i64,
 }
@@ -152,6 +156,8 @@ pub(crate) fn policy(case: &Case) -> Policy {
     (_, ladder.tolerance_scope, ladder.pause, ladder.netting) = twist.money;
     (settings.promise_tolerance_days, settings.third_party, settings.work_number, _, _) = twist.settings;
     (_, _, _, settings.broken_promises_to_next_stage, settings.ledger_max_age_days) = twist.settings;
+    settings.capacity = twist.capacity;
+    settings.first_demand = InformationDuty::ALL.iter().copied().take(twist.told).collect();
     policy.hours.avoid_weekdays.clone_from(&twist.quiet.0);
     policy.hours.avoid_month_end_days = twist.quiet.1;
     policy.charges.interest_a_year = Ppm(twist.interest_a_year);
@@ -172,19 +178,23 @@ fn twists() -> BoxedStrategy<Twist> {
     let weekdays = vec(select(&[Weekday::Monday, Weekday::Friday, Weekday::Sunday][..]), 0..3);
     let quiet = (weekdays, 0..3_i8);
     let interest = select(&[0_i64, 0, 80_000][..]);
-    (ladder, (0..10_i32, any::<bool>(), any::<bool>()), money, settings, quiet, interest)
-        .prop_map(|(ladder, spacing, money, settings, quiet, interest_a_year)| Twist {
+    let capacity = (select(Capacity::ALL), select(&[0_usize, 7, 8, 8][..]));
+    (ladder, (0..10_i32, any::<bool>(), any::<bool>()), money, (settings, capacity), quiet, interest)
+        .prop_map(|(ladder, spacing, money, (settings, (capacity, told)), quiet, interest_a_year)| Twist {
             ladder,
             spacing,
             money,
             settings,
+            capacity,
+            told,
             quiet,
             interest_a_year,
         })
         .boxed()
 }
 
-/// Days that matter: the national holiday of 2026, the days two contact rules come into force, an ordinary month.
+/// Days that matter: the national holiday of 2026, the days two contact rules come into force, the day the
+/// clocks go forward in the United States, an ordinary month.
 fn days() -> impl Strategy<Value = Day> {
     let around = |text: &str, spread: Range<i32>| {
         let day: Day = text.parse().unwrap();
@@ -195,6 +205,7 @@ fn days() -> impl Strategy<Value = Day> {
         around("2025-02-28", -20..5).boxed(),
         around("2026-01-30", -20..5).boxed(),
         around("2026-11-23", -30..60).boxed(),
+        around("2026-03-08", -9..3).boxed(),
     ])
 }
 
@@ -205,6 +216,7 @@ fn near(day: Day) -> impl Strategy<Value = Day> {
         4 => -130..0_i32,
         1 => -1130..-1080_i32,
         1 => -1100..-900_i32,
+        1 => -1850..-1800_i32,
     ]
     .prop_map(move |days| day.plus(days))
 }
@@ -229,17 +241,23 @@ fn debtor() -> BoxedStrategy<Debtor> {
         |value: &'static [DebtorKind]| prop_oneof![1 => Just(None), 15 => select(value).prop_map(Some)];
     let country = prop_oneof![
         1 => Just(None),
-        12 => Just(Some(Country::CN)),
-        2 => Just(Country::from_code("de")),
+        14 => Just(Some(Country::CN)),
+        3 => Just(Some(Country::DE)),
+        3 => Just(Some(Country::GB)),
+        8 => Just(Some(Country::US)),
+        1 => Just(Country::from_code("fr")),
     ];
+    let region = option::of(select(&["US-OH", "US-TX", "US-MA", "US-NY", "US-XX", "GB-SCT"][..]));
     let standing = option::of(select(Standing::ALL));
-    (known(DebtorKind::ALL), option::of(select(Size::ALL)), country, 0..20_u8, standing)
-        .prop_map(|(kind, size, country, zone, standing)| Debtor {
+    (known(DebtorKind::ALL), option::of(select(Size::ALL)), (country, region), 0..20_u8, standing)
+        .prop_map(|(kind, size, (country, region), zone, standing)| Debtor {
             id: DebtorId(1),
             kind,
             size,
             country,
-            zone_known: zone > 0,
+            region: region.and_then(Region::from_code).filter(|region| Some(region.country()) == country),
+            // Where the clocks of a country are in the rulebook, a zone is often not needed.
+            zone_known: if country == Some(Country::US) { zone > 9 } else { zone > 0 },
             standing,
         })
         .boxed()
@@ -329,18 +347,16 @@ fn contact(day: Day) -> BoxedStrategy<Contact> {
         .boxed()
 }
 
-/// Several tries on one day reach the limits of frequency.
+/// Several tries on one day, today or in the last week, reach the limits of frequency.
 fn busy_day(day: Day) -> BoxedStrategy<Vec<Contact>> {
-    prop_oneof![
-        4 => Just((0, Connection::Connected)),
-        1 => (1..8_usize, select(&[Connection::Connected, Connection::NoAnswer, Connection::Sent][..])),
-    ]
-    .prop_flat_map(move |(count, connection)| {
-        (contact(day), select(Channel::ALL)).prop_map(move |(contact, channel)| {
-            vec![Contact { day, channel, connection, direction: Direction::Out, ..contact }; count]
-        })
-    })
-    .boxed()
+    let calls = (1..10_usize, select(&[Connection::Connected, Connection::NoAnswer, Connection::Sent][..]));
+    let how = (contact(day), prop_oneof![select(Channel::ALL), Just(Channel::Phone)]);
+    let when = prop_oneof![1 => Just(0), 1 => -7..0_i32].prop_map(move |days| day.plus(days));
+    let busy = (calls, how, when).prop_map(|((count, connection), (contact, channel), day)| {
+        // Nobody named counts for everybody.
+        vec![Contact { day, channel, connection, direction: Direction::Out, person: None, ..contact }; count]
+    });
+    prop_oneof![3 => Just(Vec::new()), 2 => busy].boxed()
 }
 
 fn person() -> BoxedStrategy<Person> {
@@ -349,8 +365,9 @@ fn person() -> BoxedStrategy<Person> {
     let none =
         vec(select(Channel::ALL), 0..2).prop_map(|channels| channels.into_iter().collect::<Channels>());
     let role = prop_oneof![1 => select(Role::ALL), 1 => select(&[Role::Debtor, Role::Finance][..])];
-    (role, some, none, option::of(select(Channel::ALL)), 0..8_u8, 0..4_u8, 0..8_u8)
-        .prop_map(|(role, reachable_by, opted_out, prefers, refused, consented, workplace)| Person {
+    let hours = option::weighted(0.1, select(&["18:00-20:00", "09:30-10:30", "05:00-07:00"][..]));
+    (role, some, none, option::of(select(Channel::ALL)), 0..8_u8, 0..4_u8, (0..8_u8, hours))
+        .prop_map(|(role, reachable_by, opted_out, prefers, refused, consented, (workplace, hours))| Person {
             id: PersonId(0),
             role,
             reachable_by,
@@ -359,12 +376,19 @@ fn person() -> BoxedStrategy<Person> {
             refused: refused == 0,
             consented: consented == 0,
             workplace_only: workplace == 0,
+            hours: hours.map(|hours| hours.parse().unwrap()),
         })
         .boxed()
 }
 
 fn fact(day: Day) -> BoxedStrategy<Fact> {
-    let kind = prop_oneof![3 => select(FactKind::ALL), 1 => Just(FactKind::Hold)];
+    const OF_SUITS: [FactKind; 4] = [
+        FactKind::LetterOfClaimSent,
+        FactKind::ValidationSent,
+        FactKind::WithinLimitation,
+        FactKind::LimitationClaimed,
+    ];
+    let kind = prop_oneof![6 => select(FactKind::ALL), 2 => Just(FactKind::Hold), 1 => select(&OF_SUITS[..])];
     (kind, near(day), option::of(0..40_i32), option::weighted(0.2, (0..5_i64).prop_map(ReceivableId)))
         .prop_map(|(kind, from, days, receivable)| Fact {
             kind,
@@ -399,6 +423,11 @@ fn snapshot(day: Day) -> BoxedStrategy<Snapshot> {
                     has_damages_clause: id > 0,
                     allows_supply_stop: false,
                     is_loan: id > 1,
+                    governing_law: [None, Some(Country::DE), Some(Country::GB)]
+                        .into_iter()
+                        .cycle()
+                        .nth(usize::try_from(id).unwrap())
+                        .unwrap(),
                 };
                 let mut snapshot = Snapshot {
                     debtor,

@@ -2,6 +2,7 @@
 
 use receivables::{
     calendar::Day,
+    debtor::Country,
     money::Ppm,
     payment::Payment,
     receivable::{Contract, ContractId, Receivable, ReceivableId, ReceivableKind},
@@ -112,6 +113,7 @@ const fn plain_contract(id: ContractId) -> Contract {
         has_damages_clause: false,
         allows_supply_stop: false,
         is_loan: false,
+        governing_law: None,
     }
 }
 
@@ -159,10 +161,17 @@ pub(super) fn contract(world: &mut World<'_>, phrase: &mut Phrase<'_>, _: Option
             contract.has_damages_clause = true;
         } else if phrase.eat_any(&["allows supply stop", "supply stop"]) {
             contract.allows_supply_stop = true;
+        } else if phrase.eat("governed by the law of") || phrase.eat("governed by") {
+            let code = want(phrase.word(), "a country such as DE", phrase)?;
+            contract.governing_law = Some(want(Country::from_code(code), "a country such as DE", phrase)?);
         } else if phrase.eat("loan") {
             contract.is_loan = true;
         } else {
-            return want(None, "`signed DATE`, `penalty 0.05% a day`, `damages clause`, `loan`", phrase);
+            return want(
+                None,
+                "`signed DATE`, `penalty 0.05% a day`, `damages clause`, `governed by DE`, `loan`",
+                phrase,
+            );
         }
     }
     world.contracts.push((name, contract, debtor));

@@ -1,8 +1,8 @@
 //! Who owes: debtors and the people we may speak with.
 
 use receivables::{
-    calendar::Day,
-    debtor::{Channel, Channels, Country, DebtorKind, Person, PersonId, Role, Size, Standing},
+    calendar::{Day, Window},
+    debtor::{Channel, Channels, Country, DebtorKind, Person, PersonId, Region, Role, Size, Standing},
 };
 
 use super::{Done, channel, want};
@@ -33,8 +33,9 @@ pub(super) fn debtor(world: &mut World<'_>, phrase: &mut Phrase<'_>, _: Option<D
         } else if phrase.eat("in an unknown country") || phrase.eat("country unknown") {
             debtor.country = None;
         } else if phrase.eat("in") {
-            let code = want(phrase.word(), "a country of two letters", phrase)?;
-            let country = Country::from_code(code);
+            let code = want(phrase.word(), "a country of two letters, or a state such as US-MA", phrase)?;
+            debtor.region = Region::from_code(code);
+            let country = debtor.region.map(Region::country).or_else(|| Country::from_code(code));
             debtor.country = Some(country.ok_or_else(|| format!("`{code}` is no country of two letters"))?);
         } else if phrase.eat("kind unknown") {
             debtor.kind = None;
@@ -68,6 +69,7 @@ pub(super) fn person(world: &mut World<'_>, phrase: &mut Phrase<'_>, _: Option<D
         refused: false,
         consented: false,
         workplace_only: false,
+        hours: None,
     };
     while !phrase.is_done() {
         if phrase.eat("by") || phrase.eat("reachable by") {
@@ -81,6 +83,11 @@ pub(super) fn person(world: &mut World<'_>, phrase: &mut Phrase<'_>, _: Option<D
             person.refused = true;
         } else if phrase.eat_any(&["consented", "with consent"]) {
             person.consented = true;
+        } else if phrase.eat("between") {
+            let from = want(phrase.clock(), "hours such as 18:00 and 20:00", phrase)?;
+            phrase.eat("and");
+            let to = want(phrase.clock(), "hours such as 18:00 and 20:00", phrase)?;
+            person.hours = Some(Window { from, to });
         } else if phrase.eat_any(&["workplace number only", "workplace only"]) {
             person.workplace_only = true;
         } else {

@@ -4,6 +4,7 @@ use std::{cmp::Reverse, collections::BTreeMap, fmt::Write as _};
 
 use outreach::{Lang, Text, wording, words};
 use receivables::{
+    calendar::Day,
     debtor::{Channel, PersonId},
     decision::{Decision, PlannedContact},
     script::Purpose,
@@ -42,7 +43,7 @@ impl Worklist<'_> {
         for case in &cases {
             for contact in case.decision.contacts.iter().filter(|contact| contact.on <= self.day) {
                 number += 1;
-                entry(out, case, contact, number, usual, lang);
+                entry(out, self.company, case, contact, number, usual, lang);
                 if self.with_texts {
                     self.text(&mut texts, case, contact, number, lang);
                 }
@@ -77,6 +78,7 @@ impl Worklist<'_> {
 
 fn entry(
     out: &mut String,
+    company: &Company,
     case: &Case,
     contact: &PlannedContact,
     number: usize,
@@ -98,7 +100,8 @@ fn entry(
         cell(&debtor, 42),
         cell(&owed, 18),
     );
-    let zone = case.names.zone.as_deref().filter(|_| case.names.zone.as_deref() != usual_zone);
+    let zone = zone_of(company, case, contact);
+    let zone = zone.filter(|zone| Some(zone.as_str()) != usual_zone);
     let zone = zone.map_or_else(String::new, |zone| format!(" [{zone}]"));
     let reach = reach(case, contact).unwrap_or_default();
     let person = person_name(case, contact.person);
@@ -118,6 +121,26 @@ fn entry(
             "     {person} ({role}) {reach}{zone}  answer by {reply_by}\n     {late}, cause: {cause}{priority}"
         ),
     };
+}
+
+/// The zone from whose clock the hour of a contact is read. Where the debtor may be under several clocks it is the one
+/// that is ahead, with the hour at the other end: `America/New_York; 10:00 Pacific/Honolulu`.
+pub(crate) fn zone_of(company: &Company, case: &Case, contact: &PlannedContact) -> Option<String> {
+    let first = clock_of(company, case, contact.on)?;
+    let debtor = &case.snapshot.debtor;
+    let spread = company.rulebook.spread(debtor.country?, debtor.region, contact.on);
+    let Some(spread) = spread.filter(|_| case.names.zone.is_none()) else { return Some(first.to_owned()) };
+    match contact.at.minus_minutes(spread.minutes).filter(|_| spread.minutes > 0) {
+        Some(at) => Some(format!("{first}; {at} {}", spread.last.iana)),
+        None => Some(first.to_owned()),
+    }
+}
+
+/// The zone from whose clock hours of contact are read: the debtor's, or of those where they may be the one that is ahead.
+pub(crate) fn clock_of<'a>(company: &'a Company, case: &'a Case, day: Day) -> Option<&'a str> {
+    let debtor = &case.snapshot.debtor;
+    let ahead = || company.rulebook.spread(debtor.country?, debtor.region, day);
+    case.names.zone.as_deref().or_else(|| ahead().map(|spread| spread.first.iana.as_str()))
 }
 
 /// The zone that most of the contacts have.

@@ -3,7 +3,7 @@
 use outreach::Lang;
 use serde_json::json;
 
-use super::contacts::{person_name, reach, text_or_why};
+use super::contacts::{person_name, reach, text_or_why, zone_of};
 use crate::{
     company::Company,
     texts::{self, Case},
@@ -30,6 +30,7 @@ pub(crate) fn case_json(company: &Company, case: &Case) -> anyhow::Result<serde_
                 "plan": serde_json::to_value(contact)?,
                 "person": person_name(case, contact.person),
                 "to": reach(case, contact),
+                "zone": zone_of(company, case, contact),
                 "text": text.as_ref().ok().map(serde_json::to_value).transpose()?,
                 "no_text_because": text.is_err().then(|| text_or_why(company, case, contact, Lang::En)),
             }))

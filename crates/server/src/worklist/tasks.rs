@@ -66,6 +66,11 @@ fn how(task: TaskKind, lang: Lang) -> &'static str {
             "：核验后在风险信息表登记“四要素已核验”并导入",
             ": then import the fact \"four elements verified\"",
         ),
+        TaskKind::SendValidation => either(
+            lang,
+            "：首次联系时一并说明或五日内发出，再在风险信息表登记“债务核实信息已发”并导入",
+            ": with the first communication or within five days; then import the fact \"validation information sent\"",
+        ),
         TaskKind::AskCause
         | TaskKind::AnswerDispute
         | TaskKind::ConfirmPromise

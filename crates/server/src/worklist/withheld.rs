@@ -108,7 +108,7 @@ pub(crate) fn withheld_lines(out: &mut String, case: &Case, refused: &Withheld, 
 }
 
 /// Every rule that refuses, and when or how the contact becomes possible.
-fn reasons(out: &mut String, refused: &Withheld, day: Day, lang: Lang) {
+pub(crate) fn reasons(out: &mut String, refused: &Withheld, day: Day, lang: Lang) {
     for reason in &refused.refusals {
         let _ = writeln!(out, "· {} `{}`", screen::reason(reason, lang), reason.rule);
     }
@@ -138,7 +138,7 @@ fn remedy(rule: &str, lang: Lang) -> Option<&'static str> {
             "say what they are: fill in the kind of customer, or import again with --kind company",
         ),
         "place-unknown" => (
-            "写明国家和时区：客户表填写，或再导入一次并加 --country CN（美国等另加 --zone）",
+            "写明国家和时区：客户表填写，或再导入一次并加 --country CN（有几个时区的国家另加 --zone，美国可不加）",
             "say where they are: fill in country and time zone, or import again with --country and --zone",
         ),
         "nobody-to-ask" => (
@@ -160,11 +160,29 @@ fn remedy(rule: &str, lang: Lang) -> Option<&'static str> {
             "处理争议，在争议表填结束日期后再导入",
             "answer the dispute, and import it with the day on which it was settled",
         ),
+        "validation-information" => (
+            "先发债务核实信息，再在风险信息表登记“债务核实信息已发”并导入",
+            "send the validation information, and import the fact \"validation information sent\" with its day",
+        ),
+        "suit-time-barred" => (
+            "由律师核实时效；未过时效的，在风险信息表登记“时效内”并导入",
+            "a lawyer checks limitation; if it has not passed, import the fact \"within limitation\"",
+        ),
+        "pre-action-protocol" => (
+            "按诉前程序办理，在风险信息表登记后导入（诉前索偿函已发、诉前答复已到、文件已提供、起诉预告已发）",
+            "follow the protocol, and import each fact with its day (letter of claim, reply, documents, notice)",
+        ),
+        "first-demand-information" => (
+            "把这些内容写进首次催款的文本，再在 huikuan.toml 的 first_demand 中列出",
+            "put these into the text of the first demand, then list them as first_demand in huikuan.toml",
+        ),
         "law-unknown" => (
             "本国的联系规定尚未收录：请法务确认后加入自己的 rulebook 文件夹",
             "have the law of that country checked and add it to your own rulebook folder",
         ),
-        "limitation-expired" => ("交法务审查", "legal reviews it"),
+        "limitation-expired" | "limitation-claimed" | "debt-extinguished" => {
+            ("交法务审查", "legal reviews it")
+        }
         "bankrupt" => ("申报债权", "file the claim in the insolvency proceedings"),
         _ => return None,
     };

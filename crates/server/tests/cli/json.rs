@@ -57,6 +57,7 @@ fn every_key_that_is_printed_is_documented_and_the_other_way_round() {
         ("run", vec!["run", "--as-of", TODAY, "--dry-run"]),
         ("worklist", vec!["worklist", "--as-of", TODAY]),
         ("explain", vec!["explain", "C0032", "--as-of", TODAY]),
+        ("call", vec!["call", "C0018", "--as-of", TODAY, "--at", "15:05", "--dry-run"]),
         (
             "law interest",
             vec!["law", "interest", "--principal", "10000", "--due", "2026-01-01", "--paid", "2026-06-01"],
@@ -66,6 +67,20 @@ fn every_key_that_is_printed_is_documented_and_the_other_way_round() {
             vec!["law", "limitation", "--due", "2024-03-01", "--event", "demand-reached=2025-06-01"],
         ),
         ("law contact", vec!["law", "contact", "--kind", "person", "--at", "22:30"]),
+        ("law deadline", vec!["law", "deadline", "--procedure", "cn-payment-order"]),
+        (
+            "law retention",
+            vec![
+                "law",
+                "retention",
+                "--record",
+                "letter",
+                "--made",
+                "2024-06-03",
+                "--claim-ended",
+                "2025-01-10",
+            ],
+        ),
         ("law check", vec!["law", "check", cases]),
         ("law sources", vec!["law", "sources"]),
         ("policy list", vec!["policy", "list"]),

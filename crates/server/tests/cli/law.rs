@@ -75,3 +75,125 @@ fn diaries_are_run_and_a_broken_expectation_is_told_with_its_line() {
     assert_eq!(failed.code, 1, "{failed:#?}");
     assert!(failed.out.contains(&format!("diary.md:{line}:")), "{}", failed.out);
 }
+
+/// One question each, and what its answer must hold. Numbers are those of the worked cases.
+fn answers(questions: &[(String, Vec<&str>)]) {
+    let desk = Desk::new();
+    for (command, parts) in questions {
+        let words: Vec<&str> = command.split(' ').collect();
+        let done = desk.type_in(&words);
+        assert_eq!(done.code, 0, "{command}: {done:#?}");
+        for part in parts {
+            assert!(done.out.contains(part), "{command}: no `{part}` in\n{}", done.out);
+        }
+    }
+}
+
+#[test]
+fn late_interest_of_every_law() {
+    let sale =
+        "law interest --principal 1000000 --due 2024-06-30 --paid 2025-06-30 --floating --multiplier 1.5";
+    answers(&[
+        (sale.to_owned(), vec!["CNY 47,564.38", "3.35% × 150%", "some judgments follow"]),
+        (format!("{sale} --explain --lang zh"), vec!["逾期利息计算书", "第十八条第四款", "四舍五入为 47,564.38元"]),
+        (
+            "law interest --law uk --principal 10000 --due 2026-01-31 --paid 2026-04-01".to_owned(),
+            vec!["GBP 193.15", "GBP 100.00", "in all GBP 10,293.15", "3.75% + 8.00%"],
+        ),
+        (
+            "law interest --law de --principal 10000 --due 2024-12-31 --paid 2025-04-30 --payment 2025-04-30=2000"
+                .to_owned(),
+            vec!["costs EUR 40.00, interest EUR 370.52, principal EUR 1,589.48", "BGB § 367(1)", "EUR 8,410.52"],
+        ),
+        (
+            "law interest --law de --principal 10000 --due 2024-12-31 --paid 2025-04-30 --payment 2025-04-30=20000 --allocation principal-first".to_owned(),
+            vec!["as agreed", "more than was owed EUR 9,589.48", "more was paid than was owed"],
+        ),
+        (
+            "law interest --regime eu-late-payment --principal 99.99 --due 2026-06-15 --paid 2026-07-31".to_owned(),
+            vec!["EUR 1.30", "EUR 40.00", "[to verify]"],
+        ),
+        (
+            "law interest --payer large-enterprise --start-of-term 2025-07-03 --principal 200000 --paid 2025-10-31"
+                .to_owned(),
+            vec!["CNY 6,000.00", "0.05% a day", "This conflicts with"],
+        ),
+        (
+            "law interest --regime cn-private-lending --contract 2024-03-01 --overdue-rate 24 --due 2024-08-31 --paid 2025-02-28 --principal 100000".to_owned(),
+            vec!["CNY 6,805.48", "3.45% × 4", "2024-09-01 .. 2025-02-27"],
+        ),
+        (
+            "law interest --regime cn-judgment-double --principal 300000 --due 2024-03-31 --paid 2024-06-29 --payment 2024-04-30=100000".to_owned(),
+            vec!["CNY 3,675.00", "法释〔2014〕8号"],
+        ),
+        (
+            "law interest --principal 100000 --due 2024-01-01 --paid 2024-01-31 --penalty-per-day 0.1%".to_owned(),
+            vec!["CNY 3,000.00", "36.50% a year exceeds 130%"],
+        ),
+    ]);
+}
+
+#[test]
+fn limitation_deadlines_and_retention_answer_for_every_law() {
+    answers(&[
+        (
+            "law limitation --law de --due 2021-05-10 --event demand-reached=2024-11-01 --as-of 2024-12-01".to_owned(),
+            vec!["last safe day 2024-12-31", "no effect", "alarms: 180 days before: 2024-07-04", "would do nothing"],
+        ),
+        (
+            "law limitation --law uk --due 2018-06-29 --debtor-kind joint-debtor --other-event part-payment=2021-01-05 --as-of 2024-01-01".to_owned(),
+            vec!["last safe day 2027-01-05", "s. 31(6), (7)"],
+        ),
+        (
+            "law limitation --due 2025-03-31 --debtor-kind joint-guarantor --lang zh --as-of 2025-09-01".to_owned(),
+            vec!["保证期间至 2025-09-30", "须请求保证人承担责任", "待核实"],
+        ),
+        (
+            "law limitation --law scotland --due 2020-11-30 --as-of 2025-12-01".to_owned(),
+            vec!["expired", "2025-11-30", "the debt itself is gone"],
+        ),
+        (
+            "law deadline --procedure de-payment-order --from 2026-11-20".to_owned(),
+            vec!["2026-12-04", "2027-05-20", "ZPO § 701"],
+        ),
+        (
+            "law retention --record letter --country DE --made 2024-06-03 --claim-ended 2025-01-10".to_owned(),
+            vec!["keep at least until: 2030-12-31", "HGB § 257", "house rule, not law", "locked up"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_case_is_read_from_json_and_a_trap_is_refused() {
+    let desk = Desk::new();
+    // The inputs of a row, and the whole row.
+    let inputs =
+        r#"{"principal":"10000","relevant_day":"2026-01-31","paid_date":"2026-04-01","currency":"GBP"}"#;
+    desk.write("inputs.json", inputs.as_bytes());
+    desk.write("row.json", format!(r#"{{"regime":"UK-LPCDA-1998","inputs":{inputs}}}"#).as_bytes());
+    for file in ["inputs.json", "row.json"] {
+        let found = &desk.json(&["law", "interest", "--input", file])[0];
+        assert_eq!(found["total"]["amount"], "193.15", "{file}: {found}");
+        assert_eq!(found["regime"], "uk-late-payment", "{file}");
+    }
+    desk.write(
+        "claim.json",
+        br#"{"start":{"due_date":"2021-03-15"},"events":[{"type":"demand_reached","date":"2023-06-01"}]}"#,
+    );
+    let found = &desk.json(&["law", "limitation", "--input", "claim.json", "--as-of", "2025-01-01"])[0];
+    assert_eq!(found["nominal_end"], "2026-06-01");
+    let base = ["law", "interest", "--principal", "100", "--due", "2024-01-01", "--paid", "2024-02-01"];
+    for (more, lang, part) in [
+        (&["--penalty-per-day", "0.05"][..], "en", "write 0.05%"),
+        (&["--penalty-per-day", "0.05"], "zh", "请写 0.05%"),
+        (&["--rate", "0.06"], "en", "6.00%"),
+        (&["--regime", "barter"], "zh", "没有规则 `barter`"),
+        (&["--law", "uk", "--regime", "cn-sme"], "en", "different laws"),
+        (&["--allocation", "sideways"], "en", "principal-first"),
+        (&["--stay", "2024-01-05"], "en", "FROM..TO"),
+    ] {
+        let done = desk.type_in(&[&base, more, &["--lang", lang]].concat());
+        assert_eq!(done.code, 2, "{more:?}: {done:#?}");
+        assert!(done.err.contains(part), "{more:?}: {}", done.err);
+    }
+}

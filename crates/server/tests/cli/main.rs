@@ -1,7 +1,11 @@
 //! Real runs of the binary on temporary folders, as a clerk would type them.
 
 #[cfg(test)]
+mod call;
+#[cfg(test)]
 mod desk;
+#[cfg(test)]
+mod contact;
 #[cfg(test)]
 mod import;
 #[cfg(test)]

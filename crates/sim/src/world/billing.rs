@@ -37,6 +37,7 @@ fn sign(account: &mut Account, signed: Day) {
     let customer = &mut account.customer;
     let has_clause = customer.draw.chance(65);
     account.contract = Some(ContractEntry {
+        governing_law: None,
         debtor: customer.key(),
         number: format!("HT{}-{}", signed.year(), customer.code),
         signed: Some(signed),

@@ -57,6 +57,7 @@ impl Customer {
             kind: Some(self.kind),
             size: self.size,
             country: Some(self.country),
+            region: None,
             zone: Some(self.zone.to_owned()),
             standing: Some(self.standing),
             policy: Some(self.policy.to_owned()),

@@ -97,6 +97,8 @@ fn blank(account: &mut Account, name: String, role: Role) -> PersonEntry {
         opted_out: Channels::NONE,
         refused: false,
         consented: role.may_hear_of_debt(),
+        workplace_only: false,
+        hours: None,
     }
 }
 

@@ -236,6 +236,7 @@ impl<'store> Debtors<'store> {
             code,
             name,
             normalised(name),
+            None::<&str>,
         ])?;
         Ok(self.remember(Slot {
             id,
@@ -262,6 +263,7 @@ impl<'store> Debtors<'store> {
             row.policy,
             row.owner,
             self.as_of.map(|day| day.0),
+            row.region.map(|region| region.to_string()),
         ])?;
         slot.told_by_name &= row.kind.is_none();
         let is_first = slot.novelty == Novelty::New;

@@ -106,6 +106,8 @@ impl<'store> Side<'store> {
             row.email,
             row.fax,
             row.address,
+            row.workplace_only,
+            row.hours.map(|hours| hours.to_string()),
         ])
     }
 
@@ -119,6 +121,7 @@ impl<'store> Side<'store> {
             row.allows_supply_stop,
             number,
             row.damages_clause,
+            row.governing_law.map(|law| law.to_string()),
         ])
     }
 

@@ -6,7 +6,8 @@ use receivables::{
     calendar::{Clock, Day},
     contact::{Connection, Contact, Direction, Outcome, StatedReason},
     debtor::{
-        Channel, Channels, Country, Debtor, DebtorId, DebtorKind, Person, PersonId, Role, Size, Standing,
+        Channel, Channels, Country, Debtor, DebtorId, DebtorKind, Person, PersonId, Region, Role, Size,
+        Standing,
     },
     dispute::Dispute,
     fact::{Fact, FactKind},
@@ -132,6 +133,7 @@ fn debtors(pass: &Pass<'_>) -> Result<Vec<Asked>, Error> {
             kind: row::code(row, 1, DebtorKind::from_code)?,
             size: row::code(row, 2, Size::from_code)?,
             country: row::code(row, 3, Country::from_code)?,
+            region: row::code(row, 8, Region::from_code)?,
             standing: row::code(row, 4, Standing::from_code)?,
             zone_known: row.get_ref(5)? != rusqlite::types::ValueRef::Null,
         };
@@ -168,6 +170,7 @@ fn contract(row: &Row<'_>) -> Result<Contract, Error> {
         has_damages_clause: row.get(4)?,
         allows_supply_stop: row.get(5)?,
         is_loan: row.get(6)?,
+        governing_law: row::code(row, 7, Country::from_code)?,
     })
 }
 
@@ -196,6 +199,7 @@ fn person(row: &Row<'_>) -> Result<Person, Error> {
         refused: row.get(5)?,
         consented: row.get(6)?,
         workplace_only: row.get(7)?,
+        hours: row::code(row, 14, |text| text.parse().ok())?,
         reachable_by,
     })
 }

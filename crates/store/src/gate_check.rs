@@ -1,0 +1,116 @@
+//! Which rules a gate asked and what they answered: once for a run, and for each contact a person asked about.
+
+use std::collections::BTreeMap;
+
+use receivables::{
+    calendar::{Clock, Day},
+    debtor::{Channel, DebtorId},
+    gate::{self, Scope},
+    script::Purpose,
+    stage::Stage,
+};
+use rusqlite::{Connection, Row, params};
+
+use crate::{Store, Versions, error::Error, row, sql};
+
+/// A contact put to the gate outside a run, and its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateCheck {
+    /// The day by this machine's calendar.
+    pub made_on: Day,
+    /// For which day at the debtor's place.
+    pub day: Day,
+    /// At what time there.
+    pub at: Clock,
+    /// By which channel.
+    pub channel: Channel,
+    /// What for.
+    pub purpose: Purpose,
+    /// In the tone of which stage.
+    pub stage: Stage,
+    /// The name of the person; empty if nobody was known.
+    pub person: String,
+    /// The rules that refused, as JSON; `[]` if it was allowed.
+    pub refusals: String,
+    /// Under which versions.
+    pub versions: Versions,
+    /// The rules that were asked, as JSON by scope.
+    pub rules: String,
+}
+
+impl GateCheck {
+    /// Whether no rule refused.
+    pub fn is_allowed(&self) -> bool {
+        self.refusals == "[]"
+    }
+}
+
+/// The rules of the gate of this program, by scope, as they are kept.
+pub fn rules_asked() -> String {
+    let rules = Scope::ALL.iter().map(|&scope| (scope.code(), gate::rule_ids_of(scope).collect::<Vec<_>>()));
+    let rules: BTreeMap<&str, Vec<&str>> = rules.collect();
+    let scopes = rules.iter().map(|(scope, ids)| format!("\"{scope}\":[\"{}\"]", ids.join("\",\"")));
+    format!("{{{}}}", scopes.collect::<Vec<_>>().join(","))
+}
+
+/// The number of this program's list of rules.
+pub(crate) fn rule_list(conn: &Connection) -> Result<i64, Error> {
+    let rules = rules_asked();
+    conn.execute(sql::RULE_LIST_ADD, [&rules])?;
+    Ok(conn.query_row(sql::RULE_LIST_ID, [&rules], |row| row.get(0))?)
+}
+
+impl Store {
+    /// Records a check, allowed or not; `rules` of the check is what this program asks.
+    pub fn record_check(&mut self, debtor: DebtorId, check: &GateCheck) -> Result<(), Error> {
+        let transaction = self.conn.transaction()?;
+        let rules = rule_list(&transaction)?;
+        transaction.execute(
+            sql::GATE_CHECK_INSERT,
+            params![
+                debtor.0,
+                check.made_on.0,
+                check.day.0,
+                check.at.minutes(),
+                check.is_allowed(),
+                rules,
+                check.channel.code(),
+                check.purpose.code(),
+                check.stage.code(),
+                check.person,
+                check.refusals,
+                check.versions.policy,
+                check.versions.rulebook,
+            ],
+        )?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Every check about a debtor, the oldest first.
+    pub fn checks(&self, debtor: DebtorId) -> Result<Vec<GateCheck>, Error> {
+        let mut statement = self.conn.prepare_cached(sql::GATE_CHECKS)?;
+        let mut rows = statement.query([debtor.0])?;
+        let mut checks = Vec::new();
+        while let Some(row) = rows.next()? {
+            checks.push(check(row)?);
+        }
+        Ok(checks)
+    }
+}
+
+fn check(row: &Row<'_>) -> Result<GateCheck, Error> {
+    let minute: u32 = row.get(2)?;
+    Ok(GateCheck {
+        made_on: Day(row.get(0)?),
+        day: Day(row.get(1)?),
+        at: Clock::new(minute / 60, minute % 60).unwrap_or(Clock::MIDNIGHT),
+        channel: row::required(row, 3, "gate_check", Channel::from_code)?,
+        purpose: row::required(row, 4, "gate_check", Purpose::from_code)?,
+        stage: row::required(row, 5, "gate_check", Stage::from_code)?,
+        person: row.get(6)?,
+        refusals: row.get(7)?,
+        versions: Versions { policy: row.get(8)?, rulebook: row.get(9)? },
+        rules: row.get(10)?,
+    })
+}
