@@ -10,7 +10,7 @@ use std::{fs, path::PathBuf, time::Instant};
 use anyhow::Context as _;
 use wording::{
     Guard, Lang, Verdict,
-    model::{Head, Model},
+    model::{Feature, Head, Model},
     reading::Reading,
 };
 
@@ -98,6 +98,28 @@ pub(crate) fn fold() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What a sentence of an innocent Chinese text teaches, beside the text.
+const OF_A_SENTENCE: f64 = 0.1;
+
+/// The sentences of texts that pass, each as a text of its own.
+fn by_sentence(head: Head, texts: &[&Labelled], read: &[(Vec<Feature>, Reading)]) -> Vec<Sample> {
+    let mut samples = Vec::new();
+    for (labelled, (_, reading)) in texts.iter().zip(read) {
+        let text = labelled.text();
+        let is_innocent = !labelled.is_blocked
+            && text.lang == Lang::Zh
+            && matches!(labels::label(head, labelled, reading), Label::No(_));
+        if !is_innocent || reading.sentences() < 2 {
+            continue;
+        }
+        for sentence in 0..reading.sentences() {
+            let features = wording::model::of_sentences(&text, reading, &(sentence..sentence + 1));
+            samples.push(Sample::new(&features, -1.0, OF_A_SENTENCE));
+        }
+    }
+    samples
+}
+
 /// The bytes of a model.
 #[expect(clippy::float_arithmetic, reason = "training; what is shipped are the rounded weights")]
 #[expect(clippy::cast_possible_truncation, reason = "rounded and within a byte by construction")]
@@ -121,6 +143,7 @@ fn trained(texts: &[&Labelled]) -> Vec<u8> {
                 Label::Unknown => {}
             }
         }
+        samples.extend(by_sentence(head, texts, &features));
         if head == Head::Tells {
             samples.extend(texts.iter().filter_map(|labelled| labels::told_to_another(labelled)));
         }

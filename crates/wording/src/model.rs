@@ -4,7 +4,7 @@
 //! ([`scores`]). The numbers stand in `models/<lang>.bin` and are made from `training/<lang>.jsonl` by `cargo xtask
 //! train-guard`, which writes the same bytes every time. There are no floats: the weights are bytes, the sums integers.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use crate::{
     Text,
@@ -122,7 +122,12 @@ pub struct Feature {
 
 /// The scores of one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Scores([i32; 16]);
+pub struct Scores {
+    /// Of the whole text.
+    whole: [i32; 16],
+    /// The highest any sentence has of its own, or the whole.
+    worst: [i32; 16],
+}
 
 /// The weights of a language: for each head a bias and a scale of four bytes each, little-endian, then for each feature
 /// a signed byte a head. Without bytes the model has no opinion.
@@ -149,11 +154,11 @@ const INNOCENT_WITHOUT_FACT: i32 = 0;
 impl Scores {
     /// A model that has no opinion, for rules to be tested on their own.
     #[cfg(test)]
-    pub(crate) const SILENT: Self = Self([0; 16]);
+    pub(crate) const SILENT: Self = Self { whole: [0; 16], worst: [0; 16] };
 
     /// The score of a head: [`ONE`] and more is certain, its negative is certainly not.
     pub fn of(&self, head: Head) -> i32 {
-        self.0.get(head as usize).copied().unwrap_or(0)
+        self.whole.get(head as usize).copied().unwrap_or(0)
     }
 
     /// Whether the head would block.
@@ -166,9 +171,14 @@ impl Scores {
         !head.is_gated() && self.of(head) > LOOKED_AT
     }
 
-    /// Whether the text is plainly innocent of what the head looks for.
+    /// Whether the text is plainly innocent of what the head looks for. What needs a fact is claimed in one sentence of
+    /// a long letter that is innocent otherwise, so every sentence must be.
     pub(crate) fn is_innocent(&self, head: Head) -> bool {
-        self.of(head) < if head.is_gated() { INNOCENT_WITHOUT_FACT } else { INNOCENT }
+        if head.is_gated() {
+            self.worst.get(head as usize).is_some_and(|&worst| worst < INNOCENT_WITHOUT_FACT)
+        } else {
+            self.of(head) < INNOCENT
+        }
     }
 
     /// The group a blocked text resembles most.
@@ -197,27 +207,51 @@ impl Model {
     }
 }
 
+/// How much surer a sentence must be than a text.
+const SENTENCE_MARGIN: i32 = 150;
+/// Texts of fewer sentences are judged as a whole.
+const SENTENCES: usize = 4;
+
 /// What the model makes of a text.
 pub(crate) fn scores(model: &Model, text: &Text<'_>, reading: &Reading) -> Scores {
-    let heads = Head::ALL.len();
-    let mut sums = [0_i32; 16];
-    let mut square = 0_u64;
-    for feature in features(text, reading) {
-        let at = HEADER + usize::from(feature.place) * heads;
-        let weights = model.0.get(at..at + heads).unwrap_or_default();
-        for (sum, &weight) in sums.iter_mut().zip(weights) {
-            *sum += i32::from(weight.cast_signed()) * i32::from(feature.weight);
+    let whole = model.sums(&features(text, reading));
+    let mut worst = whole;
+    // The English model has not been taught by sentences.
+    if text.lang == Lang::Zh && reading.sentences() >= SENTENCES {
+        for sentence in 0..reading.sentences() {
+            let sums = model.sums(&of_sentences(text, reading, &(sentence..sentence + 1)));
+            for (worst, sum) in worst.iter_mut().zip(sums) {
+                *worst = (*worst).max(sum.saturating_sub(SENTENCE_MARGIN));
+            }
         }
-        square += u64::from(feature.weight) * u64::from(feature.weight);
     }
-    // Long texts have more features than short ones: each counts by its share of the text.
-    let length = (square * u64::from(LENGTH_PARTS) * u64::from(LENGTH_PARTS)).isqrt().max(1).cast_signed();
-    for (head, sum) in (0..).zip(&mut sums) {
-        let (bias, scale) = (model.number(head * 8), model.number(head * 8 + 4));
-        let scaled = i64::from(*sum) * i64::from(scale) / length;
-        *sum = i32::try_from(scaled).unwrap_or(i32::MAX).saturating_add(bias);
+    Scores { whole, worst }
+}
+
+impl Model {
+    /// What each head adds up to over the features.
+    fn sums(&self, features: &[Feature]) -> [i32; 16] {
+        let heads = Head::ALL.len();
+        let mut sums = [0_i32; 16];
+        let mut square = 0_u64;
+        for feature in features {
+            let at = HEADER + usize::from(feature.place) * heads;
+            let weights = self.0.get(at..at + heads).unwrap_or_default();
+            for (sum, &weight) in sums.iter_mut().zip(weights) {
+                *sum += i32::from(weight.cast_signed()) * i32::from(feature.weight);
+            }
+            square += u64::from(feature.weight) * u64::from(feature.weight);
+        }
+        // Long texts have more features than short ones: each counts by its share of the text.
+        let parts = u64::from(LENGTH_PARTS);
+        let length = (square * parts * parts).isqrt().max(1).cast_signed();
+        for (head, sum) in (0..).zip(&mut sums) {
+            let (bias, scale) = (self.number(head * 8), self.number(head * 8 + 4));
+            let scaled = i64::from(*sum) * i64::from(scale) / length;
+            *sum = i32::try_from(scaled).unwrap_or(i32::MAX).saturating_add(bias);
+        }
+        sums
     }
-    Scores(sums)
 }
 
 /// How much a feature counts beside others.
@@ -229,22 +263,37 @@ const OF_SETTING: u8 = 4;
 /// What a text is made of, each feature once: pieces of words as they are meant, what the words are about, two concepts
 /// in one sentence, and the setting.
 pub fn features(text: &Text<'_>, reading: &Reading) -> Vec<Feature> {
+    of_sentences(text, reading, &(0..usize::MAX))
+}
+
+/// What some of its sentences are made of.
+pub fn of_sentences(text: &Text<'_>, reading: &Reading, wanted: &Range<usize>) -> Vec<Feature> {
     let mut features = Vec::with_capacity(1024);
     let mut add = |parts: &[u32], weight: u8| {
         let place = u16::try_from(hash(parts) & 0xffff).unwrap_or(0);
         features.push(Feature { place, weight });
     };
     let plain = reading.normal.text();
-    for clause in &reading.clauses {
+    for clause in reading.clauses.iter().filter(|clause| wanted.contains(&clause.sentence)) {
         let words = plain.get(clause.start..clause.end).unwrap_or_default();
         let polarity = clause.polarity as u32;
         match text.lang {
-            Lang::Zh => of_characters(words, polarity, &mut add),
+            Lang::Zh => {
+                of_characters(words, Polarity::Affirmed as u32, &mut add);
+                // What is denied or reported counts as said, and as what it is.
+                if clause.polarity != Polarity::Affirmed {
+                    of_characters(words, polarity, &mut add);
+                }
+            }
             Lang::En => of_words(words, polarity, &mut add),
         }
     }
-    let mentions: Vec<(Concept, Polarity, usize)> =
-        reading.mentions.iter().map(|m| (m.concept, m.polarity, m.sentence)).collect();
+    let mentions: Vec<(Concept, Polarity, usize)> = reading
+        .mentions
+        .iter()
+        .filter(|mention| wanted.contains(&mention.sentence))
+        .map(|mention| (mention.concept, mention.polarity, mention.sentence))
+        .collect();
     for &(concept, polarity, _) in &mentions {
         add(&[1, concept as u32, polarity as u32], OF_CONCEPTS);
     }

@@ -119,6 +119,11 @@ impl Reading {
         Self { normal, clauses, mentions, sentences }
     }
 
+    /// How many sentences it has.
+    pub fn sentences(&self) -> usize {
+        self.sentences.len()
+    }
+
     /// The first words that affirm a concept.
     pub fn affirms(&self, concept: Concept) -> Option<Span> {
         self.span(|mention| mention.concept == concept && mention.polarity == Polarity::Affirmed)
