@@ -8,7 +8,7 @@ use outreach::{Lang, words};
 use receivables::{
     calendar::{Clock, Day},
     debtor::{DebtorKind, Region},
-    gate::{self, Wanted},
+    gate::{self, Refusal, Wanted},
     policy::Policy,
     reason::Reason,
     rulebook::{ContactLaw, ContactRefusal, HouseContact},
@@ -41,20 +41,7 @@ pub(crate) fn of_debtor(
     let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
     let wanted = wanted(args, &case, policy)?;
     let refusals = gate::check(&case.snapshot, policy, &company.rulebook, day, &wanted);
-    let person = wanted.person.map_or("", |id| person_name(&case, id));
-    let reasons: Vec<&Reason> = refusals.iter().map(|refusal| &refusal.reason).collect();
-    let check = GateCheck {
-        made_on: today,
-        day,
-        at: wanted.at,
-        channel: wanted.channel,
-        purpose: wanted.purpose,
-        stage: wanted.stage,
-        person: person.to_owned(),
-        refusals: serde_json::to_string(&reasons)?,
-        versions: company.versions.clone(),
-        rules: rules_asked(),
-    };
+    let check = recorded(company, &case, today, day, &wanted, &refusals)?;
     store.record_check(debtor.id, &check)?;
     if as_json {
         let mut answer = as_value(&check);
@@ -75,6 +62,30 @@ pub(crate) fn of_debtor(
         }
     };
     Ok(out)
+}
+
+/// The record of a check: what was asked about whom, and every rule that refused.
+pub(crate) fn recorded(
+    company: &Company,
+    case: &Case,
+    made_on: Day,
+    day: Day,
+    wanted: &Wanted,
+    refusals: &[Refusal],
+) -> anyhow::Result<GateCheck> {
+    let reasons: Vec<&Reason> = refusals.iter().map(|refusal| &refusal.reason).collect();
+    Ok(GateCheck {
+        made_on,
+        day,
+        at: wanted.at,
+        channel: wanted.channel,
+        purpose: wanted.purpose,
+        stage: wanted.stage,
+        person: wanted.person.map_or("", |id| person_name(case, id)).to_owned(),
+        refusals: serde_json::to_string(&reasons)?,
+        versions: company.versions.clone(),
+        rules: rules_asked(),
+    })
 }
 
 /// What the command line leaves open is taken as the plan would: who is asked first, what for, at the first preferred hour.
