@@ -141,11 +141,11 @@ pub const HEADER: usize = Head::ALL.len() * 8;
 pub const LENGTH_PARTS: u32 = 256;
 
 /// Above this a text is blocked. The numbers here are ours, chosen on training texts held out.
-const BLOCKS: i32 = 0;
+const BLOCKS: i32 = -40;
 /// What needs a fact is mostly named by a rule; without one the model must be surer.
 const BLOCKS_FOR_WANT_OF_A_FACT: i32 = 300;
 /// From here to what blocks, a person looks.
-const LOOKED_AT: i32 = -25;
+const LOOKED_AT: i32 = -45;
 /// Below this the model overrules words that are mostly meant badly.
 const INNOCENT: i32 = -150;
 /// The same for words that need a fact.
@@ -257,11 +257,12 @@ impl Model {
 /// How much a feature counts beside others.
 const OF_LETTERS: u8 = 2;
 const OF_CONCEPTS: u8 = 5;
+const OF_FACTS: u8 = 4;
 const OF_PAIRS: u8 = 3;
 const OF_SETTING: u8 = 4;
 
 /// What a text is made of, each feature once: pieces of words as they are meant, what the words are about, two concepts
-/// in one sentence, and the setting.
+/// in one sentence, concepts beside the facts that hold, and the setting.
 pub fn features(text: &Text<'_>, reading: &Reading) -> Vec<Feature> {
     of_sentences(text, reading, &(0..usize::MAX))
 }
@@ -306,6 +307,11 @@ pub fn of_sentences(text: &Text<'_>, reading: &Reading, wanted: &Range<usize>) -
             for other in concepts.iter().skip(number + 1) {
                 add(&[2, one.0 as u32, one.1 as u32, other.0 as u32, other.1 as u32], OF_PAIRS);
             }
+        }
+    }
+    for fact in Fact::ALL.into_iter().filter(|&fact| text.facts.has(fact)) {
+        for &(concept, polarity, _) in &mentions {
+            add(&[6, fact as u32, concept as u32, polarity as u32], OF_FACTS);
         }
     }
     add(&[3, u32::from(text.audience.may_hear_of_debt())], OF_SETTING);

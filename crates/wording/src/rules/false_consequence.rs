@@ -33,6 +33,8 @@ mod tests {
                 ("We will freeze your bank account tomorrow.", Blocks, "a frozen account"),
                 ("您问会不会坐牢：这是民事纠纷，不会", Passes, "a question answered"),
                 ("Nobody goes to prison for an unpaid invoice.", Passes, "denied"),
+                ("No, you cannot be sent to prison for this.", Passes, "a question answered"),
+                ("You will be behind bars by Friday.", Blocks, "untrue"),
             ],
         );
     }

@@ -31,6 +31,7 @@ mod tests {
                 ("Our lawyer will be in touch.", Blocks, "no mandate"),
                 ("您有权咨询律师", Passes, "the debtor's right"),
                 ("You may seek advice from a lawyer.", Passes, "the debtor's right"),
+                ("From now on you can talk to our lawyer.", Blocks, "ours, not the debtor's"),
             ],
         );
     }

@@ -39,6 +39,11 @@ mod tests {
                 ),
                 ("我们绝不会公开您的任何信息", Passes, "denied"),
                 ("We never publish anything about our customers.", Passes, "denied"),
+                (
+                    "A former agency posted about you in a group chat. We did not authorise that.",
+                    Passes,
+                    "disowned",
+                ),
                 ("曝光摄影公司的尾款请确认", Passes, "a firm's name"),
             ],
         );
