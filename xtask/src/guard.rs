@@ -98,7 +98,7 @@ pub(crate) fn fold() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What a sentence of an innocent Chinese text teaches, beside the text.
+/// What a sentence of an innocent text teaches, beside the text.
 const OF_A_SENTENCE: f64 = 0.1;
 
 /// The sentences of texts that pass, each as a text of its own.
@@ -106,9 +106,8 @@ fn by_sentence(head: Head, texts: &[&Labelled], read: &[(Vec<Feature>, Reading)]
     let mut samples = Vec::new();
     for (labelled, (_, reading)) in texts.iter().zip(read) {
         let text = labelled.text();
-        let is_innocent = !labelled.is_blocked
-            && text.lang == Lang::Zh
-            && matches!(labels::label(head, labelled, reading), Label::No(_));
+        let is_innocent =
+            !labelled.is_blocked && matches!(labels::label(head, labelled, reading), Label::No(_));
         if !is_innocent || reading.sentences() < 2 {
             continue;
         }

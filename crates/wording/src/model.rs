@@ -121,12 +121,11 @@ pub struct Feature {
 }
 
 /// The scores of one text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scores {
-    /// Of the whole text.
     whole: [i32; 16],
-    /// The highest any sentence has of its own, or the whole.
-    worst: [i32; 16],
+    /// Of each sentence by itself; empty for a text of one.
+    sentences: Vec<[i32; 16]>,
 }
 
 /// The weights of a language: for each head a bias and a scale of four bytes each, little-endian, then for each feature
@@ -146,24 +145,36 @@ const BLOCKS: i32 = -40;
 const BLOCKS_FOR_WANT_OF_A_FACT: i32 = 300;
 /// From here to what blocks, a person looks.
 const LOOKED_AT: i32 = -45;
+/// One sentence among others says less than a text: the model must be surer of it.
+const SURER_OF_A_SENTENCE: i32 = 400;
 /// Below this the model overrules words that are mostly meant badly.
 const INNOCENT: i32 = -150;
 /// The same for words that need a fact.
 const INNOCENT_WITHOUT_FACT: i32 = 0;
+/// What the sentence of the words may reach and still be innocent: a threat does not become courteous by what stands
+/// around it.
+const INNOCENT_SENTENCE: i32 = 0;
 
 impl Scores {
     /// A model that has no opinion, for rules to be tested on their own.
     #[cfg(test)]
-    pub(crate) const SILENT: Self = Self { whole: [0; 16], worst: [0; 16] };
+    pub(crate) const SILENT: Self = Self { whole: [0; 16], sentences: Vec::new() };
 
     /// The score of a head: [`ONE`] and more is certain, its negative is certainly not.
     pub fn of(&self, head: Head) -> i32 {
         self.whole.get(head as usize).copied().unwrap_or(0)
     }
 
-    /// Whether the head would block.
+    fn of_sentence(&self, head: Head, sentence: usize) -> i32 {
+        let own = self.sentences.get(sentence).and_then(|scores| scores.get(head as usize));
+        own.copied().unwrap_or_else(|| self.of(head))
+    }
+
+    /// Whether the head would block the text, or one of its sentences.
     pub(crate) fn blocks(&self, head: Head) -> bool {
-        self.of(head) > if head.is_gated() { BLOCKS_FOR_WANT_OF_A_FACT } else { BLOCKS }
+        let limit = if head.is_gated() { BLOCKS_FOR_WANT_OF_A_FACT } else { BLOCKS };
+        let in_sentence = |number| self.of_sentence(head, number) > limit + SURER_OF_A_SENTENCE;
+        self.of(head) > limit || (0..self.sentences.len()).any(in_sentence)
     }
 
     /// Whether a person should look.
@@ -171,14 +182,10 @@ impl Scores {
         !head.is_gated() && self.of(head) > LOOKED_AT
     }
 
-    /// Whether the text is plainly innocent of what the head looks for. What needs a fact is claimed in one sentence of
-    /// a long letter that is innocent otherwise, so every sentence must be.
-    pub(crate) fn is_innocent(&self, head: Head) -> bool {
-        if head.is_gated() {
-            self.worst.get(head as usize).is_some_and(|&worst| worst < INNOCENT_WITHOUT_FACT)
-        } else {
-            self.of(head) < INNOCENT
-        }
+    /// Whether the text, and this sentence of it, are plainly innocent of what the head looks for.
+    pub(crate) fn is_innocent(&self, head: Head, sentence: usize) -> bool {
+        let limit = if head.is_gated() { INNOCENT_WITHOUT_FACT } else { INNOCENT };
+        self.of(head) < limit && self.of_sentence(head, sentence) < INNOCENT_SENTENCE
     }
 
     /// The group a blocked text resembles most.
@@ -207,25 +214,12 @@ impl Model {
     }
 }
 
-/// How much surer a sentence must be than a text.
-const SENTENCE_MARGIN: i32 = 150;
-/// Texts of fewer sentences are judged as a whole.
-const SENTENCES: usize = 4;
-
-/// What the model makes of a text.
+/// What the model makes of a text, and of each of its sentences.
 pub(crate) fn scores(model: &Model, text: &Text<'_>, reading: &Reading) -> Scores {
-    let whole = model.sums(&features(text, reading));
-    let mut worst = whole;
-    // The English model has not been taught by sentences.
-    if text.lang == Lang::Zh && reading.sentences() >= SENTENCES {
-        for sentence in 0..reading.sentences() {
-            let sums = model.sums(&of_sentences(text, reading, &(sentence..sentence + 1)));
-            for (worst, sum) in worst.iter_mut().zip(sums) {
-                *worst = (*worst).max(sum.saturating_sub(SENTENCE_MARGIN));
-            }
-        }
-    }
-    Scores { whole, worst }
+    let count = reading.sentences();
+    let of = |number| model.sums(&of_sentences(text, reading, &(number..number + 1)));
+    let sentences = if count > 1 { (0..count).map(of).collect() } else { Vec::new() };
+    Scores { whole: model.sums(&features(text, reading)), sentences }
 }
 
 impl Model {

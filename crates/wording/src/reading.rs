@@ -124,6 +124,11 @@ impl Reading {
         self.sentences.len()
     }
 
+    /// The number of the sentence that holds a place of the plain text.
+    pub(crate) fn sentence_at(&self, place: usize) -> usize {
+        self.clauses.iter().rev().find(|clause| clause.start <= place).map_or(0, |clause| clause.sentence)
+    }
+
     /// The first words that affirm a concept.
     pub fn affirms(&self, concept: Concept) -> Option<Span> {
         self.span(|mention| mention.concept == concept && mention.polarity == Polarity::Affirmed)

@@ -164,9 +164,11 @@ impl Rule {
         Hit { span, rows: self.rows, verdict: Verdict::Block, said: self.id }
     }
 
-    /// The hit of words that are mostly meant badly, unless the model finds the text innocent of what the head knows.
+    /// The hit of words that are mostly meant badly, unless the model finds the text and their sentence innocent of what
+    /// the head knows.
     fn likely(&self, ask: &Ask<'_>, head: Head, span: Span) -> Option<Hit> {
-        (!ask.scores.is_innocent(head)).then(|| self.sure(span))
+        let sentence = ask.reading.sentence_at(span.start);
+        (!ask.scores.is_innocent(head, sentence)).then(|| self.sure(span))
     }
 
     /// Words about a concept, mostly meant badly.
