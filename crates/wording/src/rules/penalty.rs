@@ -31,7 +31,6 @@ mod tests {
                 ("A late fee of 50 pounds has been added.", Blocks, "no clause on file"),
                 ("我们不收取任何滞纳金", Passes, "denied"),
                 ("No late fee will be charged.", Passes, "denied"),
-                ("The reminder fee was charged in error.", Passes, "taken back"),
             ],
         );
     }
