@@ -127,6 +127,8 @@ pub struct Scores {
     whole: [i32; 16],
     /// The highest any sentence has of its own, or the whole.
     worst: [i32; 16],
+    /// Above this the text resembles those blocked whatever the facts.
+    blocks: i32,
 }
 
 /// The weights of a language: for each head a bias and a scale of four bytes each, little-endian, then for each feature
@@ -142,6 +144,8 @@ pub const LENGTH_PARTS: u32 = 256;
 
 /// Above this a text is blocked. The numbers here are ours, chosen on training texts held out.
 const BLOCKS: i32 = 0;
+/// The same for Chinese, where innocent texts keep further away.
+const BLOCKS_IN_CHINESE: i32 = -50;
 /// What needs a fact is mostly named by a rule; without one the model must be surer.
 const BLOCKS_FOR_WANT_OF_A_FACT: i32 = 300;
 /// From here to what blocks, a person looks.
@@ -154,7 +158,7 @@ const INNOCENT_WITHOUT_FACT: i32 = 0;
 impl Scores {
     /// A model that has no opinion, for rules to be tested on their own.
     #[cfg(test)]
-    pub(crate) const SILENT: Self = Self { whole: [0; 16], worst: [0; 16] };
+    pub(crate) const SILENT: Self = Self { whole: [0; 16], worst: [0; 16], blocks: BLOCKS };
 
     /// The score of a head: [`ONE`] and more is certain, its negative is certainly not.
     pub fn of(&self, head: Head) -> i32 {
@@ -163,7 +167,12 @@ impl Scores {
 
     /// Whether the head would block.
     pub(crate) fn blocks(&self, head: Head) -> bool {
-        self.of(head) > if head.is_gated() { BLOCKS_FOR_WANT_OF_A_FACT } else { BLOCKS }
+        let above = match head {
+            Head::Tells => BLOCKS,
+            head if head.is_gated() => BLOCKS_FOR_WANT_OF_A_FACT,
+            _ => self.blocks,
+        };
+        self.of(head) > above
     }
 
     /// Whether a person should look.
@@ -225,7 +234,11 @@ pub(crate) fn scores(model: &Model, text: &Text<'_>, reading: &Reading) -> Score
             }
         }
     }
-    Scores { whole, worst }
+    let blocks = match text.lang {
+        Lang::Zh => BLOCKS_IN_CHINESE,
+        Lang::En => BLOCKS,
+    };
+    Scores { whole, worst, blocks }
 }
 
 impl Model {
