@@ -158,6 +158,11 @@ terms! {
         HungUp: "挂断", "对方挂断", "挂机", "hung up";
         Informed: "已告知", "已通知", "告知", "已提醒", "told", "reminded", "notified";
         Acknowledged: "确认债务", "确认欠款", "已确认", "认可欠款", "对账确认", "acknowledges", "confirmed";
+        SettlementRequested: "申请减免", "要求减免", "请求减免", "减免", "settlement requested", "waiver requested", "asks for a reduction";
+        LegalReview: "待法务审查", "转法务审查", "法律问题", "legal review", "for legal";
+        Represented: "已委托律师", "律师代理", "对方律师", "has a lawyer", "lawyer instructed";
+        Insolvent: "称已破产", "破产", "进入破产程序", "bankrupt", "in insolvency";
+        Deceased: "称已去世", "去世", "死亡", "已故", "died", "dead";
     }
     StatedReason {
         Forgot: "疏忽", "忘记", "遗忘", "忘了", "forgotten", "overlooked";

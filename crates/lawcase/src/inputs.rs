@@ -176,10 +176,19 @@ impl Inputs {
         self.need_money_in(names, Currency::CNY)
     }
 
-    /// An amount in the currency of the row, or in the one of the law.
+    /// An amount of zero or more in the currency of the row, or in the one of the law.
     pub fn need_money_in(&self, names: &[&str], usual: Currency) -> Result<Money, NotCovered> {
         let currency = self.currency(usual)?;
-        self.money_in(names, currency)?.ok_or_else(|| missing(names))
+        let money = self.money_in(names, currency)?.ok_or_else(|| missing(names))?;
+        if money.minor < 0 { Err(self.below_zero(names, money)) } else { Ok(money) }
+    }
+
+    fn below_zero(&self, names: &[&str], money: Money) -> NotCovered {
+        let (name, amount) = (self.used(names), money.plain());
+        NotCovered {
+            en: format!("`{name}`: {amount} is below zero"),
+            zh: Some(format!("`{name}`：{amount} 小于零")),
+        }
     }
 
     /// An amount in a currency that is known.
@@ -218,6 +227,9 @@ impl Inputs {
                 let day = payment.need_day(&["date", "day", "on", "paid_on"])?;
                 let amount = payment.money_in(&["amount", "principal"], currency)?;
                 let amount = amount.ok_or_else(|| missing(&["amount"]))?;
+                if amount.minor < 0 {
+                    return Err(self.below_zero(&[key], amount));
+                }
                 payment.ignore(&["note", "currency"]);
                 payment.all_read()?;
                 changes.push(BalanceChange { day, minor: amount.minor.saturating_neg() });

@@ -5,14 +5,18 @@ use std::collections::BTreeSet;
 use minijinja::Environment;
 use receivables::{
     debtor::Channel,
-    script::{Element, Purpose, TextFact},
+    script::{Audience, Element, Gate, Purpose, TextFact, Tone},
+    stage::Stage,
 };
 
 use crate::{
     facts::Facts,
     file::ScriptFile,
+    guarded::{Finding, why_blocked},
+    inventory,
     lang::Lang,
     library::{Part, template_name},
+    limit::Limit,
     tone,
 };
 
@@ -48,6 +52,34 @@ pub enum Fault {
         "the purpose `{0}` does not suit people who may not hear of the debt; for them there is only `call-back`"
     )]
     PurposeNeedsDebtor(Purpose),
+    #[error("a text for `{audience}` rests on `{gate}`; add it to `gates`")]
+    AudienceGate { audience: Audience, gate: Gate },
+    #[error(
+        "`{purpose}` is not for `{audience}`: a court paper and an inquiry go to an authority, and nothing else does"
+    )]
+    AudienceOfPurpose { purpose: Purpose, audience: Audience },
+    #[error("a text for `{purpose}` rests on `{gate}`; add it to `gates`")]
+    PurposeGate { purpose: Purpose, gate: Gate },
+    #[error("a text for `{purpose}` states `{fact}`; place it and add it to `facts`")]
+    PurposeFact { purpose: Purpose, fact: TextFact },
+    #[error("`{fact}` rests on `{gate}`; add it to `gates`")]
+    FactGate { fact: TextFact, gate: Gate },
+    #[error("`{0}` is no row of the inventory; rows are `SCR-001` to `SCR-{last}`", last = format!("{:03}", inventory::ROWS))]
+    UnknownRow(String),
+    #[error("`{tone}` does not suit `{purpose}`; use {fitting}")]
+    ToneOfPurpose { tone: Tone, purpose: Purpose, fitting: String },
+    #[error(
+        "`{tone}` does not suit the stage `{stage}`: nobody is pressed when a debt is young; use `warm` or `neutral`"
+    )]
+    ToneOfStage { tone: Tone, stage: Stage },
+    #[error("a firm text asks by a day; place `reply_by`, `pay_by` or another day to come")]
+    FirmWithoutDay,
+    #[error("the {lang} text is to be {tone}, and {lacking}")]
+    Voice { tone: Tone, lang: Lang, lacking: String },
+    #[error(
+        "the {lang} text takes {length} {unit} with ordinary facts, and `{channel}` bears {most}; shorten it"
+    )]
+    TooLong { lang: Lang, channel: Channel, length: usize, most: usize, unit: &'static str },
     #[error("`{0}` needs a subject; add `subject.zh` and `subject.en`")]
     SubjectMissing(Channel),
     #[error("`{0}` carries no subject; remove it")]
@@ -76,7 +108,9 @@ pub enum Fault {
     BeforeIdentity { fact: TextFact, lang: Lang },
     #[error("`{0}` may not be told to this audience; remove it")]
     Indiscreet(TextFact),
-    #[error("`__` leaves a blank, which only a call may; place a fact, or ask for it in words")]
+    #[error(
+        "`__` leaves a blank; only a call may, and a line for signature, name, stamp or date under the element `signatures`"
+    )]
     Blank,
     #[error("`{0}` tells of a debt to people who may not hear of it; remove it")]
     TellsOfDebt(String),
@@ -84,6 +118,12 @@ pub enum Fault {
         "`{phrase}` may not stand in any text ({row}); say what the contract says, or what is really being done"
     )]
     Blocked { phrase: &'static str, row: &'static str },
+    #[error("the wording guard blocks the {lang} text: {}", why_blocked(.findings, Lang::En))]
+    Guarded { lang: Lang, findings: Vec<Finding> },
+    #[error(
+        "a lawyer's letter is signed by the lawyer; place `mandate.lawyer`, `mandate.firm` and `mandate.phone` in place of `{0}`"
+    )]
+    NotTheLawyer(TextFact),
 }
 
 type Checked = Result<(), (usize, Fault)>;
@@ -91,9 +131,11 @@ type Checked = Result<(), (usize, Fault)>;
 /// Checks a script whose templates are compiled in `engine`. The first fault is returned with its line.
 pub(crate) fn check(file: &ScriptFile, engine: &Environment<'_>) -> Checked {
     check_front_matter(file)?;
+    check_purpose(file)?;
     for lang in Lang::ALL {
         check_facts(file, lang, engine)?;
-        check_tone(file, lang)?;
+        check_phrases(file, lang)?;
+        check_voice(file, lang)?;
         for &element in &file.script.elements {
             check_element(file, lang, element)?;
         }
@@ -131,6 +173,101 @@ fn check_front_matter(file: &ScriptFile) -> Checked {
     }
 }
 
+/// What the front matter says of the purpose must fit it: the tone, the gates of its audience, the rows of the inventory.
+fn check_purpose(file: &ScriptFile) -> Checked {
+    let script = &file.script;
+    let (purpose, tone) = (script.purpose, script.tone);
+    if let Some(row) = script.covers.iter().find(|&row| !inventory::rows().any(|known| known == *row)) {
+        return Err((file.line_with("covers ="), Fault::UnknownRow(row.clone())));
+    }
+    check_rests_on(file)?;
+    let at = file.line_with("tone =");
+    if !purpose.tones().contains(&tone) {
+        let fitting: Vec<_> = purpose.tones().iter().map(|tone| format!("`{tone}`")).collect();
+        return Err((at, Fault::ToneOfPurpose { tone, purpose, fitting: fitting.join(" or ") }));
+    }
+    let presses = matches!(tone, Tone::Firm | Tone::Formal);
+    let young = script.stages.iter().find(|stage| matches!(stage, Stage::PreDue | Stage::Early));
+    if let Some(&stage) = young.filter(|_| presses) {
+        return Err((at, Fault::ToneOfStage { tone, stage }));
+    }
+    let days = [
+        TextFact::ReplyBy,
+        TextFact::PayBy,
+        TextFact::OfferUntil,
+        TextFact::SupplyStopDay,
+        TextFact::LegalStepDay,
+    ];
+    let names_a_day = days.iter().any(|day| script.needs.facts.contains(day));
+    if tone == Tone::Firm && purpose.is_demand() && !names_a_day {
+        return Err((at, Fault::FirmWithoutDay));
+    }
+    Ok(())
+}
+
+/// What a text claims is on file: by its audience, by its purpose, by each fact it states.
+fn check_rests_on(file: &ScriptFile) -> Checked {
+    let script = &file.script;
+    let purpose = script.purpose;
+    let lacks = |gate: &Gate| !script.needs.gates.contains(gate);
+    let at_audience = file.line_with("audience =");
+    for &audience in &script.audience {
+        if !purpose.suits(audience) {
+            return Err((at_audience, Fault::AudienceOfPurpose { purpose, audience }));
+        }
+        if let Some(gate) = audience.rests_on().filter(lacks) {
+            return Err((at_audience, Fault::AudienceGate { audience, gate }));
+        }
+    }
+    let at_purpose = file.line_with("purpose =");
+    if let Some(&gate) = purpose.rests_on().iter().find(|gate| lacks(gate)) {
+        return Err((at_purpose, Fault::PurposeGate { purpose, gate }));
+    }
+    if let Some(&fact) = purpose.states().iter().find(|fact| !script.needs.facts.contains(fact)) {
+        return Err((at_purpose, Fault::PurposeFact { purpose, fact }));
+    }
+    for &fact in &script.needs.facts {
+        let is_sender =
+            matches!(fact, TextFact::SenderName | TextFact::SenderDepartment | TextFact::SenderPhone);
+        if purpose == Purpose::LawyersLetter && is_sender {
+            return Err((file.line_with(fact.code()), Fault::NotTheLawyer(fact)));
+        }
+        if let Some(gate) = fact.rests_on().filter(lacks) {
+            return Err((file.line_with(fact.code()), Fault::FactGate { fact, gate }));
+        }
+        if purpose == Purpose::DeathInquiry && !INQUIRY.contains(&fact) {
+            return Err((file.line_with(fact.code()), Fault::Indiscreet(fact)));
+        }
+    }
+    Ok(())
+}
+
+/// What a registry is told: a reference and whom to answer. That the person owed money is none of its business (SCR-071).
+const INQUIRY: [TextFact; 7] = [
+    TextFact::AuthorityName,
+    TextFact::CaseNumber,
+    TextFact::CreditorName,
+    TextFact::SenderName,
+    TextFact::SenderPhone,
+    TextFact::Today,
+    TextFact::ReplyBy,
+];
+
+/// The words must sound as the tone says.
+fn check_voice(file: &ScriptFile, lang: Lang) -> Checked {
+    let (Some(section), tone) = (file.sections.get(&lang), file.script.tone) else { return Ok(()) };
+    let written = matches!(file.script.channel, Channel::Email | Channel::Letter | Channel::Fax);
+    match tone::voice(&section.text, tone, lang, written) {
+        Some(lacking) => Err((section.line, Fault::Voice { tone, lang, lacking })),
+        None => Ok(()),
+    }
+}
+
+/// Whether the text is a guide to speaking, filled in while talking.
+const fn is_spoken(channel: Channel) -> bool {
+    matches!(channel, Channel::Phone | Channel::Visit)
+}
+
 /// Refuses every tag but those of choice and repetition. Called before a text is compiled: a text needs no variables,
 /// macros or other files, and without them it cannot grow without end.
 pub(crate) fn check_tags(text: &str) -> Result<(), (usize, Fault)> {
@@ -166,7 +303,7 @@ fn check_facts(file: &ScriptFile, lang: Lang, engine: &Environment<'_>) -> Check
     }
 }
 
-fn check_tone(file: &ScriptFile, lang: Lang) -> Checked {
+fn check_phrases(file: &ScriptFile, lang: Lang) -> Checked {
     let section = file.sections.get(&lang);
     let body = section.into_iter().flat_map(|section| (section.line..).zip(section.text.lines()));
     let subject = file.subject.as_ref().map(|subject| (file.line_with("subject"), subject.of(lang)));
@@ -174,18 +311,31 @@ fn check_tone(file: &ScriptFile, lang: Lang) -> Checked {
         if let Some((phrase, row)) = tone::blocked(text) {
             return Err((line, Fault::Blocked { phrase, row }));
         }
-        // A call is filled in while talking; what is sent goes out as it is.
-        if file.script.channel != Channel::Phone && text.contains("__") {
+        // A call is filled in while talking, a signature by hand; all else goes out as it is.
+        if !is_spoken(file.script.channel) && text.contains("__") && !is_signed(file, text, lang) {
             return Err((line, Fault::Blank));
         }
         // Names of variables are not spoken.
         let spoken: String =
             text.split("{{").map(|part| part.rsplit("}}").next().unwrap_or("")).collect::<Vec<_>>().join(" ");
-        if let Some(word) = tone::tells_of_debt(&spoken, &file.script.audience) {
+        let told: &[Audience] = match file.script.purpose {
+            Purpose::DeathInquiry => &[Audience::Anyone],
+            _ => &file.script.audience,
+        };
+        if let Some(word) = tone::tells_of_debt(&spoken, told) {
             return Err((line, Fault::TellsOfDebt(word)));
         }
     }
     Ok(())
+}
+
+/// Whether a line is one to be signed: it says what is written there by hand.
+fn is_signed(file: &ScriptFile, line: &str, lang: Lang) -> bool {
+    let by_hand: &[&str] = match lang {
+        Lang::Zh => &["盖章", "签字", "签名", "日期"],
+        Lang::En => &["Signature", "Name", "Title", "Stamp", "Date"],
+    };
+    file.script.elements.contains(&Element::Signatures) && by_hand.iter().any(|word| line.contains(word))
 }
 
 /// What an element is looked for by: facts of which the text needs one, or words of which it holds one.
@@ -201,18 +351,21 @@ const fn mark(element: Element, lang: Lang) -> Mark {
     use TextFact as F;
     match (element, lang) {
         (Element::Amount, _) => {
-            Mark::OneOf(&[F::AmountOverdue, F::AmountOpen, F::AmountNext, F::PromiseAmount])
+            Mark::OneOf(&[F::AmountOverdue, F::AmountOpen, F::AmountNext, F::PromiseAmount, F::PlanTotal])
         }
-        (Element::DueDate, _) => Mark::OneOf(&[F::OldestDue, F::NextDue, F::PromiseDue, F::Invoices]),
+        (Element::DueDate, _) => {
+            Mark::OneOf(&[F::OldestDue, F::NextDue, F::PromiseDue, F::Invoices, F::PlanInstalments])
+        }
         (Element::DaysPastDue, _) => Mark::OneOf(&[F::DaysPastDue]),
         (Element::DateAsked, _) => Mark::OneOf(&[F::ReplyBy, F::PayBy]),
         (Element::Basis, _) => Mark::OneOf(&[F::ContractNumber, F::InvoiceReference, F::Invoices]),
-        (Element::Account, _) => Mark::OneOf(&[F::Account]),
+        (Element::Account, _) => Mark::OneOf(&[F::Account, F::AssigneeAccount]),
         (Element::Sender, _) => Mark::AllOf(&[F::SenderName, F::SenderPhone]),
         (Element::Question, Lang::Zh) => Mark::Words(&["？"]),
         (Element::Question, Lang::En) => Mark::Words(&["?"]),
         (Element::Thanks, Lang::Zh) => Mark::Words(&["谢"]),
         (Element::Thanks, Lang::En) => Mark::Words(&["Thank", "thank"]),
+        (Element::Signatures, _) => Mark::Words(&["____"]),
         (Element::Identity, Lang::Zh) => Mark::Heading("### 核实身份"),
         (Element::Identity, Lang::En) => Mark::Heading("### Identity"),
         (Element::Reason, Lang::Zh) => Mark::Heading("### 说明来意"),
@@ -231,6 +384,14 @@ const fn mark(element: Element, lang: Lang) -> Mark {
         (Element::AskedWhy, Lang::En) => Mark::Heading("### If asked why"),
         (Element::Closing, Lang::Zh) => Mark::Heading("### 结束"),
         (Element::Closing, Lang::En) => Mark::Heading("### Closing"),
+    }
+}
+
+/// The heading of a part of a call; `None` for what is no part.
+pub(crate) const fn heading(element: Element, lang: Lang) -> Option<&'static str> {
+    match mark(element, lang) {
+        Mark::Heading(heading) => Some(heading),
+        Mark::OneOf(_) | Mark::AllOf(_) | Mark::Words(_) => None,
     }
 }
 
@@ -269,7 +430,7 @@ const BEFORE_IDENTITY: [TextFact; 7] = [
 fn check_call(file: &ScriptFile, lang: Lang, engine: &Environment<'_>) -> Checked {
     let hears = file.script.audience.iter().all(|audience| audience.may_hear_of_debt());
     let Some(section) = file.sections.get(&lang) else { return Ok(()) };
-    if !hears || file.script.channel != Channel::Phone {
+    if !hears || !is_spoken(file.script.channel) {
         return Ok(());
     }
     let mut at = 0;
@@ -295,15 +456,27 @@ fn check_call(file: &ScriptFile, lang: Lang, engine: &Environment<'_>) -> Checke
     }
 }
 
-/// Renders with every fact known: what fails here would fail on the day it is needed.
+/// Renders with every fact known: what fails here, or is too long, would be so on the day it is needed.
 fn try_out(file: &ScriptFile, lang: Lang, engine: &Environment<'_>) -> Checked {
     let variables = Facts::example().variables(lang, file.script.channel);
     for part in Part::ALL {
         if let Ok(template) = engine.get_template(&template_name(&file.script.id, lang, part)) {
-            template.render(&variables).map_err(|error| template_fault(file, lang, &error))?;
+            let text = template.render(&variables).map_err(|error| template_fault(file, lang, &error))?;
+            check_length(file, lang, &text)?;
         }
     }
     Ok(())
+}
+
+fn check_length(file: &ScriptFile, lang: Lang, text: &str) -> Checked {
+    let channel = file.script.channel;
+    let Some(limit) = Limit::of(&file.script) else { return Ok(()) };
+    let (length, most, unit) = (limit.measure(text, lang), limit.most(lang), limit.unit.name());
+    if length <= most {
+        return Ok(());
+    }
+    let line = file.sections.get(&lang).map_or(1, |section| section.line);
+    Err((line, Fault::TooLong { lang, channel, length, most, unit }))
 }
 
 /// A fault of the template engine, with its line in the file.

@@ -5,12 +5,17 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 use receivables::{
     calendar::Day,
-    debtor::Channel,
-    money::{Currency, Money, Totals},
-    script::{Gate, TextFact},
+    debtor::{Channel, Role},
+    money::{Money, Totals},
+    script::{Gate, Missing, TextFact},
 };
 
-use crate::{lang::Lang, wording};
+use crate::{
+    guarded::opens,
+    lang::Lang,
+    signer::{Mandate, Signer, Unsigned},
+    wording,
+};
 
 /// A name or phrase, possibly known in one language only. Blank counts as not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +30,11 @@ impl Name {
     /// A name with a form for each language.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { zh: Some(zh.into()), en: Some(en.into()) }
+    }
+
+    /// Whether it is known in both languages.
+    pub(crate) fn is_known(&self) -> bool {
+        Lang::ALL.iter().all(|&lang| self.written(lang).is_some())
     }
 
     fn written(&self, lang: Lang) -> Option<&str> {
@@ -67,6 +77,19 @@ pub struct Promised {
     pub made: Day,
 }
 
+/// A fact the ledger does not hold, as somebody put it on file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filed {
+    /// A name, number or phrase.
+    Words(Name),
+    /// A day.
+    Day(Day),
+    /// An amount.
+    Amount(Totals),
+    /// A list of numbers with their days and amounts.
+    Lines(Vec<Line>),
+}
+
 /// The facts of one text on one day. What is `None` or empty is not known, and no text that needs it appears.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field is the fact of the same name, documented at `TextFact`")]
@@ -77,9 +100,12 @@ pub struct Facts {
     pub person_address_as: Name,
     pub wanted_address_as: Name,
     pub creditor_name: Name,
-    pub sender_name: Name,
-    pub sender_department: Name,
-    pub sender_phone: Name,
+    /// Who signs, or why nobody does.
+    pub sender: Result<Signer, Unsigned>,
+    /// Our lawyer on this day, or why there is none.
+    pub lawyer: Result<Signer, Unsigned>,
+    /// Who hears it, if that is known: else whoever the text is written for.
+    pub heard_by: Option<Role>,
     pub amount_open: Totals,
     pub amount_overdue: Totals,
     pub amount_next: Totals,
@@ -94,8 +120,12 @@ pub struct Facts {
     pub contract_clause: Name,
     pub last_payment: Option<(Money, Day)>,
     pub project: Name,
-    /// Gates that are satisfied.
+    /// What else is on file: the clauses, offers, plans, cases and consents that some texts rest on.
+    pub filed: BTreeMap<TextFact, Filed>,
+    /// Gates that are satisfied. That of the lawyer's mandate counts only while `lawyer` holds one.
     pub gates: Vec<Gate>,
+    /// What the wording guard may take for true beside the gates: that a debtor is lost, that recording was announced.
+    pub also_true: ::wording::Facts,
 }
 
 /// How a text writes its days: letters, faxes and e-mails are kept for years and name the year always; messages and
@@ -140,9 +170,9 @@ impl Facts {
             person_address_as: Name::default(),
             wanted_address_as: Name::default(),
             creditor_name: Name::default(),
-            sender_name: Name::default(),
-            sender_department: Name::default(),
-            sender_phone: Name::default(),
+            sender: Err(Unsigned::NOBODY),
+            lawyer: Err(Unsigned::NO_MANDATE),
+            heard_by: None,
             amount_open: Totals::default(),
             amount_overdue: Totals::default(),
             amount_next: Totals::default(),
@@ -157,58 +187,38 @@ impl Facts {
             contract_clause: Name::default(),
             last_payment: None,
             project: Name::default(),
+            filed: BTreeMap::new(),
             gates: Vec::new(),
+            also_true: ::wording::Facts::NONE,
         }
     }
 
-    /// Invented facts with every one known and every gate satisfied: to try a text, or to show it without a debtor.
-    pub fn example() -> Self {
-        let day = |days: i32| Day(20_779).plus(days); // 2026-11-22.
-        let yuan = |yuan: i64| Money::new(yuan * 100, Currency::CNY);
-        let total = |money: Money| {
-            let mut totals = Totals::default();
-            totals.add(money);
-            totals
-        };
-        let line = |number: &str, days: i32, open: i64| Line {
-            number: number.to_owned(),
-            instalment: None,
-            due: day(days),
-            open: yuan(open),
-        };
-        Self {
-            today: day(0),
-            debtor_name: Name::new("苏州恒远精密机械有限公司", "Hengyuan Precision Machinery Co., Ltd."),
-            person_name: Name::new("王建国", "Wang Jianguo"),
-            person_address_as: Name::new("王总", "Mr Wang"),
-            wanted_address_as: Name::new("王建国先生", "Mr Wang Jianguo"),
-            creditor_name: Name::new("华光机电", "Huaguang Electric"),
-            sender_name: Name::new("李静", "Li Jing"),
-            sender_department: Name::new("财务部", "Accounts Receivable"),
-            sender_phone: "021-5555 0123".into(),
-            amount_open: total(yuan(212_340)),
-            amount_overdue: total(yuan(128_340)),
-            amount_next: total(yuan(84_000)),
-            oldest_due: Some(day(-40)),
-            next_due: Some(day(7)),
-            invoices: vec![
-                line("FP-20260913", -40, 60_000),
-                line("FP-20260927", -26, 38_340),
-                line("FP-20261011", -12, 30_000),
-            ],
-            reply_by: Some(day(5)),
-            pay_by: Some(day(8)),
-            promise: Some(Promised { amount: yuan(50_000), due: day(0), made: day(-10) }),
-            account: Name::new(
-                "户名：华光机电有限公司\n开户行：示例银行上海分行\n账号：0000 1111 2222 3333",
-                "Account name: Huaguang Electric Co., Ltd.\nBank: Example Bank, Shanghai\nAccount no.: 0000 1111 2222 3333",
-            ),
-            contract_number: "HT-2026-0187".into(),
-            contract_clause: Name::new("第8.2条", "clause 8.2"),
-            last_payment: Some((yuan(84_000), day(-23))),
-            project: Name::new("二期厂房配电", "Plant phase II, power distribution"),
-            gates: Gate::ALL.to_vec(),
-        }
+    /// The mandate of our lawyer.
+    fn mandate(&self) -> Option<&Mandate> {
+        self.lawyer.as_ref().ok()?.mandate.as_ref()
+    }
+
+    /// The gates that are satisfied: a lawyer's mandate is believed only with the lawyer who holds it.
+    pub(crate) fn satisfied(&self) -> Vec<Gate> {
+        let holds = |gate: &Gate| *gate != Gate::LawyerMandate || self.mandate().is_some();
+        self.gates.iter().copied().filter(holds).collect()
+    }
+
+    /// What the guard may take for true.
+    pub fn guarded(&self) -> ::wording::Facts {
+        self.satisfied().into_iter().filter_map(opens).fold(self.also_true, ::wording::Facts::with)
+    }
+
+    /// Why the signature is missing that a text needs, of those who were asked for.
+    pub(crate) fn unsigned(&self, missing: &[Missing]) -> Vec<Unsigned> {
+        let sender = [TextFact::SenderName, TextFact::SenderDepartment, TextFact::SenderPhone];
+        let lawyer =
+            [TextFact::LawyerName, TextFact::LawFirm, TextFact::LawFirmPhone, TextFact::MandateNumber];
+        let lacks = |facts: &[TextFact]| facts.iter().any(|&fact| missing.contains(&Missing::Fact(fact)));
+        let lacks_lawyer = lacks(&lawyer) || missing.contains(&Missing::Gate(Gate::LawyerMandate));
+        let sender = self.sender.as_ref().err().filter(|_| lacks(&sender));
+        let lawyer = self.lawyer.as_ref().err().filter(|_| lacks_lawyer);
+        sender.into_iter().chain(lawyer).cloned().collect()
     }
 
     /// The facts known in a language, in the order of [`TextFact::ALL`].
@@ -256,9 +266,13 @@ impl Facts {
             TextFact::PersonAddressAs => name(&self.person_address_as),
             TextFact::WantedAddressAs => name(&self.wanted_address_as),
             TextFact::CreditorName => name(&self.creditor_name),
-            TextFact::SenderName => name(&self.sender_name),
-            TextFact::SenderDepartment => name(&self.sender_department),
-            TextFact::SenderPhone => name(&self.sender_phone),
+            TextFact::SenderName => name(&self.sender.as_ref().ok()?.name),
+            TextFact::SenderDepartment => name(&self.sender.as_ref().ok()?.department),
+            TextFact::SenderPhone => name(&self.sender.as_ref().ok()?.phone),
+            TextFact::LawyerName => name(&self.lawyer.as_ref().ok()?.name),
+            TextFact::LawFirm => name(&self.mandate()?.firm),
+            TextFact::LawFirmPhone => name(&self.lawyer.as_ref().ok()?.phone),
+            TextFact::MandateNumber => name(&self.mandate()?.number.as_str().into()),
             TextFact::Account => name(&self.account),
             TextFact::ContractNumber => name(&self.contract_number),
             TextFact::ContractClause => name(&self.contract_clause),
@@ -280,7 +294,41 @@ impl Facts {
             TextFact::PromiseMade => Some(hand.day(self.promise.as_ref()?.made).into()),
             TextFact::LastPaymentAmount => Some(wording::amount(self.last_payment?.0, hand.lang).into()),
             TextFact::LastPaymentDay => Some(hand.day(self.last_payment?.1).into()),
+            fact => self.filed(fact, hand),
         }
+    }
+
+    /// A fact on file, as it is written.
+    fn filed(&self, fact: TextFact, hand: Hand) -> Option<Value> {
+        // What is announced for a day cannot be announced once that day has passed.
+        let is_announced = matches!(
+            fact,
+            TextFact::OfferUntil
+                | TextFact::SupplyStopDay
+                | TextFact::LegalStepDay
+                | TextFact::HandoverDay
+                | TextFact::ComplaintAnswerBy
+        );
+        if fact == TextFact::OffsetBalance {
+            return hand.amounts(&self.offset_balance()?);
+        }
+        match self.filed.get(&fact)? {
+            Filed::Words(name) => name.written(hand.lang).map(Value::from),
+            Filed::Day(day) if is_announced => (*day >= self.today).then(|| hand.day_to_act(*day).into()),
+            Filed::Day(day) => Some(hand.day(*day).into()),
+            Filed::Amount(sums) => hand.amounts(sums),
+            Filed::Lines(lines) => self.lines(lines, hand),
+        }
+    }
+
+    /// What remains overdue once the valued items are set off; an excess in any currency leaves a balance that is no claim.
+    fn offset_balance(&self) -> Option<Totals> {
+        let Filed::Amount(value) = self.filed.get(&TextFact::ValuationAmount)? else { return None };
+        let mut balance = self.amount_overdue.clone();
+        for sum in value.iter() {
+            balance.add(Money::new(sum.minor.checked_neg()?, sum.currency));
+        }
+        Some(balance)
     }
 
     /// Names the instalments of one invoice or contract together: `合同H1第3、4期`, `instalments 3 and 4 of contract H1`.
@@ -309,6 +357,10 @@ impl Facts {
     }
 
     fn invoice_lines(&self, hand: Hand) -> Option<Value> {
+        self.lines(&self.invoices, hand)
+    }
+
+    fn lines(&self, lines: &[Line], hand: Hand) -> Option<Value> {
         let line = |line: &Line| {
             let of_contract = line.instalment.is_some() && self.is_contract(&line.number, hand.lang);
             let number = if of_contract { "" } else { &line.number };
@@ -318,12 +370,14 @@ impl Facts {
                 ("open", wording::amount(line.open, hand.lang).into()),
             ]))
         };
-        (!self.invoices.is_empty()).then(|| self.invoices.iter().map(line).collect())
+        (!lines.is_empty()).then(|| lines.iter().map(line).collect())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use receivables::money::Currency;
+
     use super::*;
 
     type Change = fn(&mut Facts);
@@ -332,7 +386,7 @@ mod tests {
     fn a_fact_that_would_not_be_true_is_not_known() {
         let full = Facts::example();
         let today = full.today;
-        let cases: [(Change, TextFact, &str); 9] = [
+        let cases: [(Change, TextFact, &str); 10] = [
             (|f| f.reply_by = Some(f.today.plus(-1)), TextFact::ReplyBy, "nobody can answer by yesterday"),
             (|f| f.pay_by = Some(f.today.plus(-1)), TextFact::PayBy, "nor pay"),
             (|f| f.next_due = Some(f.today.plus(-1)), TextFact::NextDue, "past due days are not next"),
@@ -350,6 +404,11 @@ mod tests {
                 "blank",
             ),
             (|f| f.invoices.clear(), TextFact::InvoiceReference, "no invoices"),
+            (
+                |f| f.amount_overdue.add(Money::new(-7_000_000, Currency::CNY)),
+                TextFact::OffsetBalance,
+                "the lathes are worth more than what is owed",
+            ),
         ];
         assert_eq!(full.have(Lang::Zh), TextFact::ALL);
         assert_eq!(full.have(Lang::En), TextFact::ALL);

@@ -6,12 +6,12 @@ use std::{collections::BTreeMap, ops::Range};
 
 use receivables::{
     debtor::Channel,
-    script::{Audience, Element, Gate, Needs, Purpose, Script, TextFact},
+    script::{Audience, Element, Gate, Needs, Purpose, Script, TextFact, Tone},
     stage::Stage,
 };
 use serde::Deserialize;
 
-use crate::{check::Fault, lang::Lang};
+use crate::{check::Fault, guarded::why_blocked, lang::Lang};
 
 /// Why a script file was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +23,19 @@ pub struct ScriptError {
     pub line: usize,
     /// What is wrong, and what to do.
     pub fault: Fault,
+}
+
+impl ScriptError {
+    /// The same for whoever reads it; faults of the format are told in English only.
+    pub fn said(&self, lang: Lang) -> String {
+        match (&self.fault, lang) {
+            (Fault::Guarded { lang: of, findings }, Lang::Zh) => {
+                let Self { file, line, .. } = self;
+                format!("{file} 第 {line} 行：文本（{of}）未通过用语检查：{}", why_blocked(findings, lang))
+            }
+            _ => self.to_string(),
+        }
+    }
 }
 
 /// A text in each language.
@@ -53,11 +66,19 @@ struct FrontMatter {
     stages: Vec<Stage>,
     channel: Channel,
     audience: Vec<Audience>,
+    #[serde(default = "neutral")]
+    tone: Tone,
+    #[serde(default)]
+    covers: Vec<String>,
     facts: Vec<TextFact>,
     #[serde(default)]
     gates: Vec<Gate>,
     #[serde(default)]
     elements: Vec<Element>,
+}
+
+const fn neutral() -> Tone {
+    Tone::Neutral
 }
 
 /// The text in one language.
@@ -99,11 +120,27 @@ impl ScriptFile {
             stages: front.stages,
             channel: front.channel,
             audience: front.audience,
+            tone: front.tone,
+            covers: front.covers,
             elements: front.elements,
             needs: Needs { facts: front.facts, gates: front.gates },
         };
         let (title, subject) = (front.title, front.subject);
         Ok(Self { name: name.to_owned(), script, title, subject, sections, source })
+    }
+
+    /// The line of a text that says the words: they were found in the rendered text, where facts stand in place of
+    /// their names, so that a line may hold a part of them only. The first line of the text if none does.
+    pub(crate) fn line_saying(&self, words: &str, lang: Lang) -> usize {
+        let Some(section) = self.sections.get(&lang) else { return 1 };
+        let subject = self.subject.as_ref().map(|subject| (self.line_with("subject"), subject.of(lang)));
+        let lines: Vec<(usize, &str)> = (section.line..).zip(section.text.lines()).chain(subject).collect();
+        let mut parts: Vec<&str> =
+            words.split(|c: char| !c.is_alphabetic() && c != ' ').map(str::trim).collect();
+        parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
+        let parts = std::iter::once(words).chain(parts.into_iter().filter(|part| part.chars().count() > 1));
+        let line = |part: &str| lines.iter().find(|(_, text)| text.contains(part)).map(|(line, _)| *line);
+        parts.into_iter().find_map(line).unwrap_or(section.line)
     }
 
     /// The first line that holds the words, or the first of the file.
@@ -113,18 +150,18 @@ impl ScriptFile {
 }
 
 /// Front matter, body, and the line on which the body begins.
-fn split(source: &str) -> Result<(&str, &str, usize), (usize, Fault)> {
+pub(crate) fn split(source: &str) -> Result<(&str, &str, usize), (usize, Fault)> {
     let rest = source.strip_prefix("+++\n").ok_or((1, Fault::NoFrontMatter))?;
     let (front, body) = rest.split_once("\n+++\n").ok_or((1, Fault::OpenFrontMatter))?;
     Ok((front, body, front.lines().count() + 3))
 }
 
-fn line_of(text: &str, span: Option<&Range<usize>>) -> usize {
+pub(crate) fn line_of(text: &str, span: Option<&Range<usize>>) -> usize {
     let before = span.and_then(|span| text.get(..span.start)).unwrap_or("");
     before.matches('\n').count() + 1
 }
 
-fn sections(body: &str, first_line: usize) -> Result<BTreeMap<Lang, Section>, (usize, Fault)> {
+pub(crate) fn sections(body: &str, first_line: usize) -> Result<BTreeMap<Lang, Section>, (usize, Fault)> {
     let mut sections: BTreeMap<Lang, Section> = BTreeMap::new();
     let mut open: Option<Lang> = None;
     for (line, text) in (first_line..).zip(body.lines()) {

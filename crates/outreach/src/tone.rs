@@ -1,13 +1,17 @@
-//! Phrases no text of ours may hold, and words that would tell a stranger of a debt.
+//! The voice of a text, and words that would tell a stranger of a debt.
 //!
-//! The lists catch what was written by mistake; they do not replace a reader.
+//! The wording guard judges what came out; these lists judge the template before, where whoever wrote it can see the line.
 
-use receivables::script::Audience;
+use receivables::script::{Audience, Tone};
+
+use crate::lang::Lang;
 
 /// A blocked phrase and the row of the requirements catalogue that blocks it.
 pub(crate) type Blocked = (&'static str, &'static str);
 
-/// Threats, hints, disclosure and borrowed authority, in lower case (catalogue 9B, 9C).
+/// Threats, hints, disclosure and borrowed authority, in lower case (catalogue 9B, 9C). The wording guard weighs a text as
+/// a whole, and one such phrase in a courteous letter may not tip it; nor does it see what stands in a branch that the facts
+/// of the day do not take. A template is refused for the phrase alone.
 const BLOCKED: &[Blocked] = &[
     ("其他办法", "BLK-32"),
     ("其他手段", "BLK-32"),
@@ -97,6 +101,43 @@ const DEBT_EN: &[&str] = &[
 pub(crate) fn blocked(text: &str) -> Option<Blocked> {
     let text = text.to_lowercase();
     BLOCKED.iter().copied().find(|(phrase, _)| text.contains(phrase))
+}
+
+/// Chat particles and marks that no firm or formal text bears.
+const CHATTY: &[&str] = &["！", "!", "哈", "呀", "啦", "哦", "~", "～", "^"];
+
+/// Contractions, which an English letter does not use.
+const CONTRACTED: &[&str] = &["n't", "'ll", "'re", "'ve", "'d ", "I'm", "it's", "It's", "let's", "Let's"];
+
+/// What a text lacks to sound as its tone says, if anything. `written` means a letter, a fax or an e-mail.
+pub(crate) fn voice(text: &str, tone: Tone, lang: Lang, written: bool) -> Option<String> {
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let first = |words: &'static [&str]| words.iter().find(|word| text.contains(**word));
+    let asks = |zh: &[&str], en: &[&str], lacking: &str| {
+        let found = match lang {
+            Lang::Zh => has(zh),
+            Lang::En => has(en),
+        };
+        (!found).then(|| lacking.to_owned())
+    };
+    match tone {
+        Tone::Neutral => None,
+        Tone::Warm => asks(
+            &["谢", "祝", "辛苦"],
+            &["hank", "wish", "hope", "glad", "pleased"],
+            "holds no word of thanks and no good wish",
+        ),
+        Tone::Understanding => asks(
+            &["？", "商量", "困难", "难处", "一起", "告诉我", "帮"],
+            &["?", "together", "difficult", "hard", "help", "tell us", "tell me", "let us know"],
+            "neither asks nor offers anything",
+        ),
+        Tone::Firm | Tone::Formal => {
+            let contracted =
+                first(CONTRACTED).filter(|_| tone == Tone::Formal && lang == Lang::En && written);
+            first(CHATTY).or(contracted).map(|word| format!("`{word}` is not"))
+        }
+    }
 }
 
 /// The first word by which a text tells of a debt, if this audience may not hear of one.

@@ -37,6 +37,14 @@ pub fn list(items: &[String], lang: Lang) -> String {
     }
 }
 
+/// A name that ends in a full stop ends its sentence too: `Ltd..` is written `Ltd.`; three dots stay.
+pub fn one_full_stop(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let dot = |at: Option<usize>| at.and_then(|at| chars.get(at)) == Some(&'.');
+    let is_second = |at: usize| dot(at.checked_sub(1)) && !dot(at.checked_sub(2)) && !dot(at.checked_add(1));
+    chars.iter().enumerate().filter(|&(at, c)| *c != '.' || !is_second(at)).map(|(_, c)| c).collect()
+}
+
 /// A day in full: `2026年11月27日`, `27 November 2026`.
 pub fn day(day: Day, lang: Lang) -> String {
     match lang {
@@ -207,6 +215,18 @@ mod tests {
         assert_eq!(with_weekday(&day_of_year(friday, Lang::Zh), friday, Lang::Zh), "11月27日（周五）");
         assert_eq!(with_weekday(&day(friday, Lang::En), friday, Lang::En), "Friday 27 November 2026");
         assert_eq!((days(1, Lang::En).as_str(), days(12, Lang::En).as_str()), ("1 day", "12 days"));
+    }
+
+    #[test]
+    fn a_sentence_ends_in_one_full_stop() {
+        for (text, written) in [
+            ("owed to Example Co., Ltd.. It", "owed to Example Co., Ltd. It"),
+            ("Ltd..", "Ltd."),
+            ("wait ... there", "wait ... there"),
+            ("....", "...."),
+        ] {
+            assert_eq!(one_full_stop(text), written);
+        }
     }
 
     #[test]

@@ -39,10 +39,20 @@ fn find(table: &str, code: &str, lang: Lang) -> Option<&'static str> {
 /// The sentence of a rule with its facts, which come already written in the language ([`wording`]); codes come as
 /// codes. A fact the sentence does not use is dropped; one it asks for and does not get is shown as `⟦name⟧`.
 pub fn sentence<'f>(rule: &str, facts: impl IntoIterator<Item = (&'f str, &'f str)>, lang: Lang) -> String {
+    phrase(RULE, rule, facts, lang)
+}
+
+/// The same for a sentence of another table: of the screens of a call, of its recap.
+pub fn phrase<'f>(
+    table: &str,
+    code: &str,
+    facts: impl IntoIterator<Item = (&'f str, &'f str)>,
+    lang: Lang,
+) -> String {
     let facts: BTreeMap<&str, &str> = facts.into_iter().collect();
-    let Some(template) = find(RULE, rule, lang) else {
+    let Some(template) = find(table, code, lang) else {
         let known: Vec<_> = facts.iter().map(|(name, value)| format!(" {name}={value}")).collect();
-        return format!("⟦{rule}{}⟧", known.concat());
+        return format!("⟦{code}{}⟧", known.concat());
     };
     let mut written = String::with_capacity(template.len());
     let mut rest = template;

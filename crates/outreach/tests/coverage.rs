@@ -30,14 +30,14 @@ type Exception = (&'static str, fn(&Wanted) -> bool);
 
 /// Contacts for which we write no text on purpose.
 const EXCEPTIONS: &[Exception] = &[
-    ("a visit is a conversation by appointment; nothing is read out or sent", |w| {
-        w.channel == Channel::Visit
+    ("a visit is by appointment, and whoever goes chooses its guide", |w| w.channel == Channel::Visit),
+    ("a fax lies open in an office; its texts rest on a number that was checked", |w| {
+        w.channel == Channel::Fax
     }),
-    ("a fax lies open in an office, and nobody asks a person by fax today", |w| w.channel == Channel::Fax),
-    ("a guarantor owes under another contract, which the ledger does not hold", |w| {
-        w.role == Role::Guarantor
+    ("a guarantor owes under another contract, and their texts rest on it", |w| w.role == Role::Guarantor),
+    ("a lawyer is written to once they are on record, and their texts rest on that", |w| {
+        w.role == Role::Lawyer
     }),
-    ("a lawyer is answered on the file, by ours", |w| w.role == Role::Lawyer),
 ];
 
 /// The channels on which a promise is asked about, as the cadence has them.

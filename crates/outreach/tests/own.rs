@@ -2,7 +2,11 @@
 
 #![cfg(test)]
 
+use std::sync::LazyLock;
+
 use outreach::{Facts, Lang, Library};
+
+static SHIPPED: LazyLock<Library> = LazyLock::new(|| Library::shipped().unwrap());
 
 const GOOD: &str = r#"+++
 id = "early-sms-company"
@@ -25,19 +29,26 @@ elements = ["amount", "date-asked"]
 {{ amount_overdue }} is {{ days_past_due|days }} past due; please reply by {{ reply_by }}.
 "#;
 
+/// The library with one own text, which must be accepted.
+fn with_own(text: &str, name: &str) -> Library {
+    let (library, errors) = Library::with_own([(name, text)]);
+    assert_eq!(errors, []);
+    library
+}
+
 #[test]
 fn an_own_text_takes_the_place_of_ours() {
     let ours = Library::shipped().unwrap();
-    let library = Library::with_own([("own/sms.md", GOOD)]).unwrap();
+    let library = with_own(GOOD, "own/sms.md");
     assert_eq!(library.scripts().len(), ours.scripts().len());
     assert_eq!(library.source("early-sms-company").unwrap().0, "own/sms.md");
     let text = library.render("early-sms-company", Lang::En, &Facts::example()).unwrap();
-    assert_eq!(text.body, "CNY 128,340.00 is 40 days past due; please reply by Friday 27 November.");
+    assert_eq!(text.body(), "CNY 128,340.00 is 40 days past due; please reply by Friday 27 November.");
     let text = library.render("early-sms-company", Lang::Zh, &Facts::example()).unwrap();
-    assert_eq!(text.body, "尚有128,340.00元逾期40天，请在11月27日（周五）前回复。");
+    assert_eq!(text.body(), "尚有128,340.00元逾期40天，请在11月27日（周五）前回复。");
 
     let added = GOOD.replace("early-sms-company", "our-very-own").replace('\n', "\r\n");
-    let library = Library::with_own([("own/new.md", added.as_str())]).unwrap();
+    let library = with_own(&added, "own/new.md");
     assert_eq!(
         library.scripts().len(),
         ours.scripts().len() + 1,
@@ -48,9 +59,9 @@ fn an_own_text_takes_the_place_of_ours() {
 #[test]
 fn an_own_text_may_change_the_channel_of_ours() {
     let own = GOOD.replace("early-sms-company", "early-email-finance");
-    let library = Library::with_own([("own.md", own.as_str())]).unwrap();
+    let library = with_own(&own, "own.md");
     let text = library.render("early-email-finance", Lang::Zh, &Facts::example()).unwrap();
-    assert_eq!(text.subject, None, "the subject of the replaced e-mail is gone");
+    assert_eq!(text.subject(), None, "the subject of the replaced e-mail is gone");
 }
 
 /// A call guide with its five parts, and what is said while the person is being identified.
@@ -101,7 +112,8 @@ fn relay() -> String {
 }
 
 fn refused(text: &str, line: usize, reason: &str) {
-    let errors = Library::with_own([("own.md", text)]).expect_err(reason);
+    let (library, errors) = Library::with_own([("own.md", text)]);
+    assert!(!errors.is_empty(), "accepted, though: {reason}\n{text}");
     let said = errors[0].to_string();
     assert!(said.contains(reason), "expected `{reason}`, got `{said}`");
     assert_eq!(
@@ -109,14 +121,22 @@ fn refused(text: &str, line: usize, reason: &str) {
         (1, line, "own.md"),
         "{said}\n{text}"
     );
+    let shipped = &*SHIPPED;
+    assert_eq!(library.scripts(), shipped.scripts(), "all others are used, ours in its place");
+    let facts = Facts::example();
+    assert_eq!(
+        library.render("early-sms-company", Lang::Zh, &facts),
+        shipped.render("early-sms-company", Lang::Zh, &facts)
+    );
 }
 
 #[test]
 fn a_wrong_front_matter_is_refused_with_line_and_reason() {
     let (third, relay) = (third_party_that_tells(), relay());
-    assert!(Library::with_own([("own.md", relay.as_str())]).is_ok(), "a harmless relay is accepted");
-    assert!(Library::with_own([("own.md", phone("").as_str())]).is_ok(), "a call with its parts is accepted");
-
+    // A harmless relay, and a call with its parts.
+    for accepted in [relay.as_str(), phone("").as_str()] {
+        with_own(accepted, "own.md");
+    }
     for (text, line, reason) in [
         ("hello".to_owned(), 1, "the first line must be `+++`"),
         (GOOD.replacen("\n+++\n\n", "\n\n", 1), 1, "is not closed"),
@@ -136,6 +156,49 @@ fn a_wrong_front_matter_is_refused_with_line_and_reason() {
         (relay.replace("请回电", "有一笔款，请回电"), 15, "`款` tells of a debt"),
         (relay.replace("Please call", "About a payment, call"), 19, "`payment` tells of a debt"),
         (relay.replace("\"sms\"", "\"email\""), 7, "needs a subject"),
+        (GOOD.replace("facts =", "covers = [\"SCR-075\"]\nfacts ="), 9, "`SCR-075` is no row"),
+        (GOOD.replace("[\"company\"]", "[\"guarantor\"]"), 8, "rests on `guarantee-contract`"),
+        (GOOD.replace("[\"company\"]", "[\"authority\"]"), 8, "is not for `authority`"),
+        (GOOD.replace("overdue-reminder", "court-paper"), 8, "is not for `company`"),
+        (GOOD.replace("overdue-reminder", "lawyers-letter"), 5, "rests on `lawyer-mandate`"),
+        (
+            GOOD.replace("overdue-reminder", "lawyers-letter")
+                .replace("facts =", "gates = [\"lawyer-mandate\"]\nfacts ="),
+            5,
+            "states `mandate.number`",
+        ),
+        (GOOD.replace("\"reply_by\"]", "\"reply_by\", \"case.court\"]"), 9, "rests on `legal-case-open`"),
+        (
+            GOOD.replace("overdue-reminder", "lawyers-letter").replace(
+                "facts = [",
+                "gates = [\"lawyer-mandate\"]\nfacts = [\"mandate.number\", \"mandate.lawyer\", \"mandate.firm\", \"sender.name\", ",
+            ),
+            10,
+            "is signed by the lawyer",
+        ),
+        (GOOD.replace("facts =", "tone = \"angry\"\nfacts ="), 9, "`angry` is not one of warm"),
+        (
+            GOOD.replace("facts =", "tone = \"formal\"\nfacts ="),
+            9,
+            "use `warm` or `neutral` or `understanding`",
+        ),
+        (
+            GOOD.replace("overdue-reminder", "damages-notice")
+                .replace("facts =", "tone = \"firm\"\ngates = [\"damages-clause\"]\nfacts ="),
+            9,
+            "does not suit the stage `early`",
+        ),
+        (
+            GOOD.replace("overdue-reminder", "schedule-talk")
+                .replace("[\"early\"]", "[]")
+                .replace("facts =", "tone = \"firm\"\nfacts =")
+                .replace(", \"reply_by\"]", "]")
+                .replace("请在{{ reply_by }}前回复", "请回复")
+                .replace(" by {{ reply_by }}", "")
+                .replace(", \"date-asked\"", ""),
+            9,
+            "asks by a day",
+        ),
         (GOOD.replace("facts =", "subject.zh = \"a\"\nsubject.en = \"b\"\nfacts ="), 9, "carries no subject"),
     ] {
         refused(&text, line, reason);
@@ -160,7 +223,27 @@ fn wrong_words_are_refused_with_line_and_reason() {
         ),
         (GOOD.replace("请在", "否则采取其他手段，请在"), 15, "`其他手段` may not stand in any text (BLK-32)"),
         (GOOD.replace("please reply", "or we call Your Family; reply"), 19, "`your family` may not stand"),
-        (GOOD.replace("请在", "请付____元，请在"), 15, "leaves a blank, which only a call may"),
+        (
+            GOOD.replace("请在", "你这个无赖，再不还钱就派人天天堵在你家门口，让你全家抬不起头。请在"),
+            15,
+            "the wording guard blocks the zh text: rule",
+        ),
+        (
+            GOOD.replace("; please", ". You are a worthless liar and we will beat you up and camp at your door until you pay, you scum; please"),
+            19,
+            "the wording guard blocks the en text: rule",
+        ),
+        (GOOD.replace("尚有", &"账".repeat(202)), 15, "takes 4 parts with ordinary facts, and `sms` bears 3"),
+        (GOOD.replace("facts =", "tone = \"warm\"\nfacts ="), 16, "holds no word of thanks"),
+        (
+            GOOD.replace("overdue-reminder", "schedule-talk")
+                .replace("[\"early\"]", "[]")
+                .replace("facts =", "tone = \"firm\"\nfacts =")
+                .replace("回复。", "回复哦。"),
+            16,
+            "`哦` is not",
+        ),
+        (GOOD.replace("请在", "请付____元，请在"), 15, "leaves a blank; only a call may"),
         (GOOD.replace("\"sms\"", "\"phone\""), 10, "a call needs the part `identity`"),
         (
             phone("“您有{{ amount_overdue }}没付。”"),
@@ -180,8 +263,7 @@ fn wrong_words_are_refused_with_line_and_reason() {
 #[test]
 fn every_wrong_file_is_reported_and_an_id_is_given_once() {
     let twice = GOOD.replace("Our own", "Another");
-    let errors =
-        Library::with_own([("a.md", GOOD), ("b.md", twice.as_str()), ("c.md", "nothing")]).unwrap_err();
+    let errors = Library::with_own([("a.md", GOOD), ("b.md", twice.as_str()), ("c.md", "nothing")]).1;
     let said: Vec<_> = errors.iter().map(|error| (error.file.as_str(), error.line)).collect();
     assert_eq!(said, [("b.md", 2), ("c.md", 1)]);
 }
@@ -195,6 +277,6 @@ fn a_text_cannot_run_away() {
         .replace("\"reply_by\"]", "\"reply_by\", \"invoices\"]")
         .replace("尚有", &format!("{nest}x{ends}尚有"))
         .replace("; please", &format!("{nest}x{ends}; please"));
-    let errors = Library::with_own([("heavy.md", heavy.as_str())]).unwrap_err();
+    let errors = Library::with_own([("heavy.md", heavy.as_str())]).1;
     assert!(errors[0].to_string().contains("fuel"), "{}", errors[0]);
 }

@@ -4,10 +4,10 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use outreach::{Facts, Lang, Library, RenderError, Text};
+use outreach::{Facts, Lang, Library, RenderError, Text, inventory, limit::Limit};
 use receivables::{
     debtor::{Channel, DebtorKind, Role},
-    script::{Audience, Element, Gate, Missing, Purpose, TextFact, choose},
+    script::{Audience, Element, Gate, Missing, Purpose, TextFact, Tone, choose},
     stage::Stage,
 };
 
@@ -51,51 +51,47 @@ fn a_file_is_named_by_its_stage_and_id() {
     }
 }
 
+/// The library refuses a text that is too long; here the longest of each channel are named, so that a limit nobody
+/// comes near is seen.
 #[test]
 fn every_text_is_as_long_as_its_channel_bears() {
-    for text in rendered(&library()) {
-        let length = text.body.chars().count();
-        let limit = match text.channel {
-            Channel::Sms => {
-                let parts = text.sms_segments().unwrap();
-                assert!(parts <= 3, "{} {}: {parts} parts\n{}", text.script, text.lang, text.body);
-                continue;
-            }
-            Channel::Wechat => 500,
-            Channel::Voicemail => 200,
-            // Half of a call guide is notes to the caller.
-            Channel::Phone => {
-                if text.lang == Lang::Zh {
-                    900
-                } else {
-                    2600
-                }
-            }
-            _ => 2200,
-        };
-        assert!(length <= limit, "{} {}: {length} characters\n{}", text.script, text.lang, text.body);
+    let library = library();
+    for text in rendered(&library) {
+        let limit = Limit::of(library.script(text.script()).unwrap()).unwrap();
+        let length = limit.measure(text.body(), text.lang());
+        assert!(
+            length <= limit.most(text.lang()),
+            "{} {}: {length}\n{}",
+            text.script(),
+            text.lang(),
+            text.body()
+        );
     }
 }
 
 #[test]
 fn every_text_is_finished_language() {
-    for text in rendered(&library()) {
-        let whole = format!("{}\n{}", text.subject.clone().unwrap_or_default(), text.body);
-        let id = format!("{} {}", text.script, text.lang);
+    let library = library();
+    for text in rendered(&library) {
+        let whole = format!("{}\n{}", text.subject().unwrap_or_default(), text.body());
+        let id = format!("{} {}", text.script(), text.lang());
         for scrap in
             ["{{", "}}", "{%", "  \n", "\n\n\n", "。。", "，，", "..", "None", "undefined", " ,", " ."]
         {
             assert!(!whole.contains(scrap), "{id} holds `{}`\n{whole}", scrap.escape_debug());
         }
-        // A call is filled in while talking; what is sent goes out as it is.
-        if text.channel != Channel::Phone {
-            assert!(
-                !["__", "□", "[ ]", "……", "..."].iter().any(|blank| whole.contains(blank)),
-                "{id}: a blank\n{whole}"
-            );
+        // A call is filled in while talking, a signature by hand; what is sent goes out as it is.
+        if !matches!(text.channel(), Channel::Phone | Channel::Visit) {
+            let is_signed = library.script(text.script()).unwrap().elements.contains(&Element::Signatures);
+            let blanks: &[&str] = if is_signed {
+                &["□", "[ ]", "……", "..."]
+            } else {
+                &["__", "□", "[ ]", "……", "..."]
+            };
+            assert!(!blanks.iter().any(|blank| whole.contains(blank)), "{id}: a blank\n{whole}");
         }
         let han = whole.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
-        match text.lang {
+        match text.lang() {
             Lang::Zh => {
                 assert!(han > 20, "{id} is hardly Chinese");
                 let before_half_width = whole
@@ -106,33 +102,63 @@ fn every_text_is_finished_language() {
             }
             Lang::En => assert_eq!(han, 0, "{id} holds Chinese:\n{whole}"),
         }
-        if let Some(subject) = &text.subject {
+        if let Some(subject) = text.subject() {
             assert!(!subject.contains('\n') && subject.chars().count() <= 100, "{id}: {subject}");
         }
     }
 }
 
-/// Two texts are one with a name swapped if most runs of three characters are the same. Facts are left out: two
-/// letters list the same invoices. (All calls share the notes on identity and recording.)
+/// Two texts are one with a name swapped if a good part of their runs of five characters is the same. Facts and headings
+/// are left out: two letters list the same invoices. (All calls share the notes on identity and recording.)
 #[test]
 fn no_two_texts_are_alike() {
+    /// Of the runs that either text has, the most that both may have, in hundredths. Our number.
+    const MOST_SHARED: usize = 20;
     let library = library();
-    let words = |id: &str, lang: Lang| -> BTreeSet<Vec<char>> {
+    let runs = |id: &str, lang: Lang| -> BTreeSet<Vec<char>> {
         let source = library.source(id).unwrap().1.split_once("\n## zh\n").unwrap().1;
         let (zh, en) = source.split_once("\n## en\n").unwrap();
         let text = if lang == Lang::Zh { zh } else { en };
-        let spoken: String = text.split("{{").map(|part| part.rsplit("}}").next().unwrap()).collect();
-        spoken.chars().collect::<Vec<_>>().windows(3).map(<[char]>::to_vec).collect()
+        let spoken = text.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split("{{"));
+        let words: String = spoken.map(|part| part.rsplit("}}").next().unwrap()).collect();
+        let words: Vec<char> = words.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+        words.windows(5).map(<[char]>::to_vec).collect()
     };
+    let mut alike = Vec::new();
     for lang in Lang::ALL {
-        let texts: Vec<_> = library.scripts().iter().map(|s| (&s.id, words(&s.id, lang))).collect();
+        let texts: Vec<_> = library.scripts().iter().map(|s| (&s.id, runs(&s.id, lang))).collect();
         for (at, (a, of_a)) in texts.iter().enumerate() {
             for (b, of_b) in texts.iter().skip(at + 1) {
-                let shared = of_a.intersection(of_b).count() * 100 / of_a.union(of_b).count();
-                assert!(shared < 50, "{a} and {b} share {shared} % ({lang})");
+                let shared = of_a.intersection(of_b).count();
+                let share = shared * 100 / (of_a.len() + of_b.len() - shared);
+                if share > MOST_SHARED {
+                    alike.push(format!("{a} and {b} share {share} % ({lang})"));
+                }
             }
         }
     }
+    assert!(alike.is_empty(), "{}", alike.join("\n"));
+}
+
+#[test]
+fn every_row_of_the_inventory_is_covered_or_says_why_not() {
+    let library = library();
+    let covered: BTreeSet<&str> =
+        library.scripts().iter().flat_map(|script| script.covers.iter().map(String::as_str)).collect();
+    let (mut lacking, mut excused) = (Vec::new(), 0);
+    for row in inventory::rows() {
+        let is_covered = covered.contains(row.as_str());
+        match inventory::no_text(&row, Lang::Zh) {
+            Some(reason) => {
+                excused += 1;
+                assert!(!is_covered, "{row} is covered, and stands in `no-text`: {reason}");
+            }
+            None if !is_covered => lacking.push(row),
+            None => {}
+        }
+    }
+    assert!(lacking.is_empty(), "no text covers {lacking:?}");
+    assert_eq!(excused, 5);
 }
 
 #[test]
@@ -140,6 +166,9 @@ fn an_overdue_text_asks_for_a_day_and_gives_the_amount() {
     let library = library();
     for script in library.scripts() {
         let needs = |fact| script.needs.facts.contains(&fact);
+        if !script.purpose.is_planned() {
+            continue;
+        }
         let asks_for_a_day = needs(TextFact::ReplyBy) || needs(TextFact::PayBy);
         match script.purpose {
             Purpose::OverdueReminder
@@ -151,7 +180,7 @@ fn an_overdue_text_asks_for_a_day_and_gives_the_amount() {
             Purpose::PromiseBroken => assert!(asks_for_a_day, "{}", script.id),
             Purpose::PreDueReminder => assert!(needs(TextFact::NextDue), "{}", script.id),
             Purpose::PromiseDue => assert!(needs(TextFact::PromiseDue), "{}", script.id),
-            Purpose::CallBack => assert!(!asks_for_a_day, "{}", script.id),
+            _ => assert!(!asks_for_a_day, "{}", script.id),
         }
     }
 }
@@ -168,42 +197,72 @@ fn nobody_outside_the_debt_reads_a_word_of_it() {
         }
         heard += 1;
         for lang in Lang::ALL {
-            let text = library.render(&script.id, lang, &facts).unwrap().body;
+            let text = library.render(&script.id, lang, &facts).unwrap().body().to_owned();
             for figure in ["128,340", "HT-2026", "FP-2026", "财务部", "Receivable"] {
                 assert!(!text.contains(figure), "{} tells `{figure}`", script.id);
             }
             let names_us = text.contains("某某");
             assert!(
-                !names_us || script.id == "call-back-phone-secretary",
+                !names_us || script.audience == [Audience::Secretary],
                 "{} names the creditor",
                 script.id
             );
         }
     }
-    assert_eq!(heard, 3);
+    assert!(heard >= 3);
+}
+
+/// A greeting that asks for money by the way is none. (Notes in a guide may say what not to speak of.)
+#[test]
+fn care_for_a_customer_says_nothing_of_money() {
+    let library = library();
+    let money =
+        ["款", "账", "欠", "逾期", "到期", "付", "pay", "overdue", "invoice", "amount", "balance", "owe"];
+    let mut read = 0;
+    for text in rendered(&library) {
+        let script = library.script(text.script()).unwrap();
+        if script.purpose != Purpose::CustomerCare {
+            continue;
+        }
+        assert!(!script.elements.contains(&Element::Amount), "{}", text.script());
+        if matches!(text.channel(), Channel::Phone | Channel::Visit) {
+            continue;
+        }
+        read += 1;
+        let found = money.iter().find(|word| text.body().contains(**word));
+        assert_eq!(found, None, "{} {}", text.script(), text.lang());
+    }
+    assert!(read >= 8, "only {read} texts read");
 }
 
 #[test]
 fn legal_steps_are_named_only_behind_their_gate() {
     let library = library();
     for text in rendered(&library) {
-        let needs = &library.script(&text.script).unwrap().needs;
-        let says = |words: &[&str]| words.iter().any(|word| text.body.contains(word));
+        let needs = &library.script(text.script()).unwrap().needs;
+        let says = |words: &[&str]| words.iter().any(|word| text.body().contains(word));
         if says(&["法务", "立案", "legal department"]) {
-            assert!(needs.gates.contains(&Gate::LegalCaseOpen), "{}", text.script);
+            assert!(needs.gates.contains(&Gate::LegalCaseOpen), "{}", text.script());
         }
-        if text.body.contains("第8.2条") || text.body.contains("clause 8.2") {
-            assert!(needs.gates.contains(&Gate::DamagesClause), "{}", text.script);
+        if text.body().contains("第8.2条") || text.body().contains("clause 8.2") {
+            assert!(needs.gates.contains(&Gate::DamagesClause), "{}", text.script());
         }
-        assert!(!says(&["律师", "lawyer"]), "{}: no mandate, no lawyer", text.script);
+        if says(&["律师", "lawyer"]) {
+            let rests =
+                [Gate::LawyerMandate, Gate::Represented].iter().any(|gate| needs.gates.contains(gate));
+            assert!(rests, "{}: no mandate, no lawyer", text.script());
+        }
         // What claims more than the ledger knows: that we have performed, that this is where it stands.
-        let purpose = library.script(&text.script).unwrap().purpose;
-        if purpose == Purpose::FinalNotice && matches!(text.channel, Channel::Letter | Channel::Email) {
-            assert!(needs.gates.contains(&Gate::FourElementsVerified), "{}", text.script);
+        let purpose = library.script(text.script()).unwrap().purpose;
+        if purpose == Purpose::FinalNotice && matches!(text.channel(), Channel::Letter | Channel::Email) {
+            assert!(needs.gates.contains(&Gate::FourElementsVerified), "{}", text.script());
         }
-        // Limitation stops for nobody: identifying the debt and demanding it needs no more than the ledger.
+        // Limitation stops for nobody: identifying the debt and demanding it needs no more than the ledger, and of
+        // others than the debtor what makes them owe.
         if purpose == Purpose::LimitationLetter {
-            assert!(needs.gates.is_empty(), "{}", text.script);
+            let audience = &library.script(text.script()).unwrap().audience;
+            let own: Vec<_> = audience.iter().filter_map(|audience| audience.rests_on()).collect();
+            assert_eq!(needs.gates, own, "{}", text.script());
         }
     }
 }
@@ -226,7 +285,7 @@ fn a_text_appears_whole_or_not_at_all() {
         ),
     ] {
         let error = library.render(id, Lang::Zh, &facts).unwrap_err();
-        assert_eq!(error, RenderError::Missing { script: id.to_owned(), missing: lacking });
+        assert_eq!(error, RenderError::Missing { script: id.to_owned(), missing: lacking, unsigned: vec![] });
     }
     let error = library.render("late-letter-company", Lang::En, &facts).unwrap_err();
     assert_eq!(
@@ -245,10 +304,10 @@ fn the_texts_cover_the_road_from_reminder_to_letter() {
         (Purpose::PreDueReminder, Email, Role::Finance, Stage::PreDue, Company, "pre-due-email-company"),
         (Purpose::PreDueReminder, Wechat, Role::Handler, Stage::PreDue, Company, "pre-due-wechat-company"),
         (Purpose::PreDueReminder, Sms, Role::Debtor, Stage::PreDue, Person, "pre-due-sms-debtor"),
-        (Purpose::OverdueReminder, Sms, Role::Owner, Stage::Early, Company, "early-sms-company"),
+        (Purpose::OverdueReminder, Sms, Role::Finance, Stage::Early, Company, "early-sms-company"),
         (Purpose::OverdueReminder, Wechat, Role::Handler, Stage::Early, Company, "early-wechat-company"),
         (Purpose::OverdueReminder, Email, Role::Finance, Stage::Early, Company, "early-email-finance"),
-        (Purpose::OverdueReminder, Phone, Role::Finance, Stage::Early, Company, "early-phone-company"),
+        (Purpose::OverdueReminder, Phone, Role::Handler, Stage::Early, Company, "early-phone-company"),
         (Purpose::OverdueReminder, Sms, Role::Debtor, Stage::Early, Person, "early-sms-debtor"),
         (Purpose::OverdueReminder, Phone, Role::CoDebtor, Stage::Early, Person, "early-phone-debtor"),
         (
@@ -261,23 +320,24 @@ fn the_texts_cover_the_road_from_reminder_to_letter() {
         ),
         (Purpose::ScheduleTalk, Phone, Role::Finance, Stage::Middle, Company, "middle-phone-finance"),
         (Purpose::ScheduleTalk, Wechat, Role::Handler, Stage::Middle, Company, "middle-wechat-handler"),
-        (Purpose::ScheduleTalk, Email, Role::DecisionMaker, Stage::Middle, Company, "middle-email-company"),
+        (Purpose::ScheduleTalk, Email, Role::Finance, Stage::Middle, Company, "middle-email-company"),
         (Purpose::ScheduleTalk, Sms, Role::Owner, Stage::Middle, Company, "middle-sms-owner"),
         (Purpose::ScheduleTalk, Phone, Role::Debtor, Stage::Middle, Person, "middle-phone-debtor"),
         (Purpose::ScheduleTalk, Phone, Role::Owner, Stage::Late, Company, "middle-phone-decision-maker"),
-        (Purpose::FinalNotice, Phone, Role::Owner, Stage::Late, Company, "late-phone-owner"),
+        (Purpose::FinalNotice, Phone, Role::DecisionMaker, Stage::Late, Company, "late-phone-owner"),
         (Purpose::FinalNotice, Phone, Role::Finance, Stage::Late, Company, "late-phone-company"),
         (Purpose::FinalNotice, Email, Role::DecisionMaker, Stage::Late, Company, "late-email-decision-maker"),
-        (Purpose::FinalNotice, Letter, Role::Owner, Stage::Legal, Company, "late-letter-company"),
+        // What was accepted is demanded as accepted; without proof of it, the plain letter is next.
+        (Purpose::FinalNotice, Letter, Role::Owner, Stage::Legal, Company, "late-letter-project-company"),
         (Purpose::FinalNotice, Letter, Role::Debtor, Stage::Late, Person, "late-letter-debtor"),
         (Purpose::PromiseDue, Wechat, Role::Finance, Stage::Middle, Company, "promise-due-wechat-company"),
         (Purpose::PromiseDue, Sms, Role::Debtor, Stage::Early, Person, "promise-due-sms-debtor"),
-        (Purpose::PromiseBroken, Phone, Role::Owner, Stage::Late, Company, "promise-broken-phone-company"),
+        (Purpose::PromiseBroken, Phone, Role::Finance, Stage::Late, Company, "promise-broken-phone-company"),
         (Purpose::PromiseBroken, Phone, Role::Debtor, Stage::Early, Person, "promise-broken-phone-debtor"),
         (Purpose::LimitationLetter, Letter, Role::Finance, Stage::Late, Company, "limitation-letter-company"),
         (Purpose::LimitationLetter, Letter, Role::Debtor, Stage::Late, Person, "limitation-letter-debtor"),
         (Purpose::CallBack, Phone, Role::Secretary, Stage::Early, Company, "call-back-phone-secretary"),
-        (Purpose::CallBack, Phone, Role::Family, Stage::Middle, Person, "call-back-phone-third-party"),
+        (Purpose::CallBack, Phone, Role::Family, Stage::Middle, Person, "call-back-phone-informed-contact"),
         (Purpose::CallBack, Voicemail, Role::Debtor, Stage::Middle, Person, "call-back-voicemail"),
         // No debt content for those who may not hear of it, at any stage.
         (Purpose::OverdueReminder, Phone, Role::Secretary, Stage::Early, Company, "-"),
@@ -286,6 +346,41 @@ fn the_texts_cover_the_road_from_reminder_to_letter() {
         (Purpose::FinalNotice, Email, Role::Debtor, Stage::Late, Person, "late-email-debtor"),
         (Purpose::FinalNotice, Email, Role::Finance, Stage::Late, Person, "-"),
         (Purpose::OverdueReminder, Phone, Role::Debtor, Stage::Early, Company, "-"),
+    ] {
+        let found = choose(library.scripts(), purpose, channel, role, stage, debtor);
+        assert_eq!(
+            found.map_or("-", |s| s.id.as_str()),
+            expected,
+            "{purpose} {channel} {role} {stage} {debtor}"
+        );
+    }
+}
+
+#[test]
+fn whoever_owes_beside_the_debtor_has_a_text_of_their_own_and_nobody_a_court_paper() {
+    use Channel::{Email, Letter};
+    use DebtorKind::{Company, Person};
+    let library = library();
+    for (purpose, channel, role, stage, debtor, expected) in [
+        (Purpose::FinalNotice, Letter, Role::Guarantor, Stage::Late, Company, "late-letter-guarantor"),
+        (Purpose::FinalNotice, Letter, Role::CoDebtor, Stage::Late, Person, "late-letter-co-debtor"),
+        (Purpose::FinalNotice, Email, Role::CoDebtor, Stage::Late, Person, "late-email-debtor"),
+        (Purpose::FinalNotice, Letter, Role::Lawyer, Stage::Legal, Person, "late-letter-lawyer"),
+        (
+            Purpose::LimitationLetter,
+            Letter,
+            Role::Guarantor,
+            Stage::Late,
+            Person,
+            "limitation-letter-guarantor",
+        ),
+        (Purpose::LawyersLetter, Letter, Role::Owner, Stage::Legal, Company, "lawyers-letter-company"),
+        (Purpose::Warning, Letter, Role::Debtor, Stage::Legal, Person, "warning-letter-debtor"),
+        // These are for the legal department: no person of a case is ever chosen one.
+        (Purpose::CourtPaper, Letter, Role::Owner, Stage::Legal, Company, "-"),
+        (Purpose::CourtPaper, Letter, Role::Debtor, Stage::Legal, Person, "-"),
+        (Purpose::CourtPaper, Letter, Role::Lawyer, Stage::Legal, Company, "-"),
+        (Purpose::DeathInquiry, Letter, Role::Family, Stage::Late, Person, "-"),
     ] {
         let found = choose(library.scripts(), purpose, channel, role, stage, debtor);
         assert_eq!(
@@ -308,6 +403,7 @@ fn the_documentation_lists_every_code() {
     };
     let all = |codes: Vec<&str>| -> BTreeSet<String> { codes.into_iter().map(str::to_owned).collect() };
     let codes = [
+        ("Tone", all(Tone::ALL.iter().map(|value| value.code()).collect())),
         ("Purposes", all(Purpose::ALL.iter().map(|value| value.code()).collect())),
         ("Audience", all(Audience::ALL.iter().map(|value| value.code()).collect())),
         ("Facts", all(TextFact::ALL.iter().map(|value| value.code()).collect())),

@@ -259,7 +259,8 @@ impl<'a> Evidence<'a> {
     /// When the debtor's side was last spoken to or wrote to us.
     pub(crate) fn last_reached(&self) -> Option<Day> {
         let answers = |contact: &&crate::contact::Contact| {
-            contact.day <= self.day && (contact.is_conversation() || contact.direction == Direction::In)
+            let is_theirs = contact.is_conversation() && !contact.is_with_third_party();
+            contact.day <= self.day && (is_theirs || contact.direction == Direction::In)
         };
         self.snapshot.contacts.iter().rev().find(answers).map(|contact| contact.day)
     }

@@ -78,6 +78,16 @@ coded! {
         Informed = "informed",
         /// Acknowledges the debt, in writing or on record.
         Acknowledged = "acknowledged",
+        /// Asks us to give up fees or a part.
+        SettlementRequested = "settlement-requested",
+        /// Says something that a lawyer must look at first.
+        LegalReview = "legal-review",
+        /// A lawyer speaks for them.
+        Represented = "represented",
+        /// Says that insolvency proceedings are open.
+        Insolvent = "insolvent",
+        /// Told us that the debtor has died.
+        Deceased = "deceased",
     }
 }
 
@@ -152,6 +162,11 @@ impl Contact {
     /// Whether a conversation with the debtor's side took place.
     pub fn is_conversation(&self) -> bool {
         matches!(self.channel, Channel::Phone | Channel::Visit) && self.connection == Connection::Connected
+    }
+
+    /// Whether somebody else was on the line, by what it led to.
+    pub const fn is_with_third_party(&self) -> bool {
+        matches!(self.outcome, Some(Outcome::Relayed | Outcome::RelayRefused | Outcome::WrongParty))
     }
 
     /// Whether we dialled and nobody answered.

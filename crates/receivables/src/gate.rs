@@ -446,19 +446,6 @@ impl<'a> Ask<'a> {
         self.snapshot.contacts.iter().rev().filter(today)
     }
 
-    /// Whether money is asked for, so that the amount must be due and beyond doubt.
-    const fn is_demand(&self) -> bool {
-        match self.purpose {
-            Purpose::OverdueReminder
-            | Purpose::ScheduleTalk
-            | Purpose::FinalNotice
-            | Purpose::PromiseDue
-            | Purpose::PromiseBroken
-            | Purpose::LimitationLetter => true,
-            Purpose::PreDueReminder | Purpose::CallBack => false,
-        }
-    }
-
     /// Whether something is overdue and `all` of it is kept out of demands.
     fn all_overdue(&self, is_kept_out: impl Fn(&Item) -> bool) -> bool {
         let mut overdue =

@@ -43,6 +43,7 @@ pub mod gate;
 pub mod cadence;
 pub mod decision;
 pub mod decide;
+pub mod call;
 
 #[cfg(test)]
 mod example;

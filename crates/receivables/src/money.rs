@@ -167,6 +167,19 @@ impl Serialize for Money {
     }
 }
 
+impl<'de> Deserialize<'de> for Money {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Written {
+            amount: String,
+            currency: Currency,
+        }
+        let Written { amount, currency } = Written::deserialize(deserializer)?;
+        Self::parse(&amount, currency).map_err(serde::de::Error::custom)
+    }
+}
+
 /// Sums by currency, in order of the code. Nothing converts one into another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals(Vec<Money>);

@@ -16,7 +16,7 @@ use crate::{
     coded::coded,
     debtor::{Channel, DebtorKind, Role},
     money::{Currency, Fraction, Money, Ppm},
-    script::Purpose,
+    script::{Purpose, Tone},
     stage::Stage,
 };
 
@@ -119,20 +119,6 @@ coded! {
         Every = "every",
         /// To the last item of the debtor only.
         LastOnly = "last-only",
-    }
-}
-
-coded! {
-    /// The voice of a step (C16). All of them are courteous.
-    Tone {
-        /// Warm: thanks and good wishes.
-        Warm = "warm",
-        /// Neutral: what the books show, and a question.
-        Neutral = "neutral",
-        /// Understanding: their situation, and options.
-        Understanding = "understanding",
-        /// Formal: position, clause, date.
-        Formal = "formal",
     }
 }
 
@@ -496,6 +482,9 @@ impl Policy {
             if self.steps.iter().take(index).any(|other| other.get_ref().id == step.id) {
                 return refuse("the name is used twice".to_owned());
             }
+            if !step.purpose.is_planned() {
+                return refuse(format!("`{}` is chosen by a person, not planned", step.purpose));
+            }
             if step.channels.is_empty() && step.task.is_none() {
                 return refuse("has neither `channels` nor a `task`, so it would do nothing".to_owned());
             }
@@ -601,6 +590,7 @@ channels = ["email"]
             ("[cadence]\nunwilling = 0", STEP.to_owned(), 1, "harassment"),
             ("", STEP.replace("days = 5", "after_previous = 5"), 5, "nothing comes before"),
             ("", STEP.replace("days = 5", ""), 5, "`when` is empty"),
+            ("", STEP.replace("overdue-reminder", "warning"), 5, "chosen by a person"),
             ("", STEP.replace("\"email\"", ""), 5, "neither `channels` nor a `task`"),
             ("", format!("{STEP}{STEP}"), 13, "used twice"),
             ("", format!("{STEP}{}", second.replace("days = 5", "days = 4")), 13, "before the step above"),

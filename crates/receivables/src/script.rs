@@ -3,33 +3,18 @@
 //! The words live outside the core, in `scripts/`. The core knows only what each text claims ([`Script`]), says what
 //! is still lacking before it may appear ([`missing`]), and picks the one that fits ([`choose`]).
 
+mod needs;
+mod purpose;
+
+pub use self::{
+    needs::{Gate, TextFact},
+    purpose::{Purpose, Tone},
+};
 use crate::{
     coded::coded,
     debtor::{Channel, DebtorKind, Role},
     stage::Stage,
 };
-
-coded! {
-    /// What a contact is for. The plan names the purpose; the library offers the words.
-    Purpose {
-        /// Say when money falls due, before it does (到期提醒).
-        PreDueReminder = "pre-due-reminder",
-        /// Ask, in good faith, whether the payment is under way (逾期友好提醒).
-        OverdueReminder = "overdue-reminder",
-        /// Learn the true state and agree a schedule (中期协商).
-        ScheduleTalk = "schedule-talk",
-        /// State the position and the last date for a voluntary answer (后期通知).
-        FinalNotice = "final-notice",
-        /// Ask whether the payment promised for today is on its way (承诺到期确认).
-        PromiseDue = "promise-due",
-        /// Learn why a promise was not kept, and agree a new day (承诺违约跟进).
-        PromiseBroken = "promise-broken",
-        /// Demand in writing so that the limitation period starts anew (时效中断函).
-        LimitationLetter = "limitation-letter",
-        /// Ask a person who may not hear of the debt to pass on a call-back (转告回电).
-        CallBack = "call-back",
-    }
-}
 
 coded! {
     /// Whom a text is written for. A company and a natural person never share one.
@@ -46,6 +31,16 @@ coded! {
         Company = "company",
         /// A natural person who owes the money, alone or with others (债务人本人).
         Debtor = "debtor",
+        /// Whoever owes the same debt with the debtor, under a paper they signed (共同债务人).
+        CoDebtor = "co-debtor",
+        /// Who guarantees the debt under a contract of their own (保证人).
+        Guarantor = "guarantor",
+        /// The lawyer who represents the debtor (对方律师).
+        Lawyer = "lawyer",
+        /// A mediator whom both sides accept: hears of the debt once consent is on record (中间人).
+        Intermediary = "intermediary",
+        /// A court or another public body, written to on a case (法院、主管机关).
+        Authority = "authority",
         /// Secretary or reception of a company: hears nothing of the debt (前台、秘书).
         Secretary = "secretary",
         /// Anyone else who may not hear of the debt (第三方).
@@ -67,12 +62,17 @@ impl Audience {
             | (Self::Handler, DebtorKind::Company, Role::Handler)
             | (Self::Owner, DebtorKind::Company, Role::Owner)
             | (Self::Secretary, DebtorKind::Company, Role::Secretary)
-            | (Self::Debtor, DebtorKind::Person, Role::Debtor | Role::CoDebtor) => EXACT,
+            | (Self::Debtor, DebtorKind::Person, Role::Debtor)
+            | (Self::CoDebtor, _, Role::CoDebtor)
+            | (Self::Guarantor, _, Role::Guarantor)
+            | (Self::Lawyer, _, Role::Lawyer)
+            | (Self::Intermediary, _, Role::Intermediary) => EXACT,
             (
                 Self::Company,
                 DebtorKind::Company,
                 Role::Finance | Role::DecisionMaker | Role::Handler | Role::Owner,
-            ) => KIND,
+            )
+            | (Self::Debtor, DebtorKind::Person, Role::CoDebtor) => KIND,
             (Self::ThirdParty, _, role) if !role.may_hear_of_debt() => KIND,
             (Self::Anyone, _, _) => ANYONE,
             _ => None,
@@ -87,109 +87,34 @@ impl Audience {
             | Self::Handler
             | Self::Owner
             | Self::Company
-            | Self::Debtor => true,
+            | Self::Debtor
+            | Self::CoDebtor
+            | Self::Guarantor
+            | Self::Lawyer
+            | Self::Intermediary
+            | Self::Authority => true,
             Self::Secretary | Self::ThirdParty | Self::Anyone => false,
         }
     }
-}
 
-coded! {
-    /// A fact that a text states. The code is the name of the variable in the text.
-    TextFact {
-        /// The debtor's full name: the company, or the person.
-        DebtorName = "debtor.name",
-        /// Full name of the person addressed, for the identity check.
-        PersonName = "person.name",
-        /// How to address them: 王总, Ms Wang.
-        PersonAddressAs = "person.address_as",
-        /// How to name the person we hope to reach, to somebody else.
-        WantedAddressAs = "wanted.address_as",
-        /// The creditor: our company.
-        CreditorName = "creditor.name",
-        /// Who signs or calls, by their true name.
-        SenderName = "sender.name",
-        /// Their true department.
-        SenderDepartment = "sender.department",
-        /// The number on which they answer.
-        SenderPhone = "sender.phone",
-        /// The day of the text.
-        Today = "today",
-        /// All that is open, due or not.
-        AmountOpen = "amount_open",
-        /// What is past due.
-        AmountOverdue = "amount_overdue",
-        /// What falls due on `next_due`.
-        AmountNext = "amount_next",
-        /// Due day of the oldest overdue item.
-        OldestDue = "oldest_due",
-        /// Days from `oldest_due` to `today`.
-        DaysPastDue = "days_past_due",
-        /// Next due day to come.
-        NextDue = "next_due",
-        /// Days from `today` to `next_due`.
-        DaysToDue = "days_to_due",
-        /// The invoices in a few words: the number of one or two, the count of more.
-        InvoiceReference = "invoice_reference",
-        /// The list: of each item its number, due day and open amount.
-        Invoices = "invoices",
-        /// The day by which we ask for an answer.
-        ReplyBy = "reply_by",
-        /// The day by which we ask for the money.
-        PayBy = "pay_by",
-        /// The amount promised.
-        PromiseAmount = "promise.amount",
-        /// The day for which it was promised.
-        PromiseDue = "promise.due",
-        /// The day on which it was promised.
-        PromiseMade = "promise.made",
-        /// Our bank account: name, bank, number.
-        Account = "account",
-        /// Number of the contract.
-        ContractNumber = "contract.number",
-        /// The clause on late payment, by its number.
-        ContractClause = "contract.clause",
-        /// The last payment that arrived.
-        LastPaymentAmount = "last_payment.amount",
-        /// The day it arrived.
-        LastPaymentDay = "last_payment.day",
-        /// The project the money is owed for.
-        Project = "project",
-    }
-}
-
-impl TextFact {
-    /// Whether this audience may hear the fact. Who may not hear of the debt learns a name and a number to ring,
-    /// and a secretary the caller's company (SCR-043..045, CMP-016..018); a department would already tell.
-    pub fn may_be_told_to(self, audience: Audience) -> bool {
+    /// What must be on file before anybody of this kind is told of the debt; every text for them rests on it.
+    pub const fn rests_on(self) -> Option<Gate> {
         match self {
-            Self::WantedAddressAs | Self::SenderName | Self::SenderPhone => true,
-            Self::CreditorName => audience.may_hear_of_debt() || audience == Audience::Secretary,
-            _ => audience.may_hear_of_debt(),
+            Self::CoDebtor => Some(Gate::JointLiability),
+            Self::Guarantor => Some(Gate::GuaranteeContract),
+            Self::Lawyer => Some(Gate::Represented),
+            Self::Intermediary => Some(Gate::ConsentRecorded),
+            Self::Authority => Some(Gate::LegalReview),
+            Self::Finance
+            | Self::DecisionMaker
+            | Self::Handler
+            | Self::Owner
+            | Self::Company
+            | Self::Debtor
+            | Self::Secretary
+            | Self::ThirdParty
+            | Self::Anyone => None,
         }
-    }
-}
-
-coded! {
-    /// Something outside the text that must be true and on file before the text may be used (catalogue 9C).
-    Gate {
-        /// Contract, transactions, communication and present state were verified (四要素核验).
-        FourElementsVerified = "four-elements-verified",
-        /// The contract clause on late payment is on file with its number (违约金条款).
-        DamagesClause = "damages-clause",
-        /// The contract lets us stop supply or service (停供条款).
-        SupplyStopClause = "supply-stop-clause",
-        /// Proof that goods or works were accepted is on file (验收凭证).
-        AcceptanceProof = "acceptance-proof",
-        /// The legal department has opened a case on this debt (法务已立案).
-        LegalCaseOpen = "legal-case-open",
-        /// The legal department approved sending this notice to this debtor (法务审核).
-        LegalReview = "legal-review",
-        /// A lawyer holds a signed mandate (律师委托书).
-        LawyerMandate = "lawyer-mandate",
-        /// Whoever may grant it approved the waiver or the plan on offer (减免、方案审批).
-        OfferApproved = "offer-approved",
-        /// A manager signed that what the text says of our own difficulty is true (自身困难属实).
-        OwnHardshipTrue = "own-hardship-true",
     }
 }
 
@@ -214,6 +139,8 @@ coded! {
         Question = "question",
         /// A word of thanks.
         Thanks = "thanks",
+        /// Lines to be signed by hand: only they may hold `____`.
+        Signatures = "signatures",
         /// Part of a call: who is on the line, and is it convenient; before anything of the debt.
         Identity = "identity",
         /// Part of a call: why we call.
@@ -266,6 +193,10 @@ pub struct Script {
     pub channel: Channel,
     /// Whom it is written for; one or more.
     pub audience: Vec<Audience>,
+    /// Its voice.
+    pub tone: Tone,
+    /// Rows of the catalogue of requirements it serves: `SCR-005`.
+    pub covers: Vec<String>,
     /// What its words must contain, in every language.
     pub elements: Vec<Element>,
     /// What it needs.
@@ -340,7 +271,8 @@ mod tests {
     fn script(id: &str, channel: Channel, audience: Audience, stages: &[Stage], needs: Needs) -> Script {
         let purpose = if audience.may_hear_of_debt() { Purpose::OverdueReminder } else { Purpose::CallBack };
         let (id, stages, audience) = (id.to_owned(), stages.to_vec(), vec![audience]);
-        Script { id, purpose, stages, channel, audience, elements: vec![], needs }
+        let tone = Tone::Neutral;
+        Script { id, purpose, stages, channel, audience, tone, covers: vec![], elements: vec![], needs }
     }
 
     fn library() -> Vec<Script> {

@@ -14,7 +14,7 @@ use receivables::{
     money::Currency,
     retention::RecordKind,
     rulebook::Procedure,
-    script::Purpose,
+    script::{Audience, Purpose},
     stage::Stage,
 };
 use store::Complete;
@@ -45,6 +45,10 @@ pub(crate) struct Common {
     /// Language of the screen: zh or en (texts to debtors follow their country)
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "HUIKUAN_LANG")]
     pub(crate) lang: Option<Lang>,
+    /// Who calls and signs: the id of one of the [[people]] of your company's file (default: the customer's owner if listed
+    /// there, else its [sender])
+    #[arg(long = "as", global = true, help_heading = EVERYWHERE, value_name = "USER", env = "HUIKUAN_USER")]
+    pub(crate) user: Option<String>,
     /// One JSON object, or one a line for lists
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) json: bool,
@@ -60,6 +64,8 @@ pub(crate) enum Command {
     Worklist(Worklist),
     /// One debtor: what is owed, why this decision, rule by rule
     Explain(Explain),
+    /// Lead a call step by step: the card, the words, the record, the written confirmation
+    Call(Call),
     /// Law: late interest, limitation, contact rules, for one case or a file of cases
     #[command(subcommand)]
     Law(Law),
@@ -119,7 +125,7 @@ pub(crate) struct Import {
     #[arg(long, value_parser = coded::<DebtorKind>(DebtorKind::from_code))]
     pub(crate) kind: Option<DebtorKind>,
     /// Country of debtors for which the file names none, such as CN
-    #[arg(long, value_parser = coded::<Country>(Country::from_code))]
+    #[arg(long, value_parser = coded::<Country>(country))]
     pub(crate) country: Option<Country>,
     /// Time zone of debtors for which the file names none, such as Asia/Shanghai
     #[arg(long, value_parser = zone)]
@@ -161,6 +167,24 @@ pub(crate) struct Explain {
     pub(crate) as_of: Option<Day>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Call {
+    /// Customer number, name, or the beginning of either
+    pub(crate) debtor: String,
+    /// Whom to call: a name, or a part of it (default: whom the plan names)
+    #[arg(long)]
+    pub(crate) person: Option<String>,
+    /// Go through the call and record nothing: for practice
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The day at the customer's place, for practice and for calls written down later (default: now)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Day>,
+    /// The hour at the customer's place, HH:MM; the log says that it was given by hand (default: now)
+    #[arg(long, value_name = "HH:MM")]
+    pub(crate) at: Option<receivables::calendar::Clock>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Law {
     /// Late interest by the law of the claim, segment by segment
@@ -197,7 +221,7 @@ pub(crate) struct Interest {
     #[arg(long, value_name = "FILE.json|-")]
     pub(crate) input: Option<PathBuf>,
     /// Amount owed
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub(crate) principal: Option<String>,
     /// Currency (default: that of the law)
     #[arg(long, value_name = "CODE")]
@@ -386,9 +410,9 @@ pub(crate) struct Contact {
     /// company or person
     #[arg(long, value_parser = coded::<DebtorKind>(DebtorKind::from_code))]
     pub(crate) kind: Option<DebtorKind>,
-    /// Country of the debtor
-    #[arg(long, default_value = "CN", value_parser = coded::<Country>(Country::from_code))]
-    pub(crate) country: Country,
+    /// Country of the debtor (default: that of the state, else CN)
+    #[arg(long, value_parser = coded::<Country>(country))]
+    pub(crate) country: Option<Country>,
     /// State of the debtor, such as US-MA (default: any, so that the rules of all states hold)
     #[arg(long, value_parser = coded::<Region>(Region::from_code))]
     pub(crate) state: Option<Region>,
@@ -425,7 +449,7 @@ pub(crate) struct Retention {
     #[arg(long, value_parser = coded::<RecordKind>(RecordKind::from_code))]
     pub(crate) record: Option<RecordKind>,
     /// Countries whose law applies (may be repeated)
-    #[arg(long, default_value = "CN", value_parser = coded::<Country>(Country::from_code))]
+    #[arg(long, default_value = "CN", value_parser = coded::<Country>(country))]
     pub(crate) country: Vec<Country>,
     /// Day the record was made: of the call, the letter, the decision
     #[arg(long, value_name = "DATE")]
@@ -454,8 +478,8 @@ pub(crate) enum Policy {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Scripts {
-    /// All texts: id, purpose, channel, audience
-    List,
+    /// Texts: id, purpose, channel, tone
+    List(ScriptFilter),
     /// One text, in both languages or filled in for a debtor
     Show {
         /// Its id
@@ -498,6 +522,40 @@ pub(crate) struct CheckText {
     pub(crate) batch: Option<PathBuf>,
 }
 
+/// Which texts to list; all that are given must fit.
+#[derive(Debug, Args)]
+pub(crate) struct ScriptFilter {
+    /// What the contact is for: `final-notice`
+    #[arg(long, value_parser = by_code(Purpose::from_code, Purpose::ALL, Purpose::code))]
+    pub(crate) purpose: Option<Purpose>,
+    /// `phone`, `sms`, `wechat`, `email`, `letter`, `fax`, `visit` or `voicemail`
+    #[arg(long, value_parser = by_code(Channel::from_code, Channel::ALL, Channel::code))]
+    pub(crate) channel: Option<Channel>,
+    /// Whom it is written for: `finance`
+    #[arg(long, value_parser = by_code(Audience::from_code, Audience::ALL, Audience::code))]
+    pub(crate) audience: Option<Audience>,
+    /// The stage it suits; texts for every stage suit each
+    #[arg(long, value_parser = by_code(Stage::from_code, Stage::ALL, Stage::code))]
+    pub(crate) stage: Option<Stage>,
+    /// Row of the inventory it serves: `SCR-005`
+    #[arg(long, value_name = "ROW")]
+    pub(crate) covers: Option<String>,
+}
+
+/// Reads a value of a closed list by its code; the error lists the codes.
+fn by_code<T: Copy + Send + Sync + 'static>(
+    from_code: fn(&str) -> Option<T>,
+    all: &'static [T],
+    code: fn(T) -> &'static str,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {
+    move |text| {
+        from_code(text).ok_or_else(|| {
+            let known: Vec<_> = all.iter().map(|&value| code(value)).collect();
+            format!("use one of {}", known.join(", "))
+        })
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Scenario {
     /// Run diaries and report every expectation that fails
@@ -530,6 +588,11 @@ fn fact(text: &str) -> Result<Fact, String> {
 /// A parser for a value with a closed list of codes.
 fn coded<T>(from_code: fn(&str) -> Option<T>) -> impl Fn(&str) -> Result<T, String> + Clone {
     move |text: &str| from_code(text).ok_or_else(|| format!("`{text}` is not known here"))
+}
+
+/// A country by its code; `UK` is what most people write for `GB`.
+fn country(code: &str) -> Option<Country> {
+    Country::from_code(if code.trim().eq_ignore_ascii_case("uk") { Country::GB.code() } else { code })
 }
 
 #[cfg(test)]

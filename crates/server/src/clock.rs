@@ -1,9 +1,19 @@
 //! The only place that reads the clock.
 
-use receivables::calendar::Day;
+use receivables::calendar::{Clock, Day};
 
 /// Today at this machine's place, for a command that was given no day.
 #[expect(clippy::disallowed_methods, reason = "this is the one file that may read the clock")]
 pub(crate) fn today() -> Day {
     Day::from_date(jiff::Zoned::now().date())
+}
+
+/// Day and hour in a time zone now; at this machine's place where the zone is not known here.
+#[expect(clippy::disallowed_methods, reason = "this is the one file that may read the clock")]
+pub(crate) fn now_in(zone: Option<&str>) -> (Day, Clock) {
+    let here = jiff::Zoned::now();
+    let there = zone.and_then(|zone| here.in_tz(zone).ok()).unwrap_or(here);
+    let (hour, minute) = (there.hour().unsigned_abs(), there.minute().unsigned_abs());
+    let at = Clock::new(hour.into(), minute.into()).unwrap_or(Clock::MIDNIGHT);
+    (Day::from_date(there.date()), at)
 }

@@ -7,8 +7,12 @@ use std::{
 };
 
 use anyhow::Context as _;
-use outreach::{Library, Name};
+use outreach::{
+    Lang, Library, Name, Roster, ScriptError, Signer, Unsigned,
+    signer::{Department, Mandate, Person, RosterFault},
+};
 use receivables::{
+    calendar::Day,
     debtor::DebtorKind,
     policy::{Policy, settings::Capacity},
     rulebook::{self, InformationDuty, Rulebook},
@@ -24,6 +28,8 @@ use crate::said::{said, unreadable};
 #[serde(default, deny_unknown_fields)]
 struct File {
     creditor: Creditor,
+    departments: Vec<DepartmentEntry>,
+    people: Vec<PersonEntry>,
     sender: Sender,
     policies: Choice,
     folders: Folders,
@@ -39,13 +45,46 @@ struct Creditor {
     first_demand: Vec<InformationDuty>,
 }
 
-/// Who signs and calls, by their true name (DAT-176).
+/// A department whose people call and sign.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DepartmentEntry {
+    id: String,
+    name: Both,
+}
+
+/// Somebody who calls or signs, by their true name (DAT-176).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PersonEntry {
+    id: String,
+    name: Both,
+    department: Option<String>,
+    phone: String,
+    mandate: Option<MandateEntry>,
+}
+
+/// What makes somebody our lawyer (BLK-22).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MandateEntry {
+    firm: Both,
+    number: String,
+    client: Both,
+    from: Day,
+    until: Day,
+    document: String,
+}
+
+/// Who signs where neither `--as` nor the customer's owner says it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Sender {
-    name: Option<Both>,
-    department: Option<Both>,
-    phone: Option<String>,
+    user: Option<String>,
+    /// What stood here before people were listed, kept to say where it belongs.
+    name: Option<toml::Value>,
+    department: Option<toml::Value>,
+    phone: Option<toml::Value>,
 }
 
 /// The policy for debtors whose own row names none.
@@ -93,20 +132,24 @@ impl From<&Both> for Name {
 pub(crate) struct Company {
     pub(crate) creditor_name: Name,
     pub(crate) account: Name,
-    pub(crate) sender_name: Name,
-    pub(crate) sender_department: Name,
-    pub(crate) sender_phone: Name,
     pub(crate) policies: BTreeMap<String, Policy>,
     pub(crate) rulebook: Rulebook,
     pub(crate) library: Library,
+    /// Own texts that were refused; all others are used.
+    pub(crate) refused_scripts: Vec<ScriptError>,
     pub(crate) versions: Versions,
     choice: Choice,
+    roster: Roster,
+    /// Who signs by `--as`.
+    user: Option<String>,
+    /// Who signs where nobody else is named.
+    usual_sender: Option<String>,
 }
 
 impl Company {
     /// Reads the company's file and folders; without a file everything is as shipped, and texts that would have to name
     /// the creditor say that they cannot.
-    pub(crate) fn load(config: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn load(config: &Path, user: Option<&str>) -> anyhow::Result<Self> {
         let file = match fs::read_to_string(config) {
             Ok(text) => toml::from_str(&text).map_err(|error| {
                 let (file, error) = (config.display(), error.to_string());
@@ -145,24 +188,25 @@ impl Company {
         }
         let mut law: Vec<(&str, &str)> = rulebook::FILES.to_vec();
         law.extend(own_law.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-        let library =
-            Library::with_own(own_scripts.iter().map(|(name, text)| (name.as_str(), text.as_str())))
-                .map_err(|faults| {
-                    let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
-                    anyhow::anyhow!("{}", faults.join("\n"))
-                })?;
+        let (library, refused_scripts) =
+            Library::with_own(own_scripts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
         for id in [&file.policies.company, &file.policies.person] {
             if !policies.contains_key(id) {
                 return Err(no_policy(id)).with_context(|| config.display().to_string());
             }
         }
         let name = |both: &Option<Both>| both.as_ref().map(Name::from).unwrap_or_default();
+        let roster = roster(config, home, &file)?;
+        for user in user.into_iter().chain(file.sender.user.as_deref()) {
+            roster.user(user).map_err(|why| said(why.said(Lang::Zh), why.said(Lang::En)))?;
+        }
         Ok(Self {
+            refused_scripts,
+            roster,
+            user: user.map(str::to_owned),
+            usual_sender: file.sender.user,
             creditor_name: name(&file.creditor.name),
             account: name(&file.creditor.account),
-            sender_name: name(&file.sender.name),
-            sender_department: name(&file.sender.department),
-            sender_phone: file.sender.phone.as_deref().map(Name::from).unwrap_or_default(),
             versions: Versions {
                 policy: version_of_policies(&policies, &file.policies),
                 rulebook: version(&law),
@@ -172,6 +216,21 @@ impl Company {
             library,
             choice: file.policies,
         })
+    }
+
+    /// Who signs on a day: the user who is at work, else the customer's owner if they are on the list, else the usual sender.
+    pub(crate) fn sender(&self, owner: Option<&str>, day: Day) -> Result<Signer, Unsigned> {
+        let listed = owner.filter(|owner| self.roster.user(owner).is_ok());
+        let user = self.user.as_deref().or(listed).or(self.usual_sender.as_deref());
+        match user.or(owner) {
+            Some(user) => self.roster.signer(user, day),
+            None => Err(Unsigned::NOBODY),
+        }
+    }
+
+    /// Our lawyer on a day.
+    pub(crate) fn lawyer(&self, day: Day) -> Result<Signer, Unsigned> {
+        self.roster.lawyer(day)
     }
 
     /// The policy of a debtor: that of their own row, else that of their kind. An unknown kind is treated as a company
@@ -190,6 +249,62 @@ impl Company {
                 ),
             )
         })
+    }
+}
+
+/// The people of the file, each checked; a mandate counts only with its paper on file.
+fn roster(config: &Path, home: &Path, file: &File) -> anyhow::Result<Roster> {
+    let departments = file.departments.iter();
+    let departments: Vec<Department> =
+        departments.map(|entry| Department { id: entry.id.clone(), name: Name::from(&entry.name) }).collect();
+    let people: Vec<Person> = file.people.iter().map(person).collect();
+    let creditor = file.creditor.name.as_ref().map(Name::from).unwrap_or_default();
+    let fault =
+        |rule, id: &str, found: &str| RosterFault { rule, id: id.to_owned(), found: found.to_owned() };
+    let old =
+        [("name", &file.sender.name), ("department", &file.sender.department), ("phone", &file.sender.phone)];
+    let mut faults: Vec<RosterFault> = old
+        .iter()
+        .filter(|(_, value)| value.is_some())
+        .map(|(key, _)| fault("sender-unlisted", key, ""))
+        .collect();
+    for person in &people {
+        let document = person.mandate.as_ref().map(|mandate| mandate.document.trim());
+        if let Some(document) =
+            document.filter(|document| !document.is_empty() && !home.join(document).is_file())
+        {
+            faults.push(fault("mandate-document-missing", &person.id, document));
+        }
+    }
+    let roster = Roster::new(departments, people, &creditor).unwrap_or_else(|found| {
+        faults.extend(found);
+        Roster::default()
+    });
+    if faults.is_empty() {
+        return Ok(roster);
+    }
+    let in_words = |lang| {
+        let all: Vec<String> = faults.iter().map(|fault| fault.said(lang)).collect();
+        format!("{}: {}", config.display(), all.join("\n"))
+    };
+    Err(said(in_words(Lang::Zh), in_words(Lang::En)))
+}
+
+fn person(entry: &PersonEntry) -> Person {
+    let mandate = entry.mandate.as_ref().map(|mandate| Mandate {
+        firm: Name::from(&mandate.firm),
+        number: mandate.number.clone(),
+        client: Name::from(&mandate.client),
+        from: mandate.from,
+        until: mandate.until,
+        document: mandate.document.clone(),
+    });
+    Person {
+        id: entry.id.clone(),
+        name: Name::from(&entry.name),
+        department: entry.department.clone(),
+        phone: entry.phone.clone(),
+        mandate,
     }
 }
 

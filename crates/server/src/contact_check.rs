@@ -7,8 +7,8 @@ use anyhow::Context as _;
 use outreach::{Lang, words};
 use receivables::{
     calendar::{Clock, Day},
-    debtor::{DebtorKind, Region},
-    gate::{self, Wanted},
+    debtor::{Country, DebtorKind, Region},
+    gate::{self, Refusal, Wanted},
     policy::Policy,
     reason::Reason,
     rulebook::{ContactLaw, ContactRefusal, HouseContact},
@@ -41,20 +41,7 @@ pub(crate) fn of_debtor(
     let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
     let wanted = wanted(args, &case, policy)?;
     let refusals = gate::check(&case.snapshot, policy, &company.rulebook, day, &wanted);
-    let person = wanted.person.map_or("", |id| person_name(&case, id));
-    let reasons: Vec<&Reason> = refusals.iter().map(|refusal| &refusal.reason).collect();
-    let check = GateCheck {
-        made_on: today,
-        day,
-        at: wanted.at,
-        channel: wanted.channel,
-        purpose: wanted.purpose,
-        stage: wanted.stage,
-        person: person.to_owned(),
-        refusals: serde_json::to_string(&reasons)?,
-        versions: company.versions.clone(),
-        rules: rules_asked(),
-    };
+    let check = recorded(company, &case, today, day, &wanted, &refusals)?;
     store.record_check(debtor.id, &check)?;
     if as_json {
         let mut answer = as_value(&check);
@@ -75,6 +62,30 @@ pub(crate) fn of_debtor(
         }
     };
     Ok(out)
+}
+
+/// The record of a check: what was asked about whom, and every rule that refused.
+pub(crate) fn recorded(
+    company: &Company,
+    case: &Case,
+    made_on: Day,
+    day: Day,
+    wanted: &Wanted,
+    refusals: &[Refusal],
+) -> anyhow::Result<GateCheck> {
+    let reasons: Vec<&Reason> = refusals.iter().map(|refusal| &refusal.reason).collect();
+    Ok(GateCheck {
+        made_on,
+        day,
+        at: wanted.at,
+        channel: wanted.channel,
+        purpose: wanted.purpose,
+        stage: wanted.stage,
+        person: wanted.person.map_or("", |id| person_name(case, id)).to_owned(),
+        refusals: serde_json::to_string(&reasons)?,
+        versions: company.versions.clone(),
+        rules: rules_asked(),
+    })
 }
 
 /// What the command line leaves open is taken as the plan would: who is asked first, what for, at the first preferred hour.
@@ -201,7 +212,13 @@ pub(crate) fn described(
         ));
     };
     let (book, day) = (&company.rulebook, args.day.unwrap_or(today));
-    let country = args.state.map_or(args.country, Region::country);
+    let country = args.country.or(args.state.map(Region::country)).unwrap_or(Country::CN);
+    if let Some(state) = args.state.filter(|state| state.country() != country) {
+        return Err(said(
+            format!("--state {state} 不在 --country {country} 之内；只写其中一个"),
+            format!("--state {state} does not lie in --country {country}; give one of them"),
+        ));
+    }
     let law = book.contact_law(country, kind, day);
     let house = book.house_contact(kind, day).context("the rulebook has no house rules for that day")?;
     let capacity = company.policy(None, Some(kind))?.settings.capacity;
@@ -210,6 +227,14 @@ pub(crate) fn described(
         refusals.push((words::sentence("law-unknown", [], lang), "law-unknown"));
     }
     let places = book.possible_places(country, args.state, true, day);
+    if let Some(state) = args.state.filter(|&state| !places.iter().any(|place| place.is_in(state))) {
+        return Err(said(
+            format!("规则书中没有 {state}；州代码形如 US-MA，不写 --state 则按各州规则一并核对"),
+            format!(
+                "{state} is not in the rulebook; a state is written such as US-MA, and without --state the rules of all states hold"
+            ),
+        ));
+    }
     // What covers a business debt depends on facts that only a debtor on file has.
     let regional = book.regional_contact_laws(&places, kind, day).filter(|_| kind == DebtorKind::Person);
     let laws = law.into_iter().chain(regional).filter(|(binds, _)| binds.binds(capacity));

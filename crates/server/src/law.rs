@@ -13,7 +13,7 @@ use lawcase::Verdict;
 use outreach::{Lang, words};
 use receivables::{
     calendar::Day,
-    rulebook::{Rulebook, Status, Value},
+    rulebook::{Rulebook, Status, Value, Written},
 };
 use serde_json::json;
 
@@ -34,42 +34,84 @@ fn unverified(value: &Value, lang: Lang) -> &'static str {
 /// Who says so, in the language of the screen, with the mark of what nobody has verified. The rulebook names laws in one
 /// form for both languages; for Chinese readers their names and articles are put as they are quoted.
 fn authority(value: &Value, lang: Lang) -> String {
-    let mark = unverified(value, lang);
+    format!("{}{}", quoted(value, lang), unverified(value, lang))
+}
+
+/// The same without a mark.
+fn quoted(value: &Value, lang: Lang) -> String {
     if lang == Lang::En {
-        return format!("{}{mark}", value.authority);
+        return value.authority.clone();
     }
     let mut text = value.authority.clone();
     for (name, as_quoted) in words::table("law-name", Lang::En).zip(words::table("law-name", Lang::Zh)) {
         text = text.replace(name, as_quoted);
     }
+    for (silent, as_quoted) in SILENT {
+        text = text.replace(silent, as_quoted);
+    }
     let parts: Vec<String> = text.split("; ").map(in_chinese).collect();
-    format!("{}{mark}", parts.join("；"))
+    parts.join("；")
 }
+
+/// What the rulebook says of a provision that does not name an event, and how it is put in Chinese.
+const SILENT: [(&str, &str); 2] =
+    [(", which does not list them", "（条文未列举）"), (", which does not list it", "（条文未列举）")];
 
 /// `《民法典》 art. 194(1) no. 3` as it is quoted in Chinese: `《民法典》第194(1)条第3项`.
 fn in_chinese(part: &str) -> String {
+    if let Some((period, rest)) = ["before ", "since "].iter().find_map(|word| {
+        let (day, rest) = part.strip_prefix(word)?.split_once(' ')?;
+        Some((format!("{day}{}", if *word == "since " { "起" } else { "之前" }), rest))
+    }) {
+        // The law may be named once for both: `before 2025-06-01 art. 15`.
+        return format!("{period}{}", in_chinese(&format!(" {rest}")).trim_start());
+    }
     let Some((law, rest)) = part.split_once(" arts. ").or_else(|| part.split_once(" art. ")) else {
         return part.to_owned();
     };
-    let (rest, silent) = rest.split_once(", which").map_or((rest, ""), |(rest, _)| (rest, "（条文未列举）"));
+    let (rest, silent) = rest.split_once('（').map_or((rest, ""), |(rest, _)| (rest, "（条文未列举）"));
     let (rest, remark) =
         rest.split_once(" (").map_or((rest, String::new()), |(rest, remark)| (rest, format!(" ({remark}")));
     let (articles, item) =
         rest.split_once(" no. ").map_or((rest, String::new()), |(rest, item)| (rest, format!("第{item}项")));
-    format!("{law}第{}条{item}{silent}{remark}", articles.replace(", ", "、"))
+    // What is no number any more is a remark of the rulebook, or the section of another law.
+    let mut spaces = articles.match_indices(' ').map(|(at, _)| at);
+    let end = spaces.find(|&at| articles.get(..at).is_some_and(|part| !part.ends_with(',')));
+    let (articles, more) = end.map_or((articles, ""), |at| articles.split_at(at));
+    format!("{law}第{}条{item}{silent}{more}{remark}", articles.replace(", ", "、"))
 }
 
-/// That a table wants its next entry, and how to add one.
+/// That a table wants its next entry, and where to add it.
 fn renew_hint(value: &Value, lang: Lang) -> String {
     let Value { jurisdiction, topic, name, from, .. } = value;
     match lang {
         Lang::Zh => format!(
-            "表 {jurisdiction}/{topic} 的 {name} 所用的是 {from} 的一项，其后应已有更新；请在 huikuan.toml 所指的 rulebook 文件夹中建同名表（jurisdiction = \"{jurisdiction}\"，topic = \"{topic}\"），在 [values.{name}] 的 entries 中加一行 {{ from = \"日期\", value = ... }}"
+            "表 {jurisdiction}/{topic} 的 {name} 所用的是 {from} 的一项，其后应已有更新；huikuan law sources 末尾有可照抄的文件，放进 huikuan.toml 所指的 rulebook 文件夹"
         ),
         Lang::En => format!(
-            "the entry of {name} in {jurisdiction}/{topic} that is used is of {from}, and a newer one is to be expected; in the rulebook folder that huikuan.toml names, write a file with jurisdiction = \"{jurisdiction}\" and topic = \"{topic}\", and add a line {{ from = \"DATE\", value = ... }} to the entries of [values.{name}]"
+            "the entry of {name} in {jurisdiction}/{topic} that is used is of {from}, and a newer one is to be expected; huikuan law sources ends with the file to write into the rulebook folder that huikuan.toml names"
         ),
     }
+}
+
+/// The file that adds the next entry, to be filled in: whole, so that nothing is missing when it is read.
+fn template(value: &Value) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let Value { jurisdiction, topic, name, .. } = value;
+    let renew =
+        value.renew_within_days.map_or_else(String::new, |days| format!("renew_within_days = {days}\n"));
+    let until = value.until.map_or("", |_| ", until = \"YYYY-12-31\"");
+    let entry = match &value.written {
+        Written::Texts(_) => "[\"YYYY-MM-DD\"]",
+        Written::Text(_) => "\"0.00%\"",
+        Written::Truth(_) | Written::Number(_) | Written::Numbers(_) => "0",
+    };
+    format!(
+        "jurisdiction = \"{jurisdiction}\"\ntopic = \"{topic}\"\n\n[values.{name}]\nwhat = {}\nauthority = {}\nsource = \"...\"\nstatus = \"to-verify\"\nrank = \"{}\"\n{renew}entries = [{{ from = \"YYYY-MM-DD\"{until}, value = {entry} }}]",
+        quoted(&value.what),
+        quoted(&value.authority),
+        value.rank.code(),
+    )
 }
 
 /// Computes every row of a file of cases. Returns the report and whether any row differs.
@@ -138,8 +180,8 @@ pub(crate) fn sources(book: &Rulebook, today: Day, lang: Lang, as_json: bool) ->
                 "{}",
                 json!({
                     "jurisdiction": value.jurisdiction, "topic": value.topic, "name": value.name, "what": value.what,
-                    "from": value.from, "value": written, "authority": value.authority, "status": status,
-                    "file": value.file, "line": value.line, "stale": is_stale,
+                    "from": value.from, "value": written, "authority": value.authority, "source": value.source,
+                    "status": status, "file": value.file, "line": value.line, "stale": is_stale,
                 })
             );
         } else {
@@ -148,16 +190,29 @@ pub(crate) fn sources(book: &Rulebook, today: Day, lang: Lang, as_json: bool) ->
                 (Status::ToVerify, false) => either(lang, "  ⟵ 待核实", "  ⟵ to verify"),
                 _ => "",
             };
+            let name = words::word("status", status, lang);
             let _ = writeln!(
                 out,
-                "{}/{} {} {} {written}  [{status}] {}{mark}",
-                value.jurisdiction, value.topic, value.name, value.from, value.authority
+                "{}/{} {} {} {written}  [{name}] {}{mark}",
+                value.jurisdiction,
+                value.topic,
+                value.name,
+                value.from,
+                quoted(value, lang)
+            );
+            let _ = writeln!(
+                out,
+                "    {}{} ({}:{})",
+                either(lang, "录入依据：", "our copy: "),
+                value.source,
+                value.file,
+                value.line
             );
         }
     }
     if !as_json {
         for value in book.stale(today) {
-            let _ = writeln!(out, "\n{}", renew_hint(value, lang));
+            let _ = writeln!(out, "\n{}\n\n{}", renew_hint(value, lang), template(value));
         }
     }
     out
@@ -173,9 +228,14 @@ mod tests {
             ("《民法典》 art. 194(1) no. 3", "《民法典》第194(1)条第3项"),
             ("时效规定 art. 8", "时效规定第8条"),
             ("《民法典》 arts. 192(2), 195(2)", "《民法典》第192(2)、195(2)条"),
-            ("《民法典》 art. 195, which does not list them", "《民法典》第195条（条文未列举）"),
+            ("《民法典》 art. 195（条文未列举）", "《民法典》第195条（条文未列举）"),
+            ("Limitation Act 1980 s. 29（条文未列举）", "Limitation Act 1980 s. 29（条文未列举）"),
+            ("before 2025-06-01 art. 15 (国务院令第728号)", "2025-06-01之前第15条 (国务院令第728号)"),
+            ("since 2021-01-01 《民法典》 art. 188(1)", "2021-01-01起《民法典》第188(1)条"),
             ("办法 art. 68 (2011年第2号)", "办法第68条 (2011年第2号)"),
             ("BGB § 367(1)", "BGB § 367(1)"),
+            ("EGBGB art. 229 § 34", "EGBGB第229条 § 34"),
+            ("民法典 arts. 1032-1033 for dignity", "民法典第1032-1033条 for dignity"),
         ] {
             assert_eq!(in_chinese(written), quoted);
         }

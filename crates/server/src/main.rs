@@ -3,6 +3,7 @@
 //! This binary reads the command line, the clock and the company's folder, asks the core, and prints. It decides nothing.
 
 mod args;
+mod call;
 mod check_text;
 mod clock;
 mod company;
@@ -94,7 +95,7 @@ fn language(common: &Common) -> Lang {
 /// Carries out a command. Returns what to print, and whether all is well (else the exit code is 1).
 fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
     let json = cli.common.json;
-    let company = || Company::load(&cli.common.config);
+    let company = || Company::load(&cli.common.config, cli.common.user.as_deref());
     let store = || Store::open(&cli.common.db);
     let day = |asked: Option<Day>| asked.unwrap_or_else(clock::today);
     match &cli.command {
@@ -127,6 +128,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             let text = contact_check::of_debtor(args, &mut store, &company, clock::today(), lang, json)?;
             Ok((text, true))
         }
+        Command::Call(args) => call::run(&mut store()?, &company()?, args, lang, json),
         Command::Law(asked) => law_command(asked, &company()?, lang, json),
         Command::Policy(asked) => match asked {
             args::Policy::List => Ok((policy::list(&company()?, lang, json), true)),
@@ -137,7 +139,10 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             }
             args::Policy::Lint { files } => Ok(policy::lint(files, lang, json)),
         },
-        Command::Scripts(args::Scripts::List) => Ok((scripts::list(&company()?, lang, json), true)),
+        Command::Scripts(args::Scripts::List(filter)) => {
+            let company = company()?;
+            Ok((scripts::list(&company, filter, lang, json)?, company.refused_scripts.is_empty()))
+        }
         Command::Scripts(args::Scripts::Show { id, debtor, as_of }) => {
             let company = company()?;
             let case = match debtor {
@@ -147,7 +152,8 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
                     Some(worklist::case(&store, &company, &store.find_debtor(debtor)?, day(*as_of))?)
                 }
             };
-            Ok((scripts::show(&company, id, case.as_ref(), json)?, true))
+            let shown = scripts::show(&company, id, case.as_ref(), lang, json)?;
+            Ok((shown, company.refused_scripts.is_empty()))
         }
         Command::CheckText(args) => check_text(args, &cli.common, lang),
         Command::Scenario(args::Scenario::Run { files }) => scenario::run(files, &company()?, lang, json),
@@ -167,10 +173,11 @@ fn check_text(args: &args::CheckText, common: &Common, lang: Lang) -> anyhow::Re
     let on_file = match &args.debtor {
         None => wording::Facts::NONE,
         Some(debtor) => {
-            let (store, company) = (Store::open(&common.db)?, Company::load(&common.config)?);
+            let (store, company) =
+                (Store::open(&common.db)?, Company::load(&common.config, common.user.as_deref())?);
             let day = args.as_of.unwrap_or_else(clock::today);
             let case = worklist::case(&store, &company, &store.find_debtor(debtor)?, day)?;
-            texts::on_file(&case, args.audience)
+            texts::on_file(&company, &case, args.audience)
         }
     };
     check_text::one(args, on_file, lang, common.json)

@@ -20,10 +20,10 @@ use store::{DebtorRef, Store, Which, WorklistRow};
 
 use self::recorded::Recorded;
 pub(crate) use self::{
-    contacts::{person_name, text_or_why, zone_of},
+    contacts::{clock_of, person_name, text_or_why, to_review, zone_of},
     json::case_json,
     table::limitation,
-    withheld::withheld_lines,
+    withheld::{reasons, withheld_lines},
 };
 use crate::{
     args,
@@ -232,11 +232,14 @@ impl Worklist<'_> {
                 "Note: policies or law tables changed since the run; first huikuan run\n",
             ));
         }
+        for refused in &self.company.refused_scripts {
+            let _ = writeln!(out, "{}{}", either(lang, "注意：", "Note: "), refused.said(lang));
+        }
         if self.company.creditor_name == outreach::Name::default() {
             out.push_str(either(
                 lang,
-                "注意：没有我方名称，文本无法署名；请在 huikuan.toml 写：[creditor] name = \"…\"，[sender] name = \"…\"\n",
-                "Note: texts cannot be signed; write huikuan.toml with [creditor] name = \"...\" and [sender] name = \"...\"\n",
+                "注意：没有我方名称，文本无法署名；请在 huikuan.toml 写：[creditor] name = \"…\"，并按 huikuan.example.toml 登记落款人\n",
+                "Note: texts cannot be signed; write huikuan.toml with [creditor] name = \"...\" and your people, as in huikuan.example.toml\n",
             ));
         }
     }

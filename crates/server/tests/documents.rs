@@ -88,10 +88,17 @@ fn the_example_of_a_company_file_is_read() {
     let whole = text.replace("\n# policies =", "\npolicies =");
     let whole = whole.replace("\n# scripts =", "\nscripts =").replace("\n# rulebook =", "\nrulebook =");
     assert_eq!(whole.len() + 6, text.len(), "the example no longer offers three folders");
+    let lawyer =
+        whole.replace("\n# [[people]]", "\n[[people]]").replace("\n# [people.mandate]", "\n[people.mandate]");
+    let keys = ["id", "name", "phone", "firm", "number", "client", "from", "until", "document"];
+    let whole =
+        keys.iter().fold(lawyer, |text, key| text.replace(&format!("\n# {key} ="), &format!("\n{key} =")));
+    fs::create_dir(folder.path().join("mandates")).unwrap();
+    fs::write(folder.path().join("mandates/WT-2026-031.pdf"), "signed").unwrap();
     let config = folder.path().join("huikuan.toml");
-    fs::write(&config, whole).unwrap();
-    let (is_well, out) = huikuan(&["--config", &path(&config), "policy", "list"]);
-    assert!(is_well, "{out}");
+    fs::write(&config, &whole).unwrap();
+    let (is_well, out) = huikuan(&["--config", &path(&config), "--as", "chenming", "policy", "list"]);
+    assert!(is_well, "the lawyer of the example is no user: {out}");
 }
 
 fn path(path: &Path) -> String {

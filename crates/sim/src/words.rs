@@ -153,6 +153,11 @@ pub fn outcome(outcome: Outcome) -> &'static str {
         Outcome::HungUp => "挂断",
         Outcome::Informed => "已告知",
         Outcome::Acknowledged => "确认欠款",
+        Outcome::SettlementRequested => "请求减免",
+        Outcome::LegalReview => "待法务审查",
+        Outcome::Represented => "已委托律师",
+        Outcome::Insolvent => "称已破产",
+        Outcome::Deceased => "称已去世",
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule { id: "debt-extinguished", scope: Scope::Debt
 fn test(ask: &Ask<'_>, horizon: &mut Horizon) -> Option<Refusal> {
     let debtor = &ask.snapshot.debtor;
     let may_be_scotland = debtor.region.is_none_or(|region| region == Region::SCOTLAND);
-    if debtor.country != Some(Country::GB) || !may_be_scotland || !ask.is_demand() {
+    if debtor.country != Some(Country::GB) || !may_be_scotland || !ask.purpose.is_demand() {
         return None;
     }
     let years = i32::from(ask.rulebook.scotland_prescription_years(ask.day)?.value);

@@ -22,7 +22,7 @@ const NAMES: [&str; 3] = ["missing", "second", "third"];
 fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     let (debtor, settings) = (&ask.snapshot.debtor, &ask.policy.settings);
     let in_germany = debtor.country == Some(Country::DE) && debtor.kind == Some(DebtorKind::Person);
-    if !in_germany || settings.capacity == Capacity::OriginalCreditor || !ask.is_demand() {
+    if !in_germany || settings.capacity == Capacity::OriginalCreditor || !ask.purpose.is_demand() {
         return None;
     }
     let duties = ask.rulebook.de_first_demand(ask.day)?;

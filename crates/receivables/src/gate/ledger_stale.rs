@@ -11,7 +11,7 @@ use crate::reason::{Horizon, Reason};
 pub(super) const RULE: Rule = Rule { id: "ledger-stale", scope: Scope::Debtor, test };
 
 fn test(ask: &Ask<'_>, horizon: &mut Horizon) -> Option<Refusal> {
-    if !ask.is_demand() {
+    if !ask.purpose.is_demand() {
         return None;
     }
     let Some(as_of) = ask.snapshot.ledger_as_of else {

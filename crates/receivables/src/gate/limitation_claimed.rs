@@ -15,7 +15,7 @@ use crate::{
 pub(super) const RULE: Rule = Rule { id: "limitation-claimed", scope: Scope::Debtor, test };
 
 fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
-    if ask.snapshot.debtor.country != Some(Country::GB) || !ask.is_individual() || !ask.is_demand() {
+    if ask.snapshot.debtor.country != Some(Country::GB) || !ask.is_individual() || !ask.purpose.is_demand() {
         return None;
     }
     let fact = ask.fact(FactKind::LimitationClaimed)?;

@@ -11,7 +11,7 @@ use crate::reason::{Horizon, Reason};
 pub(super) const RULE: Rule = Rule { id: "limitation-expired", scope: Scope::Debtor, test };
 
 fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
-    if !ask.is_demand() || !ask.all_overdue(|item| item.expired) {
+    if !ask.purpose.is_demand() || !ask.all_overdue(|item| item.expired) {
         return None;
     }
     Some(Refusal::until_changed(Reason::new(RULE.id)))

@@ -14,7 +14,7 @@ use crate::{
 pub(super) const RULE: Rule = Rule { id: "money-unassigned", scope: Scope::Debtor, test };
 
 fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
-    if !ask.is_demand() {
+    if !ask.purpose.is_demand() {
         return None;
     }
     let mut demanded = ask.owed.balances.iter().filter(|sums| sums.demandable > 0).peekable();

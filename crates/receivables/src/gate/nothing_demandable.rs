@@ -11,7 +11,7 @@ use crate::reason::{Horizon, Reason};
 pub(super) const RULE: Rule = Rule { id: "nothing-demandable", scope: Scope::Debtor, test };
 
 fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
-    if !ask.is_demand() || ask.owed.balances.iter().any(|sums| sums.demandable > 0) {
+    if !ask.purpose.is_demand() || ask.owed.balances.iter().any(|sums| sums.demandable > 0) {
         return None;
     }
     // Where one of them covers all that is overdue, its own rule says so.

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule { id: "open-dispute", scope: Scope::Debtor, t
 
 fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     let disputed = ask.all_overdue(|item| item.disputed >= item.open.minor);
-    if !ask.is_demand() || !disputed {
+    if !ask.purpose.is_demand() || !disputed {
         return None;
     }
     let opened =

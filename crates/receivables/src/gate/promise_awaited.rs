@@ -16,12 +16,8 @@ use crate::{
 pub(super) const RULE: Rule = Rule { id: "promise-awaited", scope: Scope::Debtor, test };
 
 fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
-    match ask.purpose {
-        Purpose::PreDueReminder | Purpose::OverdueReminder | Purpose::ScheduleTalk | Purpose::FinalNotice => {
-        }
-        Purpose::PromiseDue | Purpose::PromiseBroken | Purpose::LimitationLetter | Purpose::CallBack => {
-            return None;
-        }
+    if !ask.purpose.waits_for_promise() {
+        return None;
     }
     let pairs = ask.snapshot.promises.iter().zip(ask.promises);
     let running = || {
@@ -52,7 +48,12 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
 fn least_share(ask: &Ask<'_>) -> Ppm {
     let shares = &ask.policy.settings.partial_payment;
     match ask.purpose {
-        Purpose::FinalNotice => shares.minimum_share_late,
+        Purpose::FinalNotice
+        | Purpose::DamagesNotice
+        | Purpose::Warning
+        | Purpose::LawyersLetter
+        | Purpose::SupplyStop
+        | Purpose::CourtPaper => shares.minimum_share_late,
         _ => shares.minimum_share,
     }
 }
@@ -88,6 +89,9 @@ mod tests {
                     Until("2026-11-27"),
                 ),
                 (company().promising("2026-11-27", cny(9_000)).asking(Purpose::PromiseBroken), Allows),
+                (company().promising("2026-11-27", cny(9_000)).asking(Purpose::Warning), Until("2026-11-27")), // Nobody is warned who has promised,
+                (company().promising("2026-11-27", cny(4_990)).asking(Purpose::Warning), Allows), // unless it is too little.
+                (company().promising("2026-11-27", cny(9_000)).asking(Purpose::PaymentProof), Allows), // The slip helps both.
                 (company().promising("2026-11-27", eur(9_000)), Allows), // Euros promised, yuan owed.
                 (company().owing(2, "2026-11-20", eur(500)).promising("2026-11-27", cny(10_000)), Allows), // Nobody spoke of the euros.
                 (both().promising("2026-11-30", eur(500)), Until("2026-11-27")), // The earlier of the two.

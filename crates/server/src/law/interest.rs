@@ -282,9 +282,41 @@ impl Answer<'_> {
                 .to_owned(),
             );
         }
+        notes.extend(self.paid_later());
+        notes.extend(self.house_multiplier());
         notes.extend(self.penalty_risk());
         notes.extend(self.below_floor());
         notes
+    }
+
+    /// Payments and credits after the last day counted, which are no part of the computation.
+    fn paid_later(&self) -> Option<String> {
+        let question = self.question;
+        let paid = question.payments.iter().map(|(day, _)| *day);
+        let later: Vec<_> = paid
+            .chain(question.credits.iter().map(|credit| credit.day))
+            .filter(|&day| day > question.until)
+            .map(|day| day.to_string())
+            .collect();
+        let until = question.until;
+        (!later.is_empty()).then(|| match self.lang {
+            Lang::Zh => format!("计算截至 {until}，其后的款项未计入：{}。", later.join("、")),
+            Lang::En => format!("computed up to {until}; what came later is left out: {}.", later.join(", ")),
+        })
+    }
+
+    /// The multiple is the house's choice where nobody named one.
+    fn house_multiplier(&self) -> Option<String> {
+        let times = self.question.house_multiplier?.percent();
+        let times = times.trim_end_matches('0').trim_end_matches('.');
+        Some(match self.lang {
+            Lang::Zh => format!(
+                "倍数 {times}% 是公司内部规定，不是法律；可用 --multiplier 另定，由法院在幅度内酌定。"
+            ),
+            Lang::En => format!(
+                "the multiple of {times}% is a house rule, not law; --multiplier takes another, and the court decides within the range."
+            ),
+        })
     }
 
     /// An agreed penalty that a court may reduce.
@@ -382,8 +414,8 @@ impl Answer<'_> {
             let _ = writeln!(out, "  {}  {}", self.rate(segment), self.source(segment));
             let value = segment.source.and_then(|id| self.book.value(id));
             if let Some(value) = value {
-                let seen_at = either(self.lang, "出处", "seen in");
-                let _ = writeln!(out, "      {seen_at} {} ({}:{})", value.source, value.file, value.line);
+                let seen_at = either(self.lang, "录入依据：", "our copy: ");
+                let _ = writeln!(out, "      {seen_at}{} ({}:{})", value.source, value.file, value.line);
             }
         }
     }

@@ -10,7 +10,7 @@ use receivables::{
     debtor::Country,
     liability::{JointEffect, Liability},
     limitation::{
-        Alarm, EventEffect, EventKind, Limitation, LimitationEvent, Start, Step,
+        Alarm, EventEffect, EventKind, Limitation, LimitationEvent, LimitationStatus, Period, Start, Step,
         cn_guarantee::{Guarantee, GuaranteeState},
         cn_limitation, de_limitation, uk_limitation, us_limitation,
     },
@@ -81,7 +81,9 @@ pub(crate) fn limitation(
     if question.liability == Liability::JointDebtor {
         screen.joint(&mut out);
     }
-    screen.what_would(&mut out);
+    let is_over =
+        |(_, limitation): &(Start, Limitation)| limitation.end.status(today) == LimitationStatus::Expired;
+    screen.what_would(&mut out, !found.is_empty() && found.iter().all(is_over));
     Ok(out)
 }
 
@@ -209,12 +211,13 @@ impl Screen<'_> {
     fn one(&self, out: &mut String, result: &Limitation) {
         let (lang, end) = (self.lang, &result.end);
         for entry in &result.timeline {
-            let kind =
-                entry.kind.map_or_else(String::new, |kind| words::word("event-kind", kind.code(), lang));
+            let kind = entry.kind.map_or_else(String::new, |kind| {
+                format!("{}{}", words::word("event-kind", kind.code(), lang), either(lang, "：", ": "))
+            });
             let until = entry.nominal_end.map_or_else(|| "-".to_owned(), |day| day.to_string());
             let value = entry.value.and_then(|id| self.book.value(id));
             let basis = value.map_or_else(String::new, |value| format!("   {}", authority(value, lang)));
-            let line = format!("  {}  {kind} {} → {until}{basis}", entry.day, step_words(entry.step, lang));
+            let line = format!("  {}  {kind}{} → {until}{basis}", entry.day, step_words(entry.step, lang));
             let _ = writeln!(out, "{}", line.trim_end());
         }
         let day = |day: Option<Day>| day.map_or_else(|| "-".to_owned(), |day| day.to_string());
@@ -358,9 +361,13 @@ impl Screen<'_> {
         let _ = writeln!(out, "{}{effect}{basis}", either(lang, "连带债务人：", "joint debtors: "));
     }
 
-    /// What would interrupt here, and what would not.
-    fn what_would(&self, out: &mut String) {
+    /// What would interrupt here, and what would not; once the period is over, what still takes the defence away.
+    fn what_would(&self, out: &mut String, is_over: bool) {
         let lang = self.lang;
+        if is_over {
+            self.what_helps_after_expiry(out);
+            return;
+        }
         let mut groups: [(&str, Vec<String>); 4] = [
             (either(lang, "可使时效重新计算", "would start it anew"), Vec::new()),
             (either(lang, "可使时效停止", "would stop it"), Vec::new()),
@@ -396,6 +403,37 @@ impl Screen<'_> {
             for line in list {
                 let _ = writeln!(out, "    - {line}");
             }
+        }
+    }
+
+    /// Most events find nothing left to save: they are not listed, so that nobody counts on them.
+    fn what_helps_after_expiry(&self, out: &mut String) {
+        let lang = self.lang;
+        let helps = EventKind::ALL.iter().filter_map(|&kind| {
+            let effect = self.question.effect(kind, self.today, self.book)?;
+            // Only Chinese law lets an agreement after expiry take the defence away; enforcement knows none.
+            let agrees = effect.value == EventEffect::Agrees
+                && self.question.law == LimitationLaw::China
+                && self.question.starts.iter().all(|start| start.period == Period::General);
+            let basis = self.book.value(effect.id).map(|value| bracketed(&authority(value, lang), lang));
+            agrees.then(|| {
+                format!("    - {}{}", words::word("event-kind", kind.code(), lang), basis.unwrap_or_default())
+            })
+        });
+        let helps: Vec<String> = helps.collect();
+        out.push_str(either(
+            lang,
+            "\n期间已届满：催款、付款都不能使其重新计算\n",
+            "\nThe period is over: no demand and no payment starts it anew\n",
+        ));
+        if !helps.is_empty() {
+            out.push_str(either(
+                lang,
+                "  债务人作出下列表示的，不得再以时效抗辩：\n",
+                "  what still takes the defence away, if the debtor does it:\n",
+            ));
+            out.push_str(&helps.join("\n"));
+            out.push('\n');
         }
     }
 

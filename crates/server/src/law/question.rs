@@ -41,6 +41,8 @@ pub(super) struct Question {
     pub(super) costs: i64,
     /// As the parties agreed; else the law decides.
     pub(super) agreed_order: Option<AllocationOrder>,
+    /// The multiple of the base rate, where it is our own choice and nobody named one.
+    pub(super) house_multiplier: Option<Ppm>,
 }
 
 /// The rule and its own terms.
@@ -123,12 +125,14 @@ impl Question {
                 inputs.need_day(&["paid_date", "last_day_incl", "interest_until", "until", "as_of"])?;
             let credits = inputs.changes(&["credits", "credit_notes"], principal.currency)?;
             let paid = inputs.changes(&["payments", "part_payments", "payment"], principal.currency)?;
-            if let Some(refund) = paid.iter().find(|change| change.minor > 0) {
-                return Err(NotCovered::because(format!("`payments`: below zero on {}", refund.day)));
-            }
             let costs = inputs.money_in(&["costs"], principal.currency)?.map_or(0, |costs| costs.minor);
+            let rule = rule(named, due, inputs, book)?;
+            let house_multiplier = match &rule {
+                Rule::Sale(terms) if inputs.value(&["multiplier"]).is_none() => Some(terms.multiplier),
+                _ => None,
+            };
             Ok(Self {
-                rule: rule(named, due, inputs, book)?,
+                rule,
                 law,
                 principal,
                 due,
@@ -137,6 +141,7 @@ impl Question {
                 payments: paid.iter().map(|change| (change.day, change.minor.saturating_neg())).collect(),
                 costs,
                 agreed_order: order(inputs)?,
+                house_multiplier,
             })
         };
         read(inputs).map_err(told)

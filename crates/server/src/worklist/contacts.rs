@@ -4,6 +4,7 @@ use std::{cmp::Reverse, collections::BTreeMap, fmt::Write as _};
 
 use outreach::{Lang, Text, wording, words};
 use receivables::{
+    calendar::Day,
     debtor::{Channel, PersonId},
     decision::{Decision, PlannedContact},
     script::Purpose,
@@ -125,16 +126,21 @@ fn entry(
 /// The zone from whose clock the hour of a contact is read. Where the debtor may be under several clocks it is the one
 /// that is ahead, with the hour at the other end: `America/New_York; 10:00 Pacific/Honolulu`.
 pub(crate) fn zone_of(company: &Company, case: &Case, contact: &PlannedContact) -> Option<String> {
+    let first = clock_of(company, case, contact.on)?;
     let debtor = &case.snapshot.debtor;
-    if case.names.zone.is_some() {
-        return case.names.zone.clone();
-    }
-    let spread = company.rulebook.spread(debtor.country?, debtor.region, contact.on)?;
-    let first = &spread.first.iana;
+    let spread = company.rulebook.spread(debtor.country?, debtor.region, contact.on);
+    let Some(spread) = spread.filter(|_| case.names.zone.is_none()) else { return Some(first.to_owned()) };
     match contact.at.minus_minutes(spread.minutes).filter(|_| spread.minutes > 0) {
         Some(at) => Some(format!("{first}; {at} {}", spread.last.iana)),
-        None => Some(first.clone()),
+        None => Some(first.to_owned()),
     }
+}
+
+/// The zone from whose clock hours of contact are read: the debtor's, or of those where they may be the one that is ahead.
+pub(crate) fn clock_of<'a>(company: &'a Company, case: &'a Case, day: Day) -> Option<&'a str> {
+    let debtor = &case.snapshot.debtor;
+    let ahead = || company.rulebook.spread(debtor.country?, debtor.region, day);
+    case.names.zone.as_deref().or_else(|| ahead().map(|spread| spread.first.iana.as_str()))
 }
 
 /// The zone that most of the contacts have.
@@ -170,10 +176,15 @@ fn priority(decision: &Decision, lang: Lang) -> String {
 /// The ready text, or why there is none.
 pub(crate) fn text_or_why(company: &Company, case: &Case, contact: &PlannedContact, lang: Lang) -> String {
     match texts::text(company, case, contact) {
-        Ok(Text { subject, body, .. }) => match subject {
-            Some(subject) => format!("{}{subject}\n\n{body}", either(lang, "主题：", "Subject: ")),
-            None => body,
-        },
+        Ok(text) => {
+            let review = to_review(&text, lang).map_or_else(String::new, |note| format!("{note}\n\n"));
+            match text.subject() {
+                Some(subject) => {
+                    format!("{review}{}{subject}\n\n{}", either(lang, "主题：", "Subject: "), text.body())
+                }
+                None => format!("{review}{}", text.body()),
+            }
+        }
         Err(NoText::None) => words::sentence(
             "no-text",
             [
@@ -183,17 +194,21 @@ pub(crate) fn text_or_why(company: &Company, case: &Case, contact: &PlannedConta
             ],
             lang,
         ),
-        Err(NoText::Lacks(lack)) => match (&lack, lang) {
-            (outreach::RenderError::Missing { script, missing }, _) => {
-                let lacking = words::missing(missing, lang);
-                match lang {
-                    Lang::Zh => format!("暂不能使用话术 {script}：{lacking}"),
-                    Lang::En => format!("the text {script} cannot be used yet: {lacking}"),
-                }
-            }
-            (other, _) => other.to_string(),
-        },
+        Err(NoText::Lacks(lack)) => lack.said(lang),
     }
+}
+
+/// What a person looks at before a text goes out; `None` for a text the guard passes.
+pub(crate) fn to_review(text: &Text, lang: Lang) -> Option<String> {
+    let doubts: Vec<String> = text
+        .findings()
+        .iter()
+        .map(|finding| {
+            format!("{} ({})", finding.said(lang).why.trim_end_matches(['。', '.']), finding.words)
+        })
+        .collect();
+    let list = doubts.join(either(lang, "；", "; "));
+    (!doubts.is_empty()).then(|| words::sentence("text-to-review", [("list", list.as_str())], lang))
 }
 
 pub(crate) fn person_name(case: &Case, id: PersonId) -> &str {

@@ -108,7 +108,7 @@ pub(crate) fn withheld_lines(out: &mut String, case: &Case, refused: &Withheld, 
 }
 
 /// Every rule that refuses, and when or how the contact becomes possible.
-fn reasons(out: &mut String, refused: &Withheld, day: Day, lang: Lang) {
+pub(crate) fn reasons(out: &mut String, refused: &Withheld, day: Day, lang: Lang) {
     for reason in &refused.refusals {
         let _ = writeln!(out, "· {} `{}`", screen::reason(reason, lang), reason.rule);
     }

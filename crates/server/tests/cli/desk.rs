@@ -2,8 +2,9 @@
 
 use std::{
     fs,
+    io::Write as _,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 use receivables::calendar::Day;
@@ -77,12 +78,28 @@ impl Desk {
 
     /// Types `huikuan ...` in English; `--lang zh` among the arguments goes before that.
     pub(crate) fn type_in(&self, args: &[&str]) -> Done {
+        self.answering(args, &[])
+    }
+
+    /// The same, with an answer to each question in turn; then the input ends.
+    pub(crate) fn answering(&self, args: &[&str], answers: &[&str]) -> Done {
         let mut command = Command::new(env!("CARGO_BIN_EXE_huikuan"));
         for name in ["HUIKUAN_DB", "HUIKUAN_CONFIG", "HUIKUAN_LANG", "LC_ALL"] {
             command.env_remove(name);
         }
-        let output =
-            command.env("LANG", "en_GB.UTF-8").current_dir(self.folder.path()).args(args).output().unwrap();
+        let mut running = command
+            .env("LANG", "en_GB.UTF-8")
+            .current_dir(self.folder.path())
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let answers = answers.iter().flat_map(|answer| [*answer, "\n"]).collect::<String>();
+        // A command that asks nothing may be over before it is answered.
+        let _ = running.stdin.take().unwrap().write_all(answers.as_bytes());
+        let output = running.wait_with_output().unwrap();
         Done {
             out: String::from_utf8(output.stdout).unwrap(),
             err: String::from_utf8(output.stderr).unwrap(),

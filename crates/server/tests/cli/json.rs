@@ -57,6 +57,7 @@ fn every_key_that_is_printed_is_documented_and_the_other_way_round() {
         ("run", vec!["run", "--as-of", TODAY, "--dry-run"]),
         ("worklist", vec!["worklist", "--as-of", TODAY]),
         ("explain", vec!["explain", "C0032", "--as-of", TODAY]),
+        ("call", vec!["call", "C0018", "--as-of", TODAY, "--at", "15:05", "--dry-run"]),
         (
             "law interest",
             vec!["law", "interest", "--principal", "10000", "--due", "2026-01-01", "--paid", "2026-06-01"],

@@ -164,6 +164,62 @@ fn limitation_deadlines_and_retention_answer_for_every_law() {
 }
 
 #[test]
+fn what_a_reader_must_not_miss_is_said() {
+    let base = "law interest --principal 1000 --due 2024-03-01 --paid 2024-04-01";
+    answers(&[
+        (base.to_owned(), vec!["130% is a house rule, not law"]),
+        (format!("{base} --payment 2024-05-01=200"), vec!["what came later is left out: 2024-05-01"]),
+        (
+            // After expiry no demand helps any more, and none is offered.
+            "law limitation --due 2020-01-20 --event negotiations=2022-01-01 --as-of 2026-11-22".to_owned(),
+            vec!["negotiations: no effect", "no demand and no payment starts it anew\n  what still takes", "agreement to perform"],
+        ),
+        (
+            "law limitation --law uk --due 2018-06-29 --event negotiations=2020-01-01 --as-of 2020-02-01 --lang zh".to_owned(),
+            vec!["（条文未列举）"],
+        ),
+        (
+            "law interest --payer large-enterprise --start-of-term 2025-07-03 --principal 200000 --paid 2025-10-31 --lang zh".to_owned(),
+            vec!["2025-06-01之前第15条"],
+        ),
+        ("law contact --kind person --country UK --day 2026-11-23 --at 20:30".to_owned(), vec!["house rule, not law: 09:00-20:00"]),
+    ]);
+}
+
+#[test]
+fn a_place_that_is_not_in_the_rulebook_is_no_leave_to_call() {
+    let desk = Desk::new();
+    let base = ["law", "contact", "--kind", "person", "--day", "2026-11-23", "--at", "10:30"];
+    for (more, part) in [
+        (&["--state", "US-ZZ"][..], "US-ZZ is not in the rulebook"),
+        (&["--country", "DE", "--state", "US-NY"], "give one of them"),
+    ] {
+        let done = desk.type_in(&[&base, more].concat());
+        assert_eq!(done.code, 2, "{more:?}: {done:#?}");
+        assert!(done.err.contains(part), "{more:?}: {}", done.err);
+    }
+}
+
+/// The file printed for a table that wants its next entry is one that can be read.
+#[test]
+fn the_file_to_add_is_printed_whole() {
+    let desk = Desk::new();
+    let out = desk.type_in(&["law", "sources"]).well();
+    let Some((_, file)) = out.split_once("\njurisdiction = ") else {
+        return; // Nothing wants renewing today.
+    };
+    let file = file.split("\n\nthe entry of").next().unwrap();
+    let file = format!("jurisdiction = {file}")
+        .replace("YYYY-12-31", "2099-12-31")
+        .replace("YYYY-MM-DD", "2099-01-04");
+    desk.write("huikuan.toml", b"[folders]\nrulebook = \"rulebook\"\n");
+    std::fs::create_dir_all(desk.path("rulebook")).unwrap();
+    desk.write("rulebook/own.toml", file.as_bytes());
+    let renewed = desk.type_in(&["law", "sources"]).well();
+    assert!(renewed.contains("(own.toml:"), "{file}");
+}
+
+#[test]
 fn a_case_is_read_from_json_and_a_trap_is_refused() {
     let desk = Desk::new();
     // The inputs of a row, and the whole row.
@@ -191,6 +247,7 @@ fn a_case_is_read_from_json_and_a_trap_is_refused() {
         (&["--law", "uk", "--regime", "cn-sme"], "en", "different laws"),
         (&["--allocation", "sideways"], "en", "principal-first"),
         (&["--stay", "2024-01-05"], "en", "FROM..TO"),
+        (&["--credit", "2024-01-10=-5"], "zh", "小于零"),
     ] {
         let done = desk.type_in(&[&base, more, &["--lang", lang]].concat());
         assert_eq!(done.code, 2, "{more:?}: {done:#?}");

@@ -1,6 +1,8 @@
 //! Real runs of the binary on temporary folders, as a clerk would type them.
 
 #[cfg(test)]
+mod call;
+#[cfg(test)]
 mod check_text;
 #[cfg(test)]
 mod desk;
@@ -16,5 +18,7 @@ mod law;
 mod run;
 #[cfg(test)]
 mod shared_ledgers;
+#[cfg(test)]
+mod signer;
 #[cfg(test)]
 mod worklist;

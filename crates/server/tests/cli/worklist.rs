@@ -5,10 +5,16 @@ use crate::desk::{Desk, TODAY};
 const COMPANY: &str = r#"
 [creditor]
 name = { zh = "苏州恒谷贸易有限公司", en = "Hengu Trading Ltd" }
-[sender]
+[[departments]]
+id = "finance"
+name = { zh = "财务部", en = "finance" }
+[[people]]
+id = "limin"
 name = { zh = "李敏", en = "Li Min" }
-department = { zh = "财务部", en = "finance" }
+department = "finance"
 phone = "0512-0000 1234"
+[sender]
+user = "limin"
 "#;
 
 /// Six customers, one for each thing that a morning may hold.
