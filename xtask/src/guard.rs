@@ -104,6 +104,10 @@ const OF_A_SENTENCE: f64 = 0.1;
 /// The sentences of texts that pass, each as a text of its own.
 fn by_sentence(head: Head, texts: &[&Labelled], read: &[(Vec<Feature>, Reading)]) -> Vec<Sample> {
     let mut samples = Vec::new();
+    // The other heads are asked about whole texts alone.
+    if head.fact().is_none() || head == Head::Tells {
+        return samples;
+    }
     for (labelled, (_, reading)) in texts.iter().zip(read) {
         let text = labelled.text();
         let is_innocent =
