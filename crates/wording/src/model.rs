@@ -146,14 +146,14 @@ const BLOCKS_FOR_WANT_OF_A_FACT: i32 = 300;
 /// From here to what blocks, a person looks.
 const LOOKED_AT: i32 = -45;
 /// One sentence among others says less than a text: the model must be surer of it.
-const SURER_OF_A_SENTENCE: i32 = 400;
+const SURER_OF_A_SENTENCE: i32 = 1500;
 /// Below this the model overrules words that are mostly meant badly.
 const INNOCENT: i32 = -150;
 /// The same for words that need a fact.
 const INNOCENT_WITHOUT_FACT: i32 = 0;
 /// What the sentence of the words may reach and still be innocent: a threat does not become courteous by what stands
 /// around it.
-const INNOCENT_SENTENCE: i32 = 0;
+const INNOCENT_SENTENCE: i32 = 400;
 
 impl Scores {
     /// A model that has no opinion, for rules to be tested on their own.
