@@ -45,8 +45,8 @@ pub(crate) struct Common {
     /// Language of the screen: zh or en (texts to debtors follow their country)
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "HUIKUAN_LANG")]
     pub(crate) lang: Option<Lang>,
-    /// Who calls and signs: the id of one of the [[people]] of your company's file (default: the customer's owner if listed
-    /// there, else its [sender])
+    /// Who calls and signs: the id of one of the people of your company's file (default: the customer's owner if listed
+    /// there, else its sender)
     #[arg(long = "as", global = true, help_heading = EVERYWHERE, value_name = "USER", env = "HUIKUAN_USER")]
     pub(crate) user: Option<String>,
     /// One JSON object, or one a line for lists
