@@ -344,6 +344,12 @@ impl Hours {
         self.by_weekday.get(weekday as usize).copied().flatten().unwrap_or(self.every_day)
     }
 
+    /// The first day after this one that has another window; `None` if every day has the same.
+    pub fn changes_after(&self, day: Day) -> Option<Day> {
+        let today = self.window(day.weekday());
+        (1..7).map(|days| day.plus(days)).find(|later| self.window(later.weekday()) != today)
+    }
+
     /// Whether the time lies inside on such a day.
     pub fn contains(&self, weekday: Weekday, at: Clock) -> bool {
         let window = self.window(weekday);

@@ -1,7 +1,7 @@
 //! What resembles blocked texts: a linear model over pieces of words and over what the words are about.
 //!
 //! A text becomes a list of numbered features ([`features`]); each head adds up one small whole number a feature
-//! ([`scores`]). The numbers stand in `models/<lang>.bin` and are made from `training/<lang>.jsonl` by `cargo xtask
+//! (`scores`). The numbers stand in `models/<lang>.bin` and are made from `training/<lang>.jsonl` by `cargo xtask
 //! train-guard`, which writes the same bytes every time. There are no floats: the weights are bytes, the sums integers.
 
 use std::{borrow::Cow, ops::Range};

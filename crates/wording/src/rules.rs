@@ -1,7 +1,7 @@
 //! The rules, each asked about every text. A rule says what it saw and where; a fact on file may open its gate.
 //!
-//! Words that are forbidden in any sense are a [`Hit::sure`]. Words that are mostly meant badly are [`Hit::likely`]: the
-//! model, which has read the whole text, may find it plainly innocent, and then the rule is silent.
+//! Words that are forbidden in any sense are a sure hit. Words that are mostly meant badly are a likely one: the model,
+//! which has read the whole text and their sentence, may find both plainly innocent, and then the rule is silent.
 
 mod before_other_creditors;
 mod bombardment;

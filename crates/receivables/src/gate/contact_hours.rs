@@ -17,11 +17,14 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule { id: "contact-hours", scope: Scope::Moment, test };
 
-fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
+fn test(ask: &Ask<'_>, horizon: &mut Horizon) -> Option<Refusal> {
     // The post keeps its own hours.
     if ask.channel == Some(Channel::Letter) {
         return None;
     }
+    // Some states have other hours on Sundays.
+    let windows = ask.laws.iter().filter_map(|law| law.hours);
+    windows.filter_map(|hours| hours.value.changes_after(ask.day)).for_each(|day| horizon.flips_on(day));
     let closed = ask.closed(ask.at)?;
     let reason = Reason::new(RULE.id).with("at", closed.at).with("because", closed.because);
     // Later today or tomorrow: the hour decides, not the day.
