@@ -154,6 +154,8 @@ const INNOCENT_WITHOUT_FACT: i32 = 0;
 /// What the sentence of the words may reach and still be innocent: a threat does not become courteous by what stands
 /// around it.
 const INNOCENT_SENTENCE: i32 = 400;
+/// The same for words about other people, the public and punishment: the gravest to miss.
+const INNOCENT_SENTENCE_ABOUT_OTHERS: i32 = 0;
 
 impl Scores {
     /// A model that has no opinion, for rules to be tested on their own.
@@ -180,6 +182,12 @@ impl Scores {
     /// Whether a person should look.
     pub(crate) fn is_doubtful(&self, head: Head) -> bool {
         !head.is_gated() && self.of(head) > LOOKED_AT
+    }
+
+    /// Whether the text is innocent of what harms beyond the debtor, and this sentence of it too.
+    pub(crate) fn spares_others(&self, sentence: usize) -> bool {
+        self.of(Head::Blocked) < INNOCENT
+            && self.of_sentence(Head::Blocked, sentence) < INNOCENT_SENTENCE_ABOUT_OTHERS
     }
 
     /// Whether the text, and this sentence of it, are plainly innocent of what the head looks for.

@@ -171,6 +171,12 @@ impl Rule {
         (!ask.scores.is_innocent(head, sentence)).then(|| self.sure(span))
     }
 
+    /// The same where somebody beside the debtor would be harmed.
+    fn likely_about_others(&self, ask: &Ask<'_>, span: Span) -> Option<Hit> {
+        let sentence = ask.reading.sentence_at(span.start);
+        (!ask.scores.spares_others(sentence)).then(|| self.sure(span))
+    }
+
     /// Words about a concept, mostly meant badly.
     fn if_affirmed(&self, ask: &Ask<'_>, concept: Concept) -> Option<Hit> {
         self.likely(ask, Head::Blocked, ask.reading.affirms(concept)?)

@@ -9,7 +9,6 @@
 use super::{Ask, Hit, OTHERS, Rule};
 use crate::{
     concept::{Concept, Concepts},
-    model::Head,
     reading::Span,
 };
 
@@ -27,7 +26,7 @@ const ACTS: Concepts = Concepts::of([Concept::Tell, Concept::Reach, Concept::Pre
 
 fn test(ask: &Ask<'_>) -> Option<Hit> {
     let span = ask.reading.together(&[OTHERS, ACTS]).or_else(|| pressed(ask))?;
-    RULE.likely(ask, Head::Blocked, span)
+    RULE.likely_about_others(ask, span)
 }
 
 /// Somebody else is on the line and is made to press the debtor.
