@@ -393,7 +393,7 @@ impl std::str::FromStr for LimitationLaw {
     }
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Contact {
     /// A debtor on file, by customer number or name: the whole gate is asked about them, and the answer recorded
     #[arg(long = "for", value_name = "DEBTOR", conflicts_with_all = ["kind", "effective_calls", "unanswered", "calls_in_period"])]
@@ -431,6 +431,9 @@ pub(crate) struct Contact {
     /// Calls to this person about this debt in the days that the law counts, such as the last seven in the United States
     #[arg(long, default_value_t = 0)]
     pub(crate) calls_in_period: u32,
+    /// A JSON object with the flags as keys (`kind`, `at`, `country`, `calls_in_period`, ...), from a file or - for standard input
+    #[arg(long, value_name = "FILE.json|-", conflicts_with = "debtor")]
+    pub(crate) input: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -591,7 +594,7 @@ fn coded<T>(from_code: fn(&str) -> Option<T>) -> impl Fn(&str) -> Result<T, Stri
 }
 
 /// A country by its code; `UK` is what most people write for `GB`.
-fn country(code: &str) -> Option<Country> {
+pub(crate) fn country(code: &str) -> Option<Country> {
     Country::from_code(if code.trim().eq_ignore_ascii_case("uk") { Country::GB.code() } else { code })
 }
 

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use anyhow::Context as _;
+use lawcase::Inputs;
 use outreach::{Lang, words};
 use receivables::{
     calendar::{Clock, Day},
@@ -20,6 +21,7 @@ use store::{GateCheck, Store, rules_asked};
 use crate::{
     args,
     company::Company,
+    law,
     said::said,
     screen::{self, either},
     texts::Case,
@@ -62,6 +64,42 @@ pub(crate) fn of_debtor(
         }
     };
     Ok(out)
+}
+
+/// What the input says, put in for the flags that were not given.
+fn with_input(args: &args::Contact) -> anyhow::Result<args::Contact> {
+    let mut filled = args.clone();
+    let Some(file) = &args.input else { return Ok(filled) };
+    let inputs = Inputs::new(law::object(file)?.0);
+    let code = |key: &str| inputs.text(&[key]).map_err(law::told);
+    let unknown = |key: &str, value: &str| {
+        said(format!("{key}：不认识 `{value}`"), format!("{key}: `{value}` is not known"))
+    };
+    if let Some(kind) = code("kind")? {
+        let read = DebtorKind::from_code(&kind).ok_or_else(|| unknown("kind", &kind))?;
+        filled.kind = args.kind.or(Some(read));
+    }
+    if let Some(country) = code("country")? {
+        let read = args::country(&country).ok_or_else(|| unknown("country", &country))?;
+        filled.country = args.country.or(Some(read));
+    }
+    if let Some(state) = code("state")? {
+        let read = Region::from_code(&state).ok_or_else(|| unknown("state", &state))?;
+        filled.state = args.state.or(Some(read));
+    }
+    filled.day = args.day.or(inputs.day(&["day"]).map_err(law::told)?);
+    filled.at = args.at.or(inputs.clock(&["at"]).map_err(law::told)?);
+    let counts = [
+        ("effective_calls", &mut filled.effective_calls),
+        ("unanswered", &mut filled.unanswered),
+        ("calls_in_period", &mut filled.calls_in_period),
+    ];
+    for (key, flag) in counts {
+        let told = inputs.count(&[key]).map_err(law::told)?;
+        *flag = told.filter(|_| *flag == 0).unwrap_or(*flag);
+    }
+    inputs.all_read().map_err(law::told)?;
+    Ok(filled)
 }
 
 /// The record of a check: what was asked about whom, and every rule that refused.
@@ -204,6 +242,7 @@ pub(crate) fn described(
     lang: Lang,
     as_json: bool,
 ) -> anyhow::Result<String> {
+    let args = &with_input(args)?;
     let (Some(kind), Some(at)) = (args.kind, args.at) else {
         return Err(said(
             "请写 --kind 和 --at，或用 --for 指定客户".to_owned(),

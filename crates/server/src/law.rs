@@ -17,6 +17,7 @@ use receivables::{
 };
 use serde_json::json;
 
+pub(crate) use self::question::{object, told};
 pub(crate) use self::{deadline::deadline, interest::interest, limitation::limitation, retention::retention};
 use crate::{
     said::{said, unreadable},

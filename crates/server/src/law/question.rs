@@ -214,13 +214,13 @@ impl Question {
 }
 
 /// An unreadable input in words.
-pub(super) fn told(why: NotCovered) -> anyhow::Error {
+pub(crate) fn told(why: NotCovered) -> anyhow::Error {
     let zh = why.zh.unwrap_or_else(|| format!("输入有误（{}）", why.en));
     said(format!("{zh}；参数见 --help"), format!("{}; --help lists the flags", why.en))
 }
 
 /// The object in a file, or standard input: the keys of a case, or a row of a cases file with its `inputs` and `regime`.
-pub(super) fn object(file: &Path) -> anyhow::Result<(Map<String, Value>, Option<String>)> {
+pub(crate) fn object(file: &Path) -> anyhow::Result<(Map<String, Value>, Option<String>)> {
     let text = if file == Path::new("-") {
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text).context("standard input")?;

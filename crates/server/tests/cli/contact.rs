@@ -72,3 +72,20 @@ fn a_check_of_nobody_says_how_to_go_on() {
         assert!(done.err.contains(says), "{}", done.err);
     }
 }
+
+#[test]
+fn a_described_contact_may_be_an_object() {
+    let desk = Desk::new();
+    let case = r#"{"kind": "person", "country": "US", "state": "US-MA", "at": "12:00", "calls_in_period": 2}"#;
+    desk.write("case.json", case.as_bytes());
+    let ask = |more: &[&str]| {
+        let args = [&["law", "contact", "--input", "case.json", "--day", TODAY][..], more].concat();
+        desk.json(&args).remove(0)
+    };
+    let refused = ask(&[]);
+    assert_eq!(refused["refusals"][0]["rule"], "attempts-in-period", "two calls in seven days: {refused}");
+    assert_eq!(ask(&["--at", "22:30"])["refusals"][0]["rule"], "contact-hours", "a flag wins");
+    desk.write("case.json", br#"{"kind": "person", "at": "12:00", "hour": 3}"#);
+    let done = desk.type_in(&["law", "contact", "--input", "case.json"]);
+    assert!(done.code != 0 && done.err.contains("`hour`"), "an unknown key is named: {done:#?}");
+}
