@@ -76,7 +76,8 @@ fn a_check_of_nobody_says_how_to_go_on() {
 #[test]
 fn a_described_contact_may_be_an_object() {
     let desk = Desk::new();
-    let case = r#"{"kind": "person", "country": "US", "state": "US-MA", "at": "12:00", "calls_in_period": 2}"#;
+    let case =
+        r#"{"kind": "person", "country": "US", "state": "US-MA", "at": "12:00", "calls_in_period": 2}"#;
     desk.write("case.json", case.as_bytes());
     let ask = |more: &[&str]| {
         let args = [&["law", "contact", "--input", "case.json", "--day", TODAY][..], more].concat();
