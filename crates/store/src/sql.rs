@@ -144,8 +144,8 @@ statements! { ON_BOTH:
     DEBTOR_FILL = "
         UPDATE debtor SET kind = COALESCE(kind, ?2), country = COALESCE(country, ?3),
             zone = CASE WHEN country IS NULL OR country = ?3 OR ?3 IS NULL THEN COALESCE(zone, ?4) ELSE zone END
-        WHERE id = ?1 AND (kind IS NULL AND ?2 IS NOT NULL OR country IS NULL AND ?3 IS NOT NULL
-            OR zone IS NULL AND ?4 IS NOT NULL AND (country IS NULL OR country = ?3 OR ?3 IS NULL))";
+        WHERE id = ?1 AND (kind IS NULL AND CAST(?2 AS TEXT) IS NOT NULL OR country IS NULL AND CAST(?3 AS TEXT) IS NOT NULL
+            OR zone IS NULL AND CAST(?4 AS TEXT) IS NOT NULL AND (country IS NULL OR country = ?3 OR ?3 IS NULL))";
     /// In the United States an hour is found without the zone.
     DEBTORS_UNKNOWN = "
         SELECT COUNT(*) FILTER (WHERE kind IS NULL),
@@ -337,7 +337,7 @@ statements! { ON_BOTH:
         ORDER BY d.id";
 
     // Runs and decisions.
-    RULE_LIST_ADD = "INSERT INTO rule_list (rules) VALUES (?1) ON CONFLICT (rules) DO NOTHING";
+    RULE_LIST_ADD = "INSERT INTO rule_list (rules) VALUES (?1) ON CONFLICT DO NOTHING";
     RULE_LIST_ID = "SELECT id FROM rule_list WHERE rules = ?1";
     RUN_BEGIN = "
         INSERT INTO run (day, decided, policy_version, rulebook_version, rule_list_id) VALUES (?1, 0, ?2, ?3, ?4)
@@ -474,15 +474,20 @@ mod tests {
     use crate::Store;
 
     #[test]
-    fn every_statement_prepares() {
-        let store = Store::in_memory().unwrap();
-        let scans = SCANS.iter().flat_map(|&(name, scan)| [(name, scan.all), (name, scan.chosen)]);
-        let bulks = BULKS.iter().map(|&(name, bulk)| (name, bulk.one));
-        for (name, text) in ON_BOTH.iter().chain(ON_SQLITE).copied().chain(scans).chain(bulks) {
-            if let Err(error) = store.db.prepare(text) {
-                panic!("{name}: {error}");
+    fn every_statement_prepares_on_both_databases() {
+        testbed::both(|url| {
+            let store = Store::open(url).unwrap();
+            let postgres = store.db.is_postgres();
+            let scans = SCANS.iter().flat_map(|&(name, scan)| {
+                [(name, scan.all), (name, if postgres { scan.listed } else { scan.chosen })]
+            });
+            let bulks = BULKS.iter().map(|&(name, bulk)| (name, if postgres { bulk.many } else { bulk.one }));
+            let own = if postgres { ON_POSTGRES } else { ON_SQLITE };
+            for (name, text) in ON_BOTH.iter().chain(own).copied().chain(scans).chain(bulks) {
+                let understood = store.db.prepare(text);
+                assert!(understood.is_ok(), "{name}: {understood:?}");
             }
-        }
+        });
     }
 
     #[test]
