@@ -26,9 +26,8 @@ fn import(store: &mut Store, day: Day, defaults: Defaults, rows: Vec<DebtorEntry
         defaults,
     };
     let mut import = store.begin_import(meta).unwrap();
-    for row in rows {
-        let _ = import.add(&Entry::Debtor(row)).unwrap();
-    }
+    let rows: Vec<Entry> = rows.into_iter().map(Entry::Debtor).collect();
+    let _ = import.take(&rows).unwrap();
     import.commit().unwrap()
 }
 
@@ -152,7 +151,7 @@ fn a_mark_of_dispute_says_nothing_of_what_is_settled() {
                 contract: None,
                 project: None,
             };
-            let _ = import.add(&Entry::Receivable(row)).unwrap();
+            let _ = import.take(&[Entry::Receivable(row)]).unwrap();
             import.commit().unwrap();
             let loaded = store.load(MONDAY, Which::All).unwrap().at(0).unwrap();
             assert_eq!(loaded.snapshot.disputes.len(), disputes, "{why}");
