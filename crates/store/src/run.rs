@@ -4,6 +4,8 @@
 //! them done, all in one transaction: killed at any moment, it leaves each part whole or untouched, and the lock on the
 //! part, which is its lease, ends with the connection. Whoever starts the same run again goes on where it stands.
 
+use std::ops::RangeInclusive;
+
 use receivables::{calendar::Day, debtor::DebtorId};
 
 use crate::{
@@ -146,6 +148,11 @@ impl Run<'_> {
     /// The facts of those debtors in our parts who are due, as they stand in this transaction.
     pub fn load(&self) -> Result<Snapshots, Error> {
         load::load(self.db, self.open.day, Which::Due(&self.open.versions), self.range)
+    }
+
+    /// The numbers of the debtors in our parts.
+    pub fn debtors(&self) -> RangeInclusive<i64> {
+        self.range.0..=self.range.1
     }
 
     /// Records one decision. It takes the place of an earlier one for the same debtor and day, clears the mark that
