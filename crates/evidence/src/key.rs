@@ -381,10 +381,10 @@ mod tests {
             assert_eq!(found, expected, "{remark}");
         };
         check("one key taken out", &[(Code::KeyOrder, "2"), (Code::KeyIntroduction, "2")], &|keys| {
-            drop(keys.remove(1))
+            drop(keys.remove(1));
         });
         check("the first taken out", &[(Code::KeyOrder, "1"), (Code::KeyOrder, "2")], &|keys| {
-            drop(keys.remove(0))
+            drop(keys.remove(0));
         });
         check("a statement changed", &[(Code::KeySignature, "2"), (Code::KeyIntroduction, "2")], &|keys| {
             keys[1].statement.first_root = 3;

@@ -282,20 +282,20 @@ mod tests {
     fn what_is_wrong_with_the_roots_is_named_exactly() {
         use Code::*;
         check("nothing is wrong", &[], |_| {});
-        check("altered", &[(RootAltered, "2"), (RootSignature, "2")], |r| r[1].root.leaves = 9);
+        check("altered", &[(RootAltered, "2"), (RootSignature, "2")], |r| r[1].root.leaves = 4);
         check("altered and hashed anew", &[(RootSignature, "2"), (RootLink, "3")], |r| {
             r[1].root.at += 1;
             r[1].hash = Digest::of(&r[1].root.bytes().unwrap());
         });
         check("signed anew by a stranger who names himself", &[(RootKey, "2"), (RootLink, "3")], |r| {
-            sign(&mut r[1], &key(9))
+            sign(&mut r[1], &key(9));
         });
         check("signed anew by a stranger who names our key", &[(RootSignature, "2")], |r| {
             r[1].signature = key(9).sign(&r[1].root.bytes().unwrap());
         });
         check("signed with the retired key", &[(RootKey, "4")], |r| sign(&mut r[3], &key(1)));
         check("signed with a key not yet in use", &[(RootKey, "1"), (RootLink, "2")], |r| {
-            sign(&mut r[0], &key(2))
+            sign(&mut r[0], &key(2));
         });
         check("dropped", &[(RootMissing, "2")], |r| drop(r.remove(1)));
         check("the first dropped", &[(RootMissing, "1")], |r| drop(r.remove(0)));

@@ -37,7 +37,7 @@ pub(crate) fn walk(links: &[Link], names: &Names, findings: &mut Vec<Finding>) -
         let first = places.get(&link.number).and_then(|&place: &usize| links.get(place));
         match first {
             Some(first) if first.hash == link.hash => {
-                findings.push(Finding::at(names.duplicated, link.number))
+                findings.push(Finding::at(names.duplicated, link.number));
             }
             Some(_) => findings.push(Finding::at(names.forked, link.number)),
             None => {

@@ -1,7 +1,7 @@
 //! What can be done to a pack, by somebody without the key, by somebody with it, and to the archive itself.
 
 use evidence::{Canonical, Code, Digest, Entry, SignedRoot, SigningKey, Trust, pack, zip, zip::Files};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     authority::stamp,
@@ -20,6 +20,7 @@ pub(crate) fn cases() -> Vec<Case> {
     cases.extend(proofs());
     cases.extend(stamps());
     cases.extend(archives());
+    cases.extend(frames());
     cases.extend(histories());
     cases
 }
@@ -47,7 +48,7 @@ fn lines(files: &mut Files<'_>, change: impl FnOnce(&mut Vec<String>)) {
     let text = String::from_utf8(files["chain.jsonl"].to_vec()).unwrap();
     let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
     change(&mut lines);
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let text = lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>();
     files.insert("chain.jsonl".into(), text.into_bytes().into());
 }
 
@@ -113,7 +114,7 @@ fn chains() -> Vec<Case> {
             }));
         }),
         chain("the actor changed", EntryAltered, "4", |lines| {
-            lines[3] = lines[3].replace("huikuan\"", "wang\"")
+            lines[3] = lines[3].replace("huikuan\"", "wang\"");
         }),
         chain("an entry changed and hashed anew", EntryLink, "5", |lines| {
             lines[3] = rehashed(&lines[3], |entry| entry.actor = "wang".into());
@@ -143,7 +144,7 @@ fn chains() -> Vec<Case> {
     }));
     cases.push(changed("chain gone", FileMissing, "chain.jsonl", |files| drop(files.remove("chain.jsonl"))));
     cases.push(insider("chain gone, index made anew", FileMissing, "chain.jsonl", |files| {
-        drop(files.remove("chain.jsonl"))
+        drop(files.remove("chain.jsonl"));
     }));
     cases
 }
@@ -162,7 +163,7 @@ fn contents() -> Vec<Case> {
     vec![
         insider("contents swapped", ContentAltered, "1", |files| swap(files, &first, &fourth)),
         insider("content altered", ContentAltered, "4", |files| {
-            drop(files.insert(fourth.clone(), b"{}".into()))
+            drop(files.insert(fourth.clone(), b"{}".into()));
         }),
         insider("content gone without a removal", ContentMissing, "4", |files| drop(files.remove(&fourth))),
         insider("the removal's own content gone", ContentMissing, "2", |files| drop(files.remove(&sixth))),
@@ -205,33 +206,33 @@ fn indexes() -> Vec<Case> {
             files.insert("index.html".into(), text.into_bytes().into());
         }),
         changed("the title changed", IndexSignature, "index.sig", |files| {
-            edit(files, "index.json", |index| index["title"] = "X".into())
+            edit(files, "index.json", |index| index["title"] = "X".into());
         }),
         changed("index gone", IndexUnreadable, "index.json", |files| drop(files.remove("index.json"))),
         changed("index with one member more", IndexUnreadable, "index.json", |files| {
-            edit(files, "index.json", |index| index["a"] = 1.into())
+            edit(files, "index.json", |index| index["a"] = 1.into());
         }),
         changed("index out of order", IndexUnreadable, "index.json", |files| {
-            edit(files, "index.json", |index| list(index, "files").swap(0, 1))
+            edit(files, "index.json", |index| list(index, "files").swap(0, 1));
         }),
         changed("index lists a traversal", IndexUnreadable, "index.json", |files| {
             edit(files, "index.json", |index| list(index, "files")[0]["name"] = "../chain.jsonl".into());
         }),
         changed("signature gone", IndexSignature, "index.sig", |files| drop(files.remove("index.sig"))),
         changed("index signed by a stranger", IndexSignature, "index.sig", |files| {
-            pack::sign(files, CASE, TITLE, MADE, &key(9)).unwrap()
+            pack::sign(files, CASE, TITLE, MADE, &key(9)).unwrap();
         }),
         changed("index signed with the retired key", IndexSignature, "index.sig", |files| {
-            pack::sign(files, CASE, TITLE, MADE, &key(1)).unwrap()
+            pack::sign(files, CASE, TITLE, MADE, &key(1)).unwrap();
         }),
         changed("a file added", FileExtra, "stamps/1.tsr", |files| {
-            drop(files.insert("stamps/1.tsr".into(), b"x".into()))
+            drop(files.insert("stamps/1.tsr".into(), b"x".into()));
         }),
         changed("another verification page", FileAltered, "verify.html", |files| {
-            drop(files.insert("verify.html".into(), b"sound!".into()))
+            drop(files.insert("verify.html".into(), b"sound!".into()));
         }),
         changed("another computation", FileAltered, "computation.json", |files| {
-            drop(files.insert("computation.json".into(), b"{}".into()))
+            drop(files.insert("computation.json".into(), b"{}".into()));
         }),
     ]
 }
@@ -244,7 +245,7 @@ fn keys() -> Vec<Case> {
             files.insert("keys.json".into(), strange.into());
         }),
         insider("the first key dropped", KeyOrder, "1", |files| {
-            edit(files, "keys.json", |keys| drop(list(keys, "keys").remove(0)))
+            edit(files, "keys.json", |keys| drop(list(keys, "keys").remove(0)));
         }),
         insider("the introduction taken out", KeyIntroduction, "2", |files| {
             edit(files, "keys.json", |keys| list(keys, "keys")[1]["old"] = Value::Null);
@@ -253,7 +254,7 @@ fn keys() -> Vec<Case> {
             edit(files, "keys.json", |keys| list(keys, "keys")[1]["statement"]["first_root"] = 2.into());
         }),
         insider("no keys", KeysUnreadable, "keys.json", |files| {
-            edit(files, "keys.json", |keys| list(keys, "keys").clear())
+            edit(files, "keys.json", |keys| list(keys, "keys").clear());
         }),
         insider("keys gone", KeysUnreadable, "keys.json", |files| drop(files.remove("keys.json"))),
     ]
@@ -305,7 +306,7 @@ fn roots() -> Vec<Case> {
             sign(&mut roots[3], &key(2));
         }),
         roots("a day that is none", RootsUnreadable, "roots.json", |roots| {
-            roots[0]["root"]["day"] = "2026-02-30".into()
+            roots[0]["root"]["day"] = "2026-02-30".into();
         }),
         roots("the last roots dropped", ProofRoot, "4", |roots| roots.truncate(2)),
     ];
@@ -324,11 +325,11 @@ fn proofs() -> Vec<Case> {
     };
     vec![
         proofs("a proof altered", ProofWrong, "2", |proofs| {
-            list(&mut proofs[1], "path")[0] = Digest::of(b"x").to_string().into()
+            list(&mut proofs[1], "path")[0] = Digest::of(b"x").to_string().into();
         }),
-        proofs("a proof for another place", ProofWrong, "1", |proofs| proofs[0]["index"] = 1.into()),
+        proofs("a proof for another place", ProofWrong, "1", |proofs| proofs[0]["index"] = 2.into()),
         proofs("a proof beyond the leaves", ProofWrong, "1", |proofs| {
-            proofs[0]["index"] = 9_007_199_254_740_991_i64.into()
+            proofs[0]["index"] = 9_007_199_254_740_991_i64.into();
         }),
         proofs("a proof too long", ProofWrong, "1", |proofs| {
             let path = list(&mut proofs[0], "path");
@@ -360,9 +361,18 @@ fn stamps() -> Vec<Case> {
         with("a stamp cut off", StampUnreadable, "stamps/2.tsr", &right[..right.len() - 1]),
         with("a stamp that was refused", StampUnreadable, "stamps/2.tsr", &status),
         insider("a stamp of no root", StampWrong, "7", |files| {
-            drop(files.insert("stamps/7.tsr".into(), right.clone().into()))
+            drop(files.insert("stamps/7.tsr".into(), right.clone().into()));
         }),
     ]
+}
+
+/// The archive with single bytes set.
+fn patched(changes: &[(usize, u8)]) -> Vec<u8> {
+    let mut bytes = whole();
+    for (place, value) in changes {
+        bytes[*place] = *value;
+    }
+    bytes
 }
 
 /// The archive with bytes replaced at the first place they stand, or at the last.
@@ -378,75 +388,48 @@ fn replaced(from: &[u8], to: &[u8], last: bool) -> Vec<u8> {
 fn archives() -> Vec<Case> {
     use Code::*;
     let whole = whole();
-    let patched = |place: usize, value: u8| {
-        let mut bytes = whole.clone();
-        bytes[place] = value;
-        bytes
-    };
-    let mut doubled = Vec::new();
-    let (_, rest) = whole.split_at(4);
-    let second = rest.windows(4).position(|window| window == b"PK\x03\x04").unwrap() + 4;
-    doubled.extend_from_slice(&whole[..second]);
-    doubled.extend_from_slice(&whole);
-    let first_name = "chain.jsonl";
-    let directory = whole.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
-    let offset = |place: usize| -> &'static str { place.to_string().leak() };
+    let name = "chain.jsonl";
+    let second = whole[4..].windows(4).position(|window| window == b"PK\x03\x04").unwrap() + 4;
+    let renamed = |to: &[u8]| replaced(name.as_bytes(), to, false);
     vec![
         case("empty", Vec::new(), ZipUnreadable, "0"),
         case("no archive at all", b"%PDF-1.7".to_vec(), ZipUnreadable, "0"),
         case("cut off in the first member", whole[..20].to_vec(), ZipUnreadable, "0"),
         case("something before it", [b"MZ".as_slice(), &whole].concat(), ZipUnreadable, "0"),
-        case("something after it", [whole.as_slice(), b"PK"].concat(), ZipForm, offset(whole.len())),
-        case("cut off at the end", whole[..whole.len() - 1].to_vec(), ZipForm, offset(whole.len() - 1)),
-        case("compressed, as a bomb would be", patched(8, 8), ZipCompressed, first_name),
-        case("encrypted", patched(6, 1), ZipCompressed, first_name),
-        case("sizes behind the data", patched(6, 8), ZipCompressed, first_name),
-        case("two sizes", patched(22, 0), ZipCompressed, first_name),
-        case("a size beyond the end", patched(21, 0x7f), ZipCompressed, first_name),
-        case(
-            "both sizes beyond the end",
-            {
-                let mut bytes = patched(21, 0x7f);
-                bytes[25] = 0x7f;
-                bytes
-            },
-            ZipUnreadable,
-            "0",
-        ),
-        case("a traversal", replaced(b"chain.jsonl", b"../../x.sh ", false), ZipName, "../../x.sh "),
-        case("an absolute path", replaced(b"chain.jsonl", b"/etc/passwd", false), ZipName, "/etc/passwd"),
-        case(
-            "a name with a zero byte",
-            replaced(b"chain.jsonl", b"chain.json\0", false),
-            ZipName,
-            "chain.json?",
-        ),
-        case(
-            "a name in Chinese",
-            replaced(b"chain.jsonl", "证据.txt!".as_bytes(), false),
-            ZipName,
-            "??????.txt!",
-        ),
-        case("a member twice", doubled, ZipDuplicate, first_name),
-        case(
+        case("compressed, as a bomb would be", patched(&[(8, 8)]), ZipCompressed, name),
+        case("encrypted", patched(&[(6, 1)]), ZipCompressed, name),
+        case("sizes behind the data", patched(&[(6, 8)]), ZipCompressed, name),
+        case("two sizes", patched(&[(22, 0)]), ZipCompressed, name),
+        case("sizes beyond the end", patched(&[(21, 0x7f), (25, 0x7f)]), ZipUnreadable, "0"),
+        case("a traversal", renamed(b"../../x.sh "), ZipName, "../../x.sh "),
+        case("an absolute path", renamed(b"/etc/passwd"), ZipName, "/etc/passwd"),
+        case("a name with a zero byte", renamed(b"chain.json\0"), ZipName, "chain.json?"),
+        case("a name in Chinese", renamed("证据.txt!".as_bytes()), ZipName, "??????.txt!"),
+        case("a member twice", [&whole[..second], &whole].concat(), ZipDuplicate, name),
+    ]
+}
+
+/// What readers of archives do not look at, and tricks are made of.
+fn frames() -> Vec<Case> {
+    let whole = whole();
+    let directory = whole.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    let end = whole.len();
+    let frame = |name, archive, place: usize| case(name, archive, Code::ZipForm, place.to_string().leak());
+    vec![
+        frame("something after it", [whole.as_slice(), b"PK"].concat(), end),
+        frame("cut off at the end", whole[..end - 1].to_vec(), end - 1),
+        frame(
             "another name in the directory",
             replaced(b"chain.jsonl", b"chain.jsonL", true),
-            ZipForm,
-            offset(directory + 46 + 10),
+            directory + 46 + 10,
         ),
-        case("another date", patched(12, 0x22), ZipForm, "12"),
-        case("another checksum", patched(14, whole[14] ^ 1), ZipForm, "14"),
-        case(
-            "a comment",
-            {
-                let mut bytes = whole.clone();
-                let end = bytes.len() - 2;
-                bytes[end] = 2;
-                bytes.extend(b"hi");
-                bytes
-            },
-            ZipForm,
-            offset(whole.len() - 2),
+        frame("another date", patched(&[(12, 0x22)]), 12),
+        frame("another checksum", patched(&[(14, whole[14] ^ 1)]), 14),
+        frame("a comment", [patched(&[(end - 2, 2)]).as_slice(), b"hi"].concat(), end - 2),
+        frame(
+            "the directory of another archive",
+            [&whole[..directory], &whole[directory + 46..]].concat(),
+            directory,
         ),
     ]
 }
