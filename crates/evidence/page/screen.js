@@ -18,11 +18,11 @@ const Screen = () => {
     bad: ['不是64位小写十六进制数：{line}', 'Not 64 lower-case hexadecimal digits: {line}'],
     unread: ['文件无法读取：{line}', 'The file cannot be read: {line}'],
     about: ['证据包', 'The pack'], case: ['案件', 'Case'], title: ['名称', 'Name'], made: ['制作时间', 'Made'],
-    entries: ['记录', 'Entries'], sealed: ['其中已封存', 'of these sealed'], roots: ['总根', 'Roots'], key: ['密钥指纹', 'Key fingerprint'],
+    entries: ['记录', 'Entries'], counted: ['{entries}条，其中{sealed}条已封存', '{entries}, of which {sealed} are sealed'], roots: ['总根', 'Roots'], key: ['密钥指纹', 'Key fingerprint'],
     anchor: ['包外凭据', 'Anchored by'], noAnchor: ['无', 'nothing'], anchorRoot: ['您给定的第{root}号总根', 'root {root}, given by you'],
     findings: ['核验结果', 'Findings'], nothing: ['没有发现任何问题。', 'Nothing was found to be wrong.'],
-    list: ['记录', 'Entries'], number: ['序号', 'No.'], time: ['时间', 'Time'], what: ['事由', 'What'], by: ['经办', 'By'],
-    content: ['内容', 'Content'], show: ['查看', 'Show'], gone: ['不在包内', 'Not in this pack'], print: ['打印', 'Print'],
+    number: ['序号', 'No.'], time: ['时间', 'Time'], what: ['事由', 'What'], by: ['经办', 'By'],
+    content: ['内容', 'Content'], show: ['查看', 'Show'], gone: ['不在包内', 'Not in this pack'],
     error: ['问题', 'Error'], fatal: ['问题', 'Error'], note: ['说明', 'Note'],
     busy: ['正在核验…', 'Verifying…'], empty: ['没有可以显示的记录。', 'There are no entries to show.'],
   };
@@ -81,19 +81,26 @@ const Screen = () => {
     }
     const { report } = shown;
     const anchor = report.anchored.by === 'none' ? say('noAnchor') : say('anchorRoot', report.anchored);
-    const findings = report.findings.length > 0
-      ? make('ul', { class: 'findings' }, ...report.findings.map(findingItem))
+    const isNote = (item) => Number(item.level === 'note');
+    const errorsFirst = [...report.findings].sort((one, other) => isNote(one) - isNote(other));
+    const findings = errorsFirst.length > 0
+      ? make('ul', { class: 'findings' }, ...errorsFirst.map(findingItem))
       : make('p', {}, say('nothing'));
+    const verdict = make('div', { class: `verdict ${report.verdict}` }, make('strong', {}, say(report.verdict)), why(report));
+    if (report.verdict === 'unreadable') {
+      answer.replaceChildren(verdict, make('h2', {}, say('findings')), findings);
+      return;
+    }
     answer.replaceChildren(
-      make('div', { class: `verdict ${report.verdict}` }, make('strong', {}, say(report.verdict)), why(report)),
+      verdict,
       make('h2', {}, say('about')),
       pairs([
-        [say('title'), report.title], [say('case'), report.case], [say('made'), report.case ? moment(report.made) : ''],
-        [say('entries'), `${report.entries} (${say('sealed')} ${report.sealed})`], [say('roots'), report.roots],
+        [say('title'), report.title], [say('case'), report.case], [say('made'), moment(report.made)],
+        [say('entries'), say('counted', report)], [say('roots'), report.roots],
         [say('key'), report.key ?? '', 'hash'], [say('anchor'), anchor],
       ]),
       make('h2', {}, say('findings')), findings,
-      make('h2', {}, say('list')), table(shown));
+      make('h2', {}, say('entries')), table(shown));
   };
 
   const trusted = (id) => byId(id).value.split(/\s+/).filter((line) => line !== '');

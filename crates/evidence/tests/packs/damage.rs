@@ -70,6 +70,33 @@ fn list<'a>(value: &'a mut Value, name: &str) -> &'a mut Vec<Value> {
     value[name].as_array_mut().unwrap()
 }
 
+/// Bytes drawn from a seed and changed in a file that is drawn too, the index signed anew, so that the change itself must be found.
+pub(crate) fn drawn(count: u32) -> Vec<Case> {
+    let mut seed = 2026_u64;
+    let mut draw = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).unwrap() % below
+    };
+    let names = ["chain.jsonl", "roots.json", "keys.json", "index.json", "index.sig"];
+    let mut cases = Vec::new();
+    for number in 0..count {
+        let mut files = files();
+        let name = names[draw(names.len())];
+        let mut bytes = files[name].to_vec();
+        let place = draw(bytes.len());
+        // Mostly another character that can stand there, so that reading goes on.
+        let near = [b'0', b'9', b'f', b'"', b'-', b' ', b'\\', 0x80];
+        bytes[place] = near[draw(near.len())];
+        files.insert(name.into(), bytes.into());
+        if !name.starts_with("index") {
+            pack::sign(&mut files, CASE, TITLE, MADE, &key(2)).unwrap();
+        }
+        let name = format!("draw {number}: byte {place} of {name}");
+        cases.push(Case { name, archive: zip::write(&files).unwrap(), trust: trust(), expected: None });
+    }
+    cases
+}
+
 /// One byte in the middle of every file.
 fn flips() -> Vec<Case> {
     let files = files();

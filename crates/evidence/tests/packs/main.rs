@@ -47,6 +47,15 @@ fn both_verifiers_find_the_same_in_every_damaged_pack() {
 }
 
 #[test]
+fn both_verifiers_agree_on_whatever_a_key_holder_breaks() {
+    let cases = damage::drawn(150);
+    for (case, report) in cases.iter().zip(node::reports(&cases)) {
+        let ours = serde_json::to_value(verify(&case.archive, &case.trust)).unwrap();
+        assert_eq!(ours, report, "{}", case.name);
+    }
+}
+
+#[test]
 fn every_code_comes_up_in_some_pack() {
     let seen = codes_seen(&damage::cases());
     let missing: Vec<_> = Code::ALL
