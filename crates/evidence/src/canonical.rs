@@ -100,9 +100,8 @@ fn write(out: &mut Vec<u8>, value: &Value, depth: u32) -> Result<(), Error> {
         Value::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();
             // ASCII sorts alike by bytes and by UTF-16 units, and nearly all names are ASCII.
-            members.sort_unstable_by(|(a, _), (b, _)| match a.is_ascii() && b.is_ascii() {
-                true => a.cmp(b),
-                false => a.encode_utf16().cmp(b.encode_utf16()),
+            members.sort_unstable_by(|(a, _), (b, _)| {
+                if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
             });
             out.push(b'{');
             for (index, (name, member)) in members.into_iter().enumerate() {

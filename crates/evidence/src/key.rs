@@ -201,7 +201,7 @@ impl KeyRing {
         Ok(ring)
     }
 
-    /// Introduces a new key, which signs from the root `first_root` on. `old` must be the current key.
+    /// Introduces a new key, which signs from the root `first_root` on, that is, the next root to be made. `old` must be the current key.
     pub fn rotate(
         &mut self,
         old: &SigningKey,
@@ -209,9 +209,10 @@ impl KeyRing {
         at: i64,
         first_root: u64,
     ) -> Result<(), Error> {
-        if self.current().is_none_or(|current| current.id() != old.id()) {
+        let Some(current) = self.current().filter(|current| current.id() == old.id()) else {
             return Err(Error::NotCurrent(old.id()));
-        }
+        };
+        let first_root = first_root.max(current.statement.first_root);
         if self.get(new.id()).is_some() {
             return Err(Error::Known(new.id()));
         }

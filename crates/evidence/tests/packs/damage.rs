@@ -4,7 +4,7 @@ use evidence::{Canonical, Code, Digest, Entry, SignedRoot, SigningKey, Trust, pa
 use serde_json::Value;
 
 use crate::{
-    authority::stamp,
+    authority::stamped,
     fixture::{CASE, CONTRACT, Case, MADE, PHOTO, TITLE, files, key, pack as whole, trust, world},
 };
 
@@ -373,7 +373,7 @@ fn proofs() -> Vec<Case> {
 fn stamps() -> Vec<Case> {
     use Code::*;
     let world = world(1_230_000, [1, 2]);
-    let (right, _) = stamp(&world.roots[1].hash);
+    let (right, _) = stamped(&world.roots[1].hash);
     let with = |name: &str, code, file: &str, bytes: &[u8]| {
         let (file, bytes) = (file.to_owned(), bytes.to_vec());
         insider(name, code, "2", |files| drop(files.insert(file, bytes.into())))
@@ -383,7 +383,7 @@ fn stamps() -> Vec<Case> {
     status[8] = 2;
     vec![
         with("a stamp nobody checked", StampUnchecked, "stamps/2.tsr", &right),
-        with("a stamp of another root", StampWrong, "stamps/2.tsr", &stamp(&world.roots[0].hash).0),
+        with("a stamp of another root", StampWrong, "stamps/2.tsr", &stamped(&world.roots[0].hash).0),
         with("a stamp that is none", StampUnreadable, "stamps/2.tsr", b"granted"),
         with("a stamp cut off", StampUnreadable, "stamps/2.tsr", &right[..right.len() - 1]),
         with("a stamp that was refused", StampUnreadable, "stamps/2.tsr", &status),
