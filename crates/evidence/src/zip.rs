@@ -60,45 +60,21 @@ pub fn read(bytes: &[u8]) -> Result<(Files<'_>, Option<Finding>), Finding> {
         let offset = bytes.len() - rest.len();
         let unreadable = || Finding::at(Code::ZipUnreadable, offset);
         let header: &[u8; 26] = member.first_chunk().ok_or_else(unreadable)?;
-        let [
-            _,
-            _,
-            flags,
-            _,
-            method,
-            _,
-            _,
-            _,
-            _,
-            _,
-            _,
-            _,
-            _,
-            _,
-            p0,
-            p1,
-            p2,
-            p3,
-            s0,
-            s1,
-            s2,
-            s3,
-            n0,
-            n1,
-            e0,
-            e1,
-        ] = *header;
-        let packed = usize::try_from(u32::from_le_bytes([p0, p1, p2, p3])).map_err(|_| unreadable())?;
-        let start = 26 + usize::from(u16::from_le_bytes([n0, n1]));
+        let field = |place: usize| header.get(place..).and_then(|rest| rest.first_chunk());
+        let short = |place| field(place).map_or(0, |bytes| u16::from_le_bytes(*bytes));
+        let long = |place: usize| u32::from(short(place)) | u32::from(short(place + 2)) << 16;
+        let (flags, method, packed, size) = (short(2), short(4), long(14), long(18));
+        let start = 26 + usize::from(short(22));
         let name = member.get(26..start).ok_or_else(unreadable)?;
         let Some(name) = std::str::from_utf8(name).ok().filter(|name| is_name(name)) else {
             return Err(Finding::at(Code::ZipName, shown(name)));
         };
         // Method 0 is stored; flag 1 would be encryption, flag 8 a size that stands behind the data.
-        if method != 0 || flags & 9 != 0 || [p0, p1, p2, p3] != [s0, s1, s2, s3] {
+        if method != 0 || flags & 9 != 0 || packed != size {
             return Err(Finding::at(Code::ZipCompressed, name));
         }
-        let start = start + usize::from(u16::from_le_bytes([e0, e1]));
+        let packed = usize::try_from(packed).map_err(|_| unreadable())?;
+        let start = start + usize::from(short(24));
         let content = member.get(start..).and_then(|data| data.get(..packed)).ok_or_else(unreadable)?;
         if files.insert(name.to_owned(), content.into()).is_some() {
             return Err(Finding::at(Code::ZipDuplicate, name));

@@ -424,6 +424,7 @@ fn archives() -> Vec<Case> {
         case("cut off in the first member", whole[..20].to_vec(), ZipUnreadable, "0"),
         case("something before it", [b"MZ".as_slice(), &whole].concat(), ZipUnreadable, "0"),
         case("compressed, as a bomb would be", patched(&[(8, 8)]), ZipCompressed, name),
+        case("a method beyond 255", patched(&[(9, 1)]), ZipCompressed, name),
         case("encrypted", patched(&[(6, 1)]), ZipCompressed, name),
         case("sizes behind the data", patched(&[(6, 8)]), ZipCompressed, name),
         case("two sizes", patched(&[(22, 0)]), ZipCompressed, name),
