@@ -6,11 +6,12 @@ const Screen = () => {
   let shown = null;
 
   const TEXT = {
-    intact: ['完整一致', 'Intact'],
+    intact: ['完整，且与包外凭据相符', 'Intact, and anchored outside'],
+    consistent: ['自身前后一致，未与包外凭据核对', 'Consistent in itself, not compared with anything outside'],
     damaged: ['不完整或被改动', 'Damaged or altered'],
     unreadable: ['无法核验', 'Cannot be verified'],
-    none: ['包内各项前后一致。没有用包外凭据核对：仅凭本包不能排除持有密钥的人整体重写。',
-      'Everything in the pack agrees. Nothing from outside was compared: the pack alone does not rule out that the holder of the key rewrote everything.'],
+    none: ['包内各项互相吻合。仅凭本包不能排除持有密钥的人整体重写。',
+      'Everything in the pack agrees. The pack alone does not rule out that the holder of the key rewrote everything.'],
     given: ['包内各项前后一致，并与您持有的第{root}号总根相符：至第{entries}条为止的记录，在该总根之后未被改动。',
       'Everything in the pack agrees, and with root {root} that you hold: entries up to {entries} were not changed after that root.'],
     damagedWhy: ['至少有一处与记录时不同，详见下文。', 'At least one thing is not as it was recorded; see below.'],
@@ -86,7 +87,8 @@ const Screen = () => {
     const findings = errorsFirst.length > 0
       ? make('ul', { class: 'findings' }, ...errorsFirst.map(findingItem))
       : make('p', {}, say('nothing'));
-    const verdict = make('div', { class: `verdict ${report.verdict}` }, make('strong', {}, say(report.verdict)), why(report));
+    const outcome = report.verdict === 'intact' && report.anchored.by === 'none' ? 'consistent' : report.verdict;
+    const verdict = make('div', { class: `verdict ${outcome}` }, make('strong', {}, say(outcome)), why(report));
     if (report.verdict === 'unreadable') {
       answer.replaceChildren(verdict, make('h2', {}, say('findings')), findings);
       return;
