@@ -80,6 +80,18 @@ pub(crate) enum Command {
     /// Diaries: dated events and the decisions they must lead to
     #[command(subcommand)]
     Scenario(Scenario),
+    /// Bring the database to the schema of this program, which every command does on opening it
+    Migrate,
+    /// Write the whole database into one file, compared table by table
+    Backup {
+        /// A new file
+        file: PathBuf,
+    },
+    /// Take everything from a backup into an empty database, a file or a server
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
     /// Completions for your shell, to be sourced
     Completions {
         /// Which shell

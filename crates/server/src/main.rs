@@ -10,6 +10,7 @@ mod company;
 mod contact_check;
 mod explain;
 mod import;
+mod keep;
 mod law;
 mod policy;
 mod progress;
@@ -157,6 +158,13 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         }
         Command::CheckText(args) => check_text(args, &cli.common, lang),
         Command::Scenario(args::Scenario::Run { files }) => scenario::run(files, &company()?, lang, json),
+        Command::Migrate => Ok((keep::schema(&store()?, lang, json), true)),
+        Command::Backup { file } => {
+            Ok((keep::carried(file, &store()?.backup(file)?, false, lang, json), true))
+        }
+        Command::Restore { file } => {
+            Ok((keep::carried(file, &store()?.restore(file)?, true, lang, json), true))
+        }
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "huikuan", &mut out);

@@ -95,6 +95,31 @@ pub enum Error {
         /// The text found.
         text: String,
     },
+    /// A backup would write over a file.
+    #[error("`{0}` exists already; name a new file for the backup")]
+    Exists(PathBuf),
+    /// A file of a backup cannot be written.
+    #[error("cannot write `{file}` ({source})")]
+    Write {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A database that must be empty is not.
+    #[error("the database is not empty (table `{table}` has rows); restore into a new one")]
+    NotEmpty {
+        /// The first table with rows.
+        table: &'static str,
+    },
+    /// A copy differs from its original.
+    #[error(
+        "the copy of table `{table}` is not the same as the original; nothing was kept: try again, and check the disk"
+    )]
+    NotTheSame {
+        /// The table.
+        table: &'static str,
+    },
     /// A complete ledger was announced without its day.
     #[error("a complete ledger needs its day: what it leaves out is settled as of that day")]
     CompleteWithoutDay,

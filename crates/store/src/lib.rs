@@ -6,12 +6,14 @@
 //! - [`Store::load`] reads the facts of many debtors in one pass over each table, as [`Snapshots`];
 //! - [`Store::open_run`] and [`Store::claim`] share out a run, in which [`Run`] reads facts and records decisions in bulk;
 //! - [`Store::record_check`] keeps what the gate answered to a person, allowed or not;
+//! - [`Store::backup`] and [`Store::restore`] carry everything into a file and back, whatever the database is kept in;
 //! - [`Store::worklist`], [`Store::find_debtor`], [`Store::names`], [`Store::decision`] and [`Store::runs`] answer
 //!   the command line.
 //!
 //! The store keeps what the files said and decides nothing.
 
 mod ageing;
+mod backup;
 mod db;
 mod decision;
 mod directory;
@@ -27,6 +29,7 @@ mod run;
 mod sql;
 
 pub use ageing::AgeingSum;
+pub use backup::TableSum;
 pub use decision::{DecisionRow, Versions, WorklistRow};
 pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, PersonName, ReceivableName};
 pub use error::Error;

@@ -41,6 +41,7 @@ pub struct Store {
     pub(crate) db: Db,
     path: Option<PathBuf>,
     address: String,
+    schema_found: usize,
 }
 
 impl Store {
@@ -55,8 +56,8 @@ impl Store {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let (db, place) = Db::postgres(url)?;
             check_encoding(&db, &place)?;
-            migrate(&db, &place)?;
-            return Ok(Self { db, path: None, address: url.to_owned() });
+            let schema_found = migrate(&db, &place)?;
+            return Ok(Self { db, path: None, address: url.to_owned(), schema_found });
         }
         let path = file_of(url)?;
         let place = path.display().to_string();
@@ -68,16 +69,26 @@ impl Store {
         // The first statement that reads the file: a file that is no database shows itself here.
         version(&db, &place).map_err(open_error)?;
         db.batch(sql::SETTINGS).map_err(open_error)?;
-        migrate(&db, &place)?;
-        Ok(Self { db, path: Some(path), address: url.to_owned() })
+        let schema_found = migrate(&db, &place)?;
+        Ok(Self { db, path: Some(path), address: url.to_owned(), schema_found })
     }
 
     /// A database that is gone when the value is dropped.
     pub fn in_memory() -> Result<Self, Error> {
         let db = Db::sqlite(None)?;
         db.batch(sql::SETTINGS)?;
-        migrate(&db, MEMORY)?;
-        Ok(Self { db, path: None, address: MEMORY.to_owned() })
+        let schema_found = migrate(&db, MEMORY)?;
+        Ok(Self { db, path: None, address: MEMORY.to_owned(), schema_found })
+    }
+
+    /// The version of the schema, counted from 1: opening brings it to the newest that this program knows.
+    pub const fn schema(&self) -> usize {
+        MIGRATIONS.len()
+    }
+
+    /// The version it had before this opening; 0 for a new database.
+    pub const fn schema_found(&self) -> usize {
+        self.schema_found
     }
 
     /// Another connection to the same database.
@@ -134,17 +145,18 @@ fn version(db: &Db, place: &str) -> Result<usize, Error> {
     }
 }
 
-/// Brings the schema up to date, all steps in one transaction.
-fn migrate(db: &Db, place: &str) -> Result<(), Error> {
+/// Brings the schema up to date, all steps in one transaction. Returns the version that was found.
+fn migrate(db: &Db, place: &str) -> Result<usize, Error> {
     if version(db, place)? == MIGRATIONS.len() {
-        return Ok(());
+        return Ok(MIGRATIONS.len());
     }
     let transaction = db.transaction()?;
     if db.is_postgres() {
         db.execute(sql::LOCK, &params![sql::LOCK_MIGRATION])?;
     }
     // Read again under the lock: another process may have been first.
-    for migration in MIGRATIONS.iter().skip(version(db, place)?) {
+    let found = version(db, place)?;
+    for migration in MIGRATIONS.iter().skip(found) {
         db.batch(if db.is_postgres() { migration.postgres } else { migration.sqlite })?;
     }
     let newest = MIGRATIONS.len();
@@ -153,7 +165,8 @@ fn migrate(db: &Db, place: &str) -> Result<(), Error> {
     } else {
         format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {newest}")
     })?;
-    transaction.commit()
+    transaction.commit()?;
+    Ok(found)
 }
 
 #[cfg(test)]

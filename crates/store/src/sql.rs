@@ -66,6 +66,9 @@ pub(crate) const SETTINGS: &str = "
     PRAGMA mmap_size = 1073741824;
     CREATE TEMP TABLE IF NOT EXISTS chosen (debtor_id INTEGER PRIMARY KEY) STRICT;";
 
+/// Everything in the one file, without a log beside it.
+pub(crate) const ONE_FILE: &str = "PRAGMA journal_mode = DELETE;";
+
 /// Before the first ledger goes into an empty file. Indexes made at the end are sorted in small runs on
 /// disk, see [`FILLED_FILE`]; changing that drops temporary tables, so they are made again at the end. Debtors are counted by the import itself, so the check of their
 /// key would only repeat it a million times.
@@ -129,6 +132,10 @@ statements! { ON_SQLITE:
     USER_VERSION = "PRAGMA user_version";
     APPLICATION = "PRAGMA application_id";
     TABLE_COUNT = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table'";
+    TABLE_NAMES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid";
+    TABLE_REFERS = "SELECT DISTINCT \"table\" FROM pragma_foreign_key_list(?1)";
+    /// Name, type, and whether it belongs to the primary key; columns that are computed are left out.
+    TABLE_COLUMNS = "SELECT name, type, pk > 0 FROM pragma_table_info(?1) ORDER BY cid";
 
     /// Before the first ledger goes into an empty file: every page is new, so a rollback journal has nothing to save
     /// and each page is written once instead of twice. Where a reader is in the way, the journal stays as it is.
