@@ -243,9 +243,6 @@ pub fn check(
     wanted: &Wanted,
 ) -> Vec<Refusal> {
     let mut horizon = Horizon::new(day);
-    let weekends_only = WorkingDays::default();
-    let country = snapshot.debtor.country;
-    let working_days = country.and_then(|country| rulebook.working_days(country)).unwrap_or(&weekends_only);
     let mut owed = balance::survey(snapshot, policy, day, &mut horizon);
     claim::limit(snapshot, rulebook, &mut owed, day, &mut horizon, &mut Vec::new());
     let tolerance = policy.settings.promise_tolerance_days;
@@ -258,7 +255,7 @@ pub fn check(
         purpose: wanted.purpose,
         stage: wanted.stage,
         formal: wanted.formal,
-        ..Ask::new(asked, rulebook, working_days, &mut horizon)
+        ..Ask::new(asked, rulebook, &mut horizon)
     };
     Scope::ALL.iter().flat_map(|&scope| refusals(&ask, scope, &mut horizon)).collect()
 }
@@ -275,12 +272,7 @@ pub(crate) struct Asked<'a> {
 
 impl<'a> Ask<'a> {
     /// The question about a debtor, before anybody and anything has been chosen.
-    pub(crate) fn new(
-        asked: Asked<'a>,
-        rulebook: &'a Rulebook,
-        working_days: &'a WorkingDays,
-        horizon: &mut Horizon,
-    ) -> Self {
+    pub(crate) fn new(asked: Asked<'a>, rulebook: &'a Rulebook, horizon: &mut Horizon) -> Self {
         let Asked { snapshot, policy, owed, promises, day } = asked;
         let debtor = &snapshot.debtor;
         let kind = debtor.kind.unwrap_or(DebtorKind::Company);
@@ -310,7 +302,7 @@ impl<'a> Ask<'a> {
             regulation_f: rulebook.regulation_f(day).filter(|_| collects_in_us),
             house: rulebook.house_contact(kind, day),
             places,
-            working_days,
+            working_days: rulebook.working_days_at(debtor.country),
             day,
             at: Clock::MIDNIGHT,
             person: None,

@@ -430,6 +430,11 @@ impl Rulebook {
         }
     }
 
+    /// The calendar that contacts are planned by: that of the country, or weekends alone where it is not known.
+    pub fn working_days_at(&self, country: Option<Country>) -> &WorkingDays {
+        country.and_then(|country| self.working_days(country)).unwrap_or(WorkingDays::WEEKENDS_OFF)
+    }
+
     /// One value with its wording.
     pub fn value(&self, id: ValueId) -> Option<&Value> {
         self.values.get(usize::from(id.0))
