@@ -24,9 +24,7 @@ use crate::{
     money::Ppm,
 };
 pub use claim_protocol::{ClaimProtocol, InformationDuty, Reply};
-pub use contact_law::{
-    Addressee, AttemptLimit, Binds, ContactLaw, ContactRefusal, HouseContact, Jurisdiction, Permission,
-};
+pub use contact_law::{Addressee, AttemptLimit, Binds, ContactLaw, HouseContact, Jurisdiction, Permission};
 use contact_law::{HouseRules, PersonRules};
 use deadline::Deadlines;
 pub use deadline::{Deadline, Procedure};

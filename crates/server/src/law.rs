@@ -10,10 +10,10 @@ use std::{fmt::Write as _, fs, path::Path};
 
 use anyhow::Context as _;
 use lawcase::Verdict;
-use outreach::{Lang, words};
+use outreach::{Lang, wording, words};
 use receivables::{
-    calendar::Day,
-    rulebook::{Rulebook, Status, Value, Written},
+    calendar::{Day, Weekday},
+    rulebook::{AttemptLimit, Rulebook, Status, Value, Written},
 };
 use serde_json::json;
 
@@ -34,8 +34,39 @@ fn unverified(value: &Value, lang: Lang) -> &'static str {
 
 /// Who says so, in the language of the screen, with the mark of what nobody has verified. The rulebook names laws in one
 /// form for both languages; for Chinese readers their names and articles are put as they are quoted.
-fn authority(value: &Value, lang: Lang) -> String {
+pub(crate) fn authority(value: &Value, lang: Lang) -> String {
     format!("{}{}", quoted(value, lang), unverified(value, lang))
+}
+
+/// What a value says. The rulebook writes hours and limits in English words; Chinese readers get their own.
+pub(crate) fn written(value: &Value, lang: Lang) -> String {
+    let text = value.written.to_string();
+    match (value.name.as_str(), lang, &value.written) {
+        ("person_hours", ..) => {
+            let named = Weekday::ALL
+                .iter()
+                .fold(text, |text, weekday| text.replace(weekday.code(), wording::weekday(*weekday, lang)));
+            match lang {
+                Lang::Zh => named.replace(", inclusive", "（含末刻）").replace(", ", "，"),
+                Lang::En => named,
+            }
+        }
+        ("person_attempts", Lang::Zh, Written::Texts(limits)) => {
+            let limits: Vec<String> = limits.iter().map(|limit| attempts_in_chinese(limit)).collect();
+            limits.join("；")
+        }
+        ("person_attempts", Lang::En, Written::Texts(limits)) => limits.join("; "),
+        _ => text,
+    }
+}
+
+/// `2 in 7 days by phone sms not at work` as `7天内2次（电话、短信，不在工作单位）`.
+fn attempts_in_chinese(limit: &str) -> String {
+    let Ok(AttemptLimit { count, days, channels, at_work }) = limit.parse() else { return limit.to_owned() };
+    let channels: Vec<String> =
+        channels.iter().map(|channel| words::word("channel", channel.code(), Lang::Zh)).collect();
+    let at_work = at_work.map_or("", |only| if only { "，在工作单位" } else { "，不在工作单位" });
+    format!("{days}天内{count}次（{}{at_work}）", channels.join("、"))
 }
 
 /// The same without a mark.
@@ -192,9 +223,10 @@ pub(crate) fn sources(book: &Rulebook, today: Day, lang: Lang, as_json: bool) ->
                 _ => "",
             };
             let name = words::word("status", status, lang);
+            let says = self::written(value, lang);
             let _ = writeln!(
                 out,
-                "{}/{} {} {} {written}  [{name}] {}{mark}",
+                "{}/{} {} {} {says}  [{name}] {}{mark}",
                 value.jurisdiction,
                 value.topic,
                 value.name,

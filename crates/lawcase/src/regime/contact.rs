@@ -53,8 +53,8 @@ pub(crate) fn third_party(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Re
             Some(other) => return Err(NotCovered::because(format!("message `{other}` is not understood"))),
         };
     Ok(match law.allows_person(target, reachable, refused) {
-        Ok(Permission::RelayOnly(_)) if demands => decision(false),
-        Ok(Permission::RelayOnly(_)) => {
+        Some(Permission::RelayOnly(_)) if demands => decision(false),
+        Some(Permission::RelayOnly(_)) => {
             let mut answers = Answers::default();
             answers.put("decision", Answer::Word(&["allow", "relay"]));
             answers.put("message", Answer::Word(&["relay"]));
@@ -62,7 +62,7 @@ pub(crate) fn third_party(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Re
             answers.put("relay_only", Answer::Truth(true));
             answers
         }
-        answer => decision(answer.is_ok()),
+        answer => decision(answer.is_some()),
     })
 }
 

@@ -182,7 +182,56 @@ fn what_a_reader_must_not_miss_is_said() {
             "law interest --payer large-enterprise --start-of-term 2025-07-03 --principal 200000 --paid 2025-10-31 --lang zh".to_owned(),
             vec!["2025-06-01之前第15条"],
         ),
-        ("law contact --kind person --country UK --day 2026-11-23 --at 20:30".to_owned(), vec!["house rule, not law: 09:00-20:00"]),
+        ("law contact --kind person --country UK --day 2026-11-23 --at 20:30".to_owned(), vec!["house rule, not law: 09:00-20:00", "open hours on 2026-11-23: 09:00-20:00"]),
+    ]);
+}
+
+#[test]
+fn a_refused_contact_names_whose_rule_it_is_and_the_open_hours() {
+    let person = "law contact --kind person";
+    answers(&[
+        (
+            format!("{person} --day 2026-11-23 --at 22:30"),
+            vec!["the law of China: 08:00-22:00 (GB/T 45251-2025", "open hours on 2026-11-23: 08:00-21:00"],
+        ),
+        (
+            format!("{person} --day 2026-11-22 --at 10:00 --state US-PA"),
+            vec!["Pennsylvania: 08:00-21:00, Sunday 13:30-21:00 (", "[to verify]", "13:30-21:00\n"],
+        ),
+        (
+            format!("{person} --day 2026-11-22 --at 10:00 --state US-PA --lang zh"),
+            vec![
+                "宾夕法尼亚州规则：08:00-21:00，周日 13:30-21:00（",
+                "【待核实】",
+                "可以联系的时段：13:30-21:00",
+            ],
+        ),
+        (
+            format!("{person} --day 2026-11-23 --at 12:00 --state US-MA --calls-in-period 2"),
+            vec!["Attempts in 7 days: 2", "2 in 7 days by phone sms voicemail not at work; 2 in 30 days"],
+        ),
+        (
+            format!("{person} --day 2026-11-23 --at 12:00 --state US-MA --calls-in-period 2 --lang zh"),
+            vec!["7天内2次（电话、短信、语音留言，不在工作单位）；30天内2次"],
+        ),
+        (
+            format!("{person} --day 2026-11-23 --at 12:00 --state US-OH --effective-calls 1"),
+            vec!["no call for 7 days after a conversation", "`quiet-after-conversation`"],
+        ),
+        (
+            format!("{person} --day 2026-11-23 --at 12:00 --effective-calls 3 --lang zh"),
+            vec!["中国规则：有效通话每日不超过 3 次（GB/T 45251-2025"],
+        ),
+        (format!("{person} --day 2026-11-23 --at 12:00 --unanswered 5"), vec!["allowed"]),
+        (format!("{person} --day 2026-11-23 --at 12:00 --country FR"), vec!["`law-unknown`"]),
+        (
+            "law contact --kind company --day 2026-11-28 --at 10:00".to_owned(),
+            vec!["`working-days`", "house rule, not law: companies on working days only"],
+        ),
+        (
+            "law contact --kind company --day 2026-11-27 --at 10:00 --unanswered 1 --lang zh".to_owned(),
+            vec!["公司内部规定（不是法律）：电话每日不超过 1 次"],
+        ),
     ]);
 }
 
