@@ -75,14 +75,42 @@ fn quoted(value: &Value, lang: Lang) -> String {
         return value.authority.clone();
     }
     let mut text = value.authority.clone();
-    for (name, as_quoted) in words::table("law-name", Lang::En).zip(words::table("law-name", Lang::Zh)) {
+    let names = words::table("law-name", Lang::En).zip(words::table("law-name", Lang::Zh));
+    let mut names: Vec<(&str, &str)> = names.collect();
+    // The Civil Code of California is not that of China: longer names come first.
+    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    for (name, as_quoted) in names {
         text = text.replace(name, as_quoted);
     }
     for (silent, as_quoted) in SILENT {
         text = text.replace(silent, as_quoted);
     }
-    let parts: Vec<String> = text.split("; ").map(in_chinese).collect();
+    let parts: Vec<String> = text.split("; ").map(|part| full_width(&in_chinese(part))).collect();
     parts.join("；")
+}
+
+/// Brackets behind or around Chinese characters are full, without a space before them; those of an article number stay.
+fn full_width(text: &str) -> String {
+    let is_chinese = |character: char| matches!(character, '\u{3400}'..='\u{9fff}' | '》');
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some((before, within, after)) = bracketed(rest) {
+        out.push_str(before);
+        if before.trim_end().ends_with(is_chinese) || within.contains(is_chinese) {
+            out.truncate(out.trim_end().len());
+            out.push_str(&format!("（{within}）"));
+        } else {
+            out.push_str(&format!("({within})"));
+        }
+        rest = after;
+    }
+    out + rest
+}
+
+fn bracketed(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('(')?;
+    let (within, after) = rest.split_once(')')?;
+    Some((before, within, after))
 }
 
 /// What the rulebook says of a provision that does not name an event, and how it is put in Chinese.
@@ -99,11 +127,14 @@ fn in_chinese(part: &str) -> String {
         return format!("{period}{}", in_chinese(&format!(" {rest}")).trim_start());
     }
     let Some((law, rest)) = part.split_once(" arts. ").or_else(|| part.split_once(" art. ")) else {
-        return part.to_owned();
+        // Sections of German law, whose items are numbered as they are there.
+        return part.replace(" no. ", " Nr. ");
     };
-    let (rest, silent) = rest.split_once('（').map_or((rest, ""), |(rest, _)| (rest, "（条文未列举）"));
-    let (rest, remark) =
-        rest.split_once(" (").map_or((rest, String::new()), |(rest, remark)| (rest, format!(" ({remark}")));
+    let (rest, silent) = rest.find('（').map_or((rest, ""), |at| rest.split_at(at));
+    // An item such as `17(3)(b), (e)` is no remark.
+    let remark =
+        rest.match_indices(" (").find(|(at, _)| !rest.get(..*at).is_some_and(|part| part.ends_with(',')));
+    let (rest, remark) = remark.map_or((rest, ""), |(at, _)| rest.split_at(at));
     let (articles, item) =
         rest.split_once(" no. ").map_or((rest, String::new()), |(rest, item)| (rest, format!("第{item}项")));
     // What is no number any more is a remark of the rulebook, or the section of another law.
@@ -256,6 +287,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_english_is_left_between_chinese_quotations() {
+        // Names of foreign laws and publishers stay as one would look them up.
+        let book = Rulebook::shipped();
+        for value in book.sources() {
+            let quoted = quoted(value, Lang::Zh);
+            for english in [
+                " of the ",
+                " for ",
+                " on ",
+                "practice",
+                "law of",
+                "house rule",
+                ",条",
+                "》 (",
+                " art",
+                "no. ",
+            ] {
+                let is_title = ["Act ", "Protocol", "CFR"].iter().any(|title| quoted.contains(title));
+                assert!(is_title || !quoted.contains(english), "`{english}` in {quoted}");
+            }
+        }
+    }
+
+    #[test]
     fn articles_are_quoted_as_chinese_readers_know_them() {
         for (written, quoted) in [
             ("《民法典》 art. 194(1) no. 3", "《民法典》第194(1)条第3项"),
@@ -263,14 +318,18 @@ mod tests {
             ("《民法典》 arts. 192(2), 195(2)", "《民法典》第192(2)、195(2)条"),
             ("《民法典》 art. 195（条文未列举）", "《民法典》第195条（条文未列举）"),
             ("Limitation Act 1980 s. 29（条文未列举）", "Limitation Act 1980 s. 29（条文未列举）"),
-            ("before 2025-06-01 art. 15 (国务院令第728号)", "2025-06-01之前第15条 (国务院令第728号)"),
+            ("before 2025-06-01 art. 15 (国务院令第728号)", "2025-06-01之前第15条（国务院令第728号）"),
+            ("《民事诉讼法》 (2023) arts. 225-228", "《民事诉讼法》（2023）第225-228条"),
+            ("GDPR arts. 5(1)(e), 17(3)(b), (e)", "GDPR第5(1)(e)、17(3)(b)、(e)条"),
+            ("催收工作指引(试行)（中国银行业协会）", "催收工作指引（试行）（中国银行业协会）"),
+            ("BGB § 204(1) no. 3", "BGB § 204(1) Nr. 3"),
             ("since 2021-01-01 《民法典》 art. 188(1)", "2021-01-01起《民法典》第188(1)条"),
-            ("办法 art. 68 (2011年第2号)", "办法第68条 (2011年第2号)"),
+            ("办法 art. 68 (2011年第2号)", "办法第68条（2011年第2号）"),
             ("BGB § 367(1)", "BGB § 367(1)"),
             ("EGBGB art. 229 § 34", "EGBGB第229条 § 34"),
-            ("民法典 arts. 1032-1033 for dignity", "民法典第1032-1033条 for dignity"),
+            ("民法典 arts. 1032-1033（人格尊严）", "民法典第1032-1033条（人格尊严）"),
         ] {
-            assert_eq!(in_chinese(written), quoted);
+            assert_eq!(full_width(&in_chinese(written)), quoted);
         }
     }
 }

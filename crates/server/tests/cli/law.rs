@@ -94,8 +94,8 @@ fn late_interest_of_every_law() {
     let sale =
         "law interest --principal 1000000 --due 2024-06-30 --paid 2025-06-30 --floating --multiplier 1.5";
     answers(&[
-        (sale.to_owned(), vec!["CNY 47,564.38", "3.35% × 150%", "some judgments follow"]),
-        (format!("{sale} --explain --lang zh"), vec!["逾期利息计算书", "第十八条第四款", "四舍五入为 47,564.38元"]),
+        (sale.to_owned(), vec!["CNY 47,564.38", "3.35% × 150%", "some judgments follow", "leave out --floating"]),
+        (format!("{sale} --explain --lang zh"), vec!["逾期利息计算书", "第十八条第四款", "四舍五入为 47,564.38元", "去掉 --floating 可另算一份"]),
         (
             "law interest --law uk --principal 10000 --due 2026-01-31 --paid 2026-04-01".to_owned(),
             vec!["GBP 193.15", "GBP 100.00", "in all GBP 10,293.15", "3.75% + 8.00%"],
@@ -167,7 +167,19 @@ fn limitation_deadlines_and_retention_answer_for_every_law() {
 fn what_a_reader_must_not_miss_is_said() {
     let base = "law interest --principal 1000 --due 2024-03-01 --paid 2024-04-01";
     answers(&[
-        (base.to_owned(), vec!["130% is a house rule, not law"]),
+        (base.to_owned(), vec!["130% is a house rule, not law", "(--floating computes that)"]),
+        (
+            "law interest --principal 1000 --due 2018-06-30 --paid 2020-06-30 --then-lpr --lang zh".to_owned(),
+            vec!["去掉 --then-lpr 可另算一份"],
+        ),
+        (
+            "law retention --record letter --country DE --made 2024-06-03 --lang zh".to_owned(),
+            vec!["GDPR第5(1)(e)、17(1)(a)、17(3)(b)、(e)条【待核实】", "须保存：自债权了结之日起 3 年"],
+        ),
+        (
+            "law deadline --procedure cn-payment-order --from 2026-11-22 --lang zh".to_owned(),
+            vec!["《民事诉讼法》（2023）第225-228条"],
+        ),
         (format!("{base} --payment 2024-05-01=200"), vec!["what came later is left out: 2024-05-01"]),
         (
             // After expiry no demand helps any more, and none is offered.
