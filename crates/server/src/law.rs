@@ -195,7 +195,14 @@ pub(crate) fn check(
     }
     let mut out = String::new();
     let (mut same, mut differ, mut uncovered) = (0, 0, 0);
+    let (mut unverified, mut stale) = (Vec::new(), Vec::new());
     for result in &results {
+        if result.is_unverified {
+            unverified.push(result.id.as_str());
+        }
+        if result.is_stale {
+            stale.push(result.id.as_str());
+        }
         let (verdict, detail) = match &result.verdict {
             Verdict::Match => {
                 same += 1;
@@ -214,10 +221,18 @@ pub(crate) fn check(
             let _ = writeln!(
                 out,
                 "{}",
-                json!({ "case": result.id, "regime": result.regime, "verdict": verdict, "detail": detail })
+                json!({
+                    "case": result.id, "regime": result.regime, "verdict": verdict, "detail": detail,
+                    "unverified": result.is_unverified, "stale": result.is_stale,
+                })
             );
         } else if verdict != "match" {
-            let _ = writeln!(out, "{}  {verdict}  {detail}", result.id);
+            let marks = [
+                (result.is_unverified, either(lang, "【待核实】", " [to verify]")),
+                (result.is_stale, either(lang, "【待更新】", " [renew]")),
+            ];
+            let marks: String = marks.iter().filter_map(|(is, mark)| is.then_some(*mark)).collect();
+            let _ = writeln!(out, "{}  {verdict}  {detail}{marks}", result.id);
         }
     }
     if !as_json {
@@ -225,8 +240,25 @@ pub(crate) fn check(
             Lang::Zh => writeln!(out, "相符 {same} 行，不符 {differ} 行，未涵盖 {uncovered} 行"),
             Lang::En => writeln!(out, "{same} rows match, {differ} differ, {uncovered} are not covered"),
         };
+        out.push_str(&resting_on(&unverified, &stale, lang));
     }
     Ok((out, differ > 0))
+}
+
+/// The rows whose result somebody should look at again, however it compares.
+fn resting_on(unverified: &[&str], stale: &[&str], lang: Lang) -> String {
+    let mut out = String::new();
+    for (rows, zh, en) in [
+        (unverified, "依据的数值待核实", "resting on a value to verify"),
+        (stale, "依据的利率表已该更新", "resting on a table that wants its next entry"),
+    ] {
+        let _ = match (rows.len(), lang) {
+            (0, _) => Ok(()),
+            (number, Lang::Zh) => writeln!(out, "{zh} {number} 行：{}", rows.join("、")),
+            (number, Lang::En) => writeln!(out, "{en}: {number} rows: {}", rows.join(", ")),
+        };
+    }
+    out
 }
 
 /// Every value of the rulebook, so that a lawyer can review it.
