@@ -92,6 +92,17 @@ fn a_broken_policy_is_told_with_line_and_reason() {
     assert_eq!(broken.code, 1, "{broken:#?}");
     assert!(broken.out.contains(&format!("own.toml:{line}")), "{}", broken.out);
     assert!(broken.out.contains("sideways"), "{}", broken.out);
+    let first_step = |text: &str| text.replacen("[[step]]", "[[step]]\ncure_days = 0", 1);
+    for (text, part) in [
+        (text.replacen(mode, "mode = \"sideways\"", 1), "`sideways` 不在可选值之内"),
+        (text.replacen(mode, "mood = 1", 1), "没有 `mood` 这一项；可用的有 `"),
+        (text.replacen(mode, "mode = 1", 1), "own.toml:"),
+        (first_step(&text.replace("\ncure_days", "\n# cure_days")), "`cure_days` 至少为 1"),
+    ] {
+        desk.write("own.toml", text.as_bytes());
+        let told = desk.type_in(&["policy", "lint", "own.toml", "--lang", "zh"]).out;
+        assert!(told.contains(part), "no `{part}` in {told}");
+    }
 }
 
 #[test]
