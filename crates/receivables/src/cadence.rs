@@ -208,26 +208,20 @@ fn attempts<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Contact> {
     })
 }
 
-/// The answer to one proposal.
-pub(crate) enum Planned {
-    Contact(PlannedContact),
-    Withheld(Withheld),
-}
-
 /// Finds the person, channel, day and hour for a proposal that the gate lets pass; or says what stands in the way.
 pub(crate) fn plan(
     proposal: &Proposal<'_>,
     ask: &mut Ask<'_>,
     horizon: &mut Horizon,
     reasons: &mut Vec<Reason>,
-) -> Planned {
+) -> Result<PlannedContact, Withheld> {
     ask.purpose = proposal.purpose;
     ask.formal = proposal.formal;
     ask.stage = proposal.stage;
     (ask.person, ask.channel) = (None, None);
     let refused = gate::refusals(ask, Scope::Debtor, horizon);
     if !refused.is_empty() {
-        return Planned::Withheld(withhold(proposal, ask, Scope::Debtor, &refused));
+        return Err(withhold(proposal, ask, Scope::Debtor, &refused));
     }
     let mut heard: Vec<Refusal> = Vec::new();
     for (person, channel) in candidates(proposal, ask) {
@@ -244,12 +238,12 @@ pub(crate) fn plan(
         ask.at = hour(proposal, ask);
         let refused = gate::refusals(ask, Scope::Moment, horizon);
         if !refused.is_empty() {
-            return Planned::Withheld(withhold(proposal, ask, Scope::Moment, &refused));
+            return Err(withhold(proposal, ask, Scope::Moment, &refused));
         }
         let on = quiet_days_passed(proposal, ask, person, channel, reasons);
         horizon.flips_on(on.plus(1));
         let reply_by = ask.working_days.on_or_after(on.plus(i32::from(proposal.cure_days)));
-        return Planned::Contact(PlannedContact {
+        return Ok(PlannedContact {
             on,
             at: ask.at,
             person: person.id,
@@ -265,7 +259,7 @@ pub(crate) fn plan(
     if heard.is_empty() {
         heard = gate::refusals(ask, Scope::Person, horizon);
     }
-    Planned::Withheld(withhold(proposal, ask, Scope::Person, &heard))
+    Err(withhold(proposal, ask, Scope::Person, &heard))
 }
 
 fn withhold(proposal: &Proposal<'_>, ask: &Ask<'_>, asked: Scope, refusals: &[Refusal]) -> Withheld {

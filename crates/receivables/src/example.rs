@@ -356,9 +356,6 @@ impl Example {
 
     /// Puts the question to a rule of the gate.
     pub(crate) fn ask<R>(&self, question: impl FnOnce(&Ask<'_>, &mut Horizon) -> R) -> R {
-        let debtor = &self.snapshot.debtor;
-        let weekends_only = crate::calendar::WorkingDays::default();
-        let working_days = debtor.country.and_then(|c| BOOK.working_days(c)).unwrap_or(&weekends_only);
         let (owed, promises) = (self.owed(), self.promises());
         let asked = Asked {
             snapshot: &self.snapshot,
@@ -375,7 +372,7 @@ impl Example {
             purpose: self.purpose,
             stage: self.stage,
             formal: self.formal,
-            ..Ask::new(asked, &BOOK, working_days, &mut horizon)
+            ..Ask::new(asked, &BOOK, &mut horizon)
         };
         question(&ask, &mut horizon)
     }

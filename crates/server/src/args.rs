@@ -592,10 +592,11 @@ fn complete(text: &str) -> Result<Complete, String> {
     }
 }
 
-/// A zone is read as in a column of a file: one that nobody knows would let contacts be planned at an hour nobody knows.
+/// A zone is read as in a column of a file: a name that nobody knows would let contacts be planned at an hour nobody knows.
 fn zone(text: &str) -> Result<String, String> {
-    intake::time_zone(text)
-        .ok_or_else(|| format!("`{text}` is no time zone; write a name such as Asia/Shanghai"))
+    intake::time_zone(text).ok_or_else(|| {
+        format!("there is no time zone `{text}`; write a name such as Asia/Shanghai or Europe/London")
+    })
 }
 
 fn fact(text: &str) -> Result<Fact, String> {
@@ -618,10 +619,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_zone_has_the_shape_of_one() {
+    fn a_zone_is_one_of_the_database() {
         for (text, kept, why) in [
             ("Asia/Shanghai", Some("Asia/Shanghai"), "an IANA name"),
             ("北京时间", Some("Asia/Shanghai"), "what people in China call it"),
+            ("Mars/City", None, "the shape of one"),
             ("Beijing", None, "a town is no zone"),
             ("", None, "nothing said"),
         ] {

@@ -71,9 +71,7 @@ pub(crate) fn run(
         case = worklist::case(store, company, &debtor, moment.day)?;
     }
     let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
-    let country = case.snapshot.debtor.country;
-    let working_days = country.and_then(|country| company.rulebook.working_days(country)).cloned();
-    let working_days = working_days.unwrap_or_default();
+    let working_days = company.rulebook.working_days_at(case.snapshot.debtor.country).clone();
     let person = whom(&case, args.person.as_deref(), moment)?;
     let (contact, formal, is_planned) = contact(&case, policy, person, moment, &working_days);
     let is_by_hand = args.as_of.is_some() || args.at.is_some();

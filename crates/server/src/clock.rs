@@ -12,7 +12,7 @@ pub(crate) fn today() -> Day {
 #[expect(clippy::disallowed_methods, reason = "this is the one file that may read the clock")]
 pub(crate) fn now_in(zone: Option<&str>) -> (Day, Clock) {
     let here = jiff::Zoned::now();
-    let there = zone.and_then(|zone| here.in_tz(zone).ok()).unwrap_or(here);
+    let there = zone.and_then(intake::zone).map_or_else(|| here.clone(), |zone| here.with_time_zone(zone));
     let (hour, minute) = (there.hour().unsigned_abs(), there.minute().unsigned_abs());
     let at = Clock::new(hour.into(), minute.into()).unwrap_or(Clock::MIDNIGHT);
     (Day::from_date(there.date()), at)

@@ -4,6 +4,7 @@ use std::fmt;
 
 use intake::IntakeError;
 use outreach::Lang;
+use receivables::policy::{PolicyError, PolicyFault, StepFault};
 
 use crate::screen::either;
 
@@ -62,8 +63,55 @@ fn cause_in_words(cause: &(dyn std::error::Error + 'static), lang: Lang) -> Stri
         read.zh()
     } else if let Some(failed) = cause.downcast_ref::<store::Error>() {
         store_zh(failed)
+    } else if let Some(PolicyError { file, line, reason }) = cause.downcast_ref() {
+        format!("{file}:{line}：{}", policy_zh(reason))
     } else {
         cause.to_string()
+    }
+}
+
+fn policy_zh(fault: &PolicyFault) -> String {
+    match fault {
+        PolicyFault::Form(message) => form_zh(message),
+        PolicyFault::Step { step, fault } => format!("步骤 `{step}`：{}", step_zh(*fault)),
+        PolicyFault::TooManySteps => "一项策略最多 255 个步骤".to_owned(),
+        PolicyFault::Negative(key) => format!("`{key}` 不能为负数"),
+        PolicyFault::TooFast => "联系间隔至少 1 天：一天多次催促属于骚扰（CAD-043）".to_owned(),
+        PolicyFault::NoHour => "`hours.prefer` 至少写一个时间".to_owned(),
+    }
+}
+
+fn step_zh(fault: StepFault) -> String {
+    match fault {
+        StepFault::UsedTwice => "名称重复".to_owned(),
+        StepFault::NotPlanned(purpose) => format!("`{purpose}` 由人选用，不能排进策略"),
+        StepFault::DoesNothing => "既没有 `channels` 也没有 `task`，什么也不会做".to_owned(),
+        StepFault::Never => "`when` 为空；请写 `days`、`after_previous`、`month_end_after` 等".to_owned(),
+        StepFault::NothingBefore => "是第一个步骤，前面没有可供 `after_previous` 起算的步骤".to_owned(),
+        StepFault::EndsBeforeItBegins { from, until } => {
+            format!("结束于第 {until} 天，早于开始的第 {from} 天")
+        }
+        StepFault::UntilOutsideBand => "`until` 只用于 `mode = \"band\"`".to_owned(),
+        StepFault::BeforeTheStepAbove { days, above } => {
+            format!("始于第 {days} 天，早于上一个步骤的第 {above} 天；请按先后排列")
+        }
+        StepFault::NoCureDays => "`cure_days` 至少为 1，话术才能写明日期".to_owned(),
+    }
+}
+
+/// What the reader of TOML says most often; the rest is shown as it says it.
+fn form_zh(message: &str) -> String {
+    if let Some(rest) = message.strip_prefix("unknown field ") {
+        let (field, known) = rest.split_once(", expected ").unwrap_or((rest, ""));
+        format!("没有 {field} 这一项；可用的有 {}", known.trim_start_matches("one of "))
+    } else if let Some(rest) = message.strip_prefix("missing field ") {
+        format!("缺少 {rest}")
+    } else if let Some(rest) = message.strip_prefix("invalid type: ") {
+        format!("类型不对：{}", rest.replace(", expected ", "，应为 "))
+    } else if let Some((value, known)) = message.split_once(" is not one of ") {
+        format!("{value} 不在可选值之内：{known}")
+    } else {
+        format!("格式有误：{message}")
     }
 }
 

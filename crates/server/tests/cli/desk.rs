@@ -60,6 +60,16 @@ impl Desk {
         desk
     }
 
+    /// Takes in files, each with its text and what its rows are, and decides.
+    pub(crate) fn decided(self, files: &[(&str, &str, &str)]) -> Self {
+        for (name, text, rows) in files {
+            self.write(name, text.as_bytes());
+            self.type_in(&["import", name, "--as-of", TODAY, "--rows", rows]).well();
+        }
+        self.type_in(&["run", "--as-of", TODAY]).well();
+        self
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
