@@ -12,6 +12,7 @@ use receivables::{
     promise::Judgement,
     script::{self, Gate, TextFact},
     snapshot::Snapshot,
+    verification::Verification,
 };
 use store::{DebtorNames, PersonName, ReceivableName};
 
@@ -23,6 +24,7 @@ pub(crate) struct Case {
     pub(crate) snapshot: Snapshot,
     pub(crate) decision: Decision,
     pub(crate) names: DebtorNames,
+    pub(crate) verification: Verification,
 }
 
 /// Why there are no words for a contact.
@@ -179,7 +181,7 @@ fn gates(case: &Case, contact: Option<&PlannedContact>, has_clause: bool) -> Vec
         case.snapshot.facts.iter().any(|fact| fact.kind == kind && fact.holds(case.decision.day))
     };
     let mut gates = Vec::new();
-    if fact(FactKind::FourElementsVerified) {
+    if case.verification.is_done() {
         gates.push(Gate::FourElementsVerified);
     }
     if has_clause {

@@ -57,6 +57,7 @@ impl Snapshots {
             contacts: self.contacts.of(position).cloned().collect(),
             people: self.people.of(position).cloned().collect(),
             facts: self.facts.of(position).cloned().collect(),
+            documents: Vec::new(),
             ledger_as_of: reported.clone().filter_map(|row| row.as_of).max(),
         };
         let horizon = first_promise.map_or(horizon, |made| made.min(horizon));
