@@ -224,7 +224,12 @@ mod tests {
             (complete(), true, true, "contract, delivery note, invoice, register"),
             (complete().disputing(Some(1), None), true, false, "disputed"),
             (second(complete()), false, true, "the second invoice has no papers"),
-            (complete().but(|file| file.documents.retain(|paper| paper.kind != DocumentKind::Invoice)), false, true, "no amount"),
+            (
+                complete().but(|file| file.documents.retain(|paper| paper.kind != DocumentKind::Invoice)),
+                false,
+                true,
+                "no amount",
+            ),
             (complete().but(|file| file.receivables.clear()), false, true, "nothing is owed"),
         ] {
             let list = draw_up(&example.snapshot, &example.owed().items, example.day);

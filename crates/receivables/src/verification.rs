@@ -210,8 +210,18 @@ mod tests {
                 true,
                 "somebody saw the suits against it",
             ),
-            (verified().owing(2, "2026-11-20", cny(5)), "there missing there there", false, "a second invoice, overdue"),
-            (verified().owing(2, "2026-12-20", cny(5)), "there there there there", true, "a second one, not due yet"),
+            (
+                verified().owing(2, "2026-11-20", cny(5)),
+                "there missing there there",
+                false,
+                "a second invoice, overdue",
+            ),
+            (
+                verified().owing(2, "2026-12-20", cny(5)),
+                "there there there there",
+                true,
+                "a second one, not due yet",
+            ),
             (verified().on("2027-01-30"), "there there there there", true, "the last day of the search"),
             (verified().on("2027-01-31"), "there there there stale", false, "the search is too old"),
             (

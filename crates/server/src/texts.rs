@@ -66,7 +66,7 @@ pub(crate) fn text(company: &Company, case: &Case, contact: &PlannedContact) -> 
 
 /// Everything a text may state about the case today.
 pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedContact>) -> Facts {
-    let Case { snapshot, decision, names } = case;
+    let Case { snapshot, decision, names, verification: _ } = case;
     let overdue: Vec<&Item> = decision.items.iter().filter(|item| item.is_overdue()).collect();
     let coming: Vec<&Item> =
         decision.items.iter().filter(|item| item.days_past_due <= 0 && item.demandable > 0).collect();

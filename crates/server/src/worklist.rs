@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 
 use anyhow::Context as _;
 use outreach::{Lang, wording};
-use receivables::{calendar::Day, stage::Stage};
+use receivables::{calendar::Day, reason::Horizon, stage::Stage, verification};
 use store::{DebtorRef, Store, Which, WorklistRow};
 
 use self::recorded::Recorded;

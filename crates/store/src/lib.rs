@@ -15,6 +15,7 @@ mod ageing;
 mod db;
 mod decision;
 mod directory;
+mod document;
 mod error;
 mod gate_check;
 mod grouped;
@@ -28,6 +29,7 @@ mod sql;
 pub use ageing::AgeingSum;
 pub use decision::{DecisionRow, Run, RunRecord, Versions, WorklistRow};
 pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, PersonName, ReceivableName};
+pub use document::{DocumentId, DocumentRow, NewDocument, Removed};
 pub use error::Error;
 pub use gate_check::{GateCheck, rules_asked};
 pub use import::{

@@ -23,8 +23,8 @@ pub enum Error {
         /// Where it lies.
         place: String,
     },
-    /// None of our keys opens the file.
-    #[error("`{digest}` was encrypted for a key that `{}` does not hold; bring back the key file it was written with", keys.display())]
+    /// None of our keys opens the file. Damage within the few lines that name its keys looks the same.
+    #[error("`{digest}` does not open with the keys of `{}`; bring back the key file it was written with, or the file from a backup", keys.display())]
     KeyMissing {
         /// Its name.
         digest: Digest,
@@ -32,7 +32,9 @@ pub enum Error {
         keys: PathBuf,
     },
     /// The content is longer than allowed.
-    #[error("the file is larger than the {most_bytes} bytes allowed; raise `most_megabytes` under [vault], or scan it smaller")]
+    #[error(
+        "the file is larger than the {most_bytes} bytes allowed; raise `most_megabytes` under [vault], or scan it smaller"
+    )]
     TooLarge {
         /// The limit.
         most_bytes: u64,

@@ -63,7 +63,10 @@ pub struct Keys {
 
 impl std::fmt::Debug for Keys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Keys").field("path", &self.path).field("older", &self.older.len()).finish_non_exhaustive()
+        f.debug_struct("Keys")
+            .field("path", &self.path)
+            .field("older", &self.older.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -150,13 +150,18 @@ impl Vault {
         sealed: Box<dyn Read>,
         identities: impl Iterator<Item = &'a dyn age::Identity>,
     ) -> Result<StreamReader<BufReader<Box<dyn Read>>>, Error> {
-        let decryptor =
-            age::Decryptor::new_buffered(BufReader::new(sealed)).map_err(|error| self.refused(digest, error))?;
+        let decryptor = age::Decryptor::new_buffered(BufReader::new(sealed))
+            .map_err(|error| self.refused(digest, error))?;
         decryptor.decrypt(identities).map_err(|error| self.refused(digest, error))
     }
 
     /// Copies the content and holds it to its name.
-    fn copy_checked(&self, digest: &Digest, mut plain: impl Read, out: &mut impl Write) -> Result<u64, Error> {
+    fn copy_checked(
+        &self,
+        digest: &Digest,
+        mut plain: impl Read,
+        out: &mut impl Write,
+    ) -> Result<u64, Error> {
         let mut hash = Sha256::new();
         let mut size = 0_u64;
         let mut piece = vec![0; PIECE];
@@ -209,4 +214,3 @@ fn read_piece<'a>(from: &mut impl Read, piece: &'a mut [u8]) -> io::Result<&'a [
         }
     }
 }
-

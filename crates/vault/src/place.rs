@@ -5,11 +5,11 @@ mod s3;
 
 use std::{fmt, fs::File, io::Read};
 
+use self::folder::Lock;
 pub use self::{
     folder::Folder,
     s3::{S3, S3Settings},
 };
-use self::folder::Lock;
 use crate::{Digest, Error, Stored};
 
 /// A folder of this machine, or S3-compatible storage.

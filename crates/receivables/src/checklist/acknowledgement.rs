@@ -10,8 +10,7 @@
 use super::{Claimed, Rule, Wanted};
 use crate::{calendar::Day, document::DocumentKind, policy::Actor};
 
-pub(super) const RULE: Rule =
-    Rule { id: "acknowledgement", is_must: false, wants: papers, shown: promised };
+pub(super) const RULE: Rule = Rule { id: "acknowledgement", is_must: false, wants: papers, shown: promised };
 
 fn papers(claimed: &Claimed<'_>) -> Wanted {
     if claimed.item.days_past_due > 0 {

@@ -50,7 +50,11 @@ mod tests {
                 (goods().filed_on(D::Order, "2026-11-01", 1), Some(There), "its order"),
                 (goods().filed_on(D::Order, "2026-11-01", 2), Some(Missing), "the order of another"),
                 (loan().filed_on(D::Order, "2026-11-01", 1), Some(Missing), "nobody orders a loan"),
-                (company().filed(D::Contract, "2026-11-01"), Some(There), "kind unknown: a contract does for all"),
+                (
+                    company().filed(D::Contract, "2026-11-01"),
+                    Some(There),
+                    "kind unknown: a contract does for all",
+                ),
                 (company().filed_on(D::Order, "2026-11-01", 1), Some(Missing), "kind unknown"),
             ],
         );

@@ -45,7 +45,11 @@ mod tests {
                 (with(K::Progress, D::Invoice), Some(Missing), "works are settled"),
                 (with(K::Progress, D::SettlementStatement), Some(There), "settled"),
                 (with(K::Loan, D::SettlementStatement), Some(Missing), "a loan has a statement"),
-                (company().filed(D::DebtStatement, "2026-11-01"), Some(There), "kind unknown: a statement does for all"),
+                (
+                    company().filed(D::DebtStatement, "2026-11-01"),
+                    Some(There),
+                    "kind unknown: a statement does for all",
+                ),
                 (company().filed_on(D::Invoice, "2026-11-01", 1), Some(Missing), "kind unknown"),
             ],
         );

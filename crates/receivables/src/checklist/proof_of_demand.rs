@@ -10,8 +10,7 @@
 use super::{Claimed, Rule, Wanted};
 use crate::{calendar::Day, document::DocumentKind, policy::Actor};
 
-pub(super) const RULE: Rule =
-    Rule { id: "proof-of-demand", is_must: false, wants: papers, shown: delivered };
+pub(super) const RULE: Rule = Rule { id: "proof-of-demand", is_must: false, wants: papers, shown: delivered };
 
 fn papers(claimed: &Claimed<'_>) -> Wanted {
     if claimed.item.days_past_due > 0 {

@@ -18,10 +18,9 @@ fn papers(claimed: &Claimed<'_>) -> Wanted {
     use ReceivableKind as K;
     let Some(kind) = claimed.receivable.kind else { return Wanted::DependsOnKind(Actor::Sales) };
     match kind {
-        K::Goods => Wanted::AnyOf(
-            &[D::DeliveryNote, D::AcceptanceCertificate, D::SettlementStatement],
-            Actor::Sales,
-        ),
+        K::Goods => {
+            Wanted::AnyOf(&[D::DeliveryNote, D::AcceptanceCertificate, D::SettlementStatement], Actor::Sales)
+        }
         K::Service | K::Progress => {
             Wanted::AnyOf(&[D::AcceptanceCertificate, D::SettlementStatement], Actor::Sales)
         }
@@ -56,9 +55,17 @@ mod tests {
             [
                 (with(K::Goods, D::DeliveryNote), Some(There), "delivered"),
                 (with(K::Goods, D::Invoice), Some(Missing), "an invoice proves no delivery"),
-                (company().owed_for(K::Goods).filed(D::DeliveryNote, "2026-11-01"), Some(Missing), "of what?"),
+                (
+                    company().owed_for(K::Goods).filed(D::DeliveryNote, "2026-11-01"),
+                    Some(Missing),
+                    "of what?",
+                ),
                 (with(K::Service, D::DeliveryNote), Some(Missing), "a service is accepted"),
-                (with(K::ProjectBalance, D::SettlementStatement), Some(Missing), "a balance needs acceptance"),
+                (
+                    with(K::ProjectBalance, D::SettlementStatement),
+                    Some(Missing),
+                    "a balance needs acceptance",
+                ),
                 (with(K::ProjectBalance, D::AcceptanceCertificate), Some(There), "accepted"),
                 (with(K::Loan, D::PaymentRecord), Some(There), "paid out"),
                 (with(K::Card, D::DebtStatement), Some(There), "the statement lists what was spent"),

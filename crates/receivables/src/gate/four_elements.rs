@@ -50,7 +50,9 @@ mod tests {
         use DocumentKind as K;
         [K::Contract, K::DeliveryNote, K::Invoice, K::Communication, K::RegistrySearch]
             .into_iter()
-            .fold(company().owed_for(ReceivableKind::Goods), |file, kind| file.filed_on(kind, "2026-11-01", 1))
+            .fold(company().owed_for(ReceivableKind::Goods), |file, kind| {
+                file.filed_on(kind, "2026-11-01", 1)
+            })
             .formally()
     }
 

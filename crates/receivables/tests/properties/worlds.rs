@@ -408,8 +408,11 @@ fn documents(day: Day) -> BoxedStrategy<Vec<Document>> {
         1 => (0..3_i64).prop_map(|id| About::Contract(ContractId(id))),
         1 => (0..5_i64).prop_map(|id| About::Receivable(ReceivableId(id))),
     ];
-    let any = (select(DocumentKind::ALL), near(day), about)
-        .prop_map(|(kind, day, about)| Document { kind, day, about });
+    let any = (select(DocumentKind::ALL), near(day), about).prop_map(|(kind, day, about)| Document {
+        kind,
+        day,
+        about,
+    });
     let needed = [K::Contract, K::DebtStatement, K::Communication, K::RegistrySearch];
     let on_file = (vec(near(day), 12), -80..1_i32).prop_map(move |(days, looked)| {
         let each = (0..5_i64).map(|id| (K::AcceptanceCertificate, About::Receivable(ReceivableId(id))));
@@ -431,8 +434,7 @@ fn snapshot(day: Day) -> BoxedStrategy<Snapshot> {
         vec(promise(day), 0..3),
         vec(dispute(day), 0..2),
     );
-    let around =
-        (vec(contact(day), 0..6), busy_day(day), vec(person(), 0..4), (facts(day), documents(day)));
+    let around = (vec(contact(day), 0..6), busy_day(day), vec(person(), 0..4), (facts(day), documents(day)));
     let dates = (option::weighted(0.2, near(day)), option::weighted(0.9, -9..1_i32));
     (debtor(), ledger, around, dates)
         .prop_map(

@@ -70,7 +70,8 @@ impl Folder {
     fn lock_file(&self) -> Result<(File, PathBuf), Error> {
         let path = self.root.join("lock");
         let mut options = OpenOptions::new();
-        let file = options.create(true).truncate(false).write(true).open(&path).map_err(self.failed(&path))?;
+        let file =
+            options.create(true).truncate(false).write(true).open(&path).map_err(self.failed(&path))?;
         Ok((file, path))
     }
 

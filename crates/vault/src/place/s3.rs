@@ -61,11 +61,8 @@ impl S3 {
         // Fails where the process has a provider already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let name = format!("s3://{}/{}", settings.bucket, settings.prefix);
-        let retry = RetryConfig {
-            max_retries: 4,
-            retry_timeout: Duration::from_secs(30),
-            ..RetryConfig::default()
-        };
+        let retry =
+            RetryConfig { max_retries: 4, retry_timeout: Duration::from_secs(30), ..RetryConfig::default() };
         let mut builder = AmazonS3Builder::new()
             .with_bucket_name(settings.bucket)
             .with_region(settings.region.unwrap_or_else(|| "us-east-1".to_owned()))

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use vault::{Folder, Keys, Place, Vault};
+use vault::{Digest, Folder, Keys, Place, Vault};
 
 const FOLDER: &str = "VAULT_TEST_FOLDER";
 const KILLS: u32 = 40;
@@ -41,7 +41,7 @@ fn killed_at_any_moment_a_file_is_whole_or_not_there() {
     let folder = tempfile::tempdir().unwrap();
     let keys = folder.path().join("vault.keys");
     Keys::create(&keys).unwrap();
-    let mut promised = Vec::new();
+    let mut promised: Vec<Digest> = Vec::new();
     for kill in 0..KILLS {
         // A new key now and then, so that files are also encrypted anew.
         if kill % 8 == 7 {
@@ -57,7 +57,7 @@ fn killed_at_any_moment_a_file_is_whole_or_not_there() {
         thread::sleep(Duration::from_millis(u64::from(10 + kill * 7 % 60)));
         child.kill().unwrap();
         let said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-        promised.extend(said.filter_map(|line| line.split("kept ").nth(1)?.parse().ok()));
+        promised.extend(said.filter_map(|line| line.split("kept ").nth(1)?.parse::<Digest>().ok()));
         child.wait().unwrap();
     }
     let vault = open(folder.path());
