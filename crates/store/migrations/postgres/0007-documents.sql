@@ -10,8 +10,8 @@ CREATE TABLE document (
     added_at BIGINT NOT NULL,
     -- Its content may be gone from then on; the row stays.
     removed_at BIGINT,
-    kind TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    sha256 TEXT COLLATE "C" NOT NULL,
     name TEXT NOT NULL,
     media_type TEXT NOT NULL,
     added_by TEXT NOT NULL,
