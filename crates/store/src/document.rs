@@ -127,7 +127,7 @@ impl Store {
 
     /// What follows, within the transaction, when the papers of a debtor changed: what was decided before is out of date.
     fn document_changed(&self, debtor: DebtorId) -> Result<(), Error> {
-        self.db.execute(sql::DEBTOR_FACTS_CHANGED, &params![debtor.0]).map(drop)
+        self.db.bulk(&sql::DEBTOR_FACTS_CHANGED, [params![debtor.0]]).map(drop)
     }
 
     /// A document, removed or not.

@@ -97,7 +97,7 @@ fn what_cannot_be_filed_is_said() {
     desk.write("large.bin", &vec![7; 1024 * 1024 + 1]);
     let done = desk.type_in(&["document", "add", "C1", "large.bin", "--kind", "recording"]);
     assert!(done.code == 2 && done.err.contains("most_megabytes"), "{done:#?}");
-    assert!(desk.json_or_nothing(&["document", "list", "C1"]).is_empty());
+    assert!(desk.type_in(&["document", "list", "C1"]).well().contains("no papers are on file"));
 }
 
 #[test]
@@ -153,14 +153,14 @@ fn the_checklist_shrinks_with_each_paper_and_the_four_elements_open_the_formal_d
             .collect()
     };
     let formal_is_withheld = || {
-        let args = ["law", "contact", "--for", "C1", "--day", TODAY, "--at", "10:00", "--formal"];
-        desk.json(&args)[0]["refusals"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|refusal| refusal["rule"] == "four-elements")
+        let withheld =
+            desk.json(&["explain", "C1", "--as-of", TODAY]).remove(0)["decision"]["withheld"].clone();
+        let mut refusals =
+            withheld.as_array().unwrap().iter().flat_map(|one| one["refusals"].as_array().unwrap());
+        refusals.any(|refusal| refusal["rule"] == "four-elements")
     };
     let empty = checklist();
+    assert!(formal_is_withheld(), "nothing is on file");
     assert_eq!(missing(&empty).len(), 8, "agreement, performance, amount, identity of two invoices: {empty}");
     let page = desk.type_in(&["explain", "C1", "--as-of", TODAY]).well();
     assert!(!page.contains("Evidence"), "where no papers are kept, nothing is said of them");
