@@ -99,6 +99,9 @@ fn note_dated_facts(snapshot: &Snapshot, policy: &Policy, horizon: &mut Horizon)
             horizon.flips_on(until.plus(1));
         }
     }
+    for document in &snapshot.documents {
+        horizon.flips_on(document.day);
+    }
     for promise in &snapshot.promises {
         horizon.flips_on(promise.made);
         horizon.flips_on(promise.due);

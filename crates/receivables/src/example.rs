@@ -19,6 +19,7 @@ use crate::{
     decide::decide,
     decision::Decision,
     dispute::Dispute,
+    document::{About, Document, DocumentKind},
     fact::{Fact, FactKind},
     gate::{Ask, Asked},
     ladder::Position,
@@ -27,7 +28,7 @@ use crate::{
     policy::{Policy, settings::Capacity},
     promise::{self, Promise, PromiseId},
     reason::Horizon,
-    receivable::{Contract, ContractId, Receivable, ReceivableId},
+    receivable::{Contract, ContractId, Receivable, ReceivableId, ReceivableKind},
     rulebook::Rulebook,
     script::Purpose,
     snapshot::Snapshot,
@@ -115,6 +116,7 @@ pub(crate) fn company() -> Example {
         contacts: Vec::new(),
         people: vec![somebody(1, Role::Finance)],
         facts: Vec::new(),
+        documents: Vec::new(),
         policy_since: None,
         ledger_as_of: Some(day("2026-11-24")),
     };
@@ -287,6 +289,23 @@ impl Example {
         self.but(|snapshot| {
             snapshot.facts.push(Fact { kind, from: day(from), until: None, receivable: None });
         })
+    }
+
+    /// A paper under the debtor's name alone.
+    pub(crate) fn filed(self, kind: DocumentKind, on: &str) -> Self {
+        let document = Document { kind, day: day(on), about: About::Debtor };
+        self.but(|snapshot| snapshot.documents.push(document))
+    }
+
+    /// A paper of one item.
+    pub(crate) fn filed_on(self, kind: DocumentKind, on: &str, id: i64) -> Self {
+        let document = Document { kind, day: day(on), about: About::Receivable(ReceivableId(id)) };
+        self.but(|snapshot| snapshot.documents.push(document))
+    }
+
+    /// What the first item is owed for.
+    pub(crate) fn owed_for(self, kind: ReceivableKind) -> Self {
+        self.but(|snapshot| snapshot.receivables.first_mut().unwrap().kind = Some(kind))
     }
 
     /// A fact that ends.

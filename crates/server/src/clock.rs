@@ -8,6 +8,17 @@ pub(crate) fn today() -> Day {
     Day::from_date(jiff::Zoned::now().date())
 }
 
+/// This moment, in microseconds since 1970, UTC.
+#[expect(clippy::disallowed_methods, reason = "this is the one file that may read the clock")]
+pub(crate) fn now() -> i64 {
+    jiff::Timestamp::now().as_microsecond()
+}
+
+/// A moment as RFC 3339 writes it, in UTC.
+pub(crate) fn written(moment: i64) -> String {
+    jiff::Timestamp::from_microsecond(moment).map_or_else(|_| moment.to_string(), |at| at.to_string())
+}
+
 /// Day and hour in a time zone now; at this machine's place where the zone is not known here.
 #[expect(clippy::disallowed_methods, reason = "this is the one file that may read the clock")]
 pub(crate) fn now_in(zone: Option<&str>) -> (Day, Clock) {

@@ -21,7 +21,10 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use store::Versions;
 
-use crate::said::{said, unreadable};
+use crate::{
+    document::VaultSettings,
+    said::{said, unreadable},
+};
 
 /// `huikuan.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -33,6 +36,7 @@ struct File {
     sender: Sender,
     policies: Choice,
     folders: Folders,
+    vault: VaultSettings,
 }
 
 /// Us, as texts name us.
@@ -138,6 +142,8 @@ pub(crate) struct Company {
     /// Own texts that were refused; all others are used.
     pub(crate) refused_scripts: Vec<ScriptError>,
     pub(crate) versions: Versions,
+    /// Where papers lie.
+    pub(crate) vault: VaultSettings,
     choice: Choice,
     roster: Roster,
     /// Who signs by `--as`.
@@ -214,6 +220,7 @@ impl Company {
             rulebook: Rulebook::parse(&law)?,
             policies,
             library,
+            vault: file.vault.beside(home),
             choice: file.policies,
         })
     }

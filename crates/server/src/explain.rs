@@ -6,6 +6,7 @@ use outreach::{Lang, wording, words};
 use receivables::{gate, money::Money, policy::Policy};
 
 use crate::{
+    checklist,
     company::Company,
     screen::{self, cell, count, either},
     texts::Case,
@@ -45,6 +46,7 @@ pub(crate) fn to_text(company: &Company, case: &Case, policy: &Policy, lang: Lan
     if !decision.balances.is_empty() {
         why(&mut out, case, lang);
     }
+    checklist::gaps(&mut out, case, lang);
     plan(&mut out, company, case, lang);
     if let Some(day) = decision.review_on {
         let _ = match lang {

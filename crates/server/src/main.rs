@@ -5,9 +5,11 @@
 mod args;
 mod call;
 mod check_text;
+mod checklist;
 mod clock;
 mod company;
 mod contact_check;
+mod document;
 mod explain;
 mod import;
 mod keep;
@@ -123,6 +125,12 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
                 text + &contact_check::history(&checks, lang)
             };
             Ok((text, true))
+        }
+        Command::Document(asked) => document::run(asked, &mut store()?, &company()?, &cli.common, lang),
+        Command::Checklist(args) => {
+            let (store, company) = (store()?, company()?);
+            let case = worklist::case(&store, &company, &store.find_debtor(&args.debtor)?, day(args.as_of))?;
+            Ok((if json { checklist::to_json(&case)? } else { checklist::to_text(&case, lang) }, true))
         }
         Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
             let (mut store, company) = (store()?, company()?);

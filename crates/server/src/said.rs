@@ -65,6 +65,10 @@ fn cause_in_words(cause: &(dyn std::error::Error + 'static), lang: Lang) -> Stri
         store_zh(failed)
     } else if let Some(PolicyError { file, line, reason }) = cause.downcast_ref() {
         format!("{file}:{line}：{}", policy_zh(reason))
+    } else if let Some(failed) = cause.downcast_ref::<vault::Error>() {
+        vault_zh(failed)
+    } else if let Some(failed) = cause.downcast_ref::<vault::KeyError>() {
+        key_zh(failed)
     } else {
         cause.to_string()
     }
@@ -158,11 +162,50 @@ fn store_zh(error: &store::Error) -> String {
             "完整账目必须写明截止日：请加 --as-of；账目中没有的单据按当日已结清处理".to_owned()
         }
         E::NoDebtor(text) => format!("没有编号或名称为 `{text}` 的客户；huikuan worklist 列出客户"),
+        E::NoDocument(id) => format!("没有存档编号为 {id} 的单据；huikuan document list 列出编号"),
         E::Ambiguous { text, candidates } => {
             let list: Vec<_> = candidates.iter().map(ToString::to_string).collect();
             format!("`{text}` 对应几个客户：{}；请写客户编号", list.join("；"))
         }
         E::NoRow(statement) => format!("数据库缺少本该有的记录：{statement}"),
         E::Sqlite(source) => format!("数据库出错：{source}"),
+    }
+}
+
+fn vault_zh(error: &vault::Error) -> String {
+    use vault::Error as E;
+    match error {
+        E::NotThere { digest, place } => {
+            format!("{place} 中没有 `{digest}`；请从备份恢复，或重新存入该单据")
+        }
+        E::Altered { digest, place } => format!("{place} 中的 `{digest}` 被改动或损坏；请从备份恢复"),
+        E::KeyMissing { digest, keys } => format!(
+            "用 `{}` 中的密钥打不开 `{digest}`；请找回当时的密钥文件，或从备份恢复该文件",
+            keys.display()
+        ),
+        E::TooLarge { most_bytes } => {
+            format!("文件超过 {most_bytes} 字节的上限；请调高 [vault] 的 most_megabytes，或压缩后再存")
+        }
+        E::Keys(error) => key_zh(error),
+        E::Io { what, source } => format!("{what}：{source}"),
+        E::Storage { place, source } => format!("{place}：{source}"),
+    }
+}
+
+fn key_zh(error: &vault::KeyError) -> String {
+    use vault::KeyError as E;
+    match error {
+        E::Io { path, source } => format!("密钥文件 `{}`：{source}", path.display()),
+        E::Line { path, line } => {
+            format!(
+                "密钥文件 `{}` 第 {line} 行既不是密钥（AGE-SECRET-KEY-1…），也不是注释（# …）",
+                path.display()
+            )
+        }
+        E::Empty { path } => format!("密钥文件 `{}` 中没有密钥；请从备份恢复", path.display()),
+        E::Readable { path } => {
+            format!("本机其他用户能读取密钥文件 `{0}`；请执行 chmod 600 {0}", path.display())
+        }
+        E::Recipient(text) => format!("`{text}` 不是公钥（age1…）"),
     }
 }

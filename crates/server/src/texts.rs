@@ -12,6 +12,7 @@ use receivables::{
     promise::Judgement,
     script::{self, Gate, TextFact},
     snapshot::Snapshot,
+    verification::Verification,
 };
 use store::{DebtorNames, PersonName, ReceivableName};
 
@@ -23,6 +24,7 @@ pub(crate) struct Case {
     pub(crate) snapshot: Snapshot,
     pub(crate) decision: Decision,
     pub(crate) names: DebtorNames,
+    pub(crate) verification: Verification,
 }
 
 /// Why there are no words for a contact.
@@ -64,7 +66,7 @@ pub(crate) fn text(company: &Company, case: &Case, contact: &PlannedContact) -> 
 
 /// Everything a text may state about the case today.
 pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedContact>) -> Facts {
-    let Case { snapshot, decision, names } = case;
+    let Case { snapshot, decision, names, verification: _ } = case;
     let overdue: Vec<&Item> = decision.items.iter().filter(|item| item.is_overdue()).collect();
     let coming: Vec<&Item> =
         decision.items.iter().filter(|item| item.days_past_due <= 0 && item.demandable > 0).collect();
@@ -179,7 +181,7 @@ fn gates(case: &Case, contact: Option<&PlannedContact>, has_clause: bool) -> Vec
         case.snapshot.facts.iter().any(|fact| fact.kind == kind && fact.holds(case.decision.day))
     };
     let mut gates = Vec::new();
-    if fact(FactKind::FourElementsVerified) {
+    if case.verification.is_done() {
         gates.push(Gate::FourElementsVerified);
     }
     if has_clause {

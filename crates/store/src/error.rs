@@ -126,6 +126,9 @@ pub enum Error {
     /// Nobody of that code or name.
     #[error("no debtor has the code or name `{0}`")]
     NoDebtor(String),
+    /// No document of that number, or it was removed.
+    #[error("there is no document {0} on file; `huikuan document list` shows the numbers")]
+    NoDocument(i64),
     /// Several debtors answer to the text.
     #[error("`{text}` fits several debtors: {}", list(.candidates))]
     Ambiguous {

@@ -17,6 +17,7 @@ mod backup;
 mod db;
 mod decision;
 mod directory;
+mod document;
 mod error;
 mod gate_check;
 mod grouped;
@@ -32,6 +33,7 @@ pub use ageing::AgeingSum;
 pub use backup::TableSum;
 pub use decision::{DecisionRow, Versions, WorklistRow};
 pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, PersonName, ReceivableName};
+pub use document::{DocumentId, DocumentRow, NewDocument, Removed};
 pub use error::Error;
 pub use gate_check::{GateCheck, rules_asked};
 pub use import::{

@@ -10,6 +10,7 @@ use receivables::{
     contact::Contact,
     debtor::{Debtor, DebtorId, Person},
     dispute::Dispute,
+    document::Document,
     fact::Fact,
     payment::Payment,
     promise::Promise,
@@ -62,6 +63,7 @@ pub struct Snapshots {
     disputes: Grouped<Dispute>,
     contacts: Grouped<Contact>,
     facts: Grouped<Fact>,
+    documents: Grouped<Document>,
 }
 
 /// A debtor asked for, and the policy of their own row.

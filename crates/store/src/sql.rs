@@ -391,6 +391,30 @@ statements! { ON_BOTH:
     GATE_CHECKS = "
         SELECT made_on, day, minute, channel, purpose, stage, person, refusals, policy_version, rulebook_version, rules
         FROM gate_check c JOIN rule_list l ON l.id = c.rule_list_id WHERE debtor_id = ?1 ORDER BY c.id";
+    DOCUMENT_ADD = "
+        INSERT INTO document (debtor_id, received_on, receivable_id, contract_id, size, added_at, kind, sha256, name,
+            media_type, added_by)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING";
+    /// The one document on file for a file under the same thing.
+    DOCUMENT_SAME = "
+        SELECT id FROM document
+        WHERE debtor_id = ?1 AND sha256 = ?2 AND kind = ?3 AND receivable_id IS NOT DISTINCT FROM CAST(?4 AS BIGINT)
+            AND contract_id IS NOT DISTINCT FROM CAST(?5 AS BIGINT) AND removed_at IS NULL";
+    DOCUMENT_REMOVE = "
+        UPDATE document SET removed_at = ?2, removed_by = ?3, removed_why = ?4 WHERE id = ?1 AND removed_at IS NULL";
+    DOCUMENT_SHARED = "SELECT COUNT(*) FROM document WHERE sha256 = ?1 AND removed_at IS NULL";
+    DOCUMENT = "
+        SELECT id, debtor_id, received_on, receivable_id, contract_id, size, added_at, kind, sha256, name, media_type, added_by,
+            removed_at, removed_by, removed_why
+        FROM document WHERE id = ?1";
+    DOCUMENTS_OF = "
+        SELECT id, debtor_id, received_on, receivable_id, contract_id, size, added_at, kind, sha256, name, media_type, added_by,
+            removed_at, removed_by, removed_why
+        FROM document WHERE debtor_id = ?1 ORDER BY received_on, id";
+    DOCUMENTS_KEPT = "
+        SELECT id, debtor_id, received_on, receivable_id, contract_id, size, added_at, kind, sha256, name, media_type, added_by,
+            removed_at, removed_by, removed_why
+        FROM document WHERE removed_at IS NULL ORDER BY id";
     DECISION_ANY = "
         SELECT EXISTS (SELECT 1 FROM decision
             WHERE id >= (CAST(?1 AS BIGINT) << 32) + ?2 AND id <= (CAST(?1 AS BIGINT) << 32) + ?3)";
@@ -545,6 +569,8 @@ scans! {
     LOAD_FACTS = "t.debtor_id, t.from_day, t.until_day, t.kind, t.number <> '', r.id", "fact", "t.debtor_id",
         "LEFT JOIN receivable r ON t.number <> '' AND r.debtor_id = t.debtor_id AND r.number = t.number
         ORDER BY t.id, r.id";
+    LOAD_DOCUMENTS = "t.debtor_id, t.received_on, t.receivable_id, t.contract_id, t.kind", "document", "t.debtor_id",
+        "WHERE t.removed_at IS NULL ORDER BY t.id";
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use receivables::{
         Standing,
     },
     dispute::Dispute,
+    document::{Document, DocumentKind},
     fact::{Fact, FactKind},
     money::{Money, Ppm},
     payment::Payment,
@@ -21,6 +22,7 @@ use super::{Asked, Reported, Snapshots, UNKNOWN_RECEIVABLE, Which};
 use crate::{
     Versions,
     db::{Db, Row, params},
+    document::about,
     error::Error,
     grouped::{Gathering, Grouped, Positions},
     row,
@@ -66,6 +68,7 @@ pub(crate) fn load(db: &Db, day: Day, which: Which<'_>, range: Range) -> Result<
         disputes: disputes(&pass)?,
         contacts: pass.over(&sql::LOAD_CONTACTS, 0, contact)?,
         facts: pass.over(&sql::LOAD_FACTS, 0, fact)?,
+        documents: pass.over(&sql::LOAD_DOCUMENTS, 0, document)?,
     })
 }
 
@@ -295,6 +298,14 @@ fn contact(row: &Row<'_>) -> Result<Contact, Error> {
         reason: row::code(row, 8, StatedReason::from_code)?,
         step: row.opt_int(3)?,
         receivable: row.opt_int(12)?.map(ReceivableId).or(names_invoice.then_some(UNKNOWN_RECEIVABLE)),
+    })
+}
+
+fn document(row: &Row<'_>) -> Result<Document, Error> {
+    Ok(Document {
+        day: Day(row.int(1)?),
+        about: about(row, [2, 3])?,
+        kind: row::required(row, 4, DocumentKind::from_code)?,
     })
 }
 
