@@ -91,6 +91,8 @@ pub struct Run<'store> {
     waiting: Vec<DecisionRow>,
     /// From this debtor on the day has no decisions yet. `None` if that is not known.
     nothing_from: Option<DebtorId>,
+    /// Nobody had been decided about when the run began.
+    none_reviewed: bool,
 }
 
 impl Store {
@@ -102,12 +104,19 @@ impl Store {
         let rules = gate_check::rule_list(db)?;
         let name = params![day, &versions.policy, &versions.rulebook, rules];
         let id = db.one(sql::RUN_BEGIN, &name, |row| row.int(0))?;
-        let nothing_from = if db.one(sql::DECISION_ANY, &params![day], |row| row.bool(0))? {
-            None
-        } else {
-            Some(DebtorId(0))
-        };
-        Ok(Run { transaction, _later: later, db, id, day, decided: 0, waiting: Vec::new(), nothing_from })
+        let day_has_any = db.one(sql::DECISION_ANY, &params![day], |row| row.bool(0))?;
+        let none_reviewed = !db.one(sql::REVIEW_ANY, &[], |row| row.bool(0))?;
+        Ok(Run {
+            transaction,
+            _later: later,
+            db,
+            id,
+            day,
+            decided: 0,
+            waiting: Vec::new(),
+            nothing_from: (!day_has_any).then_some(DebtorId(0)),
+            none_reviewed,
+        })
     }
 
     /// The latest decision about a debtor on or before the day.
@@ -182,8 +191,12 @@ impl Run<'_> {
         }
         let reviews = self.waiting.iter();
         let reviews =
-            reviews.map(|decision| params![decision.debtor.0, decision.review_on, self.day, self.id]);
-        self.db.bulk(&sql::REVIEW_UPSERT, reviews)?;
+            reviews.map(|decision| params![decision.debtor.0, false, decision.review_on, self.day, self.id]);
+        if is_new && self.none_reviewed {
+            self.db.copy_in(sql::REVIEW_UPSERT.one, reviews)?;
+        } else {
+            self.db.bulk(&sql::REVIEW_UPSERT, reviews)?;
+        }
         self.decided += self.waiting.len() as u64;
         self.waiting.clear();
         Ok(())

@@ -164,6 +164,7 @@ statements! { ON_BOTH:
         FROM debtor d";
 
     // Import: receivables.
+    REVIEW_ANY = "SELECT EXISTS (SELECT 1 FROM review)";
     RECEIVABLE_ANY = "SELECT EXISTS (SELECT 1 FROM receivable)";
     RECEIVABLE_INSERT = "
         INSERT INTO receivable (id, debtor_id, due, amount, settled, reported_on, issued, cleared, disputed_since,
@@ -457,13 +458,12 @@ bulks! {
             overdue = excluded.overdue, body = excluded.body";
     /// A run of an earlier day says nothing about when to look again after a later one.
     REVIEW_UPSERT = "
-        INSERT INTO review (debtor_id, facts_changed, review_on, day, run_id) VALUES (?1, 0, ?2, ?3, ?4)
+        INSERT INTO review (debtor_id, facts_changed, review_on, day, run_id) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (debtor_id) DO UPDATE SET facts_changed = 0, review_on = excluded.review_on,
             day = excluded.day, run_id = excluded.run_id
         WHERE excluded.day >= review.day", "
         INSERT INTO review (debtor_id, facts_changed, review_on, day, run_id)
-        SELECT debtor_id, 0, review_on, day, run_id
-        FROM UNNEST(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[]) AS n (debtor_id, review_on, day, run_id)
+        SELECT * FROM UNNEST(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[])
         ON CONFLICT (debtor_id) DO UPDATE SET facts_changed = 0, review_on = excluded.review_on,
             day = excluded.day, run_id = excluded.run_id
         WHERE excluded.day >= review.day";
