@@ -171,8 +171,8 @@ pub enum State {
     Unclear {
         /// When it was to be handed over.
         moment: Moment,
-        /// Why nobody knows.
-        why: String,
+        /// What whoever carries it said; `None` if the sender never came back.
+        why: Option<String>,
     },
     /// See [`MessageState::NotSent`].
     NotSent(Word),
@@ -266,7 +266,7 @@ impl State {
         Ok(match answer {
             Answer::Taken(receipt) => Self::Sent { moment, proof: Proof::Receipt(receipt) },
             Answer::Refused(why) => Self::Failed { why },
-            Answer::Unknown(why) => Self::Unclear { moment, why },
+            Answer::Unknown(why) => Self::Unclear { moment, why: Some(why) },
         })
     }
 
@@ -274,7 +274,7 @@ impl State {
     pub fn lease_over(self, now: UtcMicros) -> Result<Self, NoWay> {
         match self {
             Self::Sending(HandOver { moment, lease_until }) if lease_until <= now => {
-                Ok(Self::Unclear { moment, why: "no-answer-in-time".to_owned() })
+                Ok(Self::Unclear { moment, why: None })
             }
             other => Err(other.no_way(MessageState::Unclear)),
         }

@@ -11,6 +11,7 @@ mod contact_check;
 mod explain;
 mod import;
 mod law;
+mod outbox;
 mod policy;
 mod progress;
 mod run;
@@ -94,6 +95,7 @@ fn language(common: &Common) -> Lang {
 
 /// Carries out a command. Returns what to print, and whether all is well (else the exit code is 1).
 fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
+    clock::check()?;
     let json = cli.common.json;
     let company = || Company::load(&cli.common.config, cli.common.user.as_deref());
     let store = || Store::open(&cli.common.db);
@@ -123,6 +125,8 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             };
             Ok((text, true))
         }
+        Command::Send(args) => outbox::send::run(&store()?, &company()?, args, lang, json),
+        Command::Outbox(asked) => outbox::run(&store()?, &company()?, asked, lang, json),
         Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
             let (mut store, company) = (store()?, company()?);
             let text = contact_check::of_debtor(args, &mut store, &company, clock::today(), lang, json)?;

@@ -35,7 +35,7 @@ fn typed(text: &str) -> Vec<String> {
 
 /// The commands in a line, such as `law check`; the words after them are arguments.
 fn commands(line: &str) -> Vec<&str> {
-    const GROUPS: [&str; 4] = ["law", "policy", "scripts", "scenario"];
+    const GROUPS: [&str; 5] = ["law", "policy", "scripts", "scenario", "outbox"];
     let mut words = line.split_whitespace().map(|word| word.trim_end_matches([',', '.', ';']));
     let Some(first) = words.next() else { return Vec::new() };
     let second = words.next().filter(|_| GROUPS.contains(&first));

@@ -6,7 +6,7 @@ use crate::{
     call::Moment,
     decide::decide,
     decision::{Decision, PlannedContact},
-    gate::{self, Wanted},
+    gate::{self, Refusal, Wanted},
     policy::Policy,
     reason::Reason,
     rulebook::Rulebook,
@@ -42,7 +42,7 @@ pub enum Stop {
         /// What was asked.
         wanted: Wanted,
         /// Every rule that refuses.
-        reasons: Vec<Reason>,
+        refusals: Vec<Refusal>,
     },
 }
 
@@ -73,13 +73,12 @@ pub fn may_still_leave(
         formal: message.step.and_then(|step| policy.step(step)).is_some_and(|step| step.formal),
     };
     let refusals = gate::check(snapshot, policy, rulebook, now.day, &wanted);
-    let reasons: Vec<Reason> = refusals.iter().map(|refusal| refusal.reason).collect();
-    let Some(contact) = contact else { return Err(not_planned(&decision, policy, message, wanted, reasons)) };
+    let Some(contact) = contact else { return Err(not_planned(&decision, policy, message, wanted, refusals)) };
     if now.at < contact.at {
         return Err(Stop::NotYet);
     }
-    if !reasons.is_empty() {
-        return Err(Stop::Refused { wanted, reasons });
+    if !refusals.is_empty() {
+        return Err(Stop::Refused { wanted, refusals });
     }
     Ok(Leave { decision, contact, wanted })
 }
@@ -90,20 +89,16 @@ fn not_planned(
     policy: &Policy,
     message: &Key,
     wanted: Wanted,
-    reasons: Vec<Reason>,
+    refusals: Vec<Refusal>,
 ) -> Stop {
-    let has = |rule: &str| reasons.iter().any(|reason| reason.rule == rule);
-    let rules = |ids: &[&str], from: &[Reason]| -> Vec<Reason> {
-        from.iter().filter(|reason| ids.contains(&reason.rule)).copied().collect()
-    };
     let cancelled = |why, reasons| Stop::Cancelled { why, reasons };
     for (rule, why) in [
         ("hold", Cancellation::Held),
         ("open-dispute", Cancellation::Disputed),
         ("promise-awaited", Cancellation::Promised),
     ] {
-        if has(rule) {
-            return cancelled(why, rules(&[rule], &reasons));
+        if let Some(refusal) = refusals.iter().find(|refusal| refusal.reason.rule == rule) {
+            return cancelled(why, vec![refusal.reason]);
         }
     }
     if !has_step(policy, message) {
@@ -112,11 +107,11 @@ fn not_planned(
     if is_paid(decision, message.purpose) {
         return cancelled(Cancellation::Paid, Vec::new());
     }
-    if !reasons.is_empty() {
-        return Stop::Refused { wanted, reasons };
+    if !refusals.is_empty() {
+        return Stop::Refused { wanted, refusals };
     }
-    let paced: Vec<&str> = cadence::rule_ids().collect();
-    cancelled(Cancellation::PlanChanged, rules(&paced, &decision.reasons))
+    let paced = decision.reasons.iter().filter(|reason| cadence::rule_ids().any(|id| id == reason.rule));
+    cancelled(Cancellation::PlanChanged, paced.copied().collect())
 }
 
 /// Whether the policy still has the step for this purpose and channel. What is no step is none of the policy's.

@@ -32,12 +32,13 @@ fn judged(example: &Example, at: &str) -> Result<Leave, Stop> {
 
 /// What stops a message: the code of the cancellation or `refused`, and the rules.
 fn stopped(example: &Example, at: &str) -> (String, Vec<&'static str>) {
-    let rules = |reasons: &[crate::reason::Reason]| reasons.iter().map(|reason| reason.rule).collect();
     match judged(example, at) {
         Ok(_) => ("leaves".to_owned(), Vec::new()),
         Err(Stop::NotYet) => ("not-yet".to_owned(), Vec::new()),
-        Err(Stop::Cancelled { why, reasons }) => (why.code().to_owned(), rules(&reasons)),
-        Err(Stop::Refused { reasons, .. }) => ("refused".to_owned(), rules(&reasons)),
+        Err(Stop::Cancelled { why, reasons }) => (why.code().to_owned(), reasons.iter().map(|r| r.rule).collect()),
+        Err(Stop::Refused { refusals, .. }) => {
+            ("refused".to_owned(), refusals.iter().map(|refusal| refusal.reason.rule).collect())
+        }
     }
 }
 
@@ -157,7 +158,7 @@ fn states() -> Vec<State> {
         State::Sending(HandOver { moment, lease_until: UtcMicros(100) }),
         State::Sent { moment, proof: Proof::Receipt(text()) },
         State::Failed { why: text() },
-        State::Unclear { moment, why: text() },
+        State::Unclear { moment, why: None },
         State::NotSent(word()),
         State::Refused { reasons: text() },
         State::Cancelled { why: Cancellation::Paid, reasons: text() },
