@@ -1,4 +1,5 @@
-//! The store: one SQLite file with every row of the ledgers, the decisions made on them, and nothing else.
+//! The store: one database, a SQLite file or PostgreSQL, with every row of the ledgers, the decisions made on them, and
+//! nothing else.
 //!
 //! This is the only place with SQL, and all of it stands in the module `sql`. The roads through it:
 //! - [`Store::begin_import`] takes the rows of one ledger file in, in one transaction;
@@ -11,6 +12,7 @@
 //! The store keeps what the files said and decides nothing.
 
 mod ageing;
+mod db;
 mod decision;
 mod directory;
 mod error;
@@ -20,6 +22,7 @@ mod import;
 mod load;
 mod name;
 mod open;
+mod outbox;
 mod row;
 mod sql;
 
@@ -35,3 +38,6 @@ pub use import::{
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
+pub use outbox::{
+    Begun, DueMessage, Judging, NewMessage, OutboxRow, OutboxStep, Pause, Rendered,
+};

@@ -127,7 +127,7 @@ fn again(known: &Known, order: (i64, i64, i64), run: i64, now: UtcMicros) -> Vec
     match known.state {
         MessageState::Planned if known.order == order => Vec::new(),
         MessageState::Planned => vec![place()],
-        MessageState::Cancelled => vec![place(), step(known.id, MessageState::Planned, None, now)],
+        MessageState::Cancelled => vec![place(), step(known.id, MessageState::Planned, now)],
         MessageState::Sending
         | MessageState::Sent
         | MessageState::Failed
@@ -139,13 +139,9 @@ fn again(known: &Known, order: (i64, i64, i64), run: i64, now: UtcMicros) -> Vec
 
 fn cancelled(id: i64, now: UtcMicros) -> Vec<Step> {
     let why = Cancellation::PlanChanged.code();
-    // Its line first: by then somebody may have begun to send it, and both statements look whether it still waits.
-    vec![
-        step(id, MessageState::Cancelled, Some(why), now),
-        (sql::OUTBOX_UNPLAN, params![id, why, now.0].to_vec()),
-    ]
+    vec![(sql::OUTBOX_UNPLAN, params![id, why, now.0].to_vec()), step(id, MessageState::Cancelled, now)]
 }
 
-fn step(id: i64, to: MessageState, why: Option<&'static str>, now: UtcMicros) -> Step {
-    (sql::OUTBOX_RUN_STEP, params![id, now.0, to.code(), why].to_vec())
+fn step(id: i64, to: MessageState, now: UtcMicros) -> Step {
+    (sql::OUTBOX_RUN_STEP, params![id, now.0, to.code()].to_vec())
 }

@@ -136,7 +136,7 @@ impl Judging<'_> {
     /// dropped, so that a limit holds for all who send.
     pub fn begun_after(&self, moment: UtcMicros) -> Result<u64, Error> {
         if self.store.db.is_postgres() {
-            self.store.db.execute(sql::LOCK, &params![LOCK_OF_LIMITS])?;
+            self.store.db.execute(sql::LOCK, &params![sql::LOCK_LIMITS])?;
         }
         self.store.db.one(sql::OUTBOX_BEGUN, &params![moment.0], |row| row.int(0))
     }
@@ -179,9 +179,6 @@ impl Judging<'_> {
         transaction.commit()
     }
 }
-
-/// Beyond the numbers of debtors, whose locks are their own numbers.
-const LOCK_OF_LIMITS: i64 = i64::MAX;
 
 /// Waits until nobody else holds the debtor, and holds them until the end of the transaction. Who writes to SQLite is alone
 /// there anyway. It is a lock by name: an import may go on meanwhile, and is not waited for.
