@@ -68,7 +68,7 @@ pub(crate) enum Command {
     /// Lead a call step by step: the card, the words, the record, the written confirmation
     Call(Call),
     /// Send the written contacts whose hour has come, each judged anew at that moment
-    Send(Send),
+    Send(Sending),
     /// Outgoing messages: what waits, what left, what was stopped and why
     #[command(subcommand)]
     Outbox(Outbox),
@@ -152,7 +152,7 @@ pub(crate) struct Run {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Send {
+pub(crate) struct Sending {
     /// Most messages to hand over (default: all whose hour has come)
     #[arg(long)]
     pub(crate) limit: Option<usize>,

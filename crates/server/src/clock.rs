@@ -38,6 +38,11 @@ pub(crate) fn now() -> UtcMicros {
     UtcMicros(here().timestamp().as_microsecond())
 }
 
+/// Whether the clock of a zone can be read here.
+pub(crate) fn knows(zone: &str) -> bool {
+    TimeZone::get(zone).is_ok()
+}
+
 /// Day and hour in a time zone now; at this machine's place where the zone is not known here.
 pub(crate) fn now_in(zone: Option<&str>) -> (Day, Clock) {
     let here = here();
@@ -52,9 +57,11 @@ pub(crate) fn moment_in(zone: Option<&str>, day: Day, at: Clock) -> UtcMicros {
     let zone = zone.and_then(|zone| TimeZone::get(zone).ok()).unwrap_or_else(TimeZone::system);
     let local = day.date().to_datetime(jiff::civil::Time::midnight());
     let local = local.saturating_add(i64::from(at.minutes()).minutes());
-    UtcMicros(zone.to_ambiguous_zoned(local).compatible().map_or(i64::MAX, |there| {
-        there.timestamp().as_microsecond()
-    }))
+    UtcMicros(
+        zone.to_ambiguous_zoned(local)
+            .compatible()
+            .map_or(i64::MAX, |there| there.timestamp().as_microsecond()),
+    )
 }
 
 /// A moment as it is written, in UTC: `2026-11-23T02:00:00Z`.

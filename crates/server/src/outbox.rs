@@ -96,9 +96,7 @@ fn list(
     let counts = store.message_counts()?;
     let counts: Vec<String> = counts
         .iter()
-        .map(|(state, of)| {
-            format!("{}{}{}", title(*state, lang), either(lang, " ", ": "), count(*of))
-        })
+        .map(|(state, of)| format!("{}{}{}", title(*state, lang), either(lang, " ", ": "), count(*of)))
         .collect();
     if counts.is_empty() {
         out.push_str(either(
@@ -183,9 +181,10 @@ fn show(store: &Store, id: i64, lang: Lang, json: bool) -> anyhow::Result<String
         };
     }
     if let Some(words) = &row.rendered {
-        let subject = words.subject.as_ref().map(|subject| {
-            format!("{}{subject}\n\n", either(lang, "主题：", "Subject: "))
-        });
+        let subject = words
+            .subject
+            .as_ref()
+            .map(|subject| format!("{}{subject}\n\n", either(lang, "主题：", "Subject: ")));
         let text = format!("{}{}", subject.unwrap_or_default(), words.body);
         let _ = write!(out, "\n{}", screen::indented(&text, "  │ "));
     }

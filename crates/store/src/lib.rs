@@ -38,6 +38,4 @@ pub use import::{
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
-pub use outbox::{
-    Begun, DueMessage, Judging, NewMessage, OutboxRow, OutboxStep, Pause, Rendered,
-};
+pub use outbox::{Begun, DueMessage, Judging, NewMessage, OutboxRow, OutboxStep, Pause, Rendered};

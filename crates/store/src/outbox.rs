@@ -121,11 +121,7 @@ const BATCH: i64 = 256;
 
 impl Store {
     /// The next messages whose hour has come, by priority, then by their moment; `after` is the last one seen.
-    pub fn due_messages(
-        &self,
-        now: UtcMicros,
-        after: Option<&DueMessage>,
-    ) -> Result<Vec<DueMessage>, Error> {
+    pub fn due_messages(&self, now: UtcMicros, after: Option<&DueMessage>) -> Result<Vec<DueMessage>, Error> {
         let from = after.map_or((i64::MAX, i64::MIN, 0), |last| (last.priority, last.due, last.id));
         self.db.all(sql::OUTBOX_DUE, &params![now.0, from.0, from.1, from.2, BATCH], |row| {
             Ok(DueMessage {
@@ -144,7 +140,8 @@ impl Store {
 
     /// How many messages stand where, states without any left out.
     pub fn message_counts(&self) -> Result<Vec<(MessageState, u64)>, Error> {
-        let mut counts = self.db.all(sql::OUTBOX_COUNTS, &[], |row| Ok((state_code(row, 0)?, row.int(1)?)))?;
+        let mut counts =
+            self.db.all(sql::OUTBOX_COUNTS, &[], |row| Ok((state_code(row, 0)?, row.int(1)?)))?;
         counts.sort_unstable();
         Ok(counts)
     }

@@ -73,7 +73,9 @@ pub fn may_still_leave(
         formal: message.step.and_then(|step| policy.step(step)).is_some_and(|step| step.formal),
     };
     let refusals = gate::check(snapshot, policy, rulebook, now.day, &wanted);
-    let Some(contact) = contact else { return Err(not_planned(&decision, policy, message, wanted, refusals)) };
+    let Some(contact) = contact else {
+        return Err(not_planned(&decision, policy, message, wanted, refusals));
+    };
     if now.at < contact.at {
         return Err(Stop::NotYet);
     }

@@ -35,7 +35,9 @@ fn stopped(example: &Example, at: &str) -> (String, Vec<&'static str>) {
     match judged(example, at) {
         Ok(_) => ("leaves".to_owned(), Vec::new()),
         Err(Stop::NotYet) => ("not-yet".to_owned(), Vec::new()),
-        Err(Stop::Cancelled { why, reasons }) => (why.code().to_owned(), reasons.iter().map(|r| r.rule).collect()),
+        Err(Stop::Cancelled { why, reasons }) => {
+            (why.code().to_owned(), reasons.iter().map(|r| r.rule).collect())
+        }
         Err(Stop::Refused { refusals, .. }) => {
             ("refused".to_owned(), refusals.iter().map(|refusal| refusal.reason.rule).collect())
         }

@@ -38,16 +38,29 @@ const FAULTS: usize = 3;
 
 /// What became of a message.
 enum Became {
-    Sent { receipt: String },
+    Sent {
+        receipt: String,
+    },
     WouldLeave,
-    Failed { why: String },
-    Unclear { why: String },
-    Refused { reasons: Vec<Value> },
-    Cancelled { why: Cancellation, reasons: Vec<Value> },
+    Failed {
+        why: String,
+    },
+    Unclear {
+        why: String,
+    },
+    Refused {
+        reasons: Vec<Value>,
+    },
+    Cancelled {
+        why: Cancellation,
+        reasons: Vec<Value>,
+    },
     /// It waits for its hour.
     NotYet,
     /// It could not be judged, and waits until somebody has mended what is wrong.
-    Broken { error: anyhow::Error },
+    Broken {
+        error: anyhow::Error,
+    },
 }
 
 /// Why sending stopped before the end.
@@ -80,7 +93,7 @@ struct Sender<'a> {
 pub(crate) fn run(
     store: &Store,
     company: &Company,
-    args: &args::Send,
+    args: &args::Sending,
     lang: Lang,
     json: bool,
 ) -> anyhow::Result<(String, bool)> {
@@ -114,7 +127,8 @@ impl Sender<'_> {
         let mut report = Report { dry_run, expired, lines: Vec::new(), stopped: None };
         let progress = Progress::new("messages", usize::try_from(waiting(self.store)?).unwrap_or(0));
         let (mut after, mut left, mut faults): (Option<DueMessage>, usize, usize) = (None, limit, 0);
-        let until = self.as_of.map(|day| clock::moment_in(None, day.plus(2), receivables::calendar::Clock::MIDNIGHT));
+        let until =
+            self.as_of.map(|day| clock::moment_in(None, day.plus(2), receivables::calendar::Clock::MIDNIGHT));
         while left > 0 && report.stopped.is_none() {
             let batch = self.store.due_messages(until.unwrap_or_else(clock::now), after.as_ref())?;
             let Some(last) = batch.last() else { break };
@@ -180,6 +194,16 @@ impl Sender<'_> {
         };
         let snapshot = loaded.snapshot;
         let zone = worklist::clock_at(company, &snapshot.debtor, names.zone.as_deref(), row.key.day);
+        if let Some(zone) = zone.filter(|zone| !clock::knows(zone)) {
+            // The hour at their place is not known, and the gate would be asked about another.
+            let error = said(
+                format!("不认识时区 `{zone}`；请在客户表中改正，如 Asia/Shanghai"),
+                format!(
+                    "the time zone `{zone}` is not known; correct the customer's row, such as Asia/Shanghai"
+                ),
+            );
+            return Ok(Became::Broken { error });
+        }
         let (day, at) = self.as_of.map_or_else(|| clock::now_in(zone), |day| (day, row.at));
         let policy = match company.policy(loaded.policy.as_deref(), snapshot.debtor.kind) {
             Ok(policy) => policy,
@@ -226,12 +250,7 @@ impl Sender<'_> {
         contact_check::recorded(self.company, person, clock::today(), day, wanted, refusals)
     }
 
-    fn refuse(
-        &self,
-        judging: Judging<'_>,
-        reasons: Vec<Value>,
-        check: &GateCheck,
-    ) -> anyhow::Result<Became> {
+    fn refuse(&self, judging: Judging<'_>, reasons: Vec<Value>, check: &GateCheck) -> anyhow::Result<Became> {
         if self.carrier.is_some() {
             judging.refuse(json!(reasons).to_string(), check, clock::now(), self.company.actor())?;
         }
@@ -244,9 +263,7 @@ impl Sender<'_> {
         case: &'c Case,
         contact: &PlannedContact,
     ) -> Result<(&'c PersonName, &'c str, Cleared), Value> {
-        let own = |rule: &str, said: &dyn Fn(Lang) -> String| {
-            json!({ "rule": rule, "zh": said(Lang::Zh), "en": said(Lang::En) })
-        };
+        let own = |rule: &str, said: &dyn Fn(Lang) -> String| json!({ "rule": rule, "zh": said(Lang::Zh), "en": said(Lang::En) });
         let person = case.names.people.iter().find(|person| person.id == contact.person);
         let address = person.and_then(|person| Some((person, worklist::address(person, contact.channel)?)));
         let Some((person, address)) = address else {
@@ -432,9 +449,7 @@ impl Report {
             .iter()
             .map(|code| (code, self.counted(code)))
             .filter(|(_, found)| *found > 0)
-            .map(|(code, found)| {
-                format!("{} {}", words::word("sending", code, lang), count(found))
-            })
+            .map(|(code, found)| format!("{} {}", words::word("sending", code, lang), count(found)))
             .collect();
         if counts.is_empty() {
             out.push_str(either(lang, "现在没有到点的消息。", "No message is due now."));
@@ -465,7 +480,9 @@ impl Stopped {
                 )
             }
             (Self::Carrier, Lang::Zh) => {
-                format!("连续 {FAULTS} 条未被接收，已停止；请排除原因，再用 huikuan outbox retry 重新列入计划\n")
+                format!(
+                    "连续 {FAULTS} 条未被接收，已停止；请排除原因，再用 huikuan outbox retry 重新列入计划\n"
+                )
             }
             (Self::Carrier, Lang::En) => format!(
                 "{FAULTS} messages in a row were not taken, so sending stopped; mend the cause, then plan them anew with huikuan outbox retry\n"

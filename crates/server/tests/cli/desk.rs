@@ -91,7 +91,8 @@ impl Desk {
     /// The command, ready to be started in the folder.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_huikuan"));
-        for name in ["HUIKUAN_DB", "HUIKUAN_CONFIG", "HUIKUAN_LANG", "HUIKUAN_NOW", "HUIKUAN_USER", "LC_ALL"] {
+        for name in ["HUIKUAN_DB", "HUIKUAN_CONFIG", "HUIKUAN_LANG", "HUIKUAN_NOW", "HUIKUAN_USER", "LC_ALL"]
+        {
             command.env_remove(name);
         }
         command.envs(self.database.as_ref().map(|database| ("HUIKUAN_DB", database)));

@@ -147,7 +147,7 @@ fn whatever_comes_in_between_run_and_send_stops_the_message() {
 /// A database beside another one of the same kind.
 struct Fresh {
     url: String,
-    _held: Option<testbed::Database>,
+    _held: Option<testbed::Database<'static>>,
 }
 
 fn fresh(url: &str, number: usize) -> Fresh {
@@ -219,7 +219,8 @@ fn limits_hold_and_the_rest_goes_by_priority() {
         assert_eq!((&report["sent"], &report["stopped"]), (&2.into(), &"per-hour".into()), "{report:#}");
         let priorities: Vec<i64> =
             outbox(&desk).iter().map(|row| row["priority"].as_i64().unwrap()).collect();
-        let sent: Vec<i64> = report["messages"].as_array().unwrap().iter().map(|m| m["priority"].as_i64().unwrap()).collect();
+        let sent: Vec<i64> =
+            report["messages"].as_array().unwrap().iter().map(|m| m["priority"].as_i64().unwrap()).collect();
         assert_eq!(sent.iter().max(), priorities.iter().max());
         let (report, _) = send(&desk, "2026-11-23T16:30:00+08:00", &[]);
         assert_eq!((&report["sent"], &report["stopped"]), (&1.into(), &"per-day".into()), "{report:#}");
@@ -329,7 +330,11 @@ fn a_run_takes_back_what_it_plans_no_longer_and_plans_it_again() {
     testbed::both(|url| {
         let desk = desk(url, 2);
         let disputes = |closed: &str| {
-            import(&desk, "disputes.csv", &format!("customer no,dispute opened,dispute closed\nK1,2026-11-23,{closed}\n"));
+            import(
+                &desk,
+                "disputes.csv",
+                &format!("customer no,dispute opened,dispute closed\nK1,2026-11-23,{closed}\n"),
+            );
             at(&desk, AFTERNOON, &["run", "--as-of", TODAY]).well();
         };
         disputes("");

@@ -278,7 +278,9 @@ fn contacts(pass: &Pass<'_>) -> Result<Grouped<Contact>, Error> {
         }
         Ok(())
     })?;
-    under_way.into_iter().for_each(|(owner, message)| gathering.add(owner, message));
+    for (owner, message) in under_way {
+        gathering.add(owner, message);
+    }
     Ok(gathering.group(pass.positions.count()))
 }
 

@@ -13,7 +13,9 @@ use crate::{
     GateCheck, Store,
     db::{Db, Transaction, params},
     error::Error,
-    gate_check, name::normalised, sql,
+    gate_check,
+    name::normalised,
+    sql,
 };
 
 /// A message under judgement. Until it is written down or dropped nobody else judges a message to this debtor: of two that
@@ -58,8 +60,7 @@ impl Store {
         let transaction = self.db.transaction()?;
         lock_debtor(&self.db, begun.debtor)?;
         let row = self.message(begun.id)?;
-        let is_mine =
-            matches!(row.state, State::Sending(HandOver { lease_until, .. }) if lease_until == begun.lease_until);
+        let is_mine = matches!(row.state, State::Sending(HandOver { lease_until, .. }) if lease_until == begun.lease_until);
         if !is_mine {
             return Err(Error::LateAnswer { id: begun.id, answer: format!("{answer:?}") });
         }
@@ -74,9 +75,9 @@ impl Store {
 
     /// Makes unclear whatever was being handed over by somebody who did not come back in time. Returns the numbers.
     pub fn expire_leases(&self, now: UtcMicros, by: &str) -> Result<Vec<i64>, Error> {
-        let late = self.db.all(sql::OUTBOX_LATE, &params![now.0], |row| {
-            Ok((row.int::<i64>(0)?, DebtorId(row.int(1)?)))
-        })?;
+        let late = self
+            .db
+            .all(sql::OUTBOX_LATE, &params![now.0], |row| Ok((row.int::<i64>(0)?, DebtorId(row.int(1)?))))?;
         let mut expired = Vec::new();
         for (id, debtor) in late {
             let transaction = self.db.transaction()?;
@@ -93,7 +94,13 @@ impl Store {
     }
 
     /// Writes down what a person found out about an unclear message.
-    pub fn resolve_message(&self, id: i64, found: Finding, word: Word, now: UtcMicros) -> Result<State, Error> {
+    pub fn resolve_message(
+        &self,
+        id: i64,
+        found: Finding,
+        word: Word,
+        now: UtcMicros,
+    ) -> Result<State, Error> {
         let by = word.by.clone();
         self.by_hand(id, now, &by, |state| state.resolve(found, word))
     }
@@ -229,11 +236,8 @@ struct Columns<'a> {
 impl<'a> Columns<'a> {
     fn of(state: &'a State) -> Self {
         let none = Self::default();
-        let word = |word: &'a Word| Self {
-            why: Some(&word.note),
-            by_whom: Some(&word.by),
-            ..Self::default()
-        };
+        let word =
+            |word: &'a Word| Self { why: Some(&word.note), by_whom: Some(&word.by), ..Self::default() };
         match state {
             State::Planned => none,
             State::Sending(HandOver { moment, lease_until }) => {
