@@ -126,7 +126,7 @@ fn whatever_comes_in_between_run_and_send_stops_the_message() {
         ("people.csv", format!("{PEOPLE},do not contact\nK1,Wang 1,finance,wang1@example.com,yes\n"), AFTERNOON, "refused", &["person-refused"]),
         ("nothing.csv", String::new(), "2026-11-23T22:30:00+08:00", "refused", &["contact-hours"]),
         ("nothing.csv", String::new(), "2026-11-24T10:00:00+08:00", "cancelled", &["day-over"]),
-        ("disputes.csv", "customer no,dispute opened\nK1,2026-11-23\n".to_owned(), AFTERNOON, "cancelled", &["disputed", "open-dispute"]),
+        ("disputes.csv", "customer no,opened date\nK1,2026-11-23\n".to_owned(), AFTERNOON, "cancelled", &["disputed", "open-dispute"]),
     ];
     testbed::both(|url| {
         // One database for each case: of several addresses the first is a file, which takes a name of its own.
@@ -333,7 +333,7 @@ fn a_run_takes_back_what_it_plans_no_longer_and_plans_it_again() {
             import(
                 &desk,
                 "disputes.csv",
-                &format!("customer no,dispute opened,dispute closed\nK1,2026-11-23,{closed}\n"),
+                &format!("customer no,opened date,closed date\nK1,2026-11-23,{closed}\n"),
             );
             at(&desk, AFTERNOON, &["run", "--as-of", TODAY]).well();
         };
