@@ -10,11 +10,11 @@ use outreach::Cleared;
 use receivables::message::{Answer, Key};
 use serde_json::json;
 
-use crate::said::said;
+use crate::{clock, said::said};
 
 /// The form of a spooled message; another form gets another name.
 const FORMAT: &str = "huikuan-message/1";
-/// Beside the messages while the folder is tried out.
+/// Begins the names of files that are there while the folder is tried out.
 const PROBE: &str = ".huikuan-probe";
 
 /// Whoever takes messages over.
@@ -74,8 +74,9 @@ impl Carrier {
 
 impl Spool {
     fn probe(&self) -> io::Result<()> {
-        let (part, whole) = (self.folder.join(PROBE), self.folder.join(format!("{PROBE}-2")));
-        let _ = fs::remove_file(&whole); // Of a run that was broken off here.
+        // A name of its own: another may try out the folder at the same time.
+        let name = format!("{PROBE}-{}-{}", std::process::id(), clock::now().0);
+        let (part, whole) = (self.folder.join(&name), self.folder.join(format!("{name}-2")));
         write_through(&part, b"")?;
         fs::hard_link(&part, &whole)?;
         fs::remove_file(&part)?;

@@ -281,6 +281,6 @@ fn add_contact(db: &Db, row: &OutboxRow, moment: Moment) -> Result<(), Error> {
 }
 
 fn facts_changed(db: &Db, debtor: DebtorId) -> Result<(), Error> {
-    db.execute(sql::DEBTOR_FACTS_CHANGED, &params![debtor.0])?;
+    db.bulk(&sql::DEBTOR_FACTS_CHANGED, [params![debtor.0]])?;
     Ok(())
 }
