@@ -44,12 +44,17 @@ fn stopped(example: &Example, at: &str) -> (String, Vec<&'static str>) {
     }
 }
 
+/// The policy of the example, whose steps no longer use WeChat.
+fn without_wechat() -> Example {
+    let text = crate::example::POLICY.replace("[\"phone\", \"wechat\", \"email\"]", "[\"phone\", \"email\"]");
+    debtor().policy(|policy| *policy = Policy::parse("example.toml", &text).unwrap())
+}
+
+/// Another timetable, whose first step is not the second of the example.
+const ONE_STEP: &str = "[[step]]\nid = \"s\"\ntitle = { zh = \"步\", en = \"step\" }\nstage = \"early\"\nwhen = { days = 1 }\npurpose = \"overdue-reminder\"\nchannels = [\"wechat\"]\n";
+
 #[test]
 fn whatever_happened_since_the_plan_stops_the_message_with_its_reason() {
-    let changed = |text: &str| {
-        let text = text.replace("[\"phone\", \"wechat\", \"email\"]", "[\"phone\", \"email\"]");
-        debtor().policy(|policy| *policy = Policy::parse("example.toml", &text).unwrap())
-    };
     let opted_out = || debtor().who(|person| person.opted_out = Channels::NONE.with(Channel::Wechat));
     for (example, at, expected, rules, why) in [
         (debtor(), "10:00", "leaves", &[][..], "nothing happened"),
@@ -75,7 +80,13 @@ fn whatever_happened_since_the_plan_stops_the_message_with_its_reason() {
             &["promise-awaited"],
             "a promise",
         ),
-        (opted_out(), "10:00", "refused", &["channel-unavailable"], "no more WeChat; another channel is planned"),
+        (
+            opted_out(),
+            "10:00",
+            "refused",
+            &["channel-unavailable"],
+            "no more WeChat; another channel is planned",
+        ),
         (debtor().who(|person| person.refused = true), "10:00", "refused", &["person-refused"], "no contact"),
         (
             debtor().fact(FactKind::CeaseContact, "2026-11-25"),
@@ -84,14 +95,8 @@ fn whatever_happened_since_the_plan_stops_the_message_with_its_reason() {
             &["cease-contact"],
             "contact is to cease",
         ),
-        (changed(crate::example::POLICY), "10:00", "policy-changed", &[], "the step has the channel no more"),
-        (
-            debtor().steps("[[step]]\nid = \"s\"\ntitle = { zh = \"步\", en = \"step\" }\nstage = \"early\"\nwhen = { days = 1 }\npurpose = \"overdue-reminder\"\nchannels = [\"wechat\"]\n"),
-            "10:00",
-            "policy-changed",
-            &[],
-            "another step has its number",
-        ),
+        (without_wechat(), "10:00", "policy-changed", &[], "the step has the channel no more"),
+        (debtor().steps(ONE_STEP), "10:00", "policy-changed", &[], "another step has its number"),
         (
             debtor().told("2026-11-25", None, None),
             "10:00",
@@ -169,11 +174,13 @@ fn states() -> Vec<State> {
     states
 }
 
+/// A transition, with its name.
+type Way = (&'static str, Box<dyn Fn(State) -> Result<State, NoWay>>);
+
 #[test]
 fn a_message_goes_no_other_way() {
     let moment = Moment { day: day("2026-11-25"), at: Clock::MIDNIGHT };
     let word = || Word { by: "chen".to_owned(), note: "asked".to_owned() };
-    type Way = (&'static str, Box<dyn Fn(State) -> Result<State, NoWay>>);
     let ways: Vec<Way> = vec![
         ("begin", Box::new(move |s| s.begin(HandOver { moment, lease_until: UtcMicros(9) }))),
         ("refuse", Box::new(|s| s.refuse(String::new()))),

@@ -4,7 +4,6 @@
 use std::{
     fs,
     process::Command,
-    thread,
     time::{Duration, Instant},
 };
 
@@ -253,24 +252,27 @@ fn two_who_send_at_once_send_nothing_twice() {
     });
 }
 
+/// Kills the program while it hands over the first message.
+fn kill_while_sending(desk: &Desk) {
+    let key = outbox(desk)[0]["key"].as_str().unwrap().to_owned();
+    // Whoever opens this pipe to write waits for a reader: the hand-over hangs.
+    let pipe = desk.path(&format!("spool/.{key}.json.part"));
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut running = desk.command(&["send"]).env("HUIKUAN_NOW", AFTERNOON).spawn().unwrap();
+    let began = Instant::now();
+    while states(desk) != ["sending"] {
+        assert!(began.elapsed() < Duration::from_mins(2), "it never began to send");
+    }
+    running.kill().unwrap();
+    running.wait().unwrap();
+    fs::remove_file(&pipe).unwrap();
+}
+
 #[test]
 fn who_is_killed_while_handing_over_leaves_a_question_and_no_second_message() {
     testbed::both(|url| {
         let desk = desk(url, 1);
-        let key = outbox(&desk)[0]["key"].as_str().unwrap().to_owned();
-        // Whoever opens this pipe to write waits for a reader: the hand-over hangs.
-        let pipe = desk.path(&format!("spool/.{key}.json.part"));
-        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-        let mut running = desk.command(&["send"]).env("HUIKUAN_NOW", AFTERNOON).spawn().unwrap();
-        let began = Instant::now();
-        while states(&desk) != ["sending"] {
-            assert!(began.elapsed() < Duration::from_secs(60), "it never began to send");
-            thread::sleep(Duration::from_millis(20));
-        }
-        running.kill().unwrap();
-        running.wait().unwrap();
-        fs::remove_file(&pipe).unwrap();
-
+        kill_while_sending(&desk);
         let (report, code) = send(&desk, "2026-11-23T15:05:00+08:00", &[]);
         assert_eq!((&report["sent"], code), (&0.into(), 0), "the other may still be at it: {report:#}");
         let (report, code) = send(&desk, "2026-11-23T15:30:00+08:00", &[]);
@@ -301,17 +303,7 @@ fn who_is_killed_while_handing_over_leaves_a_question_and_no_second_message() {
 fn an_unclear_message_counts_as_sent_until_somebody_knows_better() {
     testbed::both(|url| {
         let desk = desk(url, 1);
-        let key = outbox(&desk)[0]["key"].as_str().unwrap().to_owned();
-        let pipe = desk.path(&format!("spool/.{key}.json.part"));
-        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-        let mut running = desk.command(&["send"]).env("HUIKUAN_NOW", AFTERNOON).spawn().unwrap();
-        let began = Instant::now();
-        while states(&desk) != ["sending"] {
-            assert!(began.elapsed() < Duration::from_secs(60), "it never began to send");
-            thread::sleep(Duration::from_millis(20));
-        }
-        running.kill().unwrap();
-        running.wait().unwrap();
+        kill_while_sending(&desk);
         let planned = || {
             let page = &desk.json(&["explain", "K1", "--as-of", TODAY])[0];
             page["decision"]["contacts"].as_array().map(Vec::len)
