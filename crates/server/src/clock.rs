@@ -68,3 +68,10 @@ pub(crate) fn moment_in(zone: Option<&str>, day: Day, at: Clock) -> UtcMicros {
 pub(crate) fn written(moment: UtcMicros) -> String {
     Timestamp::from_microsecond(moment.0).map_or_else(|_| moment.0.to_string(), |moment| moment.to_string())
 }
+
+/// This program among those that share a database: machine and process.
+pub(crate) fn node() -> String {
+    let machine = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
+    let machine = machine.trim();
+    format!("{}:{}", if machine.is_empty() { "localhost" } else { machine }, std::process::id())
+}

@@ -90,6 +90,9 @@ fn store_zh(error: &store::Error) -> String {
         E::LateAnswer { id, answer } => {
             format!("第 {id} 号消息的答复 `{answer}` 来得太迟，须由人核实；见 huikuan outbox show {id}")
         }
+        E::Conflict(place) => {
+            format!("数据库 `{place}` 的同一批数据刚被别人改动，这一步没有保存；请再试一次")
+        }
         E::NotKept => "前面有一步失败，全部没有保存".to_owned(),
         E::Postgres(reason) => format!("数据库出错：{reason}"),
         E::Encoding { place, encoding } => {

@@ -11,7 +11,7 @@ use receivables::{
     message::{Key, MessageState, UtcMicros},
     script::Purpose,
 };
-use store::{Complete, Defaults, ImportMeta, NewMessage, Store, Versions};
+use store::{Claim, Complete, Defaults, ImportMeta, NewMessage, Store, Versions};
 
 fn debtors(store: &mut Store, count: u32) {
     let meta = ImportMeta {
@@ -54,12 +54,14 @@ fn run(store: &mut Store, count: i64, priority: i64, wanted: impl Fn(i64) -> boo
     let day = Day::new(2026, 11, 23).unwrap();
     let versions = Versions { policy: "p".to_owned(), rulebook: "r".to_owned() };
     let began = Instant::now();
-    let mut run = store.begin_run(day, &versions).unwrap();
-    for debtor in 1..=count {
-        let new = wanted(debtor).then(|| message(debtor, day, priority));
-        run.queue(DebtorId(debtor), new, UtcMicros(priority)).unwrap();
+    let open = store.open_run(day, &versions).unwrap();
+    while let Claim::Ours(mut run) = store.claim(&open, "test").unwrap() {
+        for debtor in run.debtors().filter(|debtor| (1..=count).contains(debtor)) {
+            let new = wanted(debtor).then(|| message(debtor, day, priority));
+            run.queue(DebtorId(debtor), new, UtcMicros(priority)).unwrap();
+        }
+        run.finish().unwrap();
     }
-    run.finish().unwrap();
     println!("{count} debtors in {} ms", began.elapsed().as_millis());
     let counts = store.message_counts().unwrap();
     let of = |state: MessageState| counts.iter().find(|(found, _)| *found == state).map_or(0, |(_, of)| *of);
