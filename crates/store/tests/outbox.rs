@@ -62,7 +62,7 @@ fn run(store: &mut Store, count: i64, priority: i64, wanted: impl Fn(i64) -> boo
         }
         run.finish().unwrap();
     }
-    println!("{count} debtors in {} ms", began.elapsed().as_millis());
+    eprintln!("{count} debtors in {} ms", began.elapsed().as_millis());
     let counts = store.message_counts().unwrap();
     let of = |state: MessageState| counts.iter().find(|(found, _)| *found == state).map_or(0, |(_, of)| *of);
     (of(MessageState::Planned), of(MessageState::Cancelled))
