@@ -36,7 +36,7 @@ use crate::{
 };
 
 /// A reminder before the due day, one after it, and a formal notice from day 30 on.
-const POLICY: &str = r#"
+pub(crate) const POLICY: &str = r#"
 id = "example"
 title = { zh = "例", en = "example" }
 [[step]]

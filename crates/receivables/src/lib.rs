@@ -47,6 +47,7 @@ pub mod cadence;
 pub mod decision;
 pub mod decide;
 pub mod call;
+pub mod message;
 
 #[cfg(test)]
 mod example;

@@ -93,8 +93,9 @@ pub(crate) fn run(
     let card = plan.card(person);
     let refusals = plan.refusals_at(moment);
     if !args.dry_run {
-        let check =
-            contact_check::recorded(company, &case, today, moment.day, &plan.wanted(moment), &refusals)?;
+        let wanted = plan.wanted(moment);
+        let person = contact_check::asked_about(&case, &wanted);
+        let check = contact_check::recorded(company, person, today, moment.day, &wanted, &refusals)?;
         store.record_check(debtor.id, &check)?;
     }
     terminal.say(&card::to_text(&plan, &card, refusals.is_empty(), lang));

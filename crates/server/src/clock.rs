@@ -1,17 +1,46 @@
-//! The only place that reads the clock.
+//! The only place that reads the clock, and that turns the hours of places into moments.
 
-use receivables::calendar::{Clock, Day};
+use jiff::{Timestamp, ToSpan as _, Zoned, tz::TimeZone};
+use receivables::{
+    calendar::{Clock, Day},
+    message::UtcMicros,
+};
 
-/// Today at this machine's place, for a command that was given no day.
-#[expect(clippy::disallowed_methods, reason = "this is the one file that may read the clock")]
-pub(crate) fn today() -> Day {
-    Day::from_date(jiff::Zoned::now().date())
+use crate::said::said;
+
+/// Overrides the clock, for tests and rehearsals: a moment such as `2026-11-23T10:00:00+08:00`.
+const NOW: &str = "HUIKUAN_NOW";
+
+/// Complains of a moment in `HUIKUAN_NOW` that cannot be read: to go on by the real clock would be another day's work.
+pub(crate) fn check() -> anyhow::Result<()> {
+    let Ok(text) = std::env::var(NOW) else { return Ok(()) };
+    text.parse::<Timestamp>().map(|_| ()).map_err(|_| {
+        said(
+            format!("{NOW}：`{text}` 不是时刻；请写成 2026-11-23T10:00:00+08:00"),
+            format!("{NOW}: `{text}` is not a moment; write it as 2026-11-23T10:00:00+08:00"),
+        )
+    })
 }
 
-/// This moment, in microseconds since 1970, UTC.
 #[expect(clippy::disallowed_methods, reason = "this is the one file that may read the clock")]
-pub(crate) fn now() -> i64 {
-    jiff::Timestamp::now().as_microsecond()
+fn here() -> Zoned {
+    let given = std::env::var(NOW).ok().and_then(|text| text.parse::<Timestamp>().ok());
+    given.map_or_else(Zoned::now, |moment| moment.to_zoned(TimeZone::system()))
+}
+
+/// Today at this machine's place, for a command that was given no day.
+pub(crate) fn today() -> Day {
+    Day::from_date(here().date())
+}
+
+/// This moment.
+pub(crate) fn now() -> UtcMicros {
+    UtcMicros(here().timestamp().as_microsecond())
+}
+
+/// Whether the clock of a zone can be read here.
+pub(crate) fn knows(zone: &str) -> bool {
+    TimeZone::get(zone).is_ok()
 }
 
 /// A moment as RFC 3339 writes it, in UTC.
@@ -20,13 +49,29 @@ pub(crate) fn written(moment: i64) -> String {
 }
 
 /// Day and hour in a time zone now; at this machine's place where the zone is not known here.
-#[expect(clippy::disallowed_methods, reason = "this is the one file that may read the clock")]
 pub(crate) fn now_in(zone: Option<&str>) -> (Day, Clock) {
-    let here = jiff::Zoned::now();
+    let here = here();
     let there = zone.and_then(intake::zone).map_or_else(|| here.clone(), |zone| here.with_time_zone(zone));
     let (hour, minute) = (there.hour().unsigned_abs(), there.minute().unsigned_abs());
     let at = Clock::new(hour.into(), minute.into()).unwrap_or(Clock::MIDNIGHT);
     (Day::from_date(there.date()), at)
+}
+
+/// The moment of a day and hour in a time zone; at this machine's place where the zone is not known here.
+pub(crate) fn moment_in(zone: Option<&str>, day: Day, at: Clock) -> UtcMicros {
+    let zone = zone.and_then(|zone| TimeZone::get(zone).ok()).unwrap_or_else(TimeZone::system);
+    let local = day.date().to_datetime(jiff::civil::Time::midnight());
+    let local = local.saturating_add(i64::from(at.minutes()).minutes());
+    UtcMicros(
+        zone.to_ambiguous_zoned(local)
+            .compatible()
+            .map_or(i64::MAX, |there| there.timestamp().as_microsecond()),
+    )
+}
+
+/// A moment as it is written, in UTC: `2026-11-23T02:00:00Z`.
+pub(crate) fn written(moment: UtcMicros) -> String {
+    Timestamp::from_microsecond(moment.0).map_or_else(|_| moment.0.to_string(), |moment| moment.to_string())
 }
 
 /// This program among those that share a database: machine and process.

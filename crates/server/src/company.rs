@@ -37,6 +37,23 @@ struct File {
     policies: Choice,
     folders: Folders,
     vault: VaultSettings,
+    spool: SpoolFolder,
+    send: Limits,
+}
+
+/// Where messages are handed over.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct SpoolFolder {
+    folder: Option<PathBuf>,
+}
+
+/// The most messages that leave in any hour and in any 24 hours; `None` is no limit.
+#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Limits {
+    pub(crate) per_hour: Option<u32>,
+    pub(crate) per_day: Option<u32>,
 }
 
 /// Us, as texts name us.
@@ -144,6 +161,9 @@ pub(crate) struct Company {
     pub(crate) versions: Versions,
     /// Where papers lie.
     pub(crate) vault: VaultSettings,
+    /// Where messages are handed over; nothing leaves without it.
+    pub(crate) spool: Option<PathBuf>,
+    pub(crate) limits: Limits,
     choice: Choice,
     roster: Roster,
     /// Who signs by `--as`.
@@ -211,6 +231,8 @@ impl Company {
             roster,
             user: user.map(str::to_owned),
             usual_sender: file.sender.user,
+            spool: file.spool.folder.map(|folder| home.join(folder)),
+            limits: file.send,
             creditor_name: name(&file.creditor.name),
             account: name(&file.creditor.account),
             versions: Versions {
@@ -233,6 +255,11 @@ impl Company {
             Some(user) => self.roster.signer(user, day),
             None => Err(Unsigned::NOBODY),
         }
+    }
+
+    /// Who does what a command does: the user of `--as`, else the program itself.
+    pub(crate) fn actor(&self) -> &str {
+        self.user.as_deref().unwrap_or("huikuan")
     }
 
     /// Our lawyer on a day.

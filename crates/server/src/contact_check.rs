@@ -42,7 +42,7 @@ pub(crate) fn of_debtor(
     let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
     let wanted = wanted(args, &case, policy)?;
     let refusals = gate::check(&case.snapshot, policy, &company.rulebook, day, &wanted);
-    let check = recorded(company, &case, today, day, &wanted, &refusals)?;
+    let check = recorded(company, asked_about(&case, &wanted), today, day, &wanted, &refusals)?;
     store.record_check(debtor.id, &check)?;
     if as_json {
         let mut answer = as_value(&check);
@@ -66,7 +66,7 @@ pub(crate) fn of_debtor(
 /// The record of a check: what was asked about whom, and every rule that refused.
 pub(crate) fn recorded(
     company: &Company,
-    case: &Case,
+    person: &str,
     made_on: Day,
     day: Day,
     wanted: &Wanted,
@@ -80,7 +80,7 @@ pub(crate) fn recorded(
         channel: wanted.channel,
         purpose: wanted.purpose,
         stage: wanted.stage,
-        person: wanted.person.map_or("", |id| person_name(case, id)).to_owned(),
+        person: person.to_owned(),
         refusals: serde_json::to_string(&reasons)?,
         versions: company.versions.clone(),
         rules: rules_asked(),

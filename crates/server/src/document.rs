@@ -48,7 +48,7 @@ pub(crate) fn run(
         args::Document::List { debtor } => list(debtor, store, lang, json)?,
         args::Document::Get { id, output } => get(*id, output, store, company, lang, json)?,
         args::Document::Remove { id, why } => {
-            let removed = Removed { at: clock::now(), by: by.to_owned(), why: why.trim().to_owned() };
+            let removed = Removed { at: clock::now().0, by: by.to_owned(), why: why.trim().to_owned() };
             remove(*id, &removed, store, company, lang, json)?
         }
         args::Document::Verify { sweep } => return verify::verify(*sweep, store, company, lang, json),
@@ -91,7 +91,7 @@ fn add(
             size: stored.size,
             name: &name,
             media_type,
-            added_at: clock::now(),
+            added_at: clock::now().0,
             added_by: by,
         };
         let (id, is_new) = store.add_document(&new)?;

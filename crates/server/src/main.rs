@@ -14,6 +14,7 @@ mod explain;
 mod import;
 mod keep;
 mod law;
+mod outbox;
 mod policy;
 mod progress;
 mod run;
@@ -97,6 +98,7 @@ fn language(common: &Common) -> Lang {
 
 /// Carries out a command. Returns what to print, and whether all is well (else the exit code is 1).
 fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
+    clock::check()?;
     let json = cli.common.json;
     let company = || Company::load(&cli.common.config, cli.common.user.as_deref());
     let store = || Store::open(&cli.common.db);
@@ -132,6 +134,8 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             let case = worklist::case(&store, &company, &store.find_debtor(&args.debtor)?, day(args.as_of))?;
             Ok((if json { checklist::to_json(&case)? } else { checklist::to_text(&case, lang) }, true))
         }
+        Command::Send(args) => outbox::send::run(&store()?, &company()?, args, lang, json),
+        Command::Outbox(asked) => outbox::run(&store()?, &company()?, asked, lang, json),
         Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
             let (mut store, company) = (store()?, company()?);
             let text = contact_check::of_debtor(args, &mut store, &company, clock::today(), lang, json)?;
@@ -139,15 +143,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         }
         Command::Call(args) => call::run(&mut store()?, &company()?, args, lang, json),
         Command::Law(asked) => law_command(asked, &company()?, lang, json),
-        Command::Policy(asked) => match asked {
-            args::Policy::List => Ok((policy::list(&company()?, lang, json), true)),
-            args::Policy::Show { id } => {
-                let company = company()?;
-                let policy = company.policies.get(id).ok_or_else(|| company::no_policy(id))?;
-                Ok((policy::show(policy, lang, json), true))
-            }
-            args::Policy::Lint { files } => Ok(policy::lint(files, lang, json)),
-        },
+        Command::Policy(asked) => policy_command(asked, company, lang, json),
         Command::Scripts(args::Scripts::List(filter)) => {
             let company = company()?;
             Ok((scripts::list(&company, filter, lang, json)?, company.refused_scripts.is_empty()))
@@ -197,6 +193,23 @@ fn check_text(args: &args::CheckText, common: &Common, lang: Lang) -> anyhow::Re
         }
     };
     check_text::one(args, on_file, lang, common.json)
+}
+
+fn policy_command(
+    asked: &args::Policy,
+    company: impl FnOnce() -> anyhow::Result<Company>,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
+    match asked {
+        args::Policy::List => Ok((policy::list(&company()?, lang, json), true)),
+        args::Policy::Show { id } => {
+            let company = company()?;
+            let policy = company.policies.get(id).ok_or_else(|| company::no_policy(id))?;
+            Ok((policy::show(policy, lang, json), true))
+        }
+        args::Policy::Lint { files } => Ok(policy::lint(files, lang, json)),
+    }
 }
 
 fn law_command(

@@ -3,8 +3,11 @@
 use std::fmt;
 
 use intake::IntakeError;
-use outreach::Lang;
-use receivables::policy::{PolicyError, PolicyFault, StepFault};
+use outreach::{Lang, words};
+use receivables::{
+    message::MessageState,
+    policy::{PolicyError, PolicyFault, StepFault},
+};
 
 use crate::screen::either;
 
@@ -133,6 +136,14 @@ fn store_zh(error: &store::Error) -> String {
             format!("与数据库 `{place}` 的连接中断（{reason}）；没有做完的部分未保存，请重新执行")
         }
         E::Busy(place) => format!("数据库 `{place}` 正被另一次导入或运行占用；请等它结束后再试"),
+        E::NoMessage(id) => format!("没有第 {id} 号消息；huikuan outbox list 列出全部消息"),
+        E::Message(no_way) => {
+            let word = |state: MessageState| words::word("message-state", state.code(), Lang::Zh);
+            format!("消息现为“{}”，不能改为“{}”", word(no_way.from), word(no_way.to))
+        }
+        E::LateAnswer { id, answer } => {
+            format!("第 {id} 号消息的答复 `{answer}` 来得太迟，须由人核实；见 huikuan outbox show {id}")
+        }
         E::Conflict(place) => {
             format!("数据库 `{place}` 的同一批数据刚被别人改动，这一步没有保存；请再试一次")
         }

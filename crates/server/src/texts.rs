@@ -1,7 +1,7 @@
 //! The words for a planned contact: facts of the case, and the text of the library that fits.
 
 use ::wording::Fact;
-use outreach::{Facts, Filed, Lang, Library, Line, Name, RenderError, Text, facts::Promised, wording};
+use outreach::{Facts, Filed, Lang, Library, Line, Name, RenderError, Text, facts::Promised, wording, words};
 use receivables::{
     balance::Item,
     calendar::Day,
@@ -34,6 +34,32 @@ pub(crate) enum NoText {
     None,
     /// It has, and each lacks something; the best one's lacks.
     Lacks(RenderError),
+}
+
+impl NoText {
+    /// Why, and what to do about it.
+    pub(crate) fn said(&self, contact: &PlannedContact, lang: Lang) -> String {
+        match self {
+            Self::None => {
+                let facts = [
+                    ("purpose", contact.purpose.code()),
+                    ("channel", contact.channel.code()),
+                    ("role", contact.role.code()),
+                ];
+                words::sentence(self.rule(), facts, lang)
+            }
+            Self::Lacks(lack) => lack.said(lang),
+        }
+    }
+
+    /// The rule under which it is recorded.
+    pub(crate) const fn rule(&self) -> &'static str {
+        match self {
+            Self::Lacks(RenderError::Missing { .. }) => "text-lacks-facts",
+            Self::Lacks(RenderError::Blocked { .. }) => "text-blocked",
+            Self::None | Self::Lacks(RenderError::Unknown(_) | RenderError::Template { .. }) => "no-text",
+        }
+    }
 }
 
 /// The language of texts to a debtor: Chinese in China, English elsewhere.

@@ -137,6 +137,22 @@ pub enum Error {
         /// The first of those that fit, at most ten.
         candidates: Vec<DebtorRef>,
     },
+    /// No message has this number.
+    #[error("there is no message #{0}; `huikuan outbox list` shows them")]
+    NoMessage(i64),
+    /// What is asked of a message cannot be as it stands.
+    #[error(transparent)]
+    Message(#[from] receivables::message::NoWay),
+    /// The answer came after the lease was over.
+    #[error(
+        "message #{id}: the answer `{answer}` came too late, and a person must decide; see `huikuan outbox show {id}`"
+    )]
+    LateAnswer {
+        /// Its number.
+        id: i64,
+        /// The answer.
+        answer: String,
+    },
     /// A statement that always has a row had none.
     #[error("the database has no row where there is always one: {0}")]
     NoRow(&'static str),

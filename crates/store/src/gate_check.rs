@@ -68,25 +68,7 @@ impl Store {
     /// Records a check, allowed or not; `rules` of the check is what this program asks.
     pub fn record_check(&mut self, debtor: DebtorId, check: &GateCheck) -> Result<(), Error> {
         let transaction = self.db.transaction()?;
-        let rules = rule_list(&self.db)?;
-        self.db.execute(
-            sql::GATE_CHECK_INSERT,
-            &params![
-                debtor.0,
-                check.made_on,
-                check.day,
-                check.at.minutes(),
-                check.is_allowed(),
-                rules,
-                check.channel.code(),
-                check.purpose.code(),
-                check.stage.code(),
-                &check.person,
-                &check.refusals,
-                &check.versions.policy,
-                &check.versions.rulebook,
-            ],
-        )?;
+        insert(&self.db, debtor, check)?;
         transaction.commit()
     }
 
@@ -94,6 +76,30 @@ impl Store {
     pub fn checks(&self, debtor: DebtorId) -> Result<Vec<GateCheck>, Error> {
         self.db.all(sql::GATE_CHECKS, &params![debtor.0], check)
     }
+}
+
+/// Records a check as a part of something larger.
+pub(crate) fn insert(db: &Db, debtor: DebtorId, check: &GateCheck) -> Result<(), Error> {
+    let rules = rule_list(db)?;
+    db.execute(
+        sql::GATE_CHECK_INSERT,
+        &params![
+            debtor.0,
+            check.made_on,
+            check.day,
+            check.at.minutes(),
+            check.is_allowed(),
+            rules,
+            check.channel.code(),
+            check.purpose.code(),
+            check.stage.code(),
+            &check.person,
+            &check.refusals,
+            &check.versions.policy,
+            &check.versions.rulebook,
+        ],
+    )?;
+    Ok(())
 }
 
 fn check(row: &Row<'_>) -> Result<GateCheck, Error> {

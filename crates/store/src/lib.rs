@@ -25,6 +25,7 @@ mod import;
 mod load;
 mod name;
 mod open;
+mod outbox;
 mod row;
 mod run;
 mod sql;
@@ -43,4 +44,5 @@ pub use import::{
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
+pub use outbox::{Begun, DueMessage, Judging, NewMessage, OutboxRow, OutboxStep, Pause, Rendered};
 pub use run::{Claim, OpenRun, Run, RunRecord};

@@ -37,6 +37,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0003-governing-law.sql",
     "0004-runs.sql",
     "0007-documents.sql",
+    "0006-outbox.sql",
 ];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,

@@ -6,7 +6,7 @@
 
 use std::ops::RangeInclusive;
 
-use receivables::{calendar::Day, debtor::DebtorId};
+use receivables::{calendar::Day, debtor::DebtorId, message::UtcMicros};
 
 use crate::{
     DecisionRow, Snapshots, Store, Versions, Which,
@@ -14,6 +14,7 @@ use crate::{
     error::Error,
     gate_check,
     load::{self, Range},
+    outbox::{NewMessage, Planning},
     row, sql,
 };
 
@@ -77,6 +78,7 @@ pub struct Run<'store> {
     decided: u64,
     /// Decisions that wait to be written together.
     waiting: Vec<DecisionRow>,
+    messages: Planning,
     /// From this debtor on the day has no decisions yet. `None` if that is not known.
     nothing_from: Option<DebtorId>,
 }
@@ -134,6 +136,7 @@ impl Store {
             node: node.to_owned(),
             decided: 0,
             waiting: Vec::new(),
+            messages: Planning::new(run.id, run.day),
             nothing_from: if any { None } else { Some(DebtorId(0)) },
         }))
     }
@@ -167,6 +170,17 @@ impl Run<'_> {
         }
         self.waiting.push(decision);
         Ok(())
+    }
+
+    /// Plans the messages of one decision, none of them twice; what was planned for the day and is not among them is
+    /// cancelled. `now` is the moment of the run.
+    pub fn queue(
+        &mut self,
+        debtor: DebtorId,
+        messages: impl IntoIterator<Item = NewMessage>,
+        now: UtcMicros,
+    ) -> Result<(), Error> {
+        self.messages.add(self.db, debtor, messages, now)
     }
 
     /// Writes what waits.
@@ -209,6 +223,7 @@ impl Run<'_> {
     /// [`Error::Conflict`] if somebody changed the same rows meanwhile: nothing was kept, claim again.
     pub fn finish(mut self) -> Result<RunRecord, Error> {
         self.write()?;
+        self.messages.write(self.db)?;
         let Self { transaction, _later, db, open, range, node, decided, .. } = self;
         db.execute(sql::RUN_PARTS_DONE, &params![open.id, range.0, range.1, node, decided])?;
         let record = db.one(sql::RUN_BY_ID, &params![open.id], run_record)?;

@@ -26,6 +26,20 @@ macro_rules! bulks {
     };
 }
 
+/// The messages that the rest of a statement chooses, with their names.
+macro_rules! messages {
+    ($rest:literal) => {
+        concat!(
+            "
+        SELECT o.id, o.debtor_id, d.code, d.name, o.day, o.minute, o.due_at, o.priority, o.step, o.purpose, o.channel,
+            o.person_id, p.name, o.state, o.changed_at, o.lease_until, o.sent_day, o.sent_minute, o.why, o.by_whom,
+            o.reasons, o.script, o.lang, o.subject, o.body, o.signed_by
+        FROM outbox o JOIN debtor d ON d.id = o.debtor_id LEFT JOIN person p ON p.id = o.person_id ",
+            $rest
+        )
+    };
+}
+
 /// The ways to read a table for snapshots: all of it in one pass, or the rows of some debtors.
 pub(crate) struct Scan {
     pub(crate) all: &'static str,
@@ -97,9 +111,11 @@ pub(crate) const FILL_END: &str =
     PRAGMA journal_mode = WAL;
     CREATE TEMP TABLE IF NOT EXISTS chosen (debtor_id INTEGER PRIMARY KEY) STRICT;";
 
-/// The locks of PostgreSQL that are ours: one program migrates, one takes a ledger in.
+/// The locks of PostgreSQL that are ours: one program migrates, one takes a ledger in, one counts what was sent. A debtor's
+/// lock is their number, which is smaller.
 pub(crate) const LOCK_MIGRATION: i64 = 0x4875_696B_0001;
 pub(crate) const LOCK_LEDGER: i64 = 0x4875_696B_0002;
+pub(crate) const LOCK_LIMITS: i64 = 0x4875_696B_0003;
 
 statements! { ON_POSTGRES:
     SERVER_ENCODING = "SELECT current_setting('server_encoding')";
@@ -126,6 +142,8 @@ statements! { ON_POSTGRES:
             SELECT COUNT(*) FROM run_part q WHERE q.run_id = ?1 AND q.is_open = 1) / 4)) FOR UPDATE SKIP LOCKED";
     /// Held to the end of the transaction.
     LOCK = "SELECT pg_advisory_xact_lock(?1)";
+    /// The message, unless somebody else holds it.
+    OUTBOX_TAKE_FREE = messages!("WHERE o.id = ?1 AND o.state = 'planned' FOR UPDATE OF o SKIP LOCKED");
 }
 
 statements! { ON_SQLITE:
@@ -153,6 +171,7 @@ statements! { ON_SQLITE:
     RUN_CHECKPOINT_AGAIN = "PRAGMA wal_autocheckpoint = 1000";
 
     RECEIVABLE_DROP_INDEX = "DROP INDEX receivable_number";
+    OUTBOX_TAKE = messages!("WHERE o.id = ?1 AND o.state = 'planned'");
     CHOSEN_CLEAR = "DELETE FROM chosen";
     CHOSEN_ADD = "INSERT INTO chosen (debtor_id) VALUES (?1)";
 }
@@ -462,6 +481,59 @@ statements! { ON_BOTH:
     NAMES_PAYMENTS = "
         SELECT day, amount, currency, reference, number FROM payment WHERE debtor_id = ?1 ORDER BY day, id";
 
+    // Messages.
+    OUTBOX_ADD = "
+        INSERT INTO outbox (debtor_id, day, minute, due_at, priority, step, person_id, run_id, changed_at, purpose,
+            channel, state)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    OUTBOX_OF_DAY = "
+        SELECT id, debtor_id, step, purpose, channel, person_id, state, priority, minute, due_at FROM outbox
+        WHERE day = ?1 AND debtor_id BETWEEN ?2 AND ?3";
+    /// Again in its place, or in a new one.
+    OUTBOX_REPLAN = "
+        UPDATE outbox SET priority = ?2, minute = ?3, due_at = ?4, run_id = ?5, why = NULL, reasons = NULL,
+            changed_at = CASE WHEN state = 'cancelled' THEN ?6 ELSE changed_at END, state = 'planned'
+        WHERE id = ?1 AND state IN ('planned', 'cancelled')";
+    OUTBOX_UNPLAN = "
+        UPDATE outbox SET state = 'cancelled', why = ?2, reasons = '[]', changed_at = ?3
+        WHERE id = ?1 AND state = 'planned'";
+    /// The line of a step that a run has just made; none where somebody was quicker.
+    OUTBOX_RUN_STEP = "
+        INSERT INTO outbox_step (outbox_id, at, state, by_whom, why)
+        SELECT id, changed_at, state, 'huikuan', why FROM outbox WHERE id = ?1 AND changed_at = ?2 AND state = ?3";
+    /// Next after a place in the order of sending.
+    OUTBOX_DUE = "
+        SELECT id, debtor_id, priority, due_at FROM outbox
+        WHERE state = 'planned' AND due_at <= ?1
+            AND (priority < ?2 OR priority = ?2 AND (due_at > ?3 OR due_at = ?3 AND id > ?4))
+        ORDER BY priority DESC, due_at, id LIMIT ?5";
+    OUTBOX_BY_ID = messages!("WHERE o.id = ?1");
+    OUTBOX_LIST = messages!("
+        WHERE CAST(?1 AS TEXT) IS NULL OR o.state = ?1 ORDER BY o.changed_at DESC, o.priority DESC, o.id LIMIT ?2");
+    OUTBOX_COUNTS = "SELECT state, COUNT(*) FROM outbox GROUP BY state";
+    OUTBOX_LATE = "
+        SELECT id, debtor_id FROM outbox
+        WHERE state IN ('sending', 'unclear') AND state = 'sending' AND lease_until <= ?1 ORDER BY id";
+    OUTBOX_BEGUN = "SELECT COUNT(*) FROM outbox WHERE begun_at > ?1";
+    OUTBOX_WORDS = "
+        UPDATE outbox SET begun_at = ?2, script = ?3, lang = ?4, subject = ?5, body = ?6, signed_by = ?7 WHERE id = ?1";
+    OUTBOX_STATE = "
+        UPDATE outbox SET state = ?2, changed_at = ?3, lease_until = ?4, sent_day = ?5, sent_minute = ?6, why = ?7,
+            by_whom = ?8, reasons = ?9
+        WHERE id = ?1";
+    OUTBOX_STEP_ADD = "
+        INSERT INTO outbox_step (outbox_id, at, state, by_whom, why, reasons) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    OUTBOX_STEPS = "SELECT at, state, by_whom, why, reasons FROM outbox_step WHERE outbox_id = ?1 ORDER BY id";
+    PAUSE_ADD = "INSERT INTO outbox_pause (at, paused, by_whom, why) VALUES (?1, ?2, ?3, ?4)";
+    PAUSE_LATEST = "SELECT at, paused, by_whom, why FROM outbox_pause ORDER BY id DESC LIMIT 1";
+    /// Beside others in the same minute.
+    CONTACT_ADD = "
+        INSERT INTO contact (debtor_id, day, minute, ordinal, step, channel, direction, connection, person, number, note)
+        VALUES (?1, ?2, ?3, (
+            SELECT COALESCE(MAX(ordinal), -1) + 1 FROM contact c
+            WHERE c.debtor_id = ?1 AND c.day = ?2 AND c.minute = ?3 AND c.channel = ?5 AND c.direction = ?6
+                AND c.person = ?8 AND c.number = ''), ?4, ?5, ?6, ?7, ?8, '', ?9)";
+
     /// Ageing as one would write it by hand: the yardstick for the speed of a run.
     AGEING = "
         SELECT debtor_id,
@@ -576,6 +648,9 @@ scans! {
             ORDER BY r.instalment LIMIT 1) END, t.person <> ''",
         "contact", "t.debtor_id", "LEFT JOIN person p ON t.person <> '' AND p.debtor_id = t.debtor_id AND p.name = t.person
         ORDER BY t.id";
+    /// Messages that may have left and are in no log yet.
+    LOAD_UNDER_WAY = "t.debtor_id, t.sent_day, t.sent_minute, t.step, t.channel, t.person_id, p.role", "outbox",
+        "t.debtor_id", "LEFT JOIN person p ON p.id = t.person_id WHERE t.state IN ('sending', 'unclear') ORDER BY t.id";
     LOAD_FACTS = "t.debtor_id, t.from_day, t.until_day, t.kind, t.number <> '', r.id", "fact", "t.debtor_id",
         "LEFT JOIN receivable r ON t.number <> '' AND r.debtor_id = t.debtor_id AND r.number = t.number
         ORDER BY t.id, r.id";

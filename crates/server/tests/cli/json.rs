@@ -59,6 +59,10 @@ fn every_key_that_is_printed_is_documented_and_the_other_way_round() {
         ("worklist", vec!["worklist", "--as-of", TODAY]),
         ("explain", vec!["explain", "C0032", "--as-of", TODAY]),
         ("call", vec!["call", "C0018", "--as-of", TODAY, "--at", "15:05", "--dry-run"]),
+        ("send", vec!["send", "--as-of", TODAY, "--dry-run"]),
+        ("outbox list", vec!["outbox", "list", "--limit", "1000"]),
+        ("outbox show", vec!["outbox", "show", "1"]),
+        ("outbox pause", vec!["outbox", "pause", "--why", "a complaint in the press"]),
         (
             "document add",
             vec!["document", "add", "C0032", paper, "--kind", "contract", "--received", "2026-11-20"],

@@ -17,6 +17,8 @@ mod json;
 #[cfg(test)]
 mod law;
 #[cfg(test)]
+mod outbox;
+#[cfg(test)]
 mod run;
 #[cfg(test)]
 mod shared_ledgers;
