@@ -17,3 +17,9 @@ pub(crate) fn now_in(zone: Option<&str>) -> (Day, Clock) {
     let at = Clock::new(hour.into(), minute.into()).unwrap_or(Clock::MIDNIGHT);
     (Day::from_date(there.date()), at)
 }
+
+/// This moment, in microseconds since 1970, UTC.
+#[expect(clippy::disallowed_methods, reason = "this is the one file that may read the clock")]
+pub(crate) fn now() -> i64 {
+    jiff::Timestamp::now().as_microsecond()
+}

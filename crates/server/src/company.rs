@@ -33,6 +33,30 @@ struct File {
     sender: Sender,
     policies: Choice,
     folders: Folders,
+    keys: Keys,
+}
+
+impl File {
+    /// The file as it is, empty where there is none.
+    fn read(config: &Path) -> anyhow::Result<Self> {
+        match fs::read_to_string(config) {
+            Ok(text) => toml::from_str(&text).map_err(|error| {
+                let (file, error) = (config.display(), error.to_string());
+                said(
+                    format!("{file} 写法有误，请改正：\n{error}"),
+                    format!("{file} is not well formed; correct it:\n{error}"),
+                )
+            }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(unreadable(config, &error)),
+        }
+    }
+}
+
+/// The file of keys that the company's file names.
+pub(crate) fn keys_file(config: &Path) -> anyhow::Result<Option<PathBuf>> {
+    let home = config.parent().unwrap_or_else(|| Path::new(""));
+    Ok(File::read(config)?.keys.file.map(|file| home.join(file)))
 }
 
 /// Us, as texts name us.
@@ -110,6 +134,13 @@ struct Folders {
     rulebook: Option<PathBuf>,
 }
 
+/// Where the keys of people's numbers and addresses are.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Keys {
+    file: Option<PathBuf>,
+}
+
 /// One text for both languages, or one for each.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, expecting = "expected a text in quotes, or { zh = \"...\", en = \"...\" }")]
@@ -150,19 +181,7 @@ impl Company {
     /// Reads the company's file and folders; without a file everything is as shipped, and texts that would have to name
     /// the creditor say that they cannot.
     pub(crate) fn load(config: &Path, user: Option<&str>) -> anyhow::Result<Self> {
-        let file = match fs::read_to_string(config) {
-            Ok(text) => toml::from_str(&text).map_err(|error| {
-                let (file, error) = (config.display(), error.to_string());
-                said(
-                    format!("{file} 写法有误，请改正：\n{error}"),
-                    format!("{file} is not well formed; correct it:\n{error}"),
-                )
-            })?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => File::default(),
-            Err(error) => {
-                return Err(unreadable(config, &error));
-            }
-        };
+        let file = File::read(config)?;
         let home = config.parent().unwrap_or_else(|| Path::new(""));
         let own = |folder: &Option<PathBuf>, extension| match folder {
             Some(folder) => read_folder(&home.join(folder), extension),
@@ -226,6 +245,11 @@ impl Company {
             Some(user) => self.roster.signer(user, day),
             None => Err(Unsigned::NOBODY),
         }
+    }
+
+    /// Who is at work, as they said by `--as`.
+    pub(crate) fn user(&self) -> Option<&str> {
+        self.user.as_deref()
     }
 
     /// Our lawyer on a day.

@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap, fmt::Write as _};
 use outreach::{Lang, Text, wording, words};
 use receivables::{
     calendar::Day,
-    debtor::{Channel, PersonId},
+    debtor::PersonId,
     decision::{Decision, PlannedContact},
     script::Purpose,
 };
@@ -215,15 +215,7 @@ pub(crate) fn person_name(case: &Case, id: PersonId) -> &str {
     case.names.people.iter().find(|person| person.id == id).map_or("?", |person| person.name.as_str())
 }
 
-/// The number or address for the channel of a contact.
-pub(super) fn reach(case: &Case, contact: &PlannedContact) -> Option<String> {
-    let person = case.names.people.iter().find(|person| person.id == contact.person)?;
-    match contact.channel {
-        Channel::Phone | Channel::Voicemail => person.mobile.clone().or_else(|| person.phone.clone()),
-        Channel::Sms => person.mobile.clone(),
-        Channel::Wechat => person.wechat.clone(),
-        Channel::Email => person.email.clone(),
-        Channel::Fax => person.fax.clone(),
-        Channel::Letter | Channel::Visit => person.address.clone(),
-    }
+/// The number or address for the channel of a contact, masked.
+pub(super) fn reach<'a>(case: &'a Case, contact: &PlannedContact) -> Option<&'a str> {
+    case.names.people.iter().find(|person| person.id == contact.person)?.way(contact.channel)
 }
