@@ -114,7 +114,7 @@ fn decide_all(
             waiting.insert(chunk, decided);
             while let Some(decided) = waiting.remove(&expected) {
                 if let Some(run) = &mut run {
-                    decided.rows.iter().try_for_each(|row| run.record(row))?;
+                    decided.rows.into_iter().try_for_each(|row| run.record(row))?;
                 }
                 progress.add(decided.report.decided);
                 total.add(&decided.report);

@@ -98,7 +98,7 @@ fn measure_run(store: &mut Store) -> Result<(), Box<dyn Error>> {
         let start = Instant::now();
         let mut run = store.begin_run(TODAY, &versions)?;
         for debtor in 1..=i64::try_from(snapshots.len())? {
-            run.record(&decision(debtor, &body))?;
+            run.record(decision(debtor, &body))?;
         }
         let record = run.finish()?;
         print(what, start.elapsed(), &format!("{} decisions", record.decided));

@@ -17,7 +17,6 @@ use receivables::{
     debtor::{Country, DebtorKind},
     ledger::{Entry, ReceivableEntry},
 };
-use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 use sha2::{Digest as _, Sha256};
 
 use self::{debtors::Debtors, receivable::Receivables, side::Side};
@@ -25,7 +24,12 @@ pub use self::{
     finish::NOT_IN_FILE,
     report::{Counts, EntryKind, Gaps, ImportReport, Note, Refusal, Verdict},
 };
-use crate::{Store, error::Error, sql};
+use crate::{
+    Store,
+    db::{Db, Row, Transaction, params},
+    error::Error,
+    row, sql,
+};
 
 /// Whether what a ledger leaves out is settled.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -94,7 +98,6 @@ pub struct ImportRecord {
 /// An import under way. Dropping it leaves nothing of it; [`Import::commit`] keeps all of it.
 #[derive(Debug)]
 pub struct Import<'store> {
-    // Statements go before the transaction they run in.
     debtors: Debtors<'store>,
     receivables: Receivables<'store>,
     side: Side<'store>,
@@ -109,25 +112,24 @@ pub struct Import<'store> {
 
 /// The settings under which an empty file is filled. Dropped after the transaction, it puts the usual ones back.
 #[derive(Debug)]
-struct Filling<'store>(&'store Connection);
+struct Filling<'store>(&'store Db);
 
 impl<'store> Filling<'store> {
-    fn new(conn: &'store Connection) -> Result<Option<Self>, Error> {
-        let any: bool = conn.query_row(sql::RECEIVABLE_ANY, [], |row| row.get(0))?;
-        if any {
+    fn new(db: &'store Db) -> Result<Option<Self>, Error> {
+        if db.is_postgres() || db.one(sql::RECEIVABLE_ANY, &[], |row| row.bool(0))? {
             return Ok(None);
         }
         // A reader in another process may keep the journal as it is: slower, and as safe.
-        let _ = conn.query_row(sql::FILL_JOURNAL, [], |_| Ok(()));
-        conn.execute_batch(sql::FILL_BEGIN)?;
-        Ok(Some(Self(conn)))
+        let _ = db.batch(sql::FILL_JOURNAL);
+        db.batch(sql::FILL_BEGIN)?;
+        Ok(Some(Self(db)))
     }
 }
 
 impl Drop for Filling<'_> {
     fn drop(&mut self) {
         // If this fails the file is whole and only slower: the next opening sets the same again.
-        let _ = self.0.execute_batch(sql::FILL_END);
+        let _ = self.0.batch(sql::FILL_END);
     }
 }
 
@@ -135,16 +137,13 @@ impl Store {
     /// The import that already took in these very bytes for this day, if nothing changed rows since.
     /// Worth asking first: the answer costs one look-up.
     pub fn known_import(&self, meta: &ImportMeta) -> Result<Option<ImportRecord>, Error> {
-        let params = (meta.sha256.as_slice(), meta.as_of.map(|day| day.0), meta.complete as i64);
-        let mut statement = self.conn.prepare_cached(sql::IMPORT_KNOWN)?;
-        Ok(statement.query_row(params, record).optional()?)
+        let params = params![meta.sha256.as_slice(), meta.as_of, meta.complete as i64];
+        self.db.first(sql::IMPORT_KNOWN, &params, record)
     }
 
     /// Every file taken in, oldest first.
     pub fn imports(&self) -> Result<Vec<ImportRecord>, Error> {
-        let mut statement = self.conn.prepare_cached(sql::IMPORTS)?;
-        let imports = statement.query_map([], record)?.collect::<Result<_, _>>()?;
-        Ok(imports)
+        self.db.all(sql::IMPORTS, &[], record)
     }
 
     /// Starts taking one file in. Nobody else can write until it is committed or dropped.
@@ -156,11 +155,14 @@ impl Store {
             return Err(Error::CompleteWithoutDay);
         }
         let store: &Self = self;
-        let filling = Filling::new(&store.conn)?;
-        let transaction = Transaction::new_unchecked(&store.conn, TransactionBehavior::Immediate)?;
-        let debtors = Debtors::new(&store.conn, meta.defaults.clone(), meta.as_of)?;
-        let receivables = Receivables::new(&store.conn, meta.as_of, filling.is_some())?;
-        let side = Side::new(&store.conn)?;
+        let filling = Filling::new(&store.db)?;
+        let transaction = store.db.transaction()?;
+        if store.db.is_postgres() {
+            store.db.execute(sql::LOCK, &params![sql::LOCK_LEDGER])?;
+        }
+        let debtors = Debtors::new(&store.db, meta.defaults.clone(), meta.as_of)?;
+        let receivables = Receivables::new(&store.db, meta.as_of, filling.is_some())?;
+        let side = Side::new(&store.db)?;
         Ok(Import {
             debtors,
             receivables,
@@ -269,17 +271,17 @@ fn debtor_key(entry: &Entry) -> &receivables::ledger::DebtorKey {
     }
 }
 
-fn record(row: &rusqlite::Row<'_>) -> rusqlite::Result<ImportRecord> {
+fn record(row: &Row<'_>) -> Result<ImportRecord, Error> {
     Ok(ImportRecord {
-        id: row.get(0)?,
-        file: row.get(1)?,
-        as_of: row.get::<_, Option<i32>>(2)?.map(Day),
-        complete: Complete::stored(row.get(3)?),
+        id: row.int(0)?,
+        file: row.text(1)?.to_owned(),
+        as_of: row::day(row, 2)?,
+        complete: Complete::stored(row.int(3)?),
         counts: Counts {
-            new: row.get(4)?,
-            changed: row.get(5)?,
-            unchanged: row.get(6)?,
-            refused: row.get(7)?,
+            new: row.int(4)?,
+            changed: row.int(5)?,
+            unchanged: row.int(6)?,
+            refused: row.int(7)?,
         },
     })
 }

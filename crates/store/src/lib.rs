@@ -1,4 +1,5 @@
-//! The store: one SQLite file with every row of the ledgers, the decisions made on them, and nothing else.
+//! The store: one database, a SQLite file or PostgreSQL, with every row of the ledgers, the decisions made on them, and
+//! nothing else.
 //!
 //! This is the only place with SQL, and all of it stands in the module `sql`. The roads through it:
 //! - [`Store::begin_import`] takes the rows of one ledger file in, in one transaction;
@@ -11,6 +12,7 @@
 //! The store keeps what the files said and decides nothing.
 
 mod ageing;
+mod db;
 mod decision;
 mod directory;
 mod error;

@@ -655,7 +655,7 @@ fn decide_all(store: &mut Store, on: &str, policy: &str) {
     let snapshots = store.load(day(on), Which::All).unwrap();
     let mut run = store.begin_run(day(on), &versions(policy)).unwrap();
     for loaded in snapshots.iter() {
-        run.record(&decision(loaded.snapshot.debtor.id, on, loaded.snapshot.debtor.id.0, "2026-04-10"))
+        run.record(decision(loaded.snapshot.debtor.id, on, loaded.snapshot.debtor.id.0, "2026-04-10"))
             .unwrap();
     }
     run.finish().unwrap();
@@ -673,7 +673,7 @@ fn a_run_is_recorded_replaced_and_skips_whom_it_may() {
 
     // Dropped before its end: nothing of it.
     let mut run = store.begin_run(day("2026-03-31"), &versions("1")).unwrap();
-    run.record(&decision(DebtorId(1), "2026-03-31", 1, "2026-04-10")).unwrap();
+    run.record(decision(DebtorId(1), "2026-03-31", 1, "2026-04-10")).unwrap();
     drop(run);
     assert_eq!((due(&store, "2026-03-31", "1"), store.runs().unwrap().len()), (3, 0));
 
@@ -690,7 +690,7 @@ fn a_run_is_recorded_replaced_and_skips_whom_it_may() {
 
     // Again, with another answer for one: it takes the first one's place.
     let mut run = store.begin_run(day("2026-03-31"), &versions("1")).unwrap();
-    run.record(&decision(DebtorId(2), "2026-03-31", 99, "2026-04-02")).unwrap();
+    run.record(decision(DebtorId(2), "2026-03-31", 99, "2026-04-02")).unwrap();
     run.finish().unwrap();
     assert_eq!(store.runs().unwrap().len(), 1);
     let asked = store.runs().unwrap().remove(0).rules.unwrap();
@@ -708,7 +708,7 @@ fn a_run_is_recorded_replaced_and_skips_whom_it_may() {
 
     // The next run touches only one debtor; the others' decisions stand, and the past keeps its own.
     let mut run = store.begin_run(day("2026-04-02"), &versions("1")).unwrap();
-    run.record(&decision(DebtorId(2), "2026-04-02", 2, "2026-05-01")).unwrap();
+    run.record(decision(DebtorId(2), "2026-04-02", 2, "2026-05-01")).unwrap();
     assert_eq!(run.finish().unwrap().decided, 1);
     assert_eq!(order(&store, "2026-04-02", None), [(3, 3), (2, 2), (1, 1)]);
     assert_eq!(order(&store, "2026-04-01", None), [(2, 99), (3, 3), (1, 1)]);
@@ -719,7 +719,7 @@ fn a_run_is_recorded_replaced_and_skips_whom_it_may() {
 
     // A run of an earlier day, made later, does not call for another look.
     let mut run = store.begin_run(day("2026-04-01"), &versions("1")).unwrap();
-    run.record(&decision(DebtorId(2), "2026-04-01", 7, "2026-04-01")).unwrap();
+    run.record(decision(DebtorId(2), "2026-04-01", 7, "2026-04-01")).unwrap();
     run.finish().unwrap();
     assert_eq!(due(&store, "2026-04-02", "1"), 0);
     assert_eq!(store.worklist(day("2026-04-02"), Some(Stage::Early), None).unwrap(), []);
@@ -814,5 +814,5 @@ fn files_of_others_are_left_alone() {
         let _ = std::fs::remove_file(place.folder.path().join(format!("ledger.sqlite{extra}")));
     }
     assert!(matches!(refusal(), Error::Open { .. }), "{}", refusal());
-    assert!(matches!(Store::open("postgres://db/x"), Err(Error::Postgres(_))));
+    assert!(matches!(Store::open("mysql://db/x"), Err(Error::Url(_))));
 }

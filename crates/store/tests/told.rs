@@ -35,7 +35,7 @@ fn import(store: &mut Store, day: Day, defaults: Defaults, rows: Vec<DebtorEntry
 fn decide(store: &mut Store, day: Day) {
     let versions = Versions { policy: "p".to_owned(), rulebook: "r".to_owned() };
     let mut run = store.begin_run(day, &versions).unwrap();
-    run.record(&DecisionRow {
+    run.record(DecisionRow {
         debtor: DebtorId(1),
         day,
         stage: Stage::Early,

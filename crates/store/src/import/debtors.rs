@@ -12,14 +12,18 @@ use receivables::{
     debtor::{Country, DebtorKind},
     ledger::{DebtorEntry, DebtorKey},
 };
-use rusqlite::{Connection, Statement, params};
 
 use super::{
     Defaults,
     fingerprint::{ByFingerprint, Fingerprint},
     report::{Note, Refusal, Verdict},
 };
-use crate::{error::Error, name::normalised, sql};
+use crate::{
+    db::{Db, params},
+    error::Error,
+    name::normalised,
+    row, sql,
+};
 
 /// Every debtor of the store, in memory while the import lasts.
 #[derive(Debug)]
@@ -36,12 +40,7 @@ pub(super) struct Debtors<'store> {
     defaults: Defaults,
     /// The ledger day, on which a new policy begins.
     as_of: Option<Day>,
-    insert: Statement<'store>,
-    merge: Statement<'store>,
-    set_code: Statement<'store>,
-    set_name: Statement<'store>,
-    fill: Statement<'store>,
-    facts_changed: Statement<'store>,
+    db: &'store Db,
 }
 
 #[derive(Debug)]
@@ -81,11 +80,7 @@ enum Novelty {
 }
 
 impl<'store> Debtors<'store> {
-    pub(super) fn new(
-        conn: &'store Connection,
-        mut defaults: Defaults,
-        as_of: Option<Day>,
-    ) -> Result<Self, Error> {
+    pub(super) fn new(db: &'store Db, mut defaults: Defaults, as_of: Option<Day>) -> Result<Self, Error> {
         if defaults.zone.is_none() {
             defaults.zone = only_zone(defaults.country);
         }
@@ -98,31 +93,24 @@ impl<'store> Debtors<'store> {
             filling: false,
             defaults,
             as_of,
-            insert: conn.prepare(sql::DEBTOR_INSERT)?,
-            merge: conn.prepare(sql::DEBTOR_MERGE)?,
-            set_code: conn.prepare(sql::DEBTOR_SET_CODE)?,
-            set_name: conn.prepare(sql::DEBTOR_SET_NAME)?,
-            fill: conn.prepare(sql::DEBTOR_FILL)?,
-            facts_changed: conn.prepare(sql::DEBTOR_FACTS_CHANGED)?,
+            db,
         };
-        let mut known = conn.prepare(sql::IMPORT_DEBTORS)?;
-        let mut rows = known.query([])?;
-        while let Some(row) = rows.next()? {
+        db.scan(sql::IMPORT_DEBTORS, |row| {
             debtors.remember(Slot {
-                id: row.get(0)?,
-                code: row.get(1)?,
-                name: row.get(2)?,
+                id: row.int(0)?,
+                code: row::string(row, 1)?,
+                name: row.text(2)?.to_owned(),
                 renamed: None,
                 novelty: Novelty::Known,
                 is_changed: false,
                 named: Named::Not,
                 told_by_name: false,
             });
-        }
+            Ok(())
+        })?;
         debtors.filling = debtors.slots.is_empty();
         if debtors.filling {
-            drop(rows);
-            conn.execute_batch(sql::DEBTOR_DROP_INDEXES)?;
+            db.batch(sql::DEBTOR_DROP_INDEXES)?;
         }
         Ok(debtors)
     }
@@ -184,7 +172,7 @@ impl<'store> Debtors<'store> {
         });
         let Some(at) = without_code else { return self.add(Some(code), name) };
         if let Some(slot) = self.slots.get_mut(at) {
-            self.set_code.execute((slot.id, code))?;
+            self.db.execute(sql::DEBTOR_SET_CODE, &params![slot.id, code])?;
             slot.code = Some(code.to_owned());
             slot.is_changed = true;
         }
@@ -224,20 +212,23 @@ impl<'store> Debtors<'store> {
         let Defaults { kind, country, zone, policy, owner } = &self.defaults;
         let told = if kind.is_none() { DebtorKind::told_by_name(name) } else { None };
         let told_by_name = told.is_some();
-        self.insert.execute(params![
-            id,
-            kind.or(told).map(DebtorKind::code),
-            None::<&str>,
-            country.as_ref().map(Country::code),
-            None::<&str>,
-            zone,
-            policy,
-            owner,
-            code,
-            name,
-            normalised(name),
-            None::<&str>,
-        ])?;
+        self.db.execute(
+            sql::DEBTOR_INSERT,
+            &params![
+                id,
+                kind.or(told).map(DebtorKind::code),
+                None::<&str>,
+                country.as_ref().map(Country::code),
+                None::<&str>,
+                zone,
+                policy,
+                owner,
+                code,
+                name,
+                normalised(name),
+                None::<&str>,
+            ],
+        )?;
         Ok(self.remember(Slot {
             id,
             code: code.map(str::to_owned),
@@ -253,18 +244,21 @@ impl<'store> Debtors<'store> {
     /// Takes a customer's own row in.
     pub(super) fn merge(&mut self, at: usize, row: &DebtorEntry) -> Result<Verdict, Error> {
         let Some(slot) = self.slots.get_mut(at) else { return Ok(Verdict::Unchanged) };
-        let changed = self.merge.execute(params![
-            slot.id,
-            row.kind.map(DebtorKind::code),
-            row.size.map(receivables::debtor::Size::code),
-            row.country.as_ref().map(Country::code),
-            row.standing.map(receivables::debtor::Standing::code),
-            row.zone.clone().or_else(|| only_zone(row.country)),
-            row.policy,
-            row.owner,
-            self.as_of.map(|day| day.0),
-            row.region.map(|region| region.to_string()),
-        ])?;
+        let changed = self.db.execute(
+            sql::DEBTOR_MERGE,
+            &params![
+                slot.id,
+                row.kind.map(DebtorKind::code),
+                row.size.map(receivables::debtor::Size::code),
+                row.country.as_ref().map(Country::code),
+                row.standing.map(receivables::debtor::Standing::code),
+                row.zone.clone().or_else(|| only_zone(row.country)),
+                &row.policy,
+                &row.owner,
+                self.as_of,
+                row.region.map(|region| region.to_string()),
+            ],
+        )?;
         slot.told_by_name &= row.kind.is_none();
         let is_first = slot.novelty == Novelty::New;
         if is_first {
@@ -313,14 +307,14 @@ impl<'store> Debtors<'store> {
     }
 
     /// Writes the new names, and the mark that makes the next run look again. Returns new and changed debtors.
-    pub(super) fn finish(&mut self, conn: &Connection, notes: &mut Vec<Note>) -> Result<(u64, u64), Error> {
+    pub(super) fn finish(&mut self, notes: &mut Vec<Note>) -> Result<(u64, u64), Error> {
         let (mut new, mut changed) = (0, 0);
         let Defaults { kind, country, zone, .. } = &self.defaults;
         let says_more = kind.is_some() || country.is_some() || zone.is_some();
         for slot in &mut self.slots {
             if let Some(to) = slot.renamed.take() {
                 let told = DebtorKind::told_by_name(&to).map(DebtorKind::code);
-                self.set_name.execute((slot.id, &to, normalised(&to), told))?;
+                self.db.execute(sql::DEBTOR_SET_NAME, &params![slot.id, &to, normalised(&to), told])?;
                 slot.is_changed = true;
                 let from = std::mem::replace(&mut slot.name, to.clone());
                 if !from.is_empty() {
@@ -329,19 +323,19 @@ impl<'store> Debtors<'store> {
             }
             if says_more && slot.novelty == Novelty::Known && slot.named > Named::Not {
                 let country = country.as_ref().map(Country::code);
-                let filled =
-                    self.fill.execute(params![slot.id, kind.map(DebtorKind::code), country, zone])?;
+                let params = params![slot.id, kind.map(DebtorKind::code), country, zone];
+                let filled = self.db.execute(sql::DEBTOR_FILL, &params)?;
                 slot.is_changed |= filled > 0;
             }
             if slot.novelty != Novelty::Known {
                 new += 1;
             } else if slot.is_changed {
                 changed += 1;
-                self.facts_changed.execute([slot.id])?;
+                self.db.execute(sql::DEBTOR_FACTS_CHANGED, &params![slot.id])?;
             }
         }
         if std::mem::take(&mut self.filling) {
-            conn.execute_batch(sql::DEBTOR_CREATE_INDEXES)?;
+            self.db.batch(sql::DEBTOR_CREATE_INDEXES)?;
         }
         let told = self.slots.iter().filter(|slot| slot.told_by_name).count();
         if told > 0 {

@@ -2,13 +2,16 @@
 //! which is made at the end, and rows seen before are known by a fingerprint of their identity.
 
 use receivables::{calendar::Day, ledger::ReceivableEntry, money::Money, receivable::ReceivableKind};
-use rusqlite::{Connection, OptionalExtension as _, Row, Statement, params};
 
 use super::{
     fingerprint::{ByFingerprint, Fingerprint},
     report::{Refusal, Verdict},
 };
-use crate::{error::Error, row, sql};
+use crate::{
+    db::{Db, Row, params},
+    error::Error,
+    row, sql,
+};
 
 #[derive(Debug)]
 pub(super) struct Receivables<'store> {
@@ -21,10 +24,7 @@ pub(super) struct Receivables<'store> {
     confirmed: Vec<i64>,
     /// Rows dated after the ledger day.
     issued_later: u64,
-    insert: Statement<'store>,
-    update: Statement<'store>,
-    by_number: Statement<'store>,
-    by_id: Statement<'store>,
+    db: &'store Db,
 }
 
 /// What became of a row, and what follows from it elsewhere.
@@ -62,11 +62,9 @@ struct Stored {
 }
 
 impl<'store> Receivables<'store> {
-    pub(super) fn new(conn: &'store Connection, as_of: Option<Day>, filling: bool) -> Result<Self, Error> {
-        // Prepared before the index goes: it is gone only until the import ends.
-        let by_number = conn.prepare(sql::RECEIVABLE_BY_NUMBER)?;
+    pub(super) fn new(db: &'store Db, as_of: Option<Day>, filling: bool) -> Result<Self, Error> {
         if filling {
-            conn.execute_batch(sql::RECEIVABLE_DROP_INDEX)?;
+            db.batch(sql::RECEIVABLE_DROP_INDEX)?;
         }
         Ok(Self {
             as_of,
@@ -74,10 +72,7 @@ impl<'store> Receivables<'store> {
             filling: filling.then(ByFingerprint::default),
             confirmed: Vec::new(),
             issued_later: 0,
-            insert: conn.prepare(sql::RECEIVABLE_INSERT)?,
-            update: conn.prepare(sql::RECEIVABLE_UPDATE)?,
-            by_number,
-            by_id: conn.prepare(sql::RECEIVABLE_BY_ID)?,
+            db,
         })
     }
 
@@ -109,10 +104,10 @@ impl<'store> Receivables<'store> {
     ) -> Result<Option<Stored>, Error> {
         let found = match (&self.filling, identity) {
             (Some(filling), Some(identity)) => match filling.get(&identity) {
-                Some(&id) => self.by_id.query_row([id], stored).optional()?,
+                Some(&id) => self.db.first(sql::RECEIVABLE_BY_ID, &params![id], stored)?,
                 None => None,
             },
-            _ => self.by_number.query_row((debtor, number, instalment), stored).optional()?,
+            _ => self.db.first(sql::RECEIVABLE_BY_NUMBER, &params![debtor, number, instalment], stored)?,
         };
         Ok(found)
     }
@@ -124,22 +119,26 @@ impl<'store> Receivables<'store> {
         entry: &ReceivableEntry,
         identity: Option<Fingerprint>,
     ) -> Result<(), Error> {
-        let id = self.insert.insert(params![
-            debtor,
-            entry.due.0,
-            entry.amount.minor,
-            entry.settled_undated,
-            self.as_of.map(|day| day.0),
-            entry.issued.map(|day| day.0),
-            entry.cleared.map(|day| day.0),
-            entry.disputed.then(|| self.marked_on(entry).0),
-            entry.instalment.unwrap_or(0),
-            entry.amount.currency.code(),
-            entry.kind.map(receivables::receivable::ReceivableKind::code),
-            number,
-            given(entry.contract.as_deref()),
-            given(entry.project.as_deref()),
-        ])?;
+        let id = self.db.one(
+            sql::RECEIVABLE_INSERT,
+            &params![
+                debtor,
+                entry.due.0,
+                entry.amount.minor,
+                entry.settled_undated,
+                self.as_of,
+                entry.issued,
+                entry.cleared,
+                entry.disputed.then(|| self.marked_on(entry).0),
+                entry.instalment.unwrap_or(0),
+                entry.amount.currency.code(),
+                entry.kind.map(receivables::receivable::ReceivableKind::code),
+                number,
+                given(entry.contract.as_deref()),
+                given(entry.project.as_deref()),
+            ],
+            |row| row.int(0),
+        )?;
         if let (Some(filling), Some(identity)) = (&mut self.filling, identity) {
             filling.insert(identity, id);
         }
@@ -181,20 +180,23 @@ impl<'store> Receivables<'store> {
             self.confirmed.push(stored.id);
             return Ok(Taken { verdict: Verdict::Unchanged, dispute_ended: None, confirmed_later: true });
         }
-        self.update.execute(params![
-            wanted.id,
-            wanted.due.0,
-            wanted.amount.minor,
-            wanted.settled,
-            wanted.reported_on.map(|day| day.0),
-            wanted.issued.map(|day| day.0),
-            wanted.cleared.map(|day| day.0),
-            wanted.disputed_since.map(|day| day.0),
-            wanted.amount.currency.code(),
-            wanted.kind.map(receivables::receivable::ReceivableKind::code),
-            wanted.contract,
-            wanted.project,
-        ])?;
+        self.db.execute(
+            sql::RECEIVABLE_UPDATE,
+            &params![
+                wanted.id,
+                wanted.due.0,
+                wanted.amount.minor,
+                wanted.settled,
+                wanted.reported_on,
+                wanted.issued,
+                wanted.cleared,
+                wanted.disputed_since,
+                wanted.amount.currency.code(),
+                wanted.kind.map(receivables::receivable::ReceivableKind::code),
+                &wanted.contract,
+                &wanted.project,
+            ],
+        )?;
         Ok(Taken {
             verdict: Verdict::Changed,
             dispute_ended: stored.disputed_since.filter(|_| wanted.disputed_since.is_none()),
@@ -232,15 +234,14 @@ impl<'store> Receivables<'store> {
 
     /// Makes the index that filling went without, and writes the later ledger day of the rows that stand, in the
     /// order of the table: a daily ledger confirms most of what is known.
-    pub(super) fn finish(&mut self, conn: &Connection) -> Result<(), Error> {
+    pub(super) fn finish(&mut self) -> Result<(), Error> {
         self.confirmed.sort_unstable();
-        let mut confirm = conn.prepare(sql::RECEIVABLE_CONFIRM)?;
-        for id in &self.confirmed {
-            confirm.execute((id, self.as_of.map(|day| day.0)))?;
+        for &id in &self.confirmed {
+            self.db.execute(sql::RECEIVABLE_CONFIRM, &params![id, self.as_of])?;
         }
         if self.filling.take().is_some() {
-            conn.execute_batch(sql::INDEX_BEGIN)?;
-            conn.execute_batch(sql::RECEIVABLE_CREATE_INDEX)?;
+            self.db.batch(sql::INDEX_BEGIN)?;
+            self.db.batch(sql::RECEIVABLE_CREATE_INDEX)?;
         }
         Ok(())
     }
@@ -256,20 +257,20 @@ fn given(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
-fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
+fn stored(row: &Row<'_>) -> Result<Stored, Error> {
     Ok(Stored {
-        id: row.get(0)?,
-        due: Day(row.get(1)?),
-        amount: Money::new(row.get(2)?, row::currency(row, 8)?),
-        settled: row.get(3)?,
+        id: row.int(0)?,
+        due: Day(row.int(1)?),
+        amount: Money::new(row.int(2)?, row::currency(row, 8)?),
+        settled: row.int(3)?,
         reported_on: row::day(row, 4)?,
         issued: row::day(row, 5)?,
         cleared: row::day(row, 6)?,
         disputed_since: row::day(row, 7)?,
         kind: row::code(row, 9, ReceivableKind::from_code)?,
-        contract: row.get(10)?,
-        project: row.get(11)?,
-        cleared_by: row.get(12)?,
+        contract: row::string(row, 10)?,
+        project: row::string(row, 11)?,
+        cleared_by: row::string(row, 12)?,
     })
 }
 

@@ -11,17 +11,20 @@ use receivables::{
     },
     money::Currency,
 };
-use rusqlite::{Connection, OptionalExtension as _, Params, Statement, params};
 
 use super::report::Verdict;
-use crate::{error::Error, name::normalised, sql};
+use crate::{
+    db::{Db, Value, params},
+    error::Error,
+    name::normalised,
+    sql,
+};
 
 #[derive(Debug)]
 pub(super) struct Side<'store> {
     person: Upsert<'store>,
     contract: Upsert<'store>,
     payment: Upsert<'store>,
-    payment_plain: Statement<'store>,
     promise: Upsert<'store>,
     dispute: Upsert<'store>,
     contact: Upsert<'store>,
@@ -40,18 +43,23 @@ type Referenced = (i64, String, String, u16);
 /// A statement that adds or changes one row and returns its number.
 #[derive(Debug)]
 struct Upsert<'store> {
-    statement: Statement<'store>,
+    db: &'store Db,
+    statement: &'static str,
     highest: i64,
 }
 
 impl<'store> Upsert<'store> {
-    fn new(conn: &'store Connection, text: &'static str, highest: &'static str) -> Result<Self, Error> {
-        let highest = conn.query_row(highest, [], |row| row.get(0))?;
-        Ok(Self { statement: conn.prepare(text)?, highest })
+    fn new(db: &'store Db, statement: &'static str, highest: &'static str) -> Result<Self, Error> {
+        let highest = db.one(highest, &[], |row| row.int(0))?;
+        Ok(Self { db, statement, highest })
     }
 
-    fn run(&mut self, params: impl Params) -> Result<Verdict, Error> {
-        let id = self.statement.query_row(params, |row| row.get(0)).optional()?;
+    fn run(&mut self, params: &[Value<'_>]) -> Result<Verdict, Error> {
+        self.run_as(self.statement, params)
+    }
+
+    fn run_as(&mut self, statement: &'static str, params: &[Value<'_>]) -> Result<Verdict, Error> {
+        let id = self.db.first(statement, params, |row| row.int(0))?;
         Ok(self.verdict(id))
     }
 
@@ -69,18 +77,17 @@ impl<'store> Upsert<'store> {
 }
 
 impl<'store> Side<'store> {
-    pub(super) fn new(conn: &'store Connection) -> Result<Self, Error> {
-        let payment = Upsert::new(conn, sql::PAYMENT_UPSERT_REFERENCE, sql::PAYMENT_MAX_ID)?;
-        let dispute = Upsert::new(conn, sql::DISPUTE_UPSERT, sql::DISPUTE_MAX_ID)?;
-        let contact = Upsert::new(conn, sql::CONTACT_UPSERT, sql::CONTACT_MAX_ID)?;
-        let fact = Upsert::new(conn, sql::FACT_UPSERT, sql::FACT_MAX_ID)?;
+    pub(super) fn new(db: &'store Db) -> Result<Self, Error> {
+        let payment = Upsert::new(db, sql::PAYMENT_UPSERT_REFERENCE, sql::PAYMENT_MAX_ID)?;
+        let dispute = Upsert::new(db, sql::DISPUTE_UPSERT, sql::DISPUTE_MAX_ID)?;
+        let contact = Upsert::new(db, sql::CONTACT_UPSERT, sql::CONTACT_MAX_ID)?;
+        let fact = Upsert::new(db, sql::FACT_UPSERT, sql::FACT_MAX_ID)?;
         Ok(Self {
             before: [payment.highest, dispute.highest, contact.highest, fact.highest],
-            person: Upsert::new(conn, sql::PERSON_UPSERT, sql::PERSON_MAX_ID)?,
-            contract: Upsert::new(conn, sql::CONTRACT_UPSERT, sql::CONTRACT_MAX_ID)?,
+            person: Upsert::new(db, sql::PERSON_UPSERT, sql::PERSON_MAX_ID)?,
+            contract: Upsert::new(db, sql::CONTRACT_UPSERT, sql::CONTRACT_MAX_ID)?,
             payment,
-            payment_plain: conn.prepare(sql::PAYMENT_UPSERT_PLAIN)?,
-            promise: Upsert::new(conn, sql::PROMISE_UPSERT, sql::PROMISE_MAX_ID)?,
+            promise: Upsert::new(db, sql::PROMISE_UPSERT, sql::PROMISE_MAX_ID)?,
             dispute,
             contact,
             fact,
@@ -91,7 +98,7 @@ impl<'store> Side<'store> {
 
     pub(super) fn person(&mut self, debtor: i64, row: &PersonEntry) -> Result<Verdict, Error> {
         let name = normalised(&row.name);
-        self.person.run(params![
+        self.person.run(&params![
             debtor,
             row.opted_out.bits(),
             row.refused,
@@ -99,13 +106,13 @@ impl<'store> Side<'store> {
             row.role.map(receivables::debtor::Role::code),
             row.prefers.map(receivables::debtor::Channel::code),
             name,
-            row.title,
-            row.mobile,
-            row.phone,
-            row.wechat,
-            row.email,
-            row.fax,
-            row.address,
+            &row.title,
+            &row.mobile,
+            &row.phone,
+            &row.wechat,
+            &row.email,
+            &row.fax,
+            &row.address,
             row.workplace_only,
             row.hours.map(|hours| hours.to_string()),
         ])
@@ -113,14 +120,14 @@ impl<'store> Side<'store> {
 
     pub(super) fn contract(&mut self, debtor: i64, row: &ContractEntry) -> Result<Verdict, Error> {
         let number = row.number.trim();
-        self.contract.run(params![
+        self.contract.run(&params![
             debtor,
-            row.signed.map(|day| day.0),
+            row.signed,
             row.terms_days,
             row.penalty_per_day.map(|rate| rate.0),
             row.allows_supply_stop,
             number,
-            row.damages_clause,
+            &row.damages_clause,
             row.governing_law.map(|law| law.to_string()),
         ])
     }
@@ -158,15 +165,14 @@ impl<'store> Side<'store> {
             reference,
         ];
         if !reference.is_empty() {
-            return self.payment.run(params);
+            return self.payment.run(&params);
         }
-        let id = self.payment_plain.query_row(params, |row| row.get(0)).optional()?;
-        Ok(self.payment.verdict(id))
+        self.payment.run_as(sql::PAYMENT_UPSERT_PLAIN, &params)
     }
 
     pub(super) fn promise(&mut self, debtor: i64, row: &PromiseEntry) -> Result<Verdict, Error> {
         let currency = row.amount.currency;
-        self.promise.run(params![
+        self.promise.run(&params![
             debtor,
             row.made.0,
             row.due.0,
@@ -177,15 +183,15 @@ impl<'store> Side<'store> {
     }
 
     pub(super) fn dispute(&mut self, debtor: i64, row: &DisputeEntry) -> Result<Verdict, Error> {
-        self.dispute.run(params![
+        self.dispute.run(&params![
             debtor,
             row.opened.0,
-            row.closed.map(|day| day.0),
+            row.closed,
             row.amount.map(|amount| amount.minor),
             0,
             row.amount.as_ref().map(|amount| amount.currency.code()),
             text(row.receivable.as_deref()),
-            row.reason,
+            &row.reason,
         ])
     }
 
@@ -198,7 +204,7 @@ impl<'store> Side<'store> {
         as_of: Option<Day>,
     ) -> Result<(), Error> {
         let closed = as_of.unwrap_or(opened);
-        let _: Verdict = self.dispute.run(params![
+        let _: Verdict = self.dispute.run(&params![
             debtor,
             opened.0,
             closed.0,
@@ -220,7 +226,7 @@ impl<'store> Side<'store> {
             "contact {debtor} {} {minute} {channel} {direction} {person}\n{number}",
             row.day
         ));
-        self.contact.run(params![
+        self.contact.run(&params![
             debtor,
             row.day.0,
             minute,
@@ -233,18 +239,18 @@ impl<'store> Side<'store> {
             row.reason.map(receivables::contact::StatedReason::code),
             person,
             number,
-            row.note,
+            &row.note,
         ])
     }
 
     pub(super) fn fact(&mut self, debtor: i64, row: &FactEntry) -> Result<Verdict, Error> {
-        self.fact.run(params![
+        self.fact.run(&params![
             debtor,
             row.from.0,
-            row.until.map(|day| day.0),
+            row.until,
             row.kind.code(),
             text(row.receivable.as_deref()),
-            row.source,
+            &row.source,
         ])
     }
 
