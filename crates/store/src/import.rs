@@ -20,6 +20,7 @@ use receivables::{
 use sha2::{Digest as _, Sha256};
 
 use self::{debtors::Debtors, receivable::Receivables, side::Side};
+pub(crate) use self::finish::open_receivables;
 pub use self::{
     finish::NOT_IN_FILE,
     report::{Counts, EntryKind, Gaps, ImportReport, Note, Refusal, Verdict},
@@ -156,13 +157,10 @@ impl Store {
         }
         let store: &Self = self;
         let filling = Filling::new(&store.db)?;
-        let transaction = store.db.transaction()?;
-        if store.db.is_postgres() {
-            store.db.execute(sql::LOCK, &params![sql::LOCK_LEDGER])?;
-        }
+        let transaction = store.write_ledger()?;
         let debtors = Debtors::new(&store.db, meta.defaults.clone(), meta.as_of)?;
         let receivables = Receivables::new(&store.db, meta.as_of, filling.is_some())?;
-        let side = Side::new(&store.db)?;
+        let side = Side::new(store)?;
         Ok(Import {
             debtors,
             receivables,

@@ -6,6 +6,7 @@
 //! - [`Store::load`] reads the facts of many debtors in one pass over each table, as [`Snapshots`];
 //! - [`Store::begin_run`] records decisions in bulk;
 //! - [`Store::record_check`] keeps what the gate answered to a person, allowed or not;
+//! - [`Store::reveal`], [`Store::reach`] and [`Store::remove`] give and take away what is personal, and write it down;
 //! - [`Store::worklist`], [`Store::find_debtor`], [`Store::names`], [`Store::decision`] and [`Store::runs`] answer
 //!   the command line.
 //!
@@ -22,12 +23,13 @@ mod import;
 mod load;
 mod name;
 mod open;
+mod personal;
 mod row;
 mod sql;
 
 pub use ageing::AgeingSum;
 pub use decision::{DecisionRow, Run, RunRecord, Versions, WorklistRow};
-pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, PersonName, ReceivableName};
+pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, ReceivableName};
 pub use error::Error;
 pub use gate_check::{GateCheck, rules_asked};
 pub use import::{
@@ -37,3 +39,7 @@ pub use import::{
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
+pub use personal::{
+    Act, Basis, Claim, Going, Holdings, KeyUse, Keys, PersonName, PlainPerson, Records, Removed, Revealed, Rotation,
+    reached_by,
+};

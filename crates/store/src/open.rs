@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    db::{Db, params},
+    db::{Db, Transaction, params},
     error::Error,
+    personal::{KeyHold, Keys},
     sql,
 };
 
@@ -29,13 +30,14 @@ macro_rules! migrations {
 /// Every schema ever released, oldest first; the position counted from 1 is the version that the database keeps.
 /// A released migration is never edited.
 const MIGRATIONS: &[Migration] =
-    migrations!["0001-start.sql", "0002-places-and-checks.sql", "0003-governing-law.sql"];
+    migrations!["0001-start.sql", "0002-places-and-checks.sql", "0003-governing-law.sql", "0008-personal.sql"];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,
 /// imports wait for each other up to a minute.
 #[derive(Debug)]
 pub struct Store {
     pub(crate) db: Db,
+    pub(crate) keys: KeyHold,
     path: Option<PathBuf>,
 }
 
@@ -48,11 +50,20 @@ impl Store {
     /// [`Error::Unreachable`] for one that cannot be had, [`Error::Newer`] and [`Error::NotOurs`] for a database that it
     /// must not touch.
     pub fn open(url: &str) -> Result<Self, Error> {
+        Self::open_with(url, &Keys::default())
+    }
+
+    /// The same, with the keys of its personal data. What an earlier version left plain is sealed before this returns.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; and, where something is to be sealed, [`Error::KeysUnnamed`] and whatever keeps the file of keys
+    /// from being used.
+    pub fn open_with(url: &str, keys: &Keys) -> Result<Self, Error> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let (db, place) = Db::postgres(url)?;
             check_encoding(&db, &place)?;
             migrate(&db, &place)?;
-            return Ok(Self { db, path: None });
+            return Self { db, keys: KeyHold::new(keys, None, true), path: None }.with_all_sealed();
         }
         let path = file_of(url)?;
         let place = path.display().to_string();
@@ -65,7 +76,7 @@ impl Store {
         version(&db, &place).map_err(open_error)?;
         db.batch(sql::SETTINGS).map_err(open_error)?;
         migrate(&db, &place)?;
-        Ok(Self { db, path: Some(path) })
+        Self { db, keys: KeyHold::new(keys, Some(&path), false), path: Some(path) }.with_all_sealed()
     }
 
     /// A database that is gone when the value is dropped.
@@ -73,7 +84,21 @@ impl Store {
         let db = Db::sqlite(None)?;
         db.batch(sql::SETTINGS)?;
         migrate(&db, ":memory:")?;
-        Ok(Self { db, path: None })
+        Ok(Self { db, keys: KeyHold::new(&Keys::default(), None, false), path: None })
+    }
+
+    fn with_all_sealed(self) -> Result<Self, Error> {
+        self.seal_plain()?;
+        Ok(self)
+    }
+
+    /// Begins to write what ledgers hold: no import, no other change of people, until the end.
+    pub(crate) fn write_ledger(&self) -> Result<Transaction<'_>, Error> {
+        let transaction = self.db.transaction()?;
+        if self.db.is_postgres() {
+            self.db.execute(sql::LOCK, &params![sql::LOCK_LEDGER])?;
+        }
+        Ok(transaction)
     }
 
     /// The file; `None` in memory and on a server.

@@ -76,7 +76,8 @@ fn one(out: &mut String, kind: RecordKind, found: &Retention, book: &Rulebook, t
     }
 }
 
-fn bound_words(bound: &Bound, book: &Rulebook, lang: Lang) -> String {
+/// Until when, how long from when, and by which authority.
+pub(crate) fn bound_words(bound: &Bound, book: &Rulebook, lang: Lang) -> String {
     let value = book.value(bound.value);
     let until = bound.until.map_or_else(|| "-".to_owned(), |day| day.to_string());
     let from = words::word("counted-from", bound.counted_from.code(), lang);

@@ -12,11 +12,13 @@ use receivables::{
     money::Currency,
 };
 
-use super::report::Verdict;
+use super::report::{Refusal, Verdict};
 use crate::{
+    Store,
     db::{Db, Value, params},
     error::Error,
     name::normalised,
+    personal::{Forgotten, KeyHold, Sealer, values},
     sql,
 };
 
@@ -29,6 +31,11 @@ pub(super) struct Side<'store> {
     dispute: Upsert<'store>,
     contact: Upsert<'store>,
     fact: Upsert<'store>,
+    db: &'store Db,
+    keys: &'store KeyHold,
+    /// `None` before the first person with a number or address.
+    sealer: Option<Sealer>,
+    forgotten: Forgotten,
     /// Payments of this file by reference, with what they said.
     referenced: HashMap<Referenced, Vec<(Day, i64, Currency, bool)>>,
     /// How many payments or contacts of this file are the same in all that tells them apart.
@@ -77,7 +84,8 @@ impl<'store> Upsert<'store> {
 }
 
 impl<'store> Side<'store> {
-    pub(super) fn new(db: &'store Db) -> Result<Self, Error> {
+    pub(super) fn new(store: &'store Store) -> Result<Self, Error> {
+        let Store { db, keys, .. } = store;
         let payment = Upsert::new(db, sql::PAYMENT_UPSERT_REFERENCE, sql::PAYMENT_MAX_ID)?;
         let dispute = Upsert::new(db, sql::DISPUTE_UPSERT, sql::DISPUTE_MAX_ID)?;
         let contact = Upsert::new(db, sql::CONTACT_UPSERT, sql::CONTACT_MAX_ID)?;
@@ -91,6 +99,10 @@ impl<'store> Side<'store> {
             dispute,
             contact,
             fact,
+            db,
+            keys,
+            sealer: None,
+            forgotten: Forgotten::load(db)?,
             referenced: HashMap::new(),
             equals: HashMap::new(),
         })
@@ -98,6 +110,20 @@ impl<'store> Side<'store> {
 
     pub(super) fn person(&mut self, debtor: i64, row: &PersonEntry) -> Result<Verdict, Error> {
         let name = normalised(&row.name);
+        if self.forgotten.name(debtor, &name).is_some() {
+            return Ok(Verdict::Refused(Refusal::Forgotten));
+        }
+        let values = values(row);
+        let (key, [mobile, phone, wechat, email, fax, address]) = if values.iter().any(Option::is_some) {
+            let sealer = match self.sealer.take() {
+                Some(sealer) => sealer,
+                None => Sealer::new(self.db, self.keys)?,
+            };
+            let (key, sealed) = self.sealer.insert(sealer).seal(debtor, &name, values)?;
+            (Some(key), sealed)
+        } else {
+            (None, [const { None }; 6])
+        };
         self.person.run(&params![
             debtor,
             row.opted_out.bits(),
@@ -107,14 +133,15 @@ impl<'store> Side<'store> {
             row.prefers.map(receivables::debtor::Channel::code),
             name,
             &row.title,
-            &row.mobile,
-            &row.phone,
-            &row.wechat,
-            &row.email,
-            &row.fax,
-            &row.address,
+            mobile,
+            phone,
+            wechat,
+            email,
+            fax,
+            address,
             row.workplace_only,
             row.hours.map(|hours| hours.to_string()),
+            key,
         ])
     }
 
@@ -219,7 +246,11 @@ impl<'store> Side<'store> {
 
     pub(super) fn contact(&mut self, debtor: i64, row: &ContactEntry) -> Result<Verdict, Error> {
         let minute = row.time.map_or(-1, |time| i64::from(time.minutes()));
-        let person = normalised(row.person.as_deref().unwrap_or_default());
+        let mut person = normalised(row.person.as_deref().unwrap_or_default());
+        let mut note = row.note.as_deref();
+        if let Some(nobody) = self.forgotten.name(debtor, &person) {
+            (person, note) = (nobody, None);
+        }
         let number = text(row.receivable.as_deref());
         let (channel, direction) = (row.channel.code(), row.direction.code());
         let ordinal = self.ordinal(format!(
@@ -239,7 +270,7 @@ impl<'store> Side<'store> {
             row.reason.map(receivables::contact::StatedReason::code),
             person,
             number,
-            &row.note,
+            note,
         ])
     }
 

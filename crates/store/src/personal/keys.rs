@@ -179,7 +179,7 @@ impl Store {
     /// # Errors
     /// [`Error::KeyInUse`] for the current key and while anything is sealed with it, [`Error::NoKey`] if there is none.
     pub fn retire_key(&mut self, id: u32) -> Result<(), Error> {
-        let transaction = self.db.transaction()?;
+        let transaction = self.write_ledger()?;
         let used = self.keys()?.into_iter().find(|key| key.id == id).filter(|key| key.is_on_file);
         let used = used.ok_or(Error::NoKey(id))?;
         if used.is_current || used.people > 0 {

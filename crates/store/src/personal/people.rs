@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Store,
-    db::{Db, Row, params},
+    db::{Row, params},
     error::Error,
     row, sql,
 };

@@ -175,7 +175,7 @@ impl Store {
         if !self.db.is_postgres() {
             self.db.batch(sql::OVERWRITE_DELETED)?;
         }
-        let transaction = self.db.transaction()?;
+        let transaction = self.write_ledger()?;
         let mut removed = Removed::default();
         for sealed in self.sealed(debtor, person)? {
             let id = PersonId(sealed.id);

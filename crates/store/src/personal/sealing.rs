@@ -91,11 +91,11 @@ pub struct Rotation {
 
 impl Store {
     /// Makes a new key and seals everything with it, in batches, then opens every value once. A call after one that was
-    /// broken off goes on with the same key. `progress` hears how many people are done.
+    /// broken off goes on with the same key. `progress` hears how many more people are done.
     ///
     /// # Errors
     /// Whatever keeps a value from being opened. Nothing is lost then; the old keys stay in the file in any case.
-    pub fn rotate_keys(&mut self, mut progress: impl FnMut(u64)) -> Result<Rotation, Error> {
+    pub fn rotate_keys(&mut self, mut progress: impl FnMut(usize)) -> Result<Rotation, Error> {
         let (ring, is_resumed) = self.next_key()?;
         let key = ring.current();
         let mut rotation = Rotation { key, is_resumed, people: 0, checked: 0 };
@@ -103,8 +103,8 @@ impl Store {
             let mut last = 0;
             while let Some((id, people)) = self.seal_batch(sql::PEOPLE_TO_RESEAL, &params![last, key, BATCH])? {
                 last = id;
-                rotation.people += people;
-                progress(rotation.people);
+                rotation.people += u64::try_from(people).unwrap_or(0);
+                progress(people);
             }
             if let Some(checked) = self.settle(&ring)? {
                 self.wipe()?;
@@ -115,9 +115,8 @@ impl Store {
 
     /// A new key, or the one of a rotation that was broken off.
     fn next_key(&self) -> Result<(Arc<Keyring>, bool), Error> {
-        let transaction = self.db.transaction()?;
         // Whoever else would add a key waits here until this one is known.
-        self.db.execute(sql::KEYS_LOCK, &[])?;
+        let transaction = self.write_ledger()?;
         let mut ring = self.keys.to_seal(&self.db)?;
         let is_settled = self.db.one(sql::KEY_IS_SETTLED, &params![ring.current()], |row| row.bool(0))?;
         if is_settled {
@@ -131,7 +130,7 @@ impl Store {
     /// Opens every value with the current key and writes down that no other is needed; returns how many there were, or
     /// nothing if somebody sealed with an earlier key meanwhile.
     fn settle(&self, ring: &Keyring) -> Result<Option<u64>, Error> {
-        let transaction = self.db.transaction()?;
+        let transaction = self.write_ledger()?;
         let (mut checked, mut others) = (0, 0);
         self.db.each(sql::PEOPLE_SEALED, &[], |row| {
             let sealed = Sealed::read(row)?;
@@ -161,8 +160,8 @@ impl Store {
     }
 
     /// Seals one batch with the current key; returns the highest number in it and how many people were sealed.
-    fn seal_batch(&self, select: &'static str, params: &[Value<'_>]) -> Result<Option<(i64, u64)>, Error> {
-        let transaction = self.db.transaction()?;
+    fn seal_batch(&self, select: &'static str, params: &[Value<'_>]) -> Result<Option<(i64, usize)>, Error> {
+        let transaction = self.write_ledger()?;
         let people = self.db.all(select, params, Sealed::read)?;
         let Some(last) = people.last().map(|sealed| sealed.id) else { return Ok(None) };
         let ring = self.keys.to_seal(&self.db)?;
@@ -175,14 +174,11 @@ impl Store {
             let new = sealed_with(&ring, ring.current(), old.debtor, &old.name, values)?;
             let mut params: Vec<Value<'static>> = vec![old.id.into(), ring.current().into()];
             params.extend(new.into_iter().map(Value::from));
-            // Written only over what was read: an import may have changed the row since.
-            params.push(old.sealed_by.into());
-            params.extend(old.values.into_iter().map(Value::from));
             updates.push((sql::PERSON_RESEAL, params));
         }
-        let written = self.db.many(&updates)?.iter().flatten().count();
+        let people = self.db.many(&updates)?.len();
         transaction.commit()?;
-        Ok(Some((last, u64::try_from(written).unwrap_or(0))))
+        Ok(Some((last, people)))
     }
 
     /// What was replaced shall not be found in the file either. PostgreSQL has its own ways (VACUUM).
