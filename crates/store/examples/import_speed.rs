@@ -60,15 +60,17 @@ fn measure_import(
     let (sender, receiver) = std::sync::mpsc::sync_channel::<Vec<Entry>>(16);
     std::thread::scope(|scope| {
         scope.spawn(move || {
-            for batch in entries.chunks(1_000) {
+            for batch in entries.chunks(4_096) {
                 if sender.send(batch.to_vec()).is_err() {
                     break;
                 }
             }
         });
-        for entry in receiver.into_iter().flatten() {
-            if let Verdict::Refused(refusal) = import.add(&entry)? {
-                return Err::<(), Box<dyn Error>>(refusal.into());
+        for batch in receiver {
+            for verdict in import.take(&batch)? {
+                if let Verdict::Refused(refusal) = verdict {
+                    return Err::<(), Box<dyn Error>>(refusal.into());
+                }
             }
         }
         Ok(())

@@ -6,6 +6,7 @@
 mod debtors;
 mod fingerprint;
 mod finish;
+mod queue;
 mod receivable;
 mod report;
 mod side;
@@ -19,8 +20,13 @@ use receivables::{
 };
 use sha2::{Digest as _, Sha256};
 
-use self::{debtors::Debtors, receivable::Receivables, side::Side};
 pub(crate) use self::finish::open_receivables;
+use self::{
+    debtors::{Debtors, Said},
+    queue::{Answer, Queue},
+    receivable::{Receivables, Taken},
+    side::Side,
+};
 pub use self::{
     finish::NOT_IN_FILE,
     report::{Counts, EntryKind, Gaps, ImportReport, Note, Refusal, Verdict},
@@ -107,15 +113,15 @@ pub struct Import<'store> {
     /// Rows whose refusal kept a complete ledger from settling anything.
     not_settled: Option<u64>,
     transaction: Transaction<'store>,
-    filling: Option<Filling<'store>>,
+    settings: Option<FileSettings<'store>>,
     store: &'store Store,
 }
 
 /// The settings under which an empty file is filled. Dropped after the transaction, it puts the usual ones back.
 #[derive(Debug)]
-struct Filling<'store>(&'store Db);
+struct FileSettings<'store>(&'store Db);
 
-impl<'store> Filling<'store> {
+impl<'store> FileSettings<'store> {
     fn new(db: &'store Db) -> Result<Option<Self>, Error> {
         if db.is_postgres() || db.one(sql::RECEIVABLE_ANY, &[], |row| row.bool(0))? {
             return Ok(None);
@@ -127,7 +133,7 @@ impl<'store> Filling<'store> {
     }
 }
 
-impl Drop for Filling<'_> {
+impl Drop for FileSettings<'_> {
     fn drop(&mut self) {
         // If this fails the file is whole and only slower: the next opening sets the same again.
         let _ = self.0.batch(sql::FILL_END);
@@ -156,20 +162,24 @@ impl Store {
             return Err(Error::CompleteWithoutDay);
         }
         let store: &Self = self;
-        let filling = Filling::new(&store.db)?;
+        let db = &store.db;
+        let settings = FileSettings::new(db)?;
         let transaction = store.write_ledger()?;
-        let debtors = Debtors::new(&store.db, meta.defaults.clone(), meta.as_of)?;
-        let receivables = Receivables::new(&store.db, meta.as_of, filling.is_some())?;
-        let side = Side::new(store)?;
+        // SQLite decided before the transaction, where its settings can still change.
+        let filling = if db.is_postgres() {
+            !db.one(sql::RECEIVABLE_ANY, &[], |row| row.bool(0))?
+        } else {
+            settings.is_some()
+        };
         Ok(Import {
-            debtors,
-            receivables,
-            side,
+            debtors: Debtors::new(db, meta.defaults.clone(), meta.as_of)?,
+            receivables: Receivables::new(db, meta.as_of, filling)?,
+            side: Side::new(store)?,
             counts: Default::default(),
             meta,
             not_settled: None,
             transaction,
-            filling,
+            settings,
             store,
         })
     }
@@ -185,58 +195,117 @@ impl Import<'_> {
         }
     }
 
-    /// Takes one row in, in any order of kinds: a payment may come before its invoice.
+    /// Takes rows in, in any order of kinds: a payment may come before its invoice. Returns a verdict for each, in their
+    /// order. Some thousand rows at a time are quickest on a server; what they come to does not depend on it.
     ///
     /// # Errors
     /// Only if the database fails. A row that cannot be taken is [`Verdict::Refused`], and the import goes on.
-    pub fn add(&mut self, entry: &Entry) -> Result<Verdict, Error> {
-        let verdict = self.take(entry)?;
-        if let Some(counts) = self.counts.get_mut(EntryKind::of(entry).position()) {
-            counts.count(&verdict);
+    pub fn take(&mut self, entries: &[Entry]) -> Result<Vec<Verdict>, Error> {
+        let named: Vec<_> = entries.iter().map(|entry| self.name(entry)).collect();
+        self.debtors.write()?;
+        let receivables = entries.iter().zip(&named).filter_map(|(entry, named)| match (entry, named) {
+            (Entry::Receivable(row), Ok(named)) => Some((self.debtors.id(named.slot), row)),
+            _ => None,
+        });
+        let mut taken = self.receivables.take(&receivables.collect::<Vec<_>>())?.into_iter();
+        let mut queue = Queue::default();
+        let mut verdicts = Vec::with_capacity(entries.len());
+        for (entry, named) in entries.iter().zip(&named) {
+            let verdict = match (named, entry) {
+                (Err(refusal), _) => Verdict::Refused(refusal.clone()),
+                (Ok(named), Entry::Receivable(row)) => match taken.next() {
+                    Some(taken) => self.follow(taken, named.slot, row, &mut queue),
+                    None => Verdict::Unchanged,
+                },
+                (Ok(named), _) => self.queue(entry, named, verdicts.len(), &mut queue)?,
+            };
+            verdicts.push(verdict);
         }
-        Ok(verdict)
+        for (row, verdict) in self.side.send(queue)? {
+            if let Some(place) = verdicts.get_mut(row) {
+                *place = verdict;
+            }
+        }
+        for ((entry, named), verdict) in entries.iter().zip(&named).zip(&verdicts) {
+            if let (Ok(named), Verdict::New | Verdict::Changed) = (named, verdict) {
+                self.debtors.mark_changed(named.slot);
+            }
+            if let Some(counts) = self.counts.get_mut(EntryKind::of(entry).position()) {
+                counts.count(verdict);
+            }
+        }
+        Ok(verdicts)
     }
 
-    fn take(&mut self, entry: &Entry) -> Result<Verdict, Error> {
+    /// Finds the debtor of a row; one never seen before is added.
+    fn name(&mut self, entry: &Entry) -> Result<Named, Refusal> {
         // Before the debtor is looked up: a row that cannot be taken must not add one.
         if let Some(refusal) = without_identity(entry) {
-            return Ok(Verdict::Refused(refusal));
+            return Err(refusal);
         }
-        let key = debtor_key(entry);
-        let slot = match self.debtors.resolve(key)? {
-            Ok(slot) => slot,
-            Err(refusal) => return Ok(Verdict::Refused(refusal)),
+        let slot = self.debtors.resolve(debtor_key(entry))?;
+        let said = match entry {
+            Entry::Debtor(row) => Some(self.debtors.introduce(slot, row)),
+            _ => None,
         };
-        let id = self.debtors.id(slot);
-        let verdict = match entry {
-            Entry::Debtor(row) => self.debtors.merge(slot, row)?,
-            Entry::Receivable(row) => self.take_receivable(slot, id, row)?,
-            Entry::Person(row) => self.side.person(id, row)?,
-            Entry::Contract(row) => self.side.contract(id, row)?,
-            Entry::Payment(row) => self.side.payment(id, row)?,
-            Entry::Promise(row) => self.side.promise(id, row)?,
-            Entry::Dispute(row) => self.side.dispute(id, row)?,
-            Entry::Contact(row) => self.side.contact(id, row)?,
-            Entry::Fact(row) => self.side.fact(id, row)?,
-        };
-        if matches!(verdict, Verdict::New | Verdict::Changed) {
-            self.debtors.mark_changed(slot);
-        }
-        Ok(verdict)
+        Ok(Named { slot, said })
     }
 
-    fn take_receivable(&mut self, slot: usize, debtor: i64, row: &ReceivableEntry) -> Result<Verdict, Error> {
+    /// What follows from a receivable that was taken.
+    fn follow<'a>(
+        &mut self,
+        taken: Taken,
+        slot: usize,
+        row: &'a ReceivableEntry,
+        queue: &mut Queue<'a>,
+    ) -> Verdict {
         self.debtors.mark_in_ledger(slot);
-        let taken = self.receivables.take(debtor, row)?;
-        if let Some(ended) = taken.dispute_ended {
-            self.side.ended_mark(debtor, row, ended, self.meta.as_of)?;
+        if let Some(opened) = taken.dispute_ended {
+            Side::ended_mark(self.debtors.id(slot), row, opened, self.meta.as_of, queue);
         }
         if taken.confirmed_later {
             // The ledger speaks up to a later day now: a promise may be judged that could not be before.
             self.debtors.mark_changed(slot);
         }
-        Ok(taken.verdict)
+        taken.verdict
     }
+
+    /// Queues the statement of any other row; its verdict comes with the answer, unless it is known already.
+    fn queue<'a>(
+        &mut self,
+        entry: &'a Entry,
+        named: &Named,
+        row: usize,
+        queue: &mut Queue<'a>,
+    ) -> Result<Verdict, Error> {
+        let debtor = self.debtors.id(named.slot);
+        queue.row = row;
+        match entry {
+            Entry::Debtor(entry) => {
+                queue.add(
+                    Answer::Merge(named.said),
+                    sql::DEBTOR_MERGE,
+                    self.debtors.merge(debtor, entry).into(),
+                );
+            }
+            Entry::Person(entry) => return self.side.person(debtor, entry, queue),
+            Entry::Contract(entry) => Side::contract(debtor, entry, queue),
+            Entry::Payment(entry) => return Ok(self.side.payment(debtor, entry, queue)),
+            Entry::Promise(entry) => Side::promise(debtor, entry, queue),
+            Entry::Dispute(entry) => Side::dispute(debtor, entry, queue),
+            Entry::Contact(entry) => self.side.contact(debtor, entry, queue),
+            Entry::Fact(entry) => Side::fact(debtor, entry, queue),
+            Entry::Receivable(_) => {}
+        }
+        Ok(Verdict::Unchanged)
+    }
+}
+
+/// The debtor of a row.
+struct Named {
+    slot: usize,
+    /// What their own row said, if it is that.
+    said: Option<Said>,
 }
 
 /// Rows that are known by a number or name, and have none.

@@ -77,7 +77,7 @@ fn import(store: &mut Store, rows: &[Entry]) -> Vec<Verdict> {
         defaults: Defaults::default(),
     };
     let mut import = store.begin_import(meta).unwrap();
-    let verdicts = rows.iter().map(|row| import.add(row).unwrap()).collect();
+    let verdicts = import.take(rows).unwrap();
     import.commit().unwrap();
     verdicts
 }
@@ -212,7 +212,7 @@ fn a_lost_or_wrong_file_of_keys_is_said_and_never_made_anew() {
             defaults: Defaults::default(),
         };
         let mut refused = store.begin_import(meta.clone()).unwrap();
-        assert!(matches!(refused.add(&wang()), Err(Error::Keys(_))));
+        assert!(matches!(refused.take(&[wang()]), Err(Error::Keys(_))));
         drop(refused);
         assert!(!keys.exists(), "no second key 1 is made");
 
@@ -220,7 +220,7 @@ fn a_lost_or_wrong_file_of_keys_is_said_and_never_made_anew() {
         Keyring::make(keys, None).unwrap();
         let mut store = again(url, keys);
         let mut refused = store.begin_import(meta.clone()).unwrap();
-        let wrong = refused.add(&wang()).unwrap_err().to_string();
+        let wrong = refused.take(&[wang()]).unwrap_err().to_string();
         assert!(wrong.starts_with("key 1 in ") && !wrong.contains(MOBILE), "{wrong}");
         drop(refused);
         let broken = store.names(DebtorId(1)).unwrap_err().to_string();
@@ -233,7 +233,7 @@ fn a_lost_or_wrong_file_of_keys_is_said_and_never_made_anew() {
         std::fs::rename(&aside, keys).unwrap();
         let mut store = again(url, keys);
         let mut refused = store.begin_import(meta).unwrap();
-        assert!(matches!(refused.add(&wang()), Err(Error::KeysOld { key: 2, .. })));
+        assert!(matches!(refused.take(&[wang()]), Err(Error::KeysOld { key: 2, .. })));
         drop(refused);
         let old = store.names(DebtorId(1)).unwrap_err().to_string();
         assert!(old.contains("key 2, which is not in"), "{old}");
@@ -253,7 +253,7 @@ fn a_server_needs_to_be_told_where_its_keys_are() {
         defaults: Defaults::default(),
     };
     let mut import = store.begin_import(meta).unwrap();
-    assert!(matches!(import.add(&wang()), Err(Error::KeysUnnamed)));
+    assert!(matches!(import.take(&[wang()]), Err(Error::KeysUnnamed)));
 }
 
 #[test]
@@ -289,12 +289,15 @@ fn what_an_earlier_version_left_plain_is_sealed_at_opening() {
     assert!(stands_in_file(folder.path(), "13812340007"));
     let url = file.to_str().unwrap().to_owned();
     // Somebody was killed in the middle: some are sealed, some are plain. Whoever opens next goes on.
-    let store = Store::open(&url).unwrap();
-    let keys = store.keys().unwrap();
+    let keys = Store::open(&url).unwrap().keys().unwrap();
     assert_eq!(keys.iter().map(|key| key.people).collect::<Vec<_>>(), [1876]);
     {
         let half = rusqlite::Connection::open(&file).unwrap();
-        half.execute("UPDATE person SET mobile = '13812340001', sealed_by = 0 WHERE name = 'P1'", ()).unwrap();
+        half.execute_batch(
+            "UPDATE person SET mobile = '13812340001', sealed_by = 0 WHERE name = 'P1';
+            INSERT INTO personal_key (id, is_settled, fingerprint) VALUES (0, 0, '');",
+        )
+        .unwrap();
     }
     let store = Store::open(&url).unwrap();
     assert_eq!(plain(&store, PersonId(2)), [(Field::Mobile, "13812340001".to_owned())]);

@@ -4,7 +4,6 @@
 ALTER TABLE person ADD COLUMN sealed_by BIGINT;
 UPDATE person SET sealed_by = 0 WHERE mobile IS NOT NULL OR phone IS NOT NULL OR wechat IS NOT NULL
     OR email IS NOT NULL OR fax IS NOT NULL OR address IS NOT NULL;
-CREATE INDEX person_plain ON person (id) WHERE sealed_by = 0;
 -- The hash of a name that was taken away on request, so that the next file does not bring it back.
 ALTER TABLE person ADD COLUMN forgotten BYTEA;
 CREATE INDEX person_forgotten ON person (debtor_id) WHERE forgotten IS NOT NULL;
@@ -15,6 +14,10 @@ CREATE TABLE personal_key (
     is_settled BIGINT NOT NULL, -- Nothing is sealed with an earlier key any more.
     fingerprint TEXT NOT NULL
 );
+
+-- As long as this row is there, something is plain or was not long ago: see `seal_plain`.
+INSERT INTO personal_key (id, is_settled, fingerprint)
+SELECT 0, 0, '' WHERE EXISTS (SELECT 1 FROM person WHERE sealed_by = 0);
 
 -- Whoever saw or used a person's plain values, and why.
 CREATE TABLE reveal (

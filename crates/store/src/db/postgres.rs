@@ -14,7 +14,7 @@ use std::{
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use tokio::runtime::Runtime;
-use tokio_postgres::{Client, Statement, error::SqlState, types::ToSql};
+use tokio_postgres::{Client, RowStream, Statement, error::SqlState, types::ToSql};
 
 use self::{address::Address, encode::Column};
 use super::{
@@ -111,13 +111,7 @@ impl Postgres {
         read: impl FnOnce(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Option<T>, Error> {
         let (client, statement) = self.prepared(sql)?;
-        let first = self.wait(async {
-            let mut rows = pin!(client.query_raw(&statement, params).await?);
-            let first = rows.try_next().await?;
-            // To the end: only then is it known that nothing failed.
-            while rows.try_next().await?.is_some() {}
-            Ok(first)
-        })?;
+        let first = self.wait(async { first_of(client.query_raw(&statement, params).await?).await })?;
         first.map(|row| read(&Row { cells: Cells::Postgres(&row), sql })).transpose()
     }
 
@@ -131,10 +125,7 @@ impl Postgres {
         }
         self.runtime.block_on(async {
             let answers = prepared.iter().map(|(sql, (client, statement), params)| async move {
-                let mut rows = pin!(client.query_raw(statement, *params).await?);
-                let first = rows.try_next().await?;
-                while rows.try_next().await?.is_some() {}
-                Ok((*sql, first))
+                Ok((*sql, first_of(client.query_raw(statement, *params).await?).await?))
             });
             let mut answers = stream::iter(answers).buffered(UNANSWERED);
             let mut numbers = Vec::with_capacity(statements.len());
@@ -262,6 +253,16 @@ impl Postgres {
             _ => Error::Postgres(reason),
         }
     }
+}
+
+/// The first row. The others are read too: only at the end is it known that nothing failed.
+async fn first_of(rows: RowStream) -> Result<Option<tokio_postgres::Row>, tokio_postgres::Error> {
+    let mut rows = pin!(rows);
+    let mut first = None;
+    while let Some(row) = rows.try_next().await? {
+        first.get_or_insert(row);
+    }
+    Ok(first)
 }
 
 fn login(runtime: &Runtime, address: &Address) -> Result<Session, Error> {

@@ -39,9 +39,9 @@ impl Import<'_> {
         self.note_unknown(&mut notes)?;
         let gaps = gaps(db)?;
         let id = self.record()?;
-        let Self { counts, transaction, filling, .. } = self;
+        let Self { counts, transaction, settings, .. } = self;
         transaction.commit()?;
-        drop(filling);
+        drop(settings);
         Ok(ImportReport { id, new_debtors, changed_debtors, counts, notes, gaps })
     }
 
@@ -59,12 +59,13 @@ impl Import<'_> {
     /// Clears what the store has open, of the debtors in the ledger or of all, and the complete ledger has not.
     fn settle_missing(&mut self, day: Day, notes: &mut Vec<Note>) -> Result<(), Error> {
         let cleared_by = format!("{NOT_IN_FILE} {}", self.meta.file);
+        let mut cleared = Vec::new();
         for open in open_receivables(&self.store.db)? {
             let slot = self.debtors.slot_of(open.debtor).filter(|&slot| {
                 self.meta.complete == Complete::Everything || self.debtors.is_in_ledger(slot)
             });
             let (Some(slot), false) = (slot, self.receivables.is_seen(open.id)) else { continue };
-            self.store.db.execute(sql::RECEIVABLE_CLEAR, &params![open.id, day, &cleared_by])?;
+            cleared.push(open.id);
             self.debtors.mark_changed(slot);
             notes.push(Note::SettledAsMissing {
                 debtor: self.debtors.label(open.debtor),
@@ -73,6 +74,8 @@ impl Import<'_> {
                 rest: open.rest,
             });
         }
+        let rows = cleared.iter().map(|&id| params![id, day, &cleared_by]);
+        self.store.db.bulk(&sql::RECEIVABLE_CLEAR, rows)?;
         Ok(())
     }
 

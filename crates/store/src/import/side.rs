@@ -1,5 +1,5 @@
 //! Taking in everything that is not a debtor and not a receivable. These tables keep their indexes: one statement
-//! adds the row, changes it or leaves it, and says which.
+//! adds the row, changes it or leaves it, and its answer says which.
 
 use std::collections::HashMap;
 
@@ -12,10 +12,13 @@ use receivables::{
     money::Currency,
 };
 
-use super::report::{Refusal, Verdict};
+use super::{
+    queue::{Answer, Queue, Table},
+    report::{Refusal, Verdict},
+};
 use crate::{
     Store,
-    db::{Db, Value, params},
+    db::{Db, params},
     error::Error,
     name::normalised,
     personal::{Forgotten, KeyHold, Sealer, values},
@@ -24,14 +27,9 @@ use crate::{
 
 #[derive(Debug)]
 pub(super) struct Side<'store> {
-    person: Upsert<'store>,
-    contract: Upsert<'store>,
-    payment: Upsert<'store>,
-    promise: Upsert<'store>,
-    dispute: Upsert<'store>,
-    contact: Upsert<'store>,
-    fact: Upsert<'store>,
     db: &'store Db,
+    /// The highest number of each table, in the order of [`Table`].
+    highest: [i64; 7],
     keys: &'store KeyHold,
     /// `None` before the first person with a number or address.
     sealer: Option<Sealer>,
@@ -47,68 +45,71 @@ pub(super) struct Side<'store> {
 /// Debtor, reference, invoice number, instalment.
 type Referenced = (i64, String, String, u16);
 
-/// A statement that adds or changes one row and returns its number.
-#[derive(Debug)]
-struct Upsert<'store> {
-    db: &'store Db,
-    statement: &'static str,
-    highest: i64,
-}
-
-impl<'store> Upsert<'store> {
-    fn new(db: &'store Db, statement: &'static str, highest: &'static str) -> Result<Self, Error> {
-        let highest = db.one(highest, &[], |row| row.int(0))?;
-        Ok(Self { db, statement, highest })
-    }
-
-    fn run(&mut self, params: &[Value<'_>]) -> Result<Verdict, Error> {
-        self.run_as(self.statement, params)
-    }
-
-    fn run_as(&mut self, statement: &'static str, params: &[Value<'_>]) -> Result<Verdict, Error> {
-        let id = self.db.first(statement, params, |row| row.int(0))?;
-        Ok(self.verdict(id))
-    }
-
-    /// A number above all earlier ones is a new row; SQLite counts on from the highest.
-    fn verdict(&mut self, id: Option<i64>) -> Verdict {
-        match id {
-            None => Verdict::Unchanged,
-            Some(id) if id > self.highest => {
-                self.highest = id;
-                Verdict::New
-            }
-            Some(_) => Verdict::Changed,
-        }
-    }
-}
-
 impl<'store> Side<'store> {
     pub(super) fn new(store: &'store Store) -> Result<Self, Error> {
         let Store { db, keys, .. } = store;
-        let payment = Upsert::new(db, sql::PAYMENT_UPSERT_REFERENCE, sql::PAYMENT_MAX_ID)?;
-        let dispute = Upsert::new(db, sql::DISPUTE_UPSERT, sql::DISPUTE_MAX_ID)?;
-        let contact = Upsert::new(db, sql::CONTACT_UPSERT, sql::CONTACT_MAX_ID)?;
-        let fact = Upsert::new(db, sql::FACT_UPSERT, sql::FACT_MAX_ID)?;
+        let mut highest = [0; 7];
+        for (highest, text) in highest.iter_mut().zip([
+            sql::PERSON_MAX_ID,
+            sql::CONTRACT_MAX_ID,
+            sql::PAYMENT_MAX_ID,
+            sql::PROMISE_MAX_ID,
+            sql::DISPUTE_MAX_ID,
+            sql::CONTACT_MAX_ID,
+            sql::FACT_MAX_ID,
+        ]) {
+            *highest = db.one(text, &[], |row| row.int(0))?;
+        }
+        let [_, _, payment, _, dispute, contact, fact] = highest;
         Ok(Self {
-            before: [payment.highest, dispute.highest, contact.highest, fact.highest],
-            person: Upsert::new(db, sql::PERSON_UPSERT, sql::PERSON_MAX_ID)?,
-            contract: Upsert::new(db, sql::CONTRACT_UPSERT, sql::CONTRACT_MAX_ID)?,
-            payment,
-            promise: Upsert::new(db, sql::PROMISE_UPSERT, sql::PROMISE_MAX_ID)?,
-            dispute,
-            contact,
-            fact,
             db,
+            highest,
             keys,
             sealer: None,
             forgotten: Forgotten::load(db)?,
             referenced: HashMap::new(),
             equals: HashMap::new(),
+            before: [payment, dispute, contact, fact],
         })
     }
 
-    pub(super) fn person(&mut self, debtor: i64, row: &PersonEntry) -> Result<Verdict, Error> {
+    /// Sends what is queued. Returns the verdicts, each with the position of its row.
+    pub(super) fn send(&mut self, queue: Queue<'_>) -> Result<Vec<(usize, Verdict)>, Error> {
+        let Queue { statements, answers, .. } = queue;
+        let numbers = self.db.many(&statements)?;
+        let mut verdicts = Vec::with_capacity(answers.len());
+        for ((row, answer), number) in answers.into_iter().zip(numbers) {
+            match answer {
+                Answer::Merge(said) => {
+                    verdicts.extend(said.map(|said| (row, said.verdict(number.is_some()))))
+                }
+                Answer::Upsert(table) => verdicts.push((row, self.verdict(table, number))),
+                Answer::Nothing(table) => drop(self.verdict(table, number)),
+            }
+        }
+        Ok(verdicts)
+    }
+
+    /// A number above all earlier ones is a new row: both databases count on from the highest.
+    fn verdict(&mut self, table: Table, number: Option<i64>) -> Verdict {
+        let Some((number, highest)) = number.zip(self.highest.get_mut(table as usize)) else {
+            return Verdict::Unchanged;
+        };
+        if number > *highest {
+            *highest = number;
+            Verdict::New
+        } else {
+            Verdict::Changed
+        }
+    }
+
+    /// Numbers and addresses are sealed here, so that nothing plain reaches a statement.
+    pub(super) fn person<'a>(
+        &mut self,
+        debtor: i64,
+        row: &'a PersonEntry,
+        queue: &mut Queue<'a>,
+    ) -> Result<Verdict, Error> {
         let name = normalised(&row.name);
         if self.forgotten.name(debtor, &name).is_some() {
             return Ok(Verdict::Refused(Refusal::Forgotten));
@@ -124,44 +125,60 @@ impl<'store> Side<'store> {
         } else {
             (None, [const { None }; 6])
         };
-        self.person.run(&params![
-            debtor,
-            row.opted_out.bits(),
-            row.refused,
-            row.consented,
-            row.role.map(receivables::debtor::Role::code),
-            row.prefers.map(receivables::debtor::Channel::code),
-            name,
-            &row.title,
-            mobile,
-            phone,
-            wechat,
-            email,
-            fax,
-            address,
-            row.workplace_only,
-            row.hours.map(|hours| hours.to_string()),
-            key,
-        ])
+        queue.add(
+            Answer::Upsert(Table::Person),
+            sql::PERSON_UPSERT,
+            params![
+                debtor,
+                row.opted_out.bits(),
+                row.refused,
+                row.consented,
+                row.role.map(receivables::debtor::Role::code),
+                row.prefers.map(receivables::debtor::Channel::code),
+                name,
+                &row.title,
+                mobile,
+                phone,
+                wechat,
+                email,
+                fax,
+                address,
+                row.workplace_only,
+                row.hours.map(|hours| hours.to_string()),
+                key,
+            ]
+            .into(),
+        );
+        Ok(Verdict::Unchanged)
     }
 
-    pub(super) fn contract(&mut self, debtor: i64, row: &ContractEntry) -> Result<Verdict, Error> {
+    pub(super) fn contract<'a>(debtor: i64, row: &'a ContractEntry, queue: &mut Queue<'a>) {
         let number = row.number.trim();
-        self.contract.run(&params![
-            debtor,
-            row.signed,
-            row.terms_days,
-            row.penalty_per_day.map(|rate| rate.0),
-            row.allows_supply_stop,
-            number,
-            &row.damages_clause,
-            row.governing_law.map(|law| law.to_string()),
-        ])
+        queue.add(
+            Answer::Upsert(Table::Contract),
+            sql::CONTRACT_UPSERT,
+            params![
+                debtor,
+                row.signed,
+                row.terms_days,
+                row.penalty_per_day.map(|rate| rate.0),
+                row.allows_supply_stop,
+                number,
+                &row.damages_clause,
+                row.governing_law.map(|law| law.to_string()),
+            ]
+            .into(),
+        );
     }
 
     /// Two payments of one file are one only if they share the reference and say the same. A reference that comes
     /// again with another day or amount (a payment and its return) is another payment.
-    pub(super) fn payment(&mut self, debtor: i64, row: &PaymentEntry) -> Result<Verdict, Error> {
+    pub(super) fn payment<'a>(
+        &mut self,
+        debtor: i64,
+        row: &'a PaymentEntry,
+        queue: &mut Queue<'a>,
+    ) -> Verdict {
         let reference = text(row.reference.as_deref());
         let number = text(row.receivable.as_deref());
         let instalment = row.instalment.unwrap_or(0);
@@ -175,14 +192,14 @@ impl<'store> Side<'store> {
             let said = (row.day, row.amount.minor, row.amount.currency, row.is_credit_note);
             let earlier = self.referenced.entry(key).or_default();
             if earlier.contains(&said) {
-                return Ok(Verdict::Unchanged);
+                return Verdict::Unchanged;
             }
             earlier.push(said);
             u32::try_from(earlier.len()).unwrap_or(u32::MAX) - 1
         };
         let params = params![
             debtor,
-            row.day.0,
+            row.day,
             row.amount.minor,
             instalment,
             ordinal,
@@ -191,60 +208,61 @@ impl<'store> Side<'store> {
             number,
             reference,
         ];
-        if !reference.is_empty() {
-            return self.payment.run(&params);
-        }
-        self.payment.run_as(sql::PAYMENT_UPSERT_PLAIN, &params)
+        let upsert =
+            if reference.is_empty() { sql::PAYMENT_UPSERT_PLAIN } else { sql::PAYMENT_UPSERT_REFERENCE };
+        queue.add(Answer::Upsert(Table::Payment), upsert, params.into());
+        Verdict::Unchanged
     }
 
-    pub(super) fn promise(&mut self, debtor: i64, row: &PromiseEntry) -> Result<Verdict, Error> {
-        let currency = row.amount.currency;
-        self.promise.run(&params![
-            debtor,
-            row.made.0,
-            row.due.0,
-            row.amount.minor,
-            row.written,
-            currency.code()
-        ])
+    pub(super) fn promise<'a>(debtor: i64, row: &'a PromiseEntry, queue: &mut Queue<'a>) {
+        queue.add(
+            Answer::Upsert(Table::Promise),
+            sql::PROMISE_UPSERT,
+            params![debtor, row.made, row.due, row.amount.minor, row.written, row.amount.currency.code(),]
+                .into(),
+        );
     }
 
-    pub(super) fn dispute(&mut self, debtor: i64, row: &DisputeEntry) -> Result<Verdict, Error> {
-        self.dispute.run(&params![
-            debtor,
-            row.opened.0,
-            row.closed,
-            row.amount.map(|amount| amount.minor),
-            0,
-            row.amount.as_ref().map(|amount| amount.currency.code()),
-            text(row.receivable.as_deref()),
-            &row.reason,
-        ])
+    pub(super) fn dispute<'a>(debtor: i64, row: &'a DisputeEntry, queue: &mut Queue<'a>) {
+        queue.add(
+            Answer::Upsert(Table::Dispute),
+            sql::DISPUTE_UPSERT,
+            params![
+                debtor,
+                row.opened,
+                row.closed,
+                row.amount.map(|amount| amount.minor),
+                0,
+                row.amount.as_ref().map(|amount| amount.currency.code()),
+                text(row.receivable.as_deref()),
+                &row.reason,
+            ]
+            .into(),
+        );
     }
 
     /// Keeps what is over: the ledger marked the receivable disputed and does so no longer.
-    pub(super) fn ended_mark(
-        &mut self,
+    pub(super) fn ended_mark<'a>(
         debtor: i64,
-        row: &ReceivableEntry,
+        row: &'a ReceivableEntry,
         opened: Day,
         as_of: Option<Day>,
-    ) -> Result<(), Error> {
-        let closed = as_of.unwrap_or(opened);
-        let _: Verdict = self.dispute.run(&params![
+        queue: &mut Queue<'a>,
+    ) {
+        let params = params![
             debtor,
-            opened.0,
-            closed.0,
+            opened,
+            as_of.unwrap_or(opened),
             None::<i64>,
             row.instalment.unwrap_or(0),
             None::<&str>,
             row.number.trim(),
             None::<&str>,
-        ])?;
-        Ok(())
+        ];
+        queue.add(Answer::Nothing(Table::Dispute), sql::DISPUTE_UPSERT, params.into());
     }
 
-    pub(super) fn contact(&mut self, debtor: i64, row: &ContactEntry) -> Result<Verdict, Error> {
+    pub(super) fn contact<'a>(&mut self, debtor: i64, row: &'a ContactEntry, queue: &mut Queue<'a>) {
         let minute = row.time.map_or(-1, |time| i64::from(time.minutes()));
         let mut person = normalised(row.person.as_deref().unwrap_or_default());
         let mut note = row.note.as_deref();
@@ -257,9 +275,9 @@ impl<'store> Side<'store> {
             "contact {debtor} {} {minute} {channel} {direction} {person}\n{number}",
             row.day
         ));
-        self.contact.run(&params![
+        let params = params![
             debtor,
-            row.day.0,
+            row.day,
             minute,
             ordinal,
             row.step,
@@ -271,18 +289,24 @@ impl<'store> Side<'store> {
             person,
             number,
             note,
-        ])
+        ];
+        queue.add(Answer::Upsert(Table::Contact), sql::CONTACT_UPSERT, params.into());
     }
 
-    pub(super) fn fact(&mut self, debtor: i64, row: &FactEntry) -> Result<Verdict, Error> {
-        self.fact.run(&params![
-            debtor,
-            row.from.0,
-            row.until,
-            row.kind.code(),
-            text(row.receivable.as_deref()),
-            &row.source,
-        ])
+    pub(super) fn fact<'a>(debtor: i64, row: &'a FactEntry, queue: &mut Queue<'a>) {
+        queue.add(
+            Answer::Upsert(Table::Fact),
+            sql::FACT_UPSERT,
+            params![
+                debtor,
+                row.from,
+                row.until,
+                row.kind.code(),
+                text(row.receivable.as_deref()),
+                &row.source,
+            ]
+            .into(),
+        );
     }
 
     /// How many rows of this file were the same before.

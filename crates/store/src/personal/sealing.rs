@@ -146,17 +146,18 @@ impl Store {
         Ok(Some(checked))
     }
 
-    /// Seals what stands plain in a database of an earlier version. Called whenever one is opened; where nothing is plain it
-    /// costs one look into an empty index.
+    /// Seals what stands plain in a database of an earlier version. Called whenever one is opened: a mark says whether there
+    /// is anything to do, and goes once the file holds nothing of what was plain.
     pub(crate) fn seal_plain(&self) -> Result<(), Error> {
-        if !self.db.one(sql::PEOPLE_ANY_PLAIN, &[], |row| row.bool(0))? {
+        if !self.db.one(sql::KEYS_ANY_PLAIN, &[], |row| row.bool(0))? {
             return Ok(());
         }
-        if !self.db.is_postgres() {
-            self.db.batch(sql::OVERWRITE_DELETED)?;
-        }
         while self.seal_batch(sql::PEOPLE_PLAIN, &params![BATCH])?.is_some() {}
-        self.wipe()
+        if !self.db.is_postgres() {
+            self.db.batch(sql::REWRITE)?;
+        }
+        self.db.execute(sql::KEYS_NO_PLAIN, &[])?;
+        Ok(())
     }
 
     /// Seals one batch with the current key; returns the highest number in it and how many people were sealed.
@@ -172,7 +173,7 @@ impl Store {
                 plain.iter().find(|(field, _)| *field == column).map(|(_, plain)| plain.as_str())
             });
             let new = sealed_with(&ring, ring.current(), old.debtor, &old.name, values)?;
-            let mut params: Vec<Value<'static>> = vec![old.id.into(), ring.current().into()];
+            let mut params: Vec<Value<'_>> = vec![old.id.into(), ring.current().into()];
             params.extend(new.into_iter().map(Value::from));
             updates.push((sql::PERSON_RESEAL, params));
         }
