@@ -140,8 +140,7 @@ fn whom<'a>(case: &'a Case, named: Option<&str>, moment: Moment) -> anyhow::Resu
     let call = planned().find(|contact| contact.channel == Channel::Phone).or_else(|| planned().next());
     let withheld = || case.decision.withheld.iter().find_map(|withheld| withheld.person);
     let has_phone = |person: &&PersonName| {
-        person.role.is_some_and(receivables::debtor::Role::may_hear_of_debt)
-            && number(person).is_some()
+        person.role.is_some_and(receivables::debtor::Role::may_hear_of_debt) && number(person).is_some()
     };
     call.and_then(|contact| by_id(contact.person))
         .or_else(|| withheld().and_then(by_id))

@@ -19,7 +19,9 @@ use serde_json::json;
 
 pub(crate) use self::question::{object, told};
 pub(crate) use self::{
-    deadline::deadline, interest::interest, limitation::limitation,
+    deadline::deadline,
+    interest::interest,
+    limitation::limitation,
     retention::{bound_words, retention},
 };
 use crate::{

@@ -141,7 +141,9 @@ fn keys_zh(error: &personal::FileError) -> String {
         }
         E::Exposed(file) => {
             let file = file.display();
-            format!("本机其他用户可以读取密钥文件 `{file}`；请执行 `chmod 600 {file}`，若已有他人看过，再更换密钥")
+            format!(
+                "本机其他用户可以读取密钥文件 `{file}`；请执行 `chmod 600 {file}`，若已有他人看过，再更换密钥"
+            )
         }
         E::Malformed { file, line, .. } => {
             format!("{} 第 {line} 行：密钥文件已损坏；请从备份恢复", file.display())

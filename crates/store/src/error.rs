@@ -107,7 +107,9 @@ pub enum Error {
         candidates: Vec<DebtorRef>,
     },
     /// No person of that number.
-    #[error("there is no person #{0} of this debtor; `huikuan forget DEBTOR --why ...` lists them and takes nothing away")]
+    #[error(
+        "there is no person #{0} of this debtor; `huikuan forget DEBTOR --why ...` lists them and takes nothing away"
+    )]
     NoPerson(i64),
     /// A database on a server, and nobody said where the keys of its personal data are.
     #[error(
@@ -141,7 +143,9 @@ pub enum Error {
     #[error("there is no key {0}; `huikuan keys list` shows them")]
     NoKey(u32),
     /// A key that still seals something.
-    #[error("key {key} is in use ({people} people are sealed with it, or it is the current one); `huikuan keys rotate` comes first")]
+    #[error(
+        "key {key} is in use ({people} people are sealed with it, or it is the current one); `huikuan keys rotate` comes first"
+    )]
     KeyInUse {
         /// Number of the key.
         key: u32,

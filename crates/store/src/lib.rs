@@ -40,6 +40,6 @@ pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
 pub use personal::{
-    Act, Basis, Claim, Going, Holdings, KeyUse, Keys, PersonName, PlainPerson, Records, Removed, Revealed, Rotation,
-    reached_by,
+    Act, Basis, Claim, Going, Holdings, KeyUse, Keys, PersonName, PlainPerson, Records, Removed, Revealed,
+    Rotation, reached_by,
 };

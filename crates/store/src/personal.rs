@@ -29,7 +29,6 @@ pub(crate) use self::{
     sealing::{Sealer, values},
 };
 
-
 /// The values through which a channel reaches somebody, the better one first.
 pub const fn reached_by(channel: Channel) -> &'static [Field] {
     match channel {

@@ -11,9 +11,7 @@ use receivables::{
     ledger::{ContactEntry, DebtorKey, Entry, PaymentEntry, PersonEntry, ReceivableEntry},
     money::{Currency, Money},
 };
-use store::{
-    Act, Basis, Complete, Defaults, Error, Going, ImportMeta, Keys, Refusal, Store, Verdict, Which,
-};
+use store::{Act, Basis, Complete, Defaults, Error, Going, ImportMeta, Keys, Refusal, Store, Verdict, Which};
 
 const MONDAY: Day = Day(20_780);
 const MOBILE: &str = "13812342207";
@@ -104,7 +102,9 @@ fn again(url: &str, keys: &Path) -> Store {
 
 fn shown(store: &Store) -> Vec<(String, Vec<String>)> {
     let people = store.names(DebtorId(1)).unwrap().unwrap().people;
-    let shown = people.into_iter().map(|person| (person.name, person.ways.into_iter().map(|(_, shown)| shown).collect()));
+    let shown = people
+        .into_iter()
+        .map(|person| (person.name, person.ways.into_iter().map(|(_, shown)| shown).collect()));
     shown.collect()
 }
 
@@ -128,7 +128,10 @@ fn a_number_comes_out_masked_and_in_full_only_with_an_entry() {
         assert_eq!(shown(&store), [("王建国".to_owned(), masked), ("李红".to_owned(), vec![])]);
         assert_eq!(store.reveals(DebtorId(1)).unwrap(), []);
         let reachable = store.load(MONDAY, Which::All).unwrap().at(0).unwrap().snapshot.people;
-        assert!(reachable.iter().any(|person| person.reachable_by.has(Channel::Sms)), "the gate sees the channel");
+        assert!(
+            reachable.iter().any(|person| person.reachable_by.has(Channel::Sms)),
+            "the gate sees the channel"
+        );
 
         let values = [(Field::Mobile, MOBILE.to_owned()), (Field::Email, "wang@example.com".to_owned())];
         assert_eq!(plain(&store, PersonId(1)), values);
@@ -141,11 +144,14 @@ fn a_number_comes_out_masked_and_in_full_only_with_an_entry() {
         let log = store.reveals(DebtorId(1)).unwrap();
         let log: Vec<_> =
             log.iter().map(|entry| (entry.person.0, &*entry.kind, &*entry.fields, &*entry.why)).collect();
-        assert_eq!(log, [
-            (1, "shown", "mobile,email", ACT.why),
-            (1, "used", "mobile", "call"),
-            (1, "shown", "mobile,email", ACT.why),
-        ]);
+        assert_eq!(
+            log,
+            [
+                (1, "shown", "mobile,email", ACT.why),
+                (1, "used", "mobile", "call"),
+                (1, "shown", "mobile,email", ACT.why),
+            ]
+        );
     });
 }
 
@@ -177,7 +183,11 @@ fn a_list_that_comes_again_changes_nothing_under_whatever_key() {
         assert_eq!(people(&store), [(1, 0), (2, 3)]);
         all_unchanged(&mut store, "after the rotation");
         let rotation = store.rotate_keys(|_| ()).unwrap();
-        assert_eq!((rotation.key, rotation.is_resumed, rotation.people), (3, false, 3), "the last one had ended");
+        assert_eq!(
+            (rotation.key, rotation.is_resumed, rotation.people),
+            (3, false, 3),
+            "the last one had ended"
+        );
         store.retire_key(1).unwrap();
         assert!(matches!(store.retire_key(1), Err(Error::NoKey(1))));
         assert_eq!(plain(&store, PersonId(1)).len(), 2);
@@ -314,7 +324,9 @@ fn a_sealed_value_that_was_moved_is_refused() {
     let mut store = Store::open(&url).unwrap();
     let _ = import(&mut store, &[wang(), person("李红", Some("13900000002"), None)]);
     let other = rusqlite::Connection::open(&url).unwrap();
-    other.execute("UPDATE person SET mobile = (SELECT mobile FROM person WHERE id = 1) WHERE id = 2", ()).unwrap();
+    other
+        .execute("UPDATE person SET mobile = (SELECT mobile FROM person WHERE id = 1) WHERE id = 2", ())
+        .unwrap();
     let error = store.names(DebtorId(1)).unwrap_err().to_string();
     assert!(error.contains("`mobile` of a person of debtor #1 does not open"), "{error}");
     assert!(matches!(store.rotate_keys(|_| ()), Err(Error::Sealed(_))), "and a rotation stops there");
@@ -323,7 +335,12 @@ fn a_sealed_value_that_was_moved_is_refused() {
 #[test]
 fn whoever_asks_is_forgotten_and_does_not_come_back() {
     both(|mut store, url, keys| {
-        let rows = [wang(), person("李红", Some("13900000002"), None), called("王建国", "在住院"), called("李红", "下周付")];
+        let rows = [
+            wang(),
+            person("李红", Some("13900000002"), None),
+            called("王建国", "在住院"),
+            called("李红", "下周付"),
+        ];
         let _ = import(&mut store, &rows);
         let held = store.holdings(DebtorId(1), Some(PersonId(1))).unwrap();
         assert_eq!((held.people.len(), held.notes.count, held.contacts.count), (1, 1, 1));
@@ -392,6 +409,10 @@ fn a_claim_ends_with_its_last_day_and_everything_personal_can_go() {
         let held = store.holdings(DebtorId(1), None).unwrap();
         assert_eq!((held.people.len(), held.contacts.count, held.money.count), (0, 0, 2));
         let verdicts = import(&mut store, &[wang()]);
-        assert_eq!(verdicts, [Verdict::New], "nobody asked to be forgotten: new business may bring them back");
+        assert_eq!(
+            verdicts,
+            [Verdict::New],
+            "nobody asked to be forgotten: new business may bring them back"
+        );
     });
 }

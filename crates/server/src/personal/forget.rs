@@ -73,7 +73,10 @@ fn wish<'a>(
 ) -> anyhow::Result<Wish<'a>> {
     let today = clock::today();
     let names = store.names(debtor.id)?.ok_or_else(|| {
-        said(format!("{debtor} 已不在库中；请再试一次"), format!("{debtor} is not in the store any more; try again"))
+        said(
+            format!("{debtor} 已不在库中；请再试一次"),
+            format!("{debtor} is not in the store any more; try again"),
+        )
     })?;
     let countries: Vec<_> = names.country.into_iter().collect();
     let book = &company.rulebook;
@@ -86,12 +89,20 @@ fn wish<'a>(
     };
     // The house's own wish to keep does not stand against a person's wish to be forgotten; a law does.
     let by_law = |bounds: Vec<Bound>| -> Vec<Bound> {
-        let of_house = |bound: &Bound| book.value(bound.value).is_some_and(|value| value.jurisdiction == "house");
+        let of_house =
+            |bound: &Bound| book.value(bound.value).is_some_and(|value| value.jurisdiction == "house");
         bounds.into_iter().filter(|bound| !of_house(bound)).collect()
     };
-    let log = Records { count: held.contacts.count + held.checks.count, latest: held.contacts.latest.max(held.checks.latest) };
+    let log = Records {
+        count: held.contacts.count + held.checks.count,
+        latest: held.contacts.latest.max(held.checks.latest),
+    };
     let people_kept = by_law(duties(RecordKind::PersonalData, None));
-    let texts_kept = if held.notes.count == 0 { Vec::new() } else { by_law(duties(RecordKind::ContactLog, held.notes.latest)) };
+    let texts_kept = if held.notes.count == 0 {
+        Vec::new()
+    } else {
+        by_law(duties(RecordKind::ContactLog, held.notes.latest))
+    };
     let stays = [
         (RecordKind::Invoice, held.money),
         (RecordKind::ContactLog, log),
@@ -113,13 +124,15 @@ fn to_text(wish: &Wish<'_>, removed: Option<Removed>, lang: Lang) -> String {
     };
     let _ = writeln!(out, "{goes}");
     let texts = held.notes.count + held.disputes.count;
-    let none = (held.people.is_empty() || !wish.people_kept.is_empty()) && (texts == 0 || !wish.texts_kept.is_empty());
+    let none = (held.people.is_empty() || !wish.people_kept.is_empty())
+        && (texts == 0 || !wish.texts_kept.is_empty());
     if none {
         let _ = writeln!(out, "  {}", either(lang, "没有可删除的内容", "nothing"));
     }
     if wish.people_kept.is_empty() {
         for person in &held.people {
-            let ways = person.ways.iter().map(|(field, shown)| format!("{} {shown}", field_name(*field, lang)));
+            let ways =
+                person.ways.iter().map(|(field, shown)| format!("{} {shown}", field_name(*field, lang)));
             let ways = ways.collect::<Vec<_>>().join(either(lang, "，", ", "));
             let _ = writeln!(out, "  #{} {}  {ways}", person.id.0, person.name);
         }
@@ -132,10 +145,20 @@ fn to_text(wish: &Wish<'_>, removed: Option<Removed>, lang: Lang) -> String {
     }
     let _ = writeln!(out, "{}", either(lang, "须保留：", "Must stay:"));
     for bound in &wish.people_kept {
-        let _ = writeln!(out, "  {}：{}", words::word("record-kind", RecordKind::PersonalData.code(), lang), bound_words(bound, wish.book, lang));
+        let _ = writeln!(
+            out,
+            "  {}：{}",
+            words::word("record-kind", RecordKind::PersonalData.code(), lang),
+            bound_words(bound, wish.book, lang)
+        );
     }
     for bound in &wish.texts_kept {
-        let _ = writeln!(out, "  {}: {}", either(lang, "联系备注", "notes on contacts"), bound_words(bound, wish.book, lang));
+        let _ = writeln!(
+            out,
+            "  {}: {}",
+            either(lang, "联系备注", "notes on contacts"),
+            bound_words(bound, wish.book, lang)
+        );
     }
     stays(&mut out, wish, lang);
     if wish.is_open && removed.is_none() && !none {
@@ -159,8 +182,12 @@ fn to_text(wish: &Wish<'_>, removed: Option<Removed>, lang: Lang) -> String {
 fn stays(out: &mut String, wish: &Wish<'_>, lang: Lang) {
     for (kind, rows, bounds) in &wish.stays {
         let name = match kind {
-            RecordKind::Invoice => either(lang, "账款、付款、承诺和合同", "invoices, payments, promises and contracts"),
-            RecordKind::ContactLog => either(lang, "联系记录（不含姓名和备注）", "the log of contacts, without names and notes"),
+            RecordKind::Invoice => {
+                either(lang, "账款、付款、承诺和合同", "invoices, payments, promises and contracts")
+            }
+            RecordKind::ContactLog => {
+                either(lang, "联系记录（不含姓名和备注）", "the log of contacts, without names and notes")
+            }
             _ => either(lang, "决策记录", "decisions with their reasons"),
         };
         let _ = writeln!(out, "  {name} ({})", count(*rows));
@@ -168,7 +195,15 @@ fn stays(out: &mut String, wish: &Wish<'_>, lang: Lang) {
             let _ = writeln!(out, "    {}", bound_words(bound, wish.book, lang));
         }
         if bounds.is_empty() {
-            let _ = writeln!(out, "    {}", either(lang, "账目的一部分，不含个人联系方式", "part of the books; nothing in it reaches a person"));
+            let _ = writeln!(
+                out,
+                "    {}",
+                either(
+                    lang,
+                    "账目的一部分，不含个人联系方式",
+                    "part of the books; nothing in it reaches a person"
+                )
+            );
         }
     }
     let _ = writeln!(
@@ -196,7 +231,10 @@ fn to_json(wish: &Wish<'_>, removed: Option<Removed>) -> String {
         let ways = person.ways.iter().map(|(field, shown)| (field.code().to_owned(), json!(shown)));
         json!({ "person": person.id.0, "name": person.name, "ways": ways.collect::<serde_json::Map<_, _>>() })
     });
-    let stays = wish.stays.iter().map(|(kind, rows, duties)| json!({ "record": kind, "rows": rows, "duties": bounds(duties) }));
+    let stays = wish
+        .stays
+        .iter()
+        .map(|(kind, rows, duties)| json!({ "record": kind, "rows": rows, "duties": bounds(duties) }));
     let told = json!({
         "debtor": { "code": wish.debtor.code, "name": wish.debtor.name },
         "done": removed.is_some(),

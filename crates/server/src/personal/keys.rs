@@ -72,16 +72,30 @@ fn list(keys: &[KeyUse], lang: Lang) -> String {
         let made = key.made_on.map_or_else(|| "-".to_owned(), |day| day.to_string());
         let state = match (key.is_on_file, key.is_current, key.people) {
             (false, _, 0) => either(lang, "已移除", "retired"),
-            (false, ..) => either(lang, "文件中缺失，请从备份恢复", "missing from the file: put it back from your backup"),
+            (false, ..) => either(
+                lang,
+                "文件中缺失，请从备份恢复",
+                "missing from the file: put it back from your backup",
+            ),
             (true, true, _) => either(lang, "现用", "current"),
             (true, false, 0) => either(lang, "不再使用，可移除", "not in use, may be retired"),
-            (true, false, _) => either(lang, "仍在使用，请继续 huikuan keys rotate", "still in use: go on with `huikuan keys rotate`"),
+            (true, false, _) => either(
+                lang,
+                "仍在使用，请继续 huikuan keys rotate",
+                "still in use: go on with `huikuan keys rotate`",
+            ),
         };
         let people = match lang {
             Lang::Zh => format!("{} 人", count(key.people)),
             Lang::En => format!("{} people", count(key.people)),
         };
-        let _ = writeln!(out, "{} {} {} {state}", cell(&key.id.to_string(), 4), cell(&made, 12), cell(&people, 16));
+        let _ = writeln!(
+            out,
+            "{} {} {} {state}",
+            cell(&key.id.to_string(), 4),
+            cell(&made, 12),
+            cell(&people, 16)
+        );
     }
     out
 }

@@ -44,9 +44,14 @@ pub(crate) fn retention(
             (0, _, Lang::En) => writeln!(out, "{day}: nothing has to go."),
             (_, true, Lang::Zh) => writeln!(out, "以上已删除（{debtors} 位客户），并记入日志。"),
             (_, true, Lang::En) => writeln!(out, "This is gone ({debtors} customers), and the log has it."),
-            (_, false, Lang::Zh) => writeln!(out, "以上须删除（{debtors} 位客户）；huikuan retention --apply 执行。"),
+            (_, false, Lang::Zh) => {
+                writeln!(out, "以上须删除（{debtors} 位客户）；huikuan retention --apply 执行。")
+            }
             (_, false, Lang::En) => {
-                writeln!(out, "This must go ({debtors} customers): `huikuan retention --apply` takes it away.")
+                writeln!(
+                    out,
+                    "This must go ({debtors} customers): `huikuan retention --apply` takes it away."
+                )
             }
         };
     }
@@ -62,7 +67,10 @@ fn due(store: &Store, claim: Claim, book: &Rulebook, day: Day) -> anyhow::Result
         if found.must_delete(day) { found.may_keep_until() } else { None }
     };
     // Most claims ended lately: they are passed over without another look into the database.
-    if [RecordKind::PersonalData, RecordKind::ContactLog, RecordKind::Decision].into_iter().all(|kind| until(kind, None).is_none()) {
+    if [RecordKind::PersonalData, RecordKind::ContactLog, RecordKind::Decision]
+        .into_iter()
+        .all(|kind| until(kind, None).is_none())
+    {
         return Ok(None);
     }
     let held = store.holdings(claim.debtor.id, None)?;
@@ -75,8 +83,11 @@ fn due(store: &Store, claim: Claim, book: &Rulebook, day: Day) -> anyhow::Result
         (RecordKind::ContactLog, log.max(texts), log_until),
         (RecordKind::Decision, held.decisions.count, until(RecordKind::Decision, held.decisions.latest)),
     ];
-    let kinds: Vec<_> =
-        found.into_iter().filter_map(|(kind, rows, until)| Some((kind, rows, until?))).filter(|(_, rows, _)| *rows > 0).collect();
+    let kinds: Vec<_> = found
+        .into_iter()
+        .filter_map(|(kind, rows, until)| Some((kind, rows, until?)))
+        .filter(|(_, rows, _)| *rows > 0)
+        .collect();
     let goes = |kind| kinds.iter().any(|(due, ..)| *due == kind);
     let going = Going {
         people: goes(RecordKind::PersonalData),
@@ -101,13 +112,18 @@ fn to_text(due: &Due, lang: Lang) -> String {
     };
     for (kind, rows, until) in &due.kinds {
         let name = words::word("record-kind", kind.code(), lang);
-        let _ = writeln!(out, "  {name} ({rows}){}{until}", either(lang, "　最迟保存至 ", "  could be kept until "));
+        let _ = writeln!(
+            out,
+            "  {name} ({rows}){}{until}",
+            either(lang, "　最迟保存至 ", "  could be kept until ")
+        );
     }
     out
 }
 
 fn to_json(due: &Due, removed: Option<Removed>) -> String {
-    let kinds = due.kinds.iter().map(|(kind, rows, until)| json!({ "record": kind, "rows": rows, "until": until }));
+    let kinds =
+        due.kinds.iter().map(|(kind, rows, until)| json!({ "record": kind, "rows": rows, "until": until }));
     let line = json!({
         "debtor": { "code": due.claim.debtor.code, "name": due.claim.debtor.name },
         "claim_ended": due.claim.ended, "due": kinds.collect::<Vec<_>>(),

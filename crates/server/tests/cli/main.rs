@@ -15,6 +15,8 @@ mod json;
 #[cfg(test)]
 mod law;
 #[cfg(test)]
+mod personal;
+#[cfg(test)]
 mod run;
 #[cfg(test)]
 mod shared_ledgers;

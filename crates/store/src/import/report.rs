@@ -42,7 +42,9 @@ pub enum Refusal {
     #[error("the row has no {0}")]
     NoIdentity(&'static str),
     /// A person whose data were taken away on request.
-    #[error("this person asked to be forgotten, and their data were taken away; take them out of your own list too")]
+    #[error(
+        "this person asked to be forgotten, and their data were taken away; take them out of your own list too"
+    )]
     Forgotten,
 }
 

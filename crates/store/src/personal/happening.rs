@@ -47,17 +47,12 @@ pub(super) fn remember(
         Happening::Used { person, field } => (person, "used", &[field][..]),
         Happening::Removed { person, basis, removed } => {
             let person = person.map(|person| person.0);
-            let values = params![
-                debtor.0, person, act.at, basis.code(), removed.to_json(), act.by, act.why
-            ];
+            let values = params![debtor.0, person, act.at, basis.code(), removed.to_json(), act.by, act.why];
             return db.execute(sql::REMOVAL_INSERT, &values).map(drop);
         }
     };
     let fields = fields.iter().map(|field| field.code()).collect::<Vec<_>>().join(",");
-    db.execute(
-        sql::REVEAL_INSERT,
-        &params![debtor.0, person.0, act.at, kind, fields, act.by, act.why],
-    )?;
+    db.execute(sql::REVEAL_INSERT, &params![debtor.0, person.0, act.at, kind, fields, act.by, act.why])?;
     Ok(())
 }
 

@@ -64,6 +64,8 @@ pub struct KeyUse {
 impl KeyHold {
     /// For a database in a file, on a server, or (with neither) in memory.
     pub(crate) fn new(keys: &Keys, sqlite: Option<&Path>, is_postgres: bool) -> Self {
+        // SQLite's own name for a database without a file.
+        let sqlite = sqlite.filter(|file| *file != Path::new(":memory:"));
         let place = match (&keys.file, sqlite) {
             (Some(file), _) => KeyPlace::File(file.clone()),
             (None, Some(database)) => {
@@ -156,7 +158,8 @@ impl Store {
         let people: Vec<(u32, u64)> =
             self.db.all(sql::KEY_USES, &[], |row| Ok((row.int(0)?, row.int(1)?)))?;
         let on_file: Vec<_> = ring.iter().flat_map(|ring| ring.keys()).collect();
-        let mut ids: Vec<u32> = known.iter().map(|(id, _)| *id).chain(on_file.iter().map(|key| key.id)).collect();
+        let mut ids: Vec<u32> =
+            known.iter().map(|(id, _)| *id).chain(on_file.iter().map(|key| key.id)).collect();
         ids.sort_unstable();
         ids.dedup();
         Ok(ids

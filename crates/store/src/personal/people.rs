@@ -104,12 +104,20 @@ impl Sealed {
 impl Store {
     /// Every person of a debtor, masked.
     pub(crate) fn people(&self, debtor: DebtorId) -> Result<Vec<PersonName>, Error> {
-        let read = |row: &Row<'_>| Ok((Sealed::read(row)?, row::code(row, 10, Role::from_code)?, row::string(row, 11)?));
+        let read = |row: &Row<'_>| {
+            Ok((Sealed::read(row)?, row::code(row, 10, Role::from_code)?, row::string(row, 11)?))
+        };
         let people = self.db.all(sql::NAMES_PEOPLE, &params![debtor.0], read)?;
         let mut names = Vec::with_capacity(people.len());
         for (sealed, role, title) in people {
             let ways = self.plain(&sealed)?.into_iter().map(|(field, plain)| (field, mask(field, &plain)));
-            names.push(PersonName { id: PersonId(sealed.id), ways: ways.collect(), name: sealed.name, role, title });
+            names.push(PersonName {
+                id: PersonId(sealed.id),
+                ways: ways.collect(),
+                name: sealed.name,
+                role,
+                title,
+            });
         }
         Ok(names)
     }

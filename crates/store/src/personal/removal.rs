@@ -180,7 +180,8 @@ impl Store {
         for sealed in self.sealed(debtor, person)? {
             let id = PersonId(sealed.id);
             if going.texts && person.is_some() {
-                removed.texts += self.db.execute(sql::PERSON_NOTES_CLEAR, &params![debtor.0, &sealed.name])?;
+                removed.texts +=
+                    self.db.execute(sql::PERSON_NOTES_CLEAR, &params![debtor.0, &sealed.name])?;
             }
             if going.people && sealed.name != nobody(id) {
                 removed.people += 1;
@@ -207,7 +208,7 @@ impl Store {
             }
         }
         if removed != Removed::default() {
-            self.db.execute(sql::DEBTOR_FACTS_CHANGED, &params![debtor.0])?;
+            self.db.bulk(&sql::DEBTOR_FACTS_CHANGED, [params![debtor.0]])?;
             remember(&self.db, debtor, Happening::Removed { person, basis, removed: &removed }, act)?;
         }
         transaction.commit()?;
@@ -275,8 +276,8 @@ fn records(row: &Row<'_>, column: usize) -> Result<Records, Error> {
 impl Holdings {
     /// Numbers and addresses on file.
     pub fn values(&self) -> impl Iterator<Item = (&PersonName, Field, &str)> {
-        self.people.iter().flat_map(|person| {
-            person.ways.iter().map(move |(field, shown)| (person, *field, shown.as_str()))
-        })
+        self.people
+            .iter()
+            .flat_map(|person| person.ways.iter().map(move |(field, shown)| (person, *field, shown.as_str())))
     }
 }

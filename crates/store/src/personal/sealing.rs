@@ -101,7 +101,9 @@ impl Store {
         let mut rotation = Rotation { key, is_resumed, people: 0, checked: 0 };
         loop {
             let mut last = 0;
-            while let Some((id, people)) = self.seal_batch(sql::PEOPLE_TO_RESEAL, &params![last, key, BATCH])? {
+            while let Some((id, people)) =
+                self.seal_batch(sql::PEOPLE_TO_RESEAL, &params![last, key, BATCH])?
+            {
                 last = id;
                 rotation.people += u64::try_from(people).unwrap_or(0);
                 progress(people);
