@@ -90,12 +90,12 @@ impl Sealed {
         let given = Field::COLUMNS.into_iter().zip(&self.values);
         given
             .filter_map(|(field, value)| Some((field, value.as_deref()?)))
-            .map(|(field, value)| match self.sealed_by {
-                Some(0) => Ok((field, value.to_owned())),
-                _ => {
-                    let place = Place { debtor: self.debtor, person: &self.name, field };
-                    ring.open(&place, value).map(|plain| (field, plain))
+            .map(|(field, value)| {
+                if self.sealed_by == Some(0) {
+                    return Ok((field, value.to_owned()));
                 }
+                let place = Place { debtor: self.debtor, person: &self.name, field };
+                ring.open(&place, value).map(|plain| (field, plain))
             })
             .collect()
     }
