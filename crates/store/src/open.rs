@@ -12,6 +12,9 @@ use crate::{
 /// `PRAGMA application_id` of our files: `Huik` in ASCII.
 const APPLICATION_ID: i64 = 0x4875_696B;
 
+/// What stands for the address of a database that has none.
+const MEMORY: &str = ":memory:";
+
 /// One step of the schema, for each database.
 struct Migration {
     sqlite: &'static str,
@@ -33,6 +36,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0001-start.sql",
     "0002-places-and-checks.sql",
     "0003-governing-law.sql",
+    "0004-runs.sql",
     "0008-personal.sql"
 ];
 
@@ -43,6 +47,7 @@ pub struct Store {
     pub(crate) db: Db,
     pub(crate) keys: KeyHold,
     path: Option<PathBuf>,
+    address: String,
 }
 
 impl Store {
@@ -67,7 +72,8 @@ impl Store {
             let (db, place) = Db::postgres(url)?;
             check_encoding(&db, &place)?;
             migrate(&db, &place)?;
-            return Self { db, keys: KeyHold::new(keys, None, true), path: None }.with_all_sealed();
+            return Self { db, keys: KeyHold::new(keys, None, true), path: None, address: url.to_owned() }
+                .with_all_sealed();
         }
         let path = file_of(url)?;
         let place = path.display().to_string();
@@ -80,15 +86,17 @@ impl Store {
         version(&db, &place).map_err(open_error)?;
         db.batch(sql::SETTINGS).map_err(open_error)?;
         migrate(&db, &place)?;
-        Self { db, keys: KeyHold::new(keys, Some(&path), false), path: Some(path) }.with_all_sealed()
+        let hold = KeyHold::new(keys, Some(&path), false);
+        Self { db, keys: hold, path: Some(path), address: url.to_owned() }.with_all_sealed()
     }
 
     /// A database that is gone when the value is dropped.
     pub fn in_memory() -> Result<Self, Error> {
         let db = Db::sqlite(None)?;
         db.batch(sql::SETTINGS)?;
-        migrate(&db, ":memory:")?;
-        Ok(Self { db, keys: KeyHold::new(&Keys::default(), None, false), path: None })
+        migrate(&db, MEMORY)?;
+        let keys = KeyHold::new(&Keys::default(), None, false);
+        Ok(Self { db, keys, path: None, address: MEMORY.to_owned() })
     }
 
     fn with_all_sealed(self) -> Result<Self, Error> {
@@ -103,6 +111,14 @@ impl Store {
             self.db.execute(sql::LOCK, &params![sql::LOCK_LEDGER])?;
         }
         Ok(transaction)
+    }
+
+    /// Another connection to the same database, with the same keys.
+    ///
+    /// # Errors
+    /// Those of [`Self::open_with`].
+    pub fn another(&self) -> Result<Self, Error> {
+        Self::open_with(&self.address, &self.keys.given())
     }
 
     /// The file; `None` in memory and on a server.

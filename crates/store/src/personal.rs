@@ -20,7 +20,7 @@ pub use self::{
     happening::{Act, Revealed},
     keys::{KeyUse, Keys},
     people::{PersonName, PlainPerson},
-    removal::{Basis, Claim, Going, Holdings, Records, Removed},
+    removal::{Basis, EndedClaim, Going, Holdings, Records, Removed},
     sealing::Rotation,
 };
 pub(crate) use self::{

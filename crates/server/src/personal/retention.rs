@@ -9,13 +9,13 @@ use receivables::{
     rulebook::Rulebook,
 };
 use serde_json::json;
-use store::{Act, Basis, Claim, Going, Removed, Store};
+use store::{Act, Basis, EndedClaim, Going, Removed, Store};
 
 use crate::{args, clock, company::Company, screen::either};
 
 /// A debtor with something that must go.
 struct Due {
-    claim: Claim,
+    claim: EndedClaim,
     /// What must go: kind, rows, the last day it could be kept.
     kinds: Vec<(RecordKind, u64, Day)>,
     going: Going,
@@ -59,7 +59,7 @@ pub(crate) fn retention(
 }
 
 /// What of an ended claim must go on the day; nothing if there is nothing, or nothing left of it.
-fn due(store: &Store, claim: Claim, book: &Rulebook, day: Day) -> anyhow::Result<Option<Due>> {
+fn due(store: &Store, claim: EndedClaim, book: &Rulebook, day: Day) -> anyhow::Result<Option<Due>> {
     let countries: Vec<_> = claim.country.into_iter().collect();
     let until = |kind, latest: Option<Day>| -> Option<Day> {
         let made = latest.unwrap_or(claim.ended);

@@ -79,6 +79,15 @@ impl KeyHold {
         Self { place, today: keys.today, read: RefCell::new(None) }
     }
 
+    /// Where they are, for another connection.
+    pub(crate) fn given(&self) -> Keys {
+        let file = match &self.place {
+            KeyPlace::File(file) => Some(file.clone()),
+            KeyPlace::Memory | KeyPlace::Unnamed => None,
+        };
+        Keys { file, today: self.today }
+    }
+
     /// The keys for opening values.
     pub(super) fn to_open(&self) -> Result<Arc<Keyring>, Error> {
         if let Some(ring) = self.read.borrow().as_ref() {

@@ -107,7 +107,7 @@ impl Removed {
 
 /// A debtor who owes nothing any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claim {
+pub struct EndedClaim {
     /// Who.
     pub debtor: DebtorRef,
     /// Their country.
@@ -118,11 +118,11 @@ pub struct Claim {
 
 impl Store {
     /// Every debtor who owed something and owes nothing any more.
-    pub fn ended_claims(&self) -> Result<Vec<Claim>, Error> {
+    pub fn ended_claims(&self) -> Result<Vec<EndedClaim>, Error> {
         let mut open: Vec<i64> = open_receivables(&self.db)?.into_iter().map(|open| open.debtor).collect();
         open.sort_unstable();
         let mut claims = self.db.all(sql::CLAIMS_LAST_DAY, &[], |row| {
-            Ok(Claim {
+            Ok(EndedClaim {
                 debtor: debtor_ref(row, [0, 1, 2])?,
                 country: row::code(row, 3, Country::from_code)?,
                 ended: Day(row.int(4)?),
