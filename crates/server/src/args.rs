@@ -36,8 +36,8 @@ const EVERYWHERE: &str = "With every command";
 /// What every command understands.
 #[derive(Debug, Args)]
 pub(crate) struct Common {
-    /// The database: a file, or sqlite://FILE
-    #[arg(long, global = true, help_heading = EVERYWHERE, default_value = "sqlite://huikuan.sqlite", env = "HUIKUAN_DB")]
+    /// The database: a file, sqlite://FILE, or postgres://USER:PASSWORD@HOST/DATABASE
+    #[arg(long, global = true, help_heading = EVERYWHERE, default_value = "sqlite://huikuan.sqlite", env = "HUIKUAN_DB", hide_env_values = true)]
     pub(crate) db: String,
     /// Your company: its name, who signs, its policies and scripts
     #[arg(long, global = true, help_heading = EVERYWHERE, default_value = "huikuan.toml", env = "HUIKUAN_CONFIG")]

@@ -193,6 +193,31 @@ fn migrate(db: &Db, place: &str) -> Result<(), Error> {
 mod tests {
     use super::*;
 
+    /// Tables, columns, types and whether they may be empty, as SQLite calls them.
+    fn columns(store: &Store) -> Vec<String> {
+        let text = if store.db.is_postgres() {
+            "SELECT CONCAT_WS(' ', table_name, column_name, CASE data_type WHEN 'bigint' THEN 'INTEGER'
+                    WHEN 'text' THEN 'TEXT' WHEN 'bytea' THEN 'BLOB' ELSE data_type END,
+                    CASE WHEN is_nullable = 'YES' THEN 'NULL' ELSE 'NOT NULL' END)
+                FROM information_schema.columns
+                WHERE table_schema = current_schema() AND table_name <> 'schema_version'
+                ORDER BY table_name COLLATE \"C\", ordinal_position"
+        } else {
+            "SELECT m.name || ' ' || p.name || ' ' || replace(p.type, ' GENERATED ALWAYS', '')
+                    || CASE WHEN p.pk = 0 AND p.\"notnull\" = 0 THEN ' NULL' ELSE ' NOT NULL' END
+                FROM sqlite_schema m, pragma_table_xinfo(m.name) p WHERE m.type = 'table' ORDER BY m.name, p.cid"
+        };
+        store.db.all(text, &[], |row| Ok(row.text(0)?.to_owned())).unwrap()
+    }
+
+    #[test]
+    fn both_databases_have_the_same_tables_and_columns() {
+        let database = testbed::postgres().fresh();
+        let server = columns(&Store::open(&database.url()).unwrap());
+        assert!(server.len() > 100, "{server:#?}");
+        assert_eq!(server, columns(&Store::in_memory().unwrap()));
+    }
+
     #[test]
     fn addresses_name_a_file_or_say_what_to_use() {
         for (url, file) in [

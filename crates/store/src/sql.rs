@@ -67,8 +67,8 @@ pub(crate) const SETTINGS: &str = "
     CREATE TEMP TABLE IF NOT EXISTS chosen (debtor_id INTEGER PRIMARY KEY) STRICT;";
 
 /// Before the first ledger goes into an empty file. Indexes made at the end are sorted in small runs on
-/// disk, see [`FILLED_FILE`]; changing that drops temporary tables, so they are made again at the end. Debtors are counted by the import itself, so the check of their
-/// key would only repeat it a million times.
+/// disk, see [`FILLED_FILE`]; changing that drops temporary tables, so they are made again at the end. Debtors are
+/// counted by the import itself, so the check of their key would only repeat it a million times.
 pub(crate) const FILL_BEGIN: &str =
     "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -262144; PRAGMA temp_store = FILE;";
 /// Makes the index of a filled table. Runs of a sort that fit the processor's cache take half the time of one
@@ -234,15 +234,20 @@ statements! { ON_BOTH:
             mobile = COALESCE(excluded.mobile, person.mobile), phone = COALESCE(excluded.phone, person.phone),
             wechat = COALESCE(excluded.wechat, person.wechat), email = COALESCE(excluded.email, person.email),
             fax = COALESCE(excluded.fax, person.fax), address = COALESCE(excluded.address, person.address),
-            workplace_only = person.workplace_only | excluded.workplace_only, hours = COALESCE(excluded.hours, person.hours),
+            workplace_only = person.workplace_only | excluded.workplace_only,
+            hours = COALESCE(excluded.hours, person.hours),
             sealed_by = COALESCE(person.sealed_by, excluded.sealed_by)
         WHERE (person.opted_out | excluded.opted_out, person.refused | excluded.refused, excluded.consented,
-            COALESCE(excluded.role, person.role), COALESCE(excluded.prefers, person.prefers), COALESCE(excluded.title, person.title),
-            COALESCE(excluded.mobile, person.mobile), COALESCE(excluded.phone, person.phone),
-            COALESCE(excluded.wechat, person.wechat), COALESCE(excluded.email, person.email), COALESCE(excluded.fax, person.fax),
+            COALESCE(excluded.role, person.role), COALESCE(excluded.prefers, person.prefers),
+            COALESCE(excluded.title, person.title), COALESCE(excluded.mobile, person.mobile),
+            COALESCE(excluded.phone, person.phone),
+            COALESCE(excluded.wechat, person.wechat), COALESCE(excluded.email, person.email),
+            COALESCE(excluded.fax, person.fax),
             COALESCE(excluded.address, person.address), person.workplace_only | excluded.workplace_only,
             COALESCE(excluded.hours, person.hours))
-            IS DISTINCT FROM (person.opted_out, person.refused, person.consented, person.role, person.prefers, person.title, person.mobile, person.phone, person.wechat, person.email, person.fax, person.address, person.workplace_only, person.hours)
+            IS DISTINCT FROM (person.opted_out, person.refused, person.consented, person.role, person.prefers,
+            person.title, person.mobile, person.phone, person.wechat, person.email, person.fax, person.address,
+            person.workplace_only, person.hours)
         RETURNING id";
     CONTRACT_MAX_ID = "SELECT COALESCE(MAX(id), 0) FROM contract";
     CONTRACT_UPSERT = "
@@ -250,15 +255,18 @@ statements! { ON_BOTH:
             damages_clause, governing_law)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
         ON CONFLICT (debtor_id, number) DO UPDATE SET
-            signed = COALESCE(excluded.signed, contract.signed), terms_days = COALESCE(excluded.terms_days, contract.terms_days),
+            signed = COALESCE(excluded.signed, contract.signed),
+            terms_days = COALESCE(excluded.terms_days, contract.terms_days),
             penalty_per_day = COALESCE(excluded.penalty_per_day, contract.penalty_per_day),
             allows_supply_stop = excluded.allows_supply_stop,
             damages_clause = COALESCE(excluded.damages_clause, contract.damages_clause),
             governing_law = COALESCE(excluded.governing_law, contract.governing_law)
         WHERE (COALESCE(excluded.signed, contract.signed), COALESCE(excluded.terms_days, contract.terms_days),
             COALESCE(excluded.penalty_per_day, contract.penalty_per_day), excluded.allows_supply_stop,
-            COALESCE(excluded.damages_clause, contract.damages_clause), COALESCE(excluded.governing_law, contract.governing_law))
-            IS DISTINCT FROM (contract.signed, contract.terms_days, contract.penalty_per_day, contract.allows_supply_stop, contract.damages_clause, contract.governing_law)
+            COALESCE(excluded.damages_clause, contract.damages_clause),
+            COALESCE(excluded.governing_law, contract.governing_law))
+            IS DISTINCT FROM (contract.signed, contract.terms_days, contract.penalty_per_day,
+            contract.allows_supply_stop, contract.damages_clause, contract.governing_law)
         RETURNING id";
     PAYMENT_MAX_ID = "SELECT COALESCE(MAX(id), 0) FROM payment";
     PAYMENT_UPSERT_REFERENCE = "
@@ -616,10 +624,12 @@ scans! {
         address IS NOT NULL, hours", "person", "t.debtor_id", "ORDER BY t.id";
     LOAD_PAYMENTS = "t.debtor_id, day, amount, currency, receivable_id, is_credit_note", "payment", "t.debtor_id",
         "ORDER BY t.id";
-    LOAD_PROMISES = "t.debtor_id, id, made, due, amount, currency, written, replaced", "promise", "t.debtor_id", "ORDER BY t.id";
+    LOAD_PROMISES = "t.debtor_id, id, made, due, amount, currency, written, replaced", "promise", "t.debtor_id",
+        "ORDER BY t.id";
     /// One row for each instalment of the disputed invoice, the earliest due first; NULL if the invoice is unknown.
     LOAD_DISPUTES = "t.debtor_id, t.id, t.opened, t.closed, t.amount, t.currency, t.number <> '', r.id, r.amount",
-        "dispute", "t.debtor_id", "LEFT JOIN receivable r ON t.number <> '' AND r.debtor_id = t.debtor_id AND r.number = t.number
+        "dispute", "t.debtor_id",
+        "LEFT JOIN receivable r ON t.number <> '' AND r.debtor_id = t.debtor_id AND r.number = t.number
             AND (t.instalment = 0 OR r.instalment = t.instalment)
         ORDER BY t.id, r.due, r.id";
     LOAD_CONTACTS = "t.debtor_id, day, minute, step, channel, direction, connection, outcome, reason,

@@ -81,7 +81,7 @@ impl<'store> Side<'store> {
         for ((row, answer), number) in answers.into_iter().zip(numbers) {
             match answer {
                 Answer::Merge(said) => {
-                    verdicts.extend(said.map(|said| (row, said.verdict(number.is_some()))))
+                    verdicts.extend(said.map(|said| (row, said.verdict(number.is_some()))));
                 }
                 Answer::Upsert(table) => verdicts.push((row, self.verdict(table, number))),
                 Answer::Nothing(table) => drop(self.verdict(table, number)),
