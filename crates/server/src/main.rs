@@ -131,15 +131,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         }
         Command::Call(args) => call::run(&mut store()?, &company()?, args, lang, json),
         Command::Law(asked) => law_command(asked, &company()?, lang, json),
-        Command::Policy(asked) => match asked {
-            args::Policy::List => Ok((policy::list(&company()?, lang, json), true)),
-            args::Policy::Show { id } => {
-                let company = company()?;
-                let policy = company.policies.get(id).ok_or_else(|| company::no_policy(id))?;
-                Ok((policy::show(policy, lang, json), true))
-            }
-            args::Policy::Lint { files } => Ok(policy::lint(files, lang, json)),
-        },
+        Command::Policy(asked) => policy_command(asked, company, lang, json),
         Command::Scripts(args::Scripts::List(filter)) => {
             let company = company()?;
             Ok((scripts::list(&company, filter, lang, json)?, company.refused_scripts.is_empty()))
@@ -195,6 +187,23 @@ fn check_text(args: &args::CheckText, common: &Common, lang: Lang) -> anyhow::Re
         }
     };
     check_text::one(args, on_file, lang, common.json)
+}
+
+fn policy_command(
+    asked: &args::Policy,
+    company: impl Fn() -> anyhow::Result<Company>,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
+    match asked {
+        args::Policy::List => Ok((policy::list(&company()?, lang, json), true)),
+        args::Policy::Show { id } => {
+            let company = company()?;
+            let policy = company.policies.get(id).ok_or_else(|| company::no_policy(id))?;
+            Ok((policy::show(policy, lang, json), true))
+        }
+        args::Policy::Lint { files } => Ok(policy::lint(files, lang, json)),
+    }
 }
 
 fn law_command(

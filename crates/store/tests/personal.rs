@@ -1,5 +1,5 @@
 //! Data of persons in the database: what stands there, what comes out, and what is gone.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "the steps of a test fail by panicking")]
+#![expect(clippy::unwrap_used, reason = "the steps of a test fail by panicking")]
 
 use std::path::{Path, PathBuf};
 
