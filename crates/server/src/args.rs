@@ -44,6 +44,9 @@ pub(crate) struct Common {
     /// Your company: its name, who signs, its policies and scripts
     #[arg(long, global = true, help_heading = EVERYWHERE, default_value = "huikuan.toml", env = "HUIKUAN_CONFIG")]
     pub(crate) config: PathBuf,
+    /// The keys of people's numbers and addresses (default: as your company's file says, else beside a SQLite database)
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE", env = "HUIKUAN_KEYS")]
+    pub(crate) keys: Option<PathBuf>,
     /// Language of the screen: zh or en (texts to debtors follow their country)
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "HUIKUAN_LANG")]
     pub(crate) lang: Option<Lang>,
@@ -104,6 +107,15 @@ pub(crate) enum Command {
         /// The backup
         file: PathBuf,
     },
+    /// Numbers and addresses of a debtor's people in full; the log keeps who asked, and why
+    Reveal(Reveal),
+    /// The keys that seal numbers and addresses of people
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Take away what is personal of a debtor, or of one person of theirs
+    Forget(Forget),
+    /// What may not be kept any longer
+    Retention(Expired),
     /// Completions for your shell, to be sourced
     Completions {
         /// Which shell
@@ -330,6 +342,56 @@ pub(crate) struct Call {
     /// The hour at the customer's place, HH:MM; the log says that it was given by hand (default: now)
     #[arg(long, value_name = "HH:MM")]
     pub(crate) at: Option<receivables::calendar::Clock>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Reveal {
+    /// Customer number, name, or the beginning of either
+    pub(crate) debtor: String,
+    /// Whose: the number that `huikuan forget DEBTOR` shows, a name, or a part of it (default: everybody of the debtor)
+    #[arg(long, value_name = "PERSON")]
+    pub(crate) person: Option<String>,
+    /// What you need it for; it is kept
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    pub(crate) why: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Keys {
+    /// Every key, what it seals, and where it is
+    List,
+    /// Make a new key and seal everything with it; after a break, go on
+    Rotate,
+    /// Take a key that seals nothing any more out of the file; older copies of the database do not open without it
+    Retire {
+        /// Its number
+        key: u32,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Forget {
+    /// Customer number, name, or the beginning of either
+    pub(crate) debtor: String,
+    /// Whom: a number, a name, or a part of it (default: everybody of the debtor, and what was written about them)
+    #[arg(long, value_name = "PERSON")]
+    pub(crate) person: Option<String>,
+    /// Who asked for it, and why; it is kept
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    pub(crate) why: String,
+    /// Do it; without this, say what would go and what must stay
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Expired {
+    /// Take it away; without this, list it
+    #[arg(long)]
+    pub(crate) apply: bool,
+    /// The day (default: today)
+    #[arg(long, value_name = "DATE", conflicts_with = "apply")]
+    pub(crate) as_of: Option<Day>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -729,6 +791,12 @@ fn zone(text: &str) -> Result<String, String> {
     intake::time_zone(text).ok_or_else(|| {
         format!("there is no time zone `{text}`; write a name such as Asia/Shanghai or Europe/London")
     })
+}
+
+/// A reason says something.
+fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() { Err("say in a few words what for".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 fn fact(text: &str) -> Result<Fact, String> {

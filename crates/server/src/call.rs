@@ -139,8 +139,7 @@ fn whom<'a>(case: &'a Case, named: Option<&str>, moment: Moment) -> anyhow::Resu
     let call = planned().find(|contact| contact.channel == Channel::Phone).or_else(|| planned().next());
     let withheld = || case.decision.withheld.iter().find_map(|withheld| withheld.person);
     let has_phone = |person: &&PersonName| {
-        person.role.is_some_and(receivables::debtor::Role::may_hear_of_debt)
-            && (person.mobile.is_some() || person.phone.is_some())
+        person.role.is_some_and(receivables::debtor::Role::may_hear_of_debt) && number(person).is_some()
     };
     call.and_then(|contact| by_id(contact.person))
         .or_else(|| withheld().and_then(by_id))
@@ -308,9 +307,9 @@ fn instead(plan: &Plan<'_>, lang: Lang) -> String {
     out
 }
 
-/// The number to dial.
+/// The number to dial, masked: in full it is shown where it is dialled.
 fn number(person: &PersonName) -> Option<&str> {
-    person.mobile.as_deref().or(person.phone.as_deref())
+    person.way(Channel::Phone)
 }
 
 /// Amounts as the screen writes them, a dash for none.

@@ -43,11 +43,6 @@ pub(crate) fn knows(zone: &str) -> bool {
     TimeZone::get(zone).is_ok()
 }
 
-/// A moment as RFC 3339 writes it, in UTC.
-pub(crate) fn written(moment: i64) -> String {
-    jiff::Timestamp::from_microsecond(moment).map_or_else(|_| moment.to_string(), |at| at.to_string())
-}
-
 /// Day and hour in a time zone now; at this machine's place where the zone is not known here.
 pub(crate) fn now_in(zone: Option<&str>) -> (Day, Clock) {
     let here = here();

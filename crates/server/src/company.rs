@@ -39,6 +39,7 @@ struct File {
     vault: VaultSettings,
     spool: SpoolFolder,
     send: Limits,
+    keys: Keys,
 }
 
 /// Where messages are handed over.
@@ -54,6 +55,29 @@ struct SpoolFolder {
 pub(crate) struct Limits {
     pub(crate) per_hour: Option<u32>,
     pub(crate) per_day: Option<u32>,
+}
+
+impl File {
+    /// The file as it is, empty where there is none.
+    fn read(config: &Path) -> anyhow::Result<Self> {
+        match fs::read_to_string(config) {
+            Ok(text) => toml::from_str(&text).map_err(|error| {
+                let (file, error) = (config.display(), error.to_string());
+                said(
+                    format!("{file} 写法有误，请改正：\n{error}"),
+                    format!("{file} is not well formed; correct it:\n{error}"),
+                )
+            }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(unreadable(config, &error)),
+        }
+    }
+}
+
+/// The file of keys that the company's file names.
+pub(crate) fn keys_file(config: &Path) -> anyhow::Result<Option<PathBuf>> {
+    let home = config.parent().unwrap_or_else(|| Path::new(""));
+    Ok(File::read(config)?.keys.file.map(|file| home.join(file)))
 }
 
 /// Us, as texts name us.
@@ -131,6 +155,13 @@ struct Folders {
     rulebook: Option<PathBuf>,
 }
 
+/// Where the keys of people's numbers and addresses are.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Keys {
+    file: Option<PathBuf>,
+}
+
 /// One text for both languages, or one for each.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, expecting = "expected a text in quotes, or { zh = \"...\", en = \"...\" }")]
@@ -176,19 +207,7 @@ impl Company {
     /// Reads the company's file and folders; without a file everything is as shipped, and texts that would have to name
     /// the creditor say that they cannot.
     pub(crate) fn load(config: &Path, user: Option<&str>) -> anyhow::Result<Self> {
-        let file = match fs::read_to_string(config) {
-            Ok(text) => toml::from_str(&text).map_err(|error| {
-                let (file, error) = (config.display(), error.to_string());
-                said(
-                    format!("{file} 写法有误，请改正：\n{error}"),
-                    format!("{file} is not well formed; correct it:\n{error}"),
-                )
-            })?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => File::default(),
-            Err(error) => {
-                return Err(unreadable(config, &error));
-            }
-        };
+        let file = File::read(config)?;
         let home = config.parent().unwrap_or_else(|| Path::new(""));
         let own = |folder: &Option<PathBuf>, extension| match folder {
             Some(folder) => read_folder(&home.join(folder), extension),
@@ -260,6 +279,11 @@ impl Company {
     /// Who does what a command does: the user of `--as`, else the program itself.
     pub(crate) fn actor(&self) -> &str {
         self.user.as_deref().unwrap_or("huikuan")
+    }
+
+    /// Who is at work, as they said by `--as`.
+    pub(crate) fn user(&self) -> Option<&str> {
+        self.user.as_deref()
     }
 
     /// Our lawyer on a day.

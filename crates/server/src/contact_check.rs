@@ -63,6 +63,11 @@ pub(crate) fn of_debtor(
     Ok(out)
 }
 
+/// The name of the person a check is about; empty if nobody is known.
+pub(crate) fn asked_about<'a>(case: &'a Case, wanted: &Wanted) -> &'a str {
+    wanted.person.map_or("", |id| person_name(case, id))
+}
+
 /// The record of a check: what was asked about whom, and every rule that refused.
 pub(crate) fn recorded(
     company: &Company,

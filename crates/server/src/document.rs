@@ -12,9 +12,9 @@ use std::{
 
 use anyhow::Context as _;
 use outreach::{Lang, words};
-use receivables::document::About;
+use receivables::{document::About, message::UtcMicros};
 use serde_json::{Value, json};
-use store::{DebtorNames, DocumentId, DocumentRow, NewDocument, Removed, Store};
+use store::{DebtorNames, DocumentId, DocumentRow, NewDocument, RemovedDocument, Store};
 use tempfile::NamedTempFile;
 use vault::{Digest, Keys, Vault};
 
@@ -48,7 +48,8 @@ pub(crate) fn run(
         args::Document::List { debtor } => list(debtor, store, lang, json)?,
         args::Document::Get { id, output } => get(*id, output, store, company, lang, json)?,
         args::Document::Remove { id, why } => {
-            let removed = Removed { at: clock::now().0, by: by.to_owned(), why: why.trim().to_owned() };
+            let removed =
+                RemovedDocument { at: clock::now().0, by: by.to_owned(), why: why.trim().to_owned() };
             remove(*id, &removed, store, company, lang, json)?
         }
         args::Document::Verify { sweep } => return verify::verify(*sweep, store, company, lang, json),
@@ -249,10 +250,10 @@ fn as_value(row: &DocumentRow, names: &DebtorNames) -> Value {
         "media_type": row.media_type,
         "size": row.size,
         "sha256": row.sha256,
-        "added_at": clock::written(row.added_at),
+        "added_at": clock::written(UtcMicros(row.added_at)),
         "added_by": row.added_by,
         "removed": row.removed.as_ref().map(|removed| json!({
-            "at": clock::written(removed.at),
+            "at": clock::written(UtcMicros(removed.at)),
             "by": removed.by,
             "why": removed.why,
         })),
@@ -298,7 +299,7 @@ fn get(
 
 fn remove(
     id: i64,
-    removed: &Removed,
+    removed: &RemovedDocument,
     store: &mut Store,
     company: &Company,
     lang: Lang,

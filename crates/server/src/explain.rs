@@ -161,9 +161,7 @@ fn people(out: &mut String, case: &Case, lang: Lang) {
             || either(lang, "角色不明", "role not known").to_owned(),
             |role| words::word("role", role.code(), lang),
         );
-        let ways =
-            [&person.mobile, &person.phone, &person.wechat, &person.email, &person.fax, &person.address];
-        let ways: Vec<&str> = ways.into_iter().flatten().map(String::as_str).collect();
+        let ways: Vec<&str> = person.ways.iter().map(|(_, shown)| shown.as_str()).collect();
         let _ = writeln!(out, "  {} {} {}", cell(&person.name, 20), cell(&role, 14), ways.join("  "));
     }
 }

@@ -18,7 +18,12 @@ use receivables::{
 use serde_json::json;
 
 pub(crate) use self::question::{object, told};
-pub(crate) use self::{deadline::deadline, interest::interest, limitation::limitation, retention::retention};
+pub(crate) use self::{
+    deadline::deadline,
+    interest::interest,
+    limitation::limitation,
+    retention::{bound_words, retention},
+};
 use crate::{
     said::{said, unreadable},
     screen::either,

@@ -15,6 +15,7 @@ mod import;
 mod keep;
 mod law;
 mod outbox;
+mod personal;
 mod policy;
 mod progress;
 mod run;
@@ -101,7 +102,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
     clock::check()?;
     let json = cli.common.json;
     let company = || Company::load(&cli.common.config, cli.common.user.as_deref());
-    let store = || Store::open(&cli.common.db);
+    let store = || open_store(&cli.common);
     let day = |asked: Option<Day>| asked.unwrap_or_else(clock::today);
     match &cli.command {
         Command::Import(args) => import_files(args, &cli.common, lang),
@@ -169,12 +170,25 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Restore { file } => {
             Ok((keep::carried(file, &store()?.restore(file)?, true, lang, json), true))
         }
+        Command::Reveal(args) => personal::reveal(args, &store()?, &company()?, lang, json),
+        Command::Keys(asked) => personal::keys(asked, &mut store()?, lang, json),
+        Command::Forget(args) => personal::forget(args, &mut store()?, &company()?, lang, json),
+        Command::Retention(args) => personal::retention(args, &mut store()?, &company()?, lang, json),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "huikuan", &mut out);
             Ok((String::from_utf8(out)?, true))
         }
     }
+}
+
+/// The database, with the keys of its personal data where the command or the company's file says they are.
+fn open_store(common: &Common) -> anyhow::Result<Store> {
+    let file = match &common.keys {
+        Some(file) => Some(file.clone()),
+        None => company::keys_file(&common.config)?,
+    };
+    Ok(Store::open_with(&common.db, &store::Keys { file, today: Some(clock::today()) })?)
 }
 
 /// One text with the facts on file, or a file of texts, whose answers are printed as they come.
@@ -186,7 +200,7 @@ fn check_text(args: &args::CheckText, common: &Common, lang: Lang) -> anyhow::Re
         None => wording::Facts::NONE,
         Some(debtor) => {
             let (store, company) =
-                (Store::open(&common.db)?, Company::load(&common.config, common.user.as_deref())?);
+                (open_store(common)?, Company::load(&common.config, common.user.as_deref())?);
             let day = args.as_of.unwrap_or_else(clock::today);
             let case = worklist::case(&store, &company, &store.find_debtor(debtor)?, day)?;
             texts::on_file(&company, &case, args.audience)
@@ -197,7 +211,7 @@ fn check_text(args: &args::CheckText, common: &Common, lang: Lang) -> anyhow::Re
 
 fn policy_command(
     asked: &args::Policy,
-    company: impl FnOnce() -> anyhow::Result<Company>,
+    company: impl Fn() -> anyhow::Result<Company>,
     lang: Lang,
     json: bool,
 ) -> anyhow::Result<(String, bool)> {
@@ -240,7 +254,7 @@ fn law_command(
 /// Takes in, or previews, every file. A file that cannot be understood is reported; the others go on.
 fn import_files(args: &args::Import, common: &Common, lang: Lang) -> anyhow::Result<(String, bool)> {
     let as_of = args.as_of.unwrap_or_else(clock::today);
-    let mut store = if args.preview { None } else { Some(Store::open(&common.db)?) };
+    let mut store = if args.preview { None } else { Some(open_store(common)?) };
     let mut out = String::new();
     let (mut is_well, mut gaps) = (true, None);
     for file in &args.files {

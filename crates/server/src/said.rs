@@ -72,6 +72,10 @@ fn cause_in_words(cause: &(dyn std::error::Error + 'static), lang: Lang) -> Stri
         vault_zh(failed)
     } else if let Some(failed) = cause.downcast_ref::<vault::KeyError>() {
         key_zh(failed)
+    } else if let Some(failed) = cause.downcast_ref::<personal::FileError>() {
+        keys_zh(failed)
+    } else if let Some(failed) = cause.downcast_ref::<personal::OpenError>() {
+        sealed_zh(failed)
     } else {
         cause.to_string()
     }
@@ -179,6 +183,20 @@ fn store_zh(error: &store::Error) -> String {
             format!("`{text}` 对应几个客户：{}；请写客户编号", list.join("；"))
         }
         E::NoRow(statement) => format!("数据库缺少本该有的记录：{statement}"),
+        E::NoPerson(id) => format!("该客户没有编号 #{id} 的联系人；huikuan forget 客户 --why ... 会列出联系人，且不作改动"),
+        E::KeysUnnamed => "库中的号码和地址已加密；请指定密钥文件：设 HUIKUAN_KEYS，或在 huikuan.toml 写 `[keys] file = \"...\"`".to_owned(),
+        E::Keys(source) => keys_zh(source),
+        E::KeysOld { keys, key } => format!(
+            "{keys} 不是最新：库中已用密钥 {key}，文件里没有；请从执行 huikuan keys rotate 的机器复制密钥文件"
+        ),
+        E::KeysOther { keys, key } => format!(
+            "{keys} 中的密钥 {key} 不属于这个数据库；请用 HUIKUAN_KEYS 指定正确的文件，或从备份恢复"
+        ),
+        E::NoKey(key) => format!("没有密钥 {key}；huikuan keys list 列出全部密钥"),
+        E::KeyInUse { key, people } => format!(
+            "密钥 {key} 仍在使用（{people} 人，或为现用密钥）；请先 huikuan keys rotate"
+        ),
+        E::Sealed(source) => sealed_zh(source),
         E::Sqlite(source) => format!("数据库出错：{source}"),
     }
 }
@@ -218,5 +236,42 @@ fn key_zh(error: &vault::KeyError) -> String {
             format!("本机其他用户能读取密钥文件 `{0}`；请执行 chmod 600 {0}", path.display())
         }
         E::Recipient(text) => format!("`{text}` 不是公钥（age1…）"),
+    }
+}
+
+/// What is wrong with the file of keys.
+fn keys_zh(error: &personal::FileError) -> String {
+    use personal::FileError as E;
+    match error {
+        E::Missing(file) => format!(
+            "没有密钥文件 `{}`；请从备份恢复，或用 HUIKUAN_KEYS、huikuan.toml 的 `[keys] file` 指定正确的文件",
+            file.display()
+        ),
+        E::Io { file, source } => {
+            format!("密钥文件 `{}` 无法读写（{source}）；请确认文件夹存在且可写入", file.display())
+        }
+        E::Exposed(file) => {
+            let file = file.display();
+            format!(
+                "本机其他用户可以读取密钥文件 `{file}`；请执行 `chmod 600 {file}`，若已有他人看过，再更换密钥"
+            )
+        }
+        E::Malformed { file, line, .. } => {
+            format!("{} 第 {line} 行：密钥文件已损坏；请从备份恢复", file.display())
+        }
+        E::NoRandom(source) => format!("本机无法生成随机数（{source}），不能生成密钥；请稍后再试"),
+    }
+}
+
+/// Why a sealed value does not open.
+fn sealed_zh(error: &personal::OpenError) -> String {
+    use personal::OpenError as E;
+    match error {
+        E::NoKey { key, keys, debtor, field } => format!(
+            "客户 #{debtor} 联系人的 `{field}` 由密钥 {key} 加密，{keys} 中没有这个密钥；请从备份恢复密钥文件，或从执行 huikuan keys rotate 的机器复制"
+        ),
+        E::Broken { key, debtor, field } => format!(
+            "客户 #{debtor} 联系人的 `{field}` 无法解密：内容被改动或移动过，或密钥 {key} 不是当初的那个；请从备份恢复该行或密钥文件"
+        ),
     }
 }

@@ -20,7 +20,7 @@ use store::{DebtorRef, Store, Which, WorklistRow};
 
 use self::recorded::Recorded;
 pub(crate) use self::{
-    contacts::{address, clock_at, clock_of, person_name, text_or_why, to_review, zone_of},
+    contacts::{clock_at, clock_of, person_name, text_or_why, to_review, zone_of},
     json::case_json,
     table::limitation,
     withheld::{reasons, withheld_lines},

@@ -59,12 +59,12 @@ pub struct DocumentRow {
     pub added_at: i64,
     pub added_by: String,
     /// When, by whom and why it was removed, if it was.
-    pub removed: Option<Removed>,
+    pub removed: Option<RemovedDocument>,
 }
 
 /// That a document was removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Removed {
+pub struct RemovedDocument {
     /// Microseconds since 1970, UTC.
     pub at: i64,
     /// By whom.
@@ -111,7 +111,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NoDocument`] where there is none of this number, or it was removed before.
-    pub fn remove_document(&mut self, id: DocumentId, removed: &Removed) -> Result<bool, Error> {
+    pub fn remove_document(&mut self, id: DocumentId, removed: &RemovedDocument) -> Result<bool, Error> {
         let transaction = self.db.transaction()?;
         let marked = self.db.execute(
             sql::DOCUMENT_REMOVE,
@@ -148,7 +148,9 @@ impl Store {
 
 fn document(row: &Row<'_>) -> Result<DocumentRow, Error> {
     let removed = match (row.opt_int(12)?, row::string(row, 13)?, row::string(row, 14)?) {
-        (Some(at), by, why) => Some(Removed { at, by: by.unwrap_or_default(), why: why.unwrap_or_default() }),
+        (Some(at), by, why) => {
+            Some(RemovedDocument { at, by: by.unwrap_or_default(), why: why.unwrap_or_default() })
+        }
         (None, _, _) => None,
     };
     Ok(DocumentRow {

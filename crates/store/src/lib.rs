@@ -7,6 +7,7 @@
 //! - [`Store::open_run`] and [`Store::claim`] share out a run, in which [`Run`] reads facts and records decisions in bulk;
 //! - [`Store::record_check`] keeps what the gate answered to a person, allowed or not;
 //! - [`Store::backup`] and [`Store::restore`] carry everything into a file and back, whatever the database is kept in;
+//! - [`Store::reveal`], [`Store::reach`] and [`Store::remove`] give and take away what is personal, and write it down;
 //! - [`Store::worklist`], [`Store::find_debtor`], [`Store::names`], [`Store::decision`] and [`Store::runs`] answer
 //!   the command line.
 //!
@@ -26,6 +27,7 @@ mod load;
 mod name;
 mod open;
 mod outbox;
+mod personal;
 mod row;
 mod run;
 mod sql;
@@ -33,8 +35,8 @@ mod sql;
 pub use ageing::AgeingSum;
 pub use backup::TableSum;
 pub use decision::{DecisionRow, Versions, WorklistRow};
-pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, PersonName, ReceivableName};
-pub use document::{DocumentId, DocumentRow, NewDocument, Removed};
+pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, ReceivableName};
+pub use document::{DocumentId, DocumentRow, NewDocument, RemovedDocument};
 pub use error::Error;
 pub use gate_check::{GateCheck, rules_asked};
 pub use import::{
@@ -45,4 +47,8 @@ pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
 pub use outbox::{Begun, DueMessage, Judging, NewMessage, OutboxRow, OutboxStep, Pause, Rendered};
+pub use personal::{
+    Act, Basis, EndedClaim, Going, Holdings, KeyUse, Keys, PersonName, PlainPerson, Records, Removed,
+    Revealed, Rotation, reached_by,
+};
 pub use run::{Claim, OpenRun, Run, RunRecord};

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    db::{Db, params},
+    db::{Db, Transaction, params},
     error::Error,
+    personal::{KeyHold, Keys},
     sql,
 };
 
@@ -36,8 +37,9 @@ const MIGRATIONS: &[Migration] = migrations![
     "0002-places-and-checks.sql",
     "0003-governing-law.sql",
     "0004-runs.sql",
-    "0007-documents.sql",
-    "0006-outbox.sql",
+    "0005-outbox.sql",
+    "0006-documents.sql",
+    "0007-personal.sql",
 ];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,
@@ -45,6 +47,7 @@ const MIGRATIONS: &[Migration] = migrations![
 #[derive(Debug)]
 pub struct Store {
     pub(crate) db: Db,
+    pub(crate) keys: KeyHold,
     path: Option<PathBuf>,
     address: String,
     schema_found: usize,
@@ -59,11 +62,27 @@ impl Store {
     /// [`Error::Unreachable`] for one that cannot be had, [`Error::Newer`] and [`Error::NotOurs`] for a database that it
     /// must not touch.
     pub fn open(url: &str) -> Result<Self, Error> {
+        Self::open_with(url, &Keys::default())
+    }
+
+    /// The same, with the keys of its personal data. What an earlier version left plain is sealed before this returns.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; and, where something is to be sealed, [`Error::KeysUnnamed`] and whatever keeps the file of keys
+    /// from being used.
+    pub fn open_with(url: &str, keys: &Keys) -> Result<Self, Error> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let (db, place) = Db::postgres(url)?;
             check_encoding(&db, &place)?;
             let schema_found = migrate(&db, &place)?;
-            return Ok(Self { db, path: None, address: url.to_owned(), schema_found });
+            return Self {
+                db,
+                keys: KeyHold::new(keys, None, true),
+                path: None,
+                address: url.to_owned(),
+                schema_found,
+            }
+            .with_all_sealed();
         }
         let path = file_of(url)?;
         let place = path.display().to_string();
@@ -76,7 +95,8 @@ impl Store {
         version(&db, &place).map_err(open_error)?;
         db.batch(sql::SETTINGS).map_err(open_error)?;
         let schema_found = migrate(&db, &place)?;
-        Ok(Self { db, path: Some(path), address: url.to_owned(), schema_found })
+        let hold = KeyHold::new(keys, Some(&path), false);
+        Self { db, keys: hold, path: Some(path), address: url.to_owned(), schema_found }.with_all_sealed()
     }
 
     /// A database that is gone when the value is dropped.
@@ -84,7 +104,8 @@ impl Store {
         let db = Db::sqlite(None)?;
         db.batch(sql::SETTINGS)?;
         let schema_found = migrate(&db, MEMORY)?;
-        Ok(Self { db, path: None, address: MEMORY.to_owned(), schema_found })
+        let keys = KeyHold::new(&Keys::default(), None, false);
+        Ok(Self { db, keys, path: None, address: MEMORY.to_owned(), schema_found })
     }
 
     /// The version of the schema, counted from 1: opening brings it to the newest that this program knows.
@@ -97,12 +118,26 @@ impl Store {
         self.schema_found
     }
 
-    /// Another connection to the same database.
+    fn with_all_sealed(self) -> Result<Self, Error> {
+        self.seal_plain()?;
+        Ok(self)
+    }
+
+    /// Begins to write what ledgers hold: no import, no other change of people, until the end.
+    pub(crate) fn write_ledger(&self) -> Result<Transaction<'_>, Error> {
+        let transaction = self.db.transaction()?;
+        if self.db.is_postgres() {
+            self.db.execute(sql::LOCK, &params![sql::LOCK_LEDGER])?;
+        }
+        Ok(transaction)
+    }
+
+    /// Another connection to the same database, with the same keys.
     ///
     /// # Errors
-    /// Those of [`Self::open`].
+    /// Those of [`Self::open_with`].
     pub fn another(&self) -> Result<Self, Error> {
-        Self::open(&self.address)
+        Self::open_with(&self.address, &self.keys.given())
     }
 
     /// The file; `None` in memory and on a server.

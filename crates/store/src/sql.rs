@@ -117,6 +117,13 @@ pub(crate) const LOCK_MIGRATION: i64 = 0x4875_696B_0001;
 pub(crate) const LOCK_LEDGER: i64 = 0x4875_696B_0002;
 pub(crate) const LOCK_LIMITS: i64 = 0x4875_696B_0003;
 
+/// After numbers that were plain are sealed: the file is written anew without what it held before.
+pub(crate) const REWRITE: &str = "VACUUM; PRAGMA wal_checkpoint(TRUNCATE);";
+/// Before something personal is replaced or deleted in a file: what stood there is overwritten.
+pub(crate) const OVERWRITE_DELETED: &str = "PRAGMA secure_delete = ON";
+/// Afterwards: the log that still holds the pages of before is emptied.
+pub(crate) const WIPE: &str = "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF;";
+
 statements! { ON_POSTGRES:
     SERVER_ENCODING = "SELECT current_setting('server_encoding')";
     /// Tables that belong to no extension, and whether one of them is our mark.
@@ -244,8 +251,8 @@ statements! { ON_BOTH:
     /// consent is.
     PERSON_UPSERT = "
         INSERT INTO person (debtor_id, opted_out, refused, consented, role, prefers, name, title, mobile, phone,
-            wechat, email, fax, address, workplace_only, hours)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+            wechat, email, fax, address, workplace_only, hours, sealed_by)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
         ON CONFLICT (debtor_id, name) DO UPDATE SET
             opted_out = person.opted_out | excluded.opted_out, refused = person.refused | excluded.refused,
             consented = excluded.consented, role = COALESCE(excluded.role, person.role),
@@ -254,7 +261,8 @@ statements! { ON_BOTH:
             wechat = COALESCE(excluded.wechat, person.wechat), email = COALESCE(excluded.email, person.email),
             fax = COALESCE(excluded.fax, person.fax), address = COALESCE(excluded.address, person.address),
             workplace_only = person.workplace_only | excluded.workplace_only,
-            hours = COALESCE(excluded.hours, person.hours)
+            hours = COALESCE(excluded.hours, person.hours),
+            sealed_by = COALESCE(person.sealed_by, excluded.sealed_by)
         WHERE (person.opted_out | excluded.opted_out, person.refused | excluded.refused, excluded.consented,
             COALESCE(excluded.role, person.role), COALESCE(excluded.prefers, person.prefers),
             COALESCE(excluded.title, person.title), COALESCE(excluded.mobile, person.mobile),
@@ -472,7 +480,7 @@ statements! { ON_BOTH:
         WHERE substr(code, 1, length(?1)) = ?1 OR replace(name_key, ?2, '') <> name_key ORDER BY id LIMIT 11";
     NAMES_DEBTOR = "SELECT id, code, name, country, zone, policy, owner, region FROM debtor WHERE id = ?1";
     NAMES_PEOPLE = "
-        SELECT id, name, role, title, mobile, phone, wechat, email, fax, address FROM person
+        SELECT id, debtor_id, name, sealed_by, mobile, phone, wechat, email, fax, address, role, title FROM person
         WHERE debtor_id = ?1 ORDER BY id";
     NAMES_RECEIVABLES = "
         SELECT id, number, instalment, contract, project FROM receivable WHERE debtor_id = ?1 ORDER BY id";
@@ -533,6 +541,91 @@ statements! { ON_BOTH:
             SELECT COALESCE(MAX(ordinal), -1) + 1 FROM contact c
             WHERE c.debtor_id = ?1 AND c.day = ?2 AND c.minute = ?3 AND c.channel = ?5 AND c.direction = ?6
                 AND c.person = ?8 AND c.number = ''), ?4, ?5, ?6, ?7, ?8, '', ?9)";
+    // Data of persons. In the list of a row's values number, debtor, name and key come first.
+    KEYS = "SELECT id, fingerprint FROM personal_key WHERE id > 0 ORDER BY id";
+    KEYS_ANY_PLAIN = "SELECT COUNT(*) FROM personal_key WHERE id = 0";
+    KEYS_NO_PLAIN = "DELETE FROM personal_key WHERE id = 0";
+    KEY_INSERT = "
+        INSERT INTO personal_key (id, is_settled, fingerprint) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO NOTHING";
+    KEY_IS_SETTLED = "SELECT is_settled FROM personal_key WHERE id = ?1";
+    KEY_SETTLED = "UPDATE personal_key SET is_settled = 1 WHERE id = ?1";
+    KEY_USES = "SELECT sealed_by, COUNT(*) FROM person WHERE sealed_by IS NOT NULL GROUP BY sealed_by ORDER BY 1";
+    PEOPLE_OTHER_KEYS = "SELECT debtor_id, name, sealed_by FROM person WHERE sealed_by <> ?1";
+    PEOPLE_PLAIN = "
+        SELECT id, debtor_id, name, sealed_by, mobile, phone, wechat, email, fax, address FROM person
+        WHERE sealed_by = 0 ORDER BY id LIMIT ?1";
+    PEOPLE_TO_RESEAL = "
+        SELECT id, debtor_id, name, sealed_by, mobile, phone, wechat, email, fax, address FROM person
+        WHERE id > ?1 AND sealed_by <> ?2 ORDER BY id LIMIT ?3";
+    PEOPLE_SEALED = "
+        SELECT id, debtor_id, name, sealed_by, mobile, phone, wechat, email, fax, address FROM person
+        WHERE sealed_by IS NOT NULL";
+    PERSON_RESEAL = "
+        UPDATE person SET sealed_by = ?2, mobile = ?3, phone = ?4, wechat = ?5, email = ?6, fax = ?7, address = ?8
+        WHERE id = ?1 RETURNING id";
+    REVEAL_INSERT = "
+        INSERT INTO reveal (debtor_id, person_id, made_at, kind, fields, made_by, why)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    REVEALS = "
+        SELECT person_id, kind, fields, made_by, why, made_at FROM reveal WHERE debtor_id = ?1 ORDER BY id";
+    REMOVAL_INSERT = "
+        INSERT INTO removal (debtor_id, person_id, made_at, basis, removed, made_by, why)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    /// The last day of anything about a claim. What the ledger calls settled without a day, and no payment explains, is
+    /// settled as of its latest word.
+    CLAIMS_LAST_DAY = "
+        SELECT d.id, d.code, d.name, d.country, l.day FROM debtor d JOIN (
+            SELECT debtor_id, MAX(day) AS day FROM (
+                SELECT debtor_id, CASE WHEN cleared IS NOT NULL THEN cleared
+                    WHEN EXISTS (SELECT 1 FROM payment p WHERE p.receivable_id = r.id) THEN due
+                    ELSE COALESCE(reported_on, due) END AS day FROM receivable r
+                UNION ALL SELECT debtor_id, day FROM payment
+                UNION ALL SELECT debtor_id, due FROM promise
+                UNION ALL SELECT debtor_id, day FROM contact) x
+            GROUP BY debtor_id) l ON l.debtor_id = d.id
+        WHERE EXISTS (SELECT 1 FROM receivable r WHERE r.debtor_id = d.id)
+        ORDER BY d.id";
+    HELD_NOTES = "
+        SELECT COUNT(*), MAX(day) FROM contact
+        WHERE debtor_id = ?1 AND note IS NOT NULL AND (CAST(?2 AS TEXT) IS NULL OR person = ?2)";
+    HELD_DISPUTES = "SELECT COUNT(*), MAX(opened) FROM dispute WHERE debtor_id = ?1 AND reason IS NOT NULL";
+    HELD_CONTACTS = "
+        SELECT COUNT(*), MAX(day) FROM contact WHERE debtor_id = ?1 AND (CAST(?2 AS TEXT) IS NULL OR person = ?2)";
+    HELD_CHECKS = "
+        SELECT COUNT(*), MAX(day) FROM gate_check WHERE debtor_id = ?1 AND (CAST(?2 AS TEXT) IS NULL OR person = ?2)";
+    HELD_DECISIONS = "
+        SELECT COUNT(*), MAX(r.day) FROM (SELECT DISTINCT day FROM run) r
+            CROSS JOIN decision c ON c.id = (r.day << 32) + ?1
+        WHERE c.id <> COALESCE((SELECT (v.day << 32) + v.debtor_id FROM review v WHERE v.debtor_id = ?1), 0)";
+    HELD_MONEY = "
+        SELECT COUNT(*), MAX(day) FROM (
+            SELECT COALESCE(issued, due) AS day FROM receivable WHERE debtor_id = ?1
+            UNION ALL SELECT day FROM payment WHERE debtor_id = ?1
+            UNION ALL SELECT made FROM promise WHERE debtor_id = ?1
+            UNION ALL SELECT signed FROM contract WHERE debtor_id = ?1) m";
+    PERSON_EMPTY = "
+        UPDATE person SET name = ?2, title = NULL, prefers = NULL, hours = NULL, opted_out = ?3, refused = 1,
+            consented = 0, mobile = NULL, phone = NULL, wechat = NULL, email = NULL, fax = NULL, address = NULL,
+            sealed_by = NULL, forgotten = ?4
+        WHERE id = ?1";
+    PEOPLE_FORGOTTEN = "SELECT debtor_id, forgotten, id FROM person WHERE forgotten IS NOT NULL";
+    CONTACT_RENAME = "UPDATE contact SET person = ?3 WHERE debtor_id = ?1 AND person = ?2";
+    CHECK_RENAME = "UPDATE gate_check SET person = ?3 WHERE debtor_id = ?1 AND person = ?2";
+    PERSON_NOTES_CLEAR = "
+        UPDATE contact SET note = NULL WHERE debtor_id = ?1 AND person = ?2 AND note IS NOT NULL";
+    DEBTOR_NOTES_CLEAR = "UPDATE contact SET note = NULL WHERE debtor_id = ?1 AND note IS NOT NULL";
+    DEBTOR_REASONS_CLEAR = "UPDATE dispute SET reason = NULL WHERE debtor_id = ?1 AND reason IS NOT NULL";
+    CONTACT_STRANGERS_CLEAR = "
+        UPDATE contact SET person = '***#c' || id
+        WHERE debtor_id = ?1 AND person <> '' AND substr(person, 1, 4) <> '***#'";
+    CHECK_STRANGERS_CLEAR = "
+        UPDATE gate_check SET person = '***#c' || id
+        WHERE debtor_id = ?1 AND person <> '' AND substr(person, 1, 4) <> '***#'";
+    CONTACTS_DELETE = "DELETE FROM contact WHERE debtor_id = ?1";
+    CHECKS_DELETE = "DELETE FROM gate_check WHERE debtor_id = ?1";
+    DECISIONS_DELETE = "
+        DELETE FROM decision WHERE id IN (SELECT (r.day << 32) + ?1 FROM run r)
+            AND id <> COALESCE((SELECT (v.day << 32) + v.debtor_id FROM review v WHERE v.debtor_id = ?1), 0)";
 
     /// Ageing as one would write it by hand: the yardstick for the speed of a run.
     AGEING = "

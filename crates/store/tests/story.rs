@@ -17,8 +17,8 @@ use receivables::{
     stage::Stage,
 };
 use store::{
-    Claim, Complete, Counts, DecisionRow, Defaults, EntryKind, Error, Import, ImportMeta, ImportReport, Note,
-    Refusal, Run, Store, UNKNOWN_RECEIVABLE, Verdict, Versions, Which,
+    Claim, Complete, Counts, DecisionRow, Defaults, EntryKind, Error, Import, ImportMeta, ImportReport, Keys,
+    Note, Refusal, Run, Store, UNKNOWN_RECEIVABLE, Verdict, Versions, Which,
 };
 
 struct Place {
@@ -40,7 +40,8 @@ impl Place {
 }
 
 fn open(url: &str) -> Store {
-    Store::open(url).unwrap()
+    let keys = Keys { file: Some(testbed::keys(url)), today: None };
+    Store::open_with(url, &keys).unwrap()
 }
 
 fn day(text: &str) -> Day {

@@ -200,6 +200,7 @@ fn snapshot(args: &args::Contact, kind: DebtorKind, country: Country, day: Day) 
             zone_known: true,
             standing: None,
         },
+        documents: Vec::new(),
         receivables: vec![Receivable {
             id: ReceivableId(1),
             kind: None,

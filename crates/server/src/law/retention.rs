@@ -76,7 +76,8 @@ fn one(out: &mut String, kind: RecordKind, found: &Retention, book: &Rulebook, t
     }
 }
 
-fn bound_words(bound: &Bound, book: &Rulebook, lang: Lang) -> String {
+/// Until when, how long from when, and by which authority.
+pub(crate) fn bound_words(bound: &Bound, book: &Rulebook, lang: Lang) -> String {
     let value = book.value(bound.value);
     let from = words::word("counted-from", bound.counted_from.code(), lang);
     let basis = value.map_or_else(String::new, |value| basis(value, lang));

@@ -10,9 +10,11 @@ use receivables::{
     decision::PlannedContact,
     gate::{Refusal, Wanted},
     message::{Answer, Cancellation, HandOver, Leave, State, Stop, UtcMicros, may_still_leave},
+    reason::Horizon,
+    verification,
 };
 use serde_json::{Value, json};
-use store::{DueMessage, GateCheck, Judging, OutboxRow, PersonName, Rendered, Store, Which};
+use store::{Act, DueMessage, GateCheck, Judging, OutboxRow, PersonName, Rendered, Store, Which};
 
 use super::{
     carrier::{Carrier, Parcel},
@@ -227,11 +229,14 @@ impl Sender<'_> {
                 self.refuse(judging, reasons, &check)
             }
             Ok(Leave { decision, contact, wanted }) => {
-                let case = Case { snapshot, decision, names };
+                let mut horizon = Horizon::new(day);
+                let verification =
+                    verification::verify(&snapshot, policy, &decision.items, day, &mut horizon);
+                let case = Case { snapshot, decision, names, verification };
                 let check = self.check(row, day, &wanted, &[])?;
                 match self.words(&case, &contact) {
-                    Ok((person, address, text)) => {
-                        self.send(judging, row, now, &case, (person, address, &text), &check)
+                    Ok((person, text)) => {
+                        self.send(judging, row, now, &case, (person, &contact, &text), &check)
                     }
                     Err(reason) => self.refuse(judging, vec![reason], &check),
                 }
@@ -257,16 +262,16 @@ impl Sender<'_> {
         Ok(Became::Refused { reasons })
     }
 
-    /// The person, their address, and the words that the guard let pass; else what is lacking, as a reason.
+    /// The person, who has an address for the channel, and the words that the guard let pass; else what is lacking, as a
+    /// reason.
     fn words<'c>(
         &self,
         case: &'c Case,
         contact: &PlannedContact,
-    ) -> Result<(&'c PersonName, &'c str, Cleared), Value> {
+    ) -> Result<(&'c PersonName, Cleared), Value> {
         let own = |rule: &str, said: &dyn Fn(Lang) -> String| json!({ "rule": rule, "zh": said(Lang::Zh), "en": said(Lang::En) });
         let person = case.names.people.iter().find(|person| person.id == contact.person);
-        let address = person.and_then(|person| Some((person, worklist::address(person, contact.channel)?)));
-        let Some((person, address)) = address else {
+        let Some(person) = person.filter(|person| person.way(contact.channel).is_some()) else {
             let facts = [("channel", contact.channel.code()), ("because", "no-address")];
             let rule = "channel-unavailable";
             return Err(own(rule, &|lang| words::sentence(rule, facts, lang)));
@@ -276,7 +281,7 @@ impl Sender<'_> {
         let text = text.cleared().map_err(|doubted| {
             own("text-to-review", &|lang| worklist::to_review(&doubted, lang).unwrap_or_default())
         })?;
-        Ok((person, address, text))
+        Ok((person, text))
     }
 
     /// Writes down that it leaves, hands it over, and writes down the answer.
@@ -286,7 +291,7 @@ impl Sender<'_> {
         row: &OutboxRow,
         moment: Moment,
         case: &Case,
-        (person, address, cleared): (&PersonName, &str, &Cleared),
+        (person, contact, cleared): (&PersonName, &PlannedContact, &Cleared),
         check: &GateCheck,
     ) -> anyhow::Result<Became> {
         let Some(carrier) = &self.carrier else { return Ok(Became::WouldLeave) };
@@ -298,6 +303,9 @@ impl Sender<'_> {
             body: text.body().to_owned(),
             signed_by: text.signed_by().map(str::to_owned),
         };
+        // Written down as used in the same transaction.
+        let act = Act { by, why: &row.key.to_string(), at: now.0 };
+        let address = self.store.reach(case.names.debtor.id, person.id, contact.channel, &act)?;
         let hand_over = HandOver { moment, lease_until: UtcMicros(now.0.saturating_add(LEASE)) };
         let begun = judging.begin(hand_over, &rendered, check, now, by)?;
         let creditor = match text.lang() {
@@ -311,7 +319,7 @@ impl Sender<'_> {
             code: case.names.debtor.code.as_deref(),
             debtor: &case.names.debtor.name,
             person: &person.name,
-            address,
+            address: address.as_deref().unwrap_or_default(),
             text: cleared,
         });
         self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;

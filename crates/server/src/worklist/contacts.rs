@@ -5,12 +5,10 @@ use std::{cmp::Reverse, collections::BTreeMap, fmt::Write as _};
 use outreach::{Lang, Text, wording, words};
 use receivables::{
     calendar::Day,
-    debtor::{Channel, Debtor, PersonId},
+    debtor::{Debtor, PersonId},
     decision::{Decision, PlannedContact},
     script::Purpose,
 };
-
-use store::PersonName;
 
 use super::{Line, Worklist};
 use crate::{
@@ -217,21 +215,7 @@ pub(crate) fn person_name(case: &Case, id: PersonId) -> &str {
     case.names.people.iter().find(|person| person.id == id).map_or("?", |person| person.name.as_str())
 }
 
-/// The number or address for the channel of a contact.
+/// The number or address for the channel of a contact, masked.
 pub(super) fn reach<'a>(case: &'a Case, contact: &PlannedContact) -> Option<&'a str> {
-    let person = case.names.people.iter().find(|person| person.id == contact.person)?;
-    address(person, contact.channel)
-}
-
-/// A person's number or address for a channel: the one place where it is read.
-pub(crate) fn address(person: &PersonName, channel: Channel) -> Option<&str> {
-    let address = match channel {
-        Channel::Phone | Channel::Voicemail => person.mobile.as_ref().or(person.phone.as_ref()),
-        Channel::Sms => person.mobile.as_ref(),
-        Channel::Wechat => person.wechat.as_ref(),
-        Channel::Email => person.email.as_ref(),
-        Channel::Fax => person.fax.as_ref(),
-        Channel::Letter | Channel::Visit => person.address.as_ref(),
-    };
-    address.map(String::as_str)
+    case.names.people.iter().find(|person| person.id == contact.person)?.way(contact.channel)
 }

@@ -18,6 +18,7 @@ mod json;
 mod law;
 #[cfg(test)]
 mod outbox;
+mod personal;
 #[cfg(test)]
 mod run;
 #[cfg(test)]
