@@ -83,6 +83,8 @@ pub(crate) fn log(debtor: &Debtor, recorded: &[Recorded]) -> Vec<Found> {
 
 #[cfg(test)]
 mod tests {
+    use std::slice;
+
     use super::*;
 
     fn planned(channel: &str) -> Planned {
@@ -94,14 +96,16 @@ mod tests {
     fn each_plan_has_one_end() {
         let rules = |ends: &[Planned], plans: &[Planned]| {
             let mut all = Ends::default();
-            ends.iter().for_each(|end| all.add(end));
+            for end in ends {
+                all.add(end);
+            }
             all.check(plans, 5).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>()
         };
         let (phone, sms) = (planned("phone"), planned("sms"));
         let tomorrow = Planned { on: 6, ..planned("phone") };
-        assert_eq!(rules(&[phone.clone()], &[phone.clone(), tomorrow]), Vec::<&str>::new());
-        assert_eq!(rules(&[], &[phone.clone()]), ["plan-lost"]);
-        assert_eq!(rules(&[phone.clone(), phone.clone()], &[phone.clone()]), ["plan-doubled"]);
+        assert_eq!(rules(slice::from_ref(&phone), &[phone.clone(), tomorrow]), Vec::<&str>::new());
+        assert_eq!(rules(&[], slice::from_ref(&phone)), ["plan-lost"]);
+        assert_eq!(rules(&[phone.clone(), phone.clone()], slice::from_ref(&phone)), ["plan-doubled"]);
         assert_eq!(rules(&[sms], &[phone]), ["plan-lost", "unplanned"]);
     }
 
@@ -113,7 +117,7 @@ mod tests {
         let line = Recorded::from(&debtor.acts[0]);
         let rules =
             |lines: &[Recorded]| log(&debtor, lines).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
-        assert_eq!(rules(&[line.clone()]), Vec::<&str>::new());
+        assert_eq!(rules(slice::from_ref(&line)), Vec::<&str>::new());
         assert_eq!(rules(&[]), ["log-lost"]);
         assert_eq!(rules(&[line.clone(), line.clone()]), ["log-doubled"]);
         assert_eq!(rules(&[Recorded { connection: "connected".into(), ..line }]).len(), 2);

@@ -39,14 +39,17 @@ pub(crate) fn open(debtor: &Debtor, day: i32) -> Vec<Open<'_>> {
     issued
         .filter_map(|invoice| {
             let rest = invoice.amount - paid.get(invoice.number.as_str()).copied().unwrap_or(0);
-            let names = |named: &Option<String>| named.as_ref().is_none_or(|named| *named == invoice.number);
-            let disputes =
-                debtor.disputes.iter().filter(|dispute| dispute.is_open(day) && names(&dispute.invoice));
-            let disputed: i64 = disputes.map(|dispute| dispute.part.unwrap_or(rest)).sum();
-            let holds = debtor.facts.iter().filter(|fact| fact.kind == "hold" && fact.holds(day));
-            let is_held = holds.into_iter().any(|fact| fact.invoice.as_ref() == Some(&invoice.number));
-            let is_expired = expires(debtor, invoice, day).is_some_and(|end| end < day);
-            (rest > 0).then(|| Open { invoice, rest, disputed: disputed.min(rest), is_held, is_expired })
+            (rest > 0).then(|| {
+                let names =
+                    |named: &Option<String>| named.as_ref().is_none_or(|named| *named == invoice.number);
+                let disputes =
+                    debtor.disputes.iter().filter(|dispute| dispute.is_open(day) && names(&dispute.invoice));
+                let disputed: i64 = disputes.map(|dispute| dispute.part.unwrap_or(rest)).sum();
+                let holds = debtor.facts.iter().filter(|fact| fact.kind == "hold" && fact.holds(day));
+                let is_held = holds.into_iter().any(|fact| fact.invoice.as_ref() == Some(&invoice.number));
+                let is_expired = expires(debtor, invoice, day).is_some_and(|end| end < day);
+                Open { invoice, rest, disputed: disputed.min(rest), is_held, is_expired }
+            })
         })
         .collect()
 }
@@ -126,6 +129,10 @@ pub(crate) fn expires(debtor: &Debtor, invoice: &Invoice, day: i32) -> Option<i3
         "GB" => 6,
         _ => return None,
     };
+    // A suit stops or restarts the period everywhere, and how is not counted here.
+    if debtor.facts.iter().any(|fact| fact.kind == "suit-filed" && fact.from <= day) {
+        return None;
+    }
     let mut end = if debtor.country == "DE" {
         let (year, ..) = civil::date(invoice.due);
         civil::day(year + 3, 12, 31)

@@ -54,6 +54,11 @@ mod tests {
         told::{Debtor, Fact},
     };
 
+    fn fact(debtor: &mut Debtor, kind: &'static str, from: i32) {
+        let from = crate::allowed::tests::act(0, "").day + from;
+        debtor.facts.push(Fact { kind, from, until: None, invoice: None });
+    }
+
     #[test]
     fn a_no_is_a_no() {
         let with = |change: fn(&mut Debtor)| {
@@ -61,10 +66,6 @@ mod tests {
             change(&mut debtor);
             rules(&debtor, 600, "phone", check)
         };
-        fn fact(debtor: &mut Debtor, kind: &'static str, from: i32) {
-            let from = crate::allowed::tests::act(0, "").day + from;
-            debtor.facts.push(Fact { kind, from, until: None, invoice: None });
-        }
         assert_eq!(with(|_| ()), Vec::<&str>::new());
         assert_eq!(with(|debtor| debtor.people[0].opted_out.push("phone")), ["opted-out"]);
         assert_eq!(with(|debtor| debtor.people[0].opted_out.push("sms")), Vec::<&str>::new());

@@ -186,6 +186,11 @@ impl Debtor {
         self.facts.iter().any(|fact| fact.kind == kind && fact.invoice.is_none() && fact.holds(day))
     }
 
+    /// Due day and state of each promise, in the order told: `open`, `due-today`, `kept`, `part-kept` or `broken`.
+    pub fn promise_states(&self, day: i32) -> Vec<(i32, &'static str)> {
+        crate::money::promises(self, day)
+    }
+
     /// How much has been told: it grows with every fact that could take a debt back to a milder stage.
     pub(crate) fn told(&self) -> usize {
         let closed = self.disputes.iter().filter(|dispute| dispute.closed.is_some()).count();
