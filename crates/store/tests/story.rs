@@ -515,6 +515,40 @@ fn a_reference_used_again_for_other_money_is_other_money() {
 }
 
 #[test]
+fn money_that_is_assigned_later_is_no_longer_unassigned() {
+    // Seed 1 of the long simulation, debtor Y00023: the bank's line came again with its invoice, and counted twice.
+    let came = |number: Option<&str>, minor| {
+        Entry::Payment(payment(by_code("C-1"), Some("B-1"), "2026-03-05", minor, number))
+    };
+    for (assigned, unassigned, why) in [
+        (vec![], 500, "nobody has said what for"),
+        (vec![came(Some("F-1"), 500)], 0, "for the one invoice"),
+        (vec![came(Some("F-1"), 300), came(Some("F-2"), 200)], 0, "for two"),
+        (vec![came(Some("F-1"), 300)], 200, "in part"),
+        (vec![came(Some("F-1"), 600)], 0, "for more than it was"),
+        (
+            vec![Entry::Payment(payment(by_code("C-1"), Some("B-1"), "2026-03-06", 500, Some("F-1")))],
+            500,
+            "of another day",
+        ),
+    ] {
+        let place = Place::new();
+        let mut store = place.open();
+        let mut rows = vec![came(None, 500)];
+        for number in ["F-1", "F-2"] {
+            rows.push(Entry::Receivable(invoice(by_code("C-1"), number, "2026-03-01", 1_000)));
+        }
+        take(&mut store, meta("2026-03-05"), &rows);
+        take(&mut store, meta("2026-03-08"), &assigned);
+        take(&mut store, meta("2026-03-05"), &rows); // The old file once more.
+        let payments = snapshot(&store, "C-1").payments;
+        let left: i64 =
+            payments.iter().filter(|paid| paid.receivable.is_none()).map(|paid| paid.amount.minor).sum();
+        assert_eq!(left, unassigned, "{why}");
+    }
+}
+
+#[test]
 fn a_complete_ledger_settles_what_it_leaves_out() {
     let place = Place::new();
     let mut store = place.open();
