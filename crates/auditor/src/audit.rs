@@ -54,6 +54,8 @@ struct Standing {
     code: String,
     decision: Decision,
     told: usize,
+    /// The due day from which the ladder counts.
+    anchor: Option<i32>,
 }
 
 impl Auditor {
@@ -79,18 +81,20 @@ impl Auditor {
     /// A decision was recorded on the morning of a day. Returns it, read.
     pub fn decided(&mut self, debtor: &Debtor, day: i32, body: &str) -> Option<Decision> {
         let decision = self.read(debtor, day, body)?;
-        let told = debtor.told();
+        let (told, anchor) = (debtor.told(), money::anchor(debtor, day));
         let mut found = owed(debtor, &decision);
         let rank = |stage: &str| STAGES.iter().position(|known| *known == stage);
         if let Some(before) = self.standing.get(&debtor.number) {
-            if rank(&decision.stage) < rank(&before.decision.stage) && told == before.told {
+            // While nothing may be demanded, what falls due next may bring the mildest stage again.
+            let as_before = told == before.told && anchor.is_some() && anchor == before.anchor;
+            if rank(&decision.stage) < rank(&before.decision.stage) && as_before {
                 let facts =
                     format!("from {} to {}, and nothing was told", before.decision.stage, decision.stage);
                 found.push(("stage-back", facts));
             }
         }
         self.all(day, debtor, found);
-        let standing = Standing { code: debtor.code.clone(), decision: decision.clone(), told };
+        let standing = Standing { code: debtor.code.clone(), decision: decision.clone(), told, anchor };
         self.standing.insert(debtor.number, standing);
         Some(decision)
     }

@@ -80,6 +80,22 @@ pub(crate) fn oldest(debtor: &Debtor, day: i32) -> i64 {
     days.max().unwrap_or(0).max(0)
 }
 
+/// The due day from which a ladder counts: of the oldest claim that is overdue and may be demanded. `None` if there is none, and
+/// around the days on which a claim expires, when the calendar of days off decides whether it still counts.
+pub(crate) fn anchor(debtor: &Debtor, day: i32) -> Option<i32> {
+    let overdue: Vec<Open<'_>> =
+        open(debtor, day).into_iter().filter(|item| item.invoice.due < day).collect();
+    let expiring = |item: &Open<'_>| {
+        expires(debtor, item.invoice, day).is_some_and(|end| (end - ROLL - 1..=end + ROLL).contains(&day))
+    };
+    if overdue.iter().any(expiring) {
+        return None;
+    }
+    let demandable =
+        overdue.iter().filter(|item| !item.is_held && !item.is_expired && item.disputed < item.rest);
+    demandable.map(|item| item.invoice.due).min()
+}
+
 /// What became of each promise, in the order told: money of its currency from its day to its due day, what came earlier
 /// serving the promise that falls due first.
 pub(crate) fn promises(debtor: &Debtor, day: i32) -> Vec<(i32, &'static str)> {
@@ -203,6 +219,11 @@ mod tests {
         assert_eq!(sums("2025-03-11"), expected(70, 70, 20, 50));
         assert_eq!(sums("2025-03-20"), expected(20, 20, 20, 0)); // No more is disputed than is open.
         assert_eq!((oldest(&debtor, on("2025-03-10")), oldest(&debtor, on("2025-03-12"))), (0, 2));
+        assert_eq!(anchor(&debtor, on("2025-03-10")), None); // It is not overdue.
+        assert_eq!(anchor(&debtor, on("2025-03-11")), Some(on("2025-03-10")));
+        assert_eq!(anchor(&debtor, on("2025-03-20")), None); // All of it is in dispute.
+        assert_eq!(anchor(&owing("CN", "2022-03-10"), on("2025-03-05")), Some(on("2022-03-10")));
+        assert_eq!(anchor(&owing("CN", "2022-03-10"), on("2025-03-12")), None); // It expires about now.
         let fact = Fact { kind: "hold", from: on("2025-03-11"), until: None, invoice: Some("A".into()) };
         debtor.facts.push(fact);
         assert!(open(&debtor, on("2025-03-11"))[0].is_held);
