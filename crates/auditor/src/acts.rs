@@ -74,8 +74,12 @@ impl From<&Act> for Recorded {
 /// Compares the product's log with what was done.
 pub(crate) fn log(debtor: &Debtor, recorded: &[Recorded]) -> Vec<Found> {
     let mut done: BTreeMap<Recorded, i32> = BTreeMap::new();
-    debtor.acts.iter().for_each(|act| *done.entry(Recorded::from(act)).or_default() += 1);
-    recorded.iter().for_each(|line| *done.entry(line.clone()).or_default() -= 1);
+    for act in &debtor.acts {
+        *done.entry(Recorded::from(act)).or_default() += 1;
+    }
+    for line in recorded {
+        *done.entry(line.clone()).or_default() -= 1;
+    }
     let differs = done.into_iter().filter(|(_, count)| *count != 0);
     let name = |count: i32| if count > 0 { "log-lost" } else { "log-doubled" };
     differs.map(|(line, count)| (name(count), format!("{line:?}"))).collect()

@@ -68,13 +68,13 @@ pub(crate) fn debt(case: &Case<'_>) -> Vec<Found> {
     if !items.is_empty() && overdue.is_empty() {
         found.push(("not-due", "nothing is overdue".to_owned()));
     }
-    let all = |test: fn(&&Open<'_>) -> bool| !overdue.is_empty() && overdue.iter().all(|item| test(item));
-    let whole: [(&'static str, fn(&&Open<'_>) -> bool); 3] = [
-        ("dispute", |item| item.disputed >= item.rest),
-        ("hold", |item| item.is_held),
-        ("expired", |item| item.is_expired),
+    let any = !overdue.is_empty();
+    let whole = [
+        ("dispute", any && overdue.iter().all(|item| item.disputed >= item.rest)),
+        ("hold", any && overdue.iter().all(|item| item.is_held)),
+        ("expired", any && overdue.iter().all(|item| item.is_expired)),
     ];
-    let stands = whole.iter().filter(|(_, test)| all(*test));
+    let stands = whole.iter().filter(|(_, stands)| *stands);
     found.extend(stands.map(|(rule, _)| (*rule, "of all that is overdue".to_owned())));
     if !overdue.is_empty() && sums.values().all(|of| of.demandable <= 0) && found.is_empty() {
         found.push(("nothing-demandable", "disputes, pauses and limitation leave nothing".to_owned()));

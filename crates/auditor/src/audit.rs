@@ -75,7 +75,9 @@ impl Auditor {
     }
 
     fn all(&mut self, day: i32, debtor: &Debtor, found: Vec<Found>) {
-        found.into_iter().for_each(|(rule, facts)| self.report(day, &debtor.code, rule, facts));
+        for (rule, facts) in found {
+            self.report(day, &debtor.code, rule, facts);
+        }
     }
 
     /// A decision was recorded on the morning of a day. Returns it, read.
