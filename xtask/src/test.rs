@@ -1,6 +1,8 @@
 //! Everything CI does, in the order in which it fails fastest.
 
-use std::process::Command;
+use std::{path::Path, process::Command};
+
+use anyhow::bail;
 
 use crate::shell::{answers, cargo, run};
 
@@ -19,5 +21,19 @@ fn install() -> anyhow::Result<()> {
     if !answers("cargo", &["fmt", "--version"]) || !answers("cargo", &["clippy", "--version"]) {
         run(Command::new("rustup").args(["component", "add", "rustfmt", "clippy"]))?;
     }
-    Ok(())
+    install_postgres()
+}
+
+/// The tests start clusters of their own; Debian's package brings the programs, and the user that may run them.
+fn install_postgres() -> anyhow::Result<()> {
+    if Path::new("/usr/lib/postgresql").is_dir() || answers("initdb", &["--version"]) {
+        return Ok(());
+    }
+    if !answers("apt-get", &["--version"]) {
+        bail!("the tests need PostgreSQL 15 or newer: install it so that `initdb` is found");
+    }
+    run(Command::new("apt-get").args(["update", "-q"]))?;
+    run(Command::new("apt-get")
+        .args(["install", "-q", "-y", "--no-install-recommends", "postgresql"])
+        .env("DEBIAN_FRONTEND", "noninteractive"))
 }

@@ -67,20 +67,20 @@ pub(crate) fn import(
     }
     let options = options(args);
     let progress = Progress::new("rows", 0);
-    let (sender, receiver) = mpsc::sync_channel::<Vec<(Entry, At)>>(8);
+    let (sender, receiver) = mpsc::sync_channel::<(Vec<Entry>, Vec<At>)>(8);
     let mut import = store.begin_import(meta)?;
     let mut objections = Vec::new();
     let mut report = thread::scope(|scope| -> anyhow::Result<Report> {
         let options = &options;
         let reader = scope.spawn(move || read_in_batches(file, options, &sender));
-        for batch in receiver {
-            for (entry, at) in &batch {
-                if let Verdict::Refused(refusal) = import.add(entry)? {
+        for (entries, places) in receiver {
+            for (verdict, at) in import.take(&entries)?.into_iter().zip(places) {
+                if let Verdict::Refused(refusal) = verdict {
                     let zh = words::refusal_zh(&refusal);
-                    objections.push(Objection { at: *at, zh, en: refusal.to_string() });
+                    objections.push(Objection { at, zh, en: refusal.to_string() });
                 }
             }
-            progress.add(batch.len());
+            progress.add(entries.len());
         }
         match reader.join() {
             Ok(report) => Ok(report?),
@@ -132,14 +132,16 @@ fn meta(file: &Path, name: &str, args: &args::Import, as_of: Day) -> anyhow::Res
 fn read_in_batches(
     file: &Path,
     options: &Options,
-    sender: &mpsc::SyncSender<Vec<(Entry, At)>>,
+    sender: &mpsc::SyncSender<(Vec<Entry>, Vec<At>)>,
 ) -> Result<Report, IntakeError> {
-    let mut batch = Vec::with_capacity(BATCH);
+    let empty = || (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
+    let mut batch = empty();
     let report = intake::read(file, options, &mut |entry, at| {
-        batch.push((entry, at));
-        if batch.len() == BATCH {
+        batch.0.push(entry);
+        batch.1.push(at);
+        if batch.0.len() == BATCH {
             // Nobody listens any more only when the store failed; that error is reported there.
-            drop(sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))));
+            drop(sender.send(std::mem::replace(&mut batch, empty())));
         }
     })?;
     drop(sender.send(batch));

@@ -70,17 +70,33 @@ fn cause_in_words(cause: &(dyn std::error::Error + 'static), lang: Lang) -> Stri
 fn store_zh(error: &store::Error) -> String {
     use store::Error as E;
     match error {
-        E::Postgres(url) => format!("`{url}` 是 PostgreSQL 数据库，本版本尚不支持；请用 `sqlite://文件名`"),
-        E::Url(url) => format!("`{url}` 不是数据库地址；请用 `sqlite://文件名`，如 `sqlite://ledger.sqlite`"),
+        E::Url(url) => format!(
+            "`{url}` 不是数据库地址；请用 `sqlite://文件名`，如 `sqlite://ledger.sqlite`，或 `postgres://用户@主机/数据库`"
+        ),
+        E::Address { place, reason } => format!("数据库地址 `{place}` 无法使用：{reason}"),
+        E::Unreachable { place, reason } => {
+            format!("连不上数据库 `{place}`（{reason}）；请确认服务器已启动，数据库名、用户和密码无误")
+        }
+        E::Lost { place, reason } => {
+            format!("与数据库 `{place}` 的连接中断（{reason}）；没有做完的部分未保存，请重新执行")
+        }
+        E::Busy(place) => format!("数据库 `{place}` 正被另一次导入或运行占用；请等它结束后再试"),
+        E::Conflict(place) => {
+            format!("数据库 `{place}` 的同一批数据刚被别人改动，这一步没有保存；请再试一次")
+        }
+        E::NotKept => "前面有一步失败，全部没有保存".to_owned(),
+        E::Postgres(reason) => format!("数据库出错：{reason}"),
+        E::Encoding { place, encoding } => {
+            format!("数据库 `{place}` 的编码是 {encoding}，存不下中文名称；请用 ENCODING 'UTF8' 建库")
+        }
         E::Open { path, source } => format!(
             "打不开数据库 `{}`（{source}）；请确认文件夹存在、可以写入，且它是本程序的数据库",
             path.display()
         ),
-        E::Newer { path, found, known } => format!(
-            "`{}` 由较新的版本写成（结构 {found}，本程序只认到 {known}）；请用较新的版本打开",
-            path.display()
-        ),
-        E::NotOurs(path) => format!("`{}` 是别的程序的数据库；请换一个文件名", path.display()),
+        E::Newer { place, found, known } => {
+            format!("`{place}` 由较新的版本写成（结构 {found}，本程序只认到 {known}）；请用较新的版本打开")
+        }
+        E::NotOurs(place) => format!("`{place}` 是别的程序的数据库；请换一个"),
         E::Unreadable { table, column, text } => {
             format!("数据库的表 `{table}` 第 {column} 列的 `{text}` 不是本程序认识的值；请用写入它的版本打开")
         }
@@ -92,6 +108,7 @@ fn store_zh(error: &store::Error) -> String {
             let list: Vec<_> = candidates.iter().map(ToString::to_string).collect();
             format!("`{text}` 对应几个客户：{}；请写客户编号", list.join("；"))
         }
+        E::NoRow(statement) => format!("数据库缺少本该有的记录：{statement}"),
         E::Sqlite(source) => format!("数据库出错：{source}"),
     }
 }

@@ -15,7 +15,7 @@ use receivables::{
     money::{Currency, Money},
     stage::Stage,
 };
-use store::{Complete, DecisionRow, Defaults, ImportMeta, Store, Verdict, Versions, Which};
+use store::{Claim, Complete, DecisionRow, Defaults, ImportMeta, Store, Verdict, Versions, Which};
 
 const TODAY: Day = Day(20_800);
 
@@ -60,15 +60,17 @@ fn measure_import(
     let (sender, receiver) = std::sync::mpsc::sync_channel::<Vec<Entry>>(16);
     std::thread::scope(|scope| {
         scope.spawn(move || {
-            for batch in entries.chunks(1_000) {
+            for batch in entries.chunks(4_096) {
                 if sender.send(batch.to_vec()).is_err() {
                     break;
                 }
             }
         });
-        for entry in receiver.into_iter().flatten() {
-            if let Verdict::Refused(refusal) = import.add(&entry)? {
-                return Err::<(), Box<dyn Error>>(refusal.into());
+        for batch in receiver {
+            for verdict in import.take(&batch)? {
+                if let Verdict::Refused(refusal) = verdict {
+                    return Err::<(), Box<dyn Error>>(refusal.into());
+                }
             }
         }
         Ok(())
@@ -96,11 +98,19 @@ fn measure_run(store: &mut Store) -> Result<(), Box<dyn Error>> {
     let body = format!("{{\"reasons\":\"{}\"}}", "r".repeat(670));
     for what in ["record all", "record all again"] {
         let start = Instant::now();
-        let mut run = store.begin_run(TODAY, &versions)?;
-        for debtor in 1..=i64::try_from(snapshots.len())? {
-            run.record(&decision(debtor, &body))?;
-        }
-        let record = run.finish()?;
+        let open = store.open_run(TODAY, &versions)?;
+        let record = loop {
+            match store.claim(&open, "example")? {
+                Claim::Ours(mut run) => {
+                    for debtor in run.debtors() {
+                        run.record(decision(debtor, &body))?;
+                    }
+                    run.finish()?;
+                }
+                Claim::Finished(record) => break record,
+                Claim::Elsewhere => anyhow::bail!("somebody else works on this database"),
+            }
+        };
         print(what, start.elapsed(), &format!("{} decisions", record.decided));
     }
 

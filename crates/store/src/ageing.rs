@@ -2,7 +2,7 @@
 
 use receivables::calendar::Day;
 
-use crate::{Store, error::Error, sql};
+use crate::{Store, db::params, error::Error, sql};
 
 /// What the query came to, so that two measurements can be seen to do the same work.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -19,17 +19,16 @@ impl Store {
     /// Runs the six-bucket ageing (current, 1-30, 31-60, 61-90, 91-180, over 180 days past due; sum and oldest days a
     /// debtor) in SQL on the reported figures, and reads every row of the result.
     pub fn ageing_sql(&self, day: Day) -> Result<AgeingSum, Error> {
-        let mut statement = self.conn.prepare_cached(sql::AGEING)?;
-        let mut rows = statement.query([day.0])?;
         let mut sum = AgeingSum::default();
-        while let Some(row) = rows.next()? {
-            let oldest: i64 = row.get(7)?;
+        self.db.each(sql::AGEING, &params![day], |row| {
+            let oldest: i64 = row.int(7)?;
             sum.oldest = if sum.debtors == 0 { oldest } else { sum.oldest.max(oldest) };
             sum.debtors += 1;
             for bucket in 1..=6 {
-                sum.checksum = sum.checksum.wrapping_add(row.get(bucket)?);
+                sum.checksum = sum.checksum.wrapping_add(row.int(bucket)?);
             }
-        }
+            Ok(())
+        })?;
         Ok(sum)
     }
 }

@@ -8,9 +8,14 @@ use receivables::{
     money::Money,
     receivable::{ContractId, ReceivableId},
 };
-use rusqlite::{OptionalExtension as _, Row};
 
-use crate::{Store, error::Error, name::normalised, row, sql};
+use crate::{
+    Store,
+    db::{Row, Value, params},
+    error::Error,
+    name::normalised,
+    row, sql,
+};
 
 /// A debtor by its names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,15 +133,15 @@ impl Store {
     pub fn find_debtor(&self, text: &str) -> Result<DebtorRef, Error> {
         let text = text.trim();
         let key = normalised(text);
-        let mut found = self.debtors(sql::DEBTOR_BY_CODE, [text])?;
+        let mut found = self.debtors(sql::DEBTOR_BY_CODE, &params![text])?;
         if found.is_empty() && !key.is_empty() {
-            found = self.debtors(sql::DEBTORS_BY_NAME, [&key])?;
+            found = self.debtors(sql::DEBTORS_BY_NAME, &params![&key])?;
         }
         if let (true, Some(Ok(id))) = (found.is_empty(), text.strip_prefix('#').map(str::parse::<i64>)) {
-            found = self.debtors(sql::DEBTOR_BY_ID, [id])?;
+            found = self.debtors(sql::DEBTOR_BY_ID, &params![id])?;
         }
         if found.is_empty() && !key.is_empty() {
-            found = self.debtors(sql::DEBTORS_LIKE, [text, &key])?;
+            found = self.debtors(sql::DEBTORS_LIKE, &params![text, &key])?;
         }
         if found.len() > 1 {
             found.truncate(CANDIDATES);
@@ -145,18 +150,13 @@ impl Store {
         found.pop().ok_or_else(|| Error::NoDebtor(text.to_owned()))
     }
 
-    fn debtors(&self, text: &str, params: impl rusqlite::Params) -> Result<Vec<DebtorRef>, Error> {
-        let mut statement = self.conn.prepare_cached(text)?;
-        let debtors = statement.query_map(params, |row| {
-            Ok(DebtorRef { id: DebtorId(row.get(0)?), code: row.get(1)?, name: row.get(2)? })
-        })?;
-        Ok(debtors.collect::<Result<_, _>>()?)
+    fn debtors(&self, text: &'static str, params: &[Value<'_>]) -> Result<Vec<DebtorRef>, Error> {
+        self.db.all(text, params, |row| debtor_ref(row, [0, 1, 2]))
     }
 
     /// The names around one debtor, for texts; `None` if there is no such debtor.
     pub fn names(&self, debtor: DebtorId) -> Result<Option<DebtorNames>, Error> {
-        let mut statement = self.conn.prepare_cached(sql::NAMES_DEBTOR)?;
-        let Some(mut names) = statement.query_row([debtor.0], debtor_names).optional()? else {
+        let Some(mut names) = self.db.first(sql::NAMES_DEBTOR, &params![debtor.0], debtor_names)? else {
             return Ok(None);
         };
         names.people = self.list(sql::NAMES_PEOPLE, debtor, person)?;
@@ -168,24 +168,31 @@ impl Store {
 
     fn list<T>(
         &self,
-        text: &str,
+        text: &'static str,
         debtor: DebtorId,
-        read: fn(&Row<'_>) -> rusqlite::Result<T>,
+        read: fn(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
-        let mut statement = self.conn.prepare_cached(text)?;
-        let rows = statement.query_map([debtor.0], read)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        self.db.all(text, &params![debtor.0], read)
     }
 }
 
-fn debtor_names(row: &Row<'_>) -> rusqlite::Result<DebtorNames> {
+/// A debtor by the columns of number, code and name.
+pub(crate) fn debtor_ref(row: &Row<'_>, [id, code, name]: [usize; 3]) -> Result<DebtorRef, Error> {
+    Ok(DebtorRef {
+        id: DebtorId(row.int(id)?),
+        code: row::string(row, code)?,
+        name: row.text(name)?.to_owned(),
+    })
+}
+
+fn debtor_names(row: &Row<'_>) -> Result<DebtorNames, Error> {
     Ok(DebtorNames {
-        debtor: DebtorRef { id: DebtorId(row.get(0)?), code: row.get(1)?, name: row.get(2)? },
+        debtor: debtor_ref(row, [0, 1, 2])?,
         country: row::code(row, 3, Country::from_code)?,
-        zone: row.get(4)?,
+        zone: row::string(row, 4)?,
         region: row::code(row, 7, Region::from_code)?,
-        policy: row.get(5)?,
-        owner: row.get(6)?,
+        policy: row::string(row, 5)?,
+        owner: row::string(row, 6)?,
         people: Vec::new(),
         receivables: Vec::new(),
         contracts: Vec::new(),
@@ -193,46 +200,46 @@ fn debtor_names(row: &Row<'_>) -> rusqlite::Result<DebtorNames> {
     })
 }
 
-fn person(row: &Row<'_>) -> rusqlite::Result<PersonName> {
+fn person(row: &Row<'_>) -> Result<PersonName, Error> {
     Ok(PersonName {
-        id: PersonId(row.get(0)?),
-        name: row.get(1)?,
+        id: PersonId(row.int(0)?),
+        name: row.text(1)?.to_owned(),
         role: row::code(row, 2, Role::from_code)?,
-        title: row.get(3)?,
-        mobile: row.get(4)?,
-        phone: row.get(5)?,
-        wechat: row.get(6)?,
-        email: row.get(7)?,
-        fax: row.get(8)?,
-        address: row.get(9)?,
+        title: row::string(row, 3)?,
+        mobile: row::string(row, 4)?,
+        phone: row::string(row, 5)?,
+        wechat: row::string(row, 6)?,
+        email: row::string(row, 7)?,
+        fax: row::string(row, 8)?,
+        address: row::string(row, 9)?,
     })
 }
 
-fn receivable(row: &Row<'_>) -> rusqlite::Result<ReceivableName> {
+fn receivable(row: &Row<'_>) -> Result<ReceivableName, Error> {
     Ok(ReceivableName {
-        id: ReceivableId(row.get(0)?),
-        number: row.get(1)?,
-        instalment: Some(row.get(2)?).filter(|&instalment| instalment > 0),
-        contract: row.get(3)?,
-        project: row.get(4)?,
+        id: ReceivableId(row.int(0)?),
+        number: row.text(1)?.to_owned(),
+        instalment: Some(row.int(2)?).filter(|&instalment| instalment > 0),
+        contract: row::string(row, 3)?,
+        project: row::string(row, 4)?,
     })
 }
 
-fn contract(row: &Row<'_>) -> rusqlite::Result<ContractName> {
+fn contract(row: &Row<'_>) -> Result<ContractName, Error> {
     Ok(ContractName {
-        id: ContractId(row.get(0)?),
-        number: row.get(1)?,
-        damages_clause: row.get(2)?,
-        terms_days: row.get(3)?,
+        id: ContractId(row.int(0)?),
+        number: row.text(1)?.to_owned(),
+        damages_clause: row::string(row, 2)?,
+        terms_days: row.opt_int(3)?,
     })
 }
 
-fn payment(row: &Row<'_>) -> rusqlite::Result<PaymentName> {
-    let given = |text: String| Some(text).filter(|text| !text.is_empty());
+fn payment(row: &Row<'_>) -> Result<PaymentName, Error> {
+    let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     Ok(PaymentName {
-        day: Day(row.get(0)?),
-        amount: Money::new(row.get(1)?, row::currency(row, 2)?),
-        reference: given(row.get(3)?),
-        number: given(row.get(4)?),
+        day: Day(row.int(0)?),
+        amount: Money::new(row.int(1)?, row::currency(row, 2)?),
+        reference: given(row.text(3)?),
+        number: given(row.text(4)?),
     })
 }

@@ -7,12 +7,59 @@ use crate::directory::DebtorRef;
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A database of a kind that this version does not speak.
-    #[error("`{0}` names a PostgreSQL database, which this version does not speak yet; use `sqlite://FILE`")]
-    Postgres(String),
-    /// Neither `sqlite://FILE` nor a path.
-    #[error("`{0}` is not a database; use `sqlite://FILE`, for example `sqlite://ledger.sqlite`")]
+    /// Neither a file nor a server of PostgreSQL.
+    #[error(
+        "`{0}` is not a database; use `sqlite://FILE`, for example `sqlite://ledger.sqlite`, or `postgres://USER@HOST/DATABASE`"
+    )]
     Url(String),
+    /// The address of a server that cannot be used as it is written.
+    #[error("the address of the database `{place}` cannot be used: {reason}")]
+    Address {
+        /// The address without its password.
+        place: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// No connection to the server.
+    #[error(
+        "cannot connect to the database `{place}` ({reason}); check that the server runs, and the name, user and password"
+    )]
+    Unreachable {
+        /// The address without its password.
+        place: String,
+        /// What the server or the network says.
+        reason: String,
+    },
+    /// The connection broke.
+    #[error(
+        "the connection to the database `{place}` was lost ({reason}); what was not finished was not kept: run it again"
+    )]
+    Lost {
+        /// The address without its password.
+        place: String,
+        /// What the server or the network says.
+        reason: String,
+    },
+    /// Somebody else held what we had to write for too long.
+    #[error("the database `{0}` is in use by another import or run; try again once it has finished")]
+    Busy(String),
+    /// Somebody else changed what we had read and were about to write.
+    #[error("others changed the same rows of the database `{0}` meanwhile; nothing was kept: try again")]
+    Conflict(String),
+    /// A step of a transaction failed, and the end of it was asked for all the same.
+    #[error("nothing was kept, because a step before failed")]
+    NotKept,
+    /// PostgreSQL refused or failed: its own words, with its code.
+    #[error("the database failed: {0}")]
+    Postgres(String),
+    /// The server keeps texts in an encoding that cannot hold every name.
+    #[error("the database `{place}` keeps texts as {encoding}; create it with ENCODING 'UTF8'")]
+    Encoding {
+        /// The address without its password.
+        place: String,
+        /// Its encoding.
+        encoding: String,
+    },
     /// The file cannot be opened or created as a database.
     #[error(
         "cannot open the database `{path}` ({source}); check that its folder exists and may be written to, and that it is a database of this program"
@@ -23,21 +70,21 @@ pub enum Error {
         /// What SQLite says.
         source: rusqlite::Error,
     },
-    /// The file was written by a newer program.
+    /// The database was written by a newer program.
     #[error(
-        "`{path}` has schema {found}, this program knows {known} at most; use the newer program that wrote it"
+        "`{place}` has schema {found}, this program knows {known} at most; use the newer program that wrote it"
     )]
     Newer {
-        /// The file.
-        path: PathBuf,
-        /// Schema of the file.
+        /// The file, or the address without its password.
+        place: String,
+        /// Schema found there.
         found: i64,
         /// Newest schema of this program.
         known: i64,
     },
-    /// The file is a database of another program.
-    #[error("`{0}` is a SQLite file of another program; name a new file")]
-    NotOurs(PathBuf),
+    /// The database belongs to another program.
+    #[error("`{0}` is a database of another program; name a new one")]
+    NotOurs(String),
     /// A value in the database that this program cannot read.
     #[error("table `{table}`, column {column}: `{text}` is not a value this program knows")]
     Unreadable {
@@ -62,7 +109,10 @@ pub enum Error {
         /// The first of those that fit, at most ten.
         candidates: Vec<DebtorRef>,
     },
-    /// The database failed.
+    /// A statement that always has a row had none.
+    #[error("the database has no row where there is always one: {0}")]
+    NoRow(&'static str),
+    /// SQLite failed.
     #[error("the database failed: {0}")]
     Sqlite(#[from] rusqlite::Error),
 }

@@ -9,9 +9,13 @@ use receivables::{
     script::Purpose,
     stage::Stage,
 };
-use rusqlite::{Connection, Row, params};
 
-use crate::{Store, Versions, error::Error, row, sql};
+use crate::{
+    Store, Versions,
+    db::{Db, Row, params},
+    error::Error,
+    row, sql,
+};
 
 /// A contact put to the gate outside a run, and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,63 +58,56 @@ pub fn rules_asked() -> String {
 }
 
 /// The number of this program's list of rules.
-pub(crate) fn rule_list(conn: &Connection) -> Result<i64, Error> {
+pub(crate) fn rule_list(db: &Db) -> Result<i64, Error> {
     let rules = rules_asked();
-    conn.execute(sql::RULE_LIST_ADD, [&rules])?;
-    Ok(conn.query_row(sql::RULE_LIST_ID, [&rules], |row| row.get(0))?)
+    db.execute(sql::RULE_LIST_ADD, &params![&rules])?;
+    db.one(sql::RULE_LIST_ID, &params![&rules], |row| row.int(0))
 }
 
 impl Store {
     /// Records a check, allowed or not; `rules` of the check is what this program asks.
     pub fn record_check(&mut self, debtor: DebtorId, check: &GateCheck) -> Result<(), Error> {
-        let transaction = self.conn.transaction()?;
-        let rules = rule_list(&transaction)?;
-        transaction.execute(
+        let transaction = self.db.transaction()?;
+        let rules = rule_list(&self.db)?;
+        self.db.execute(
             sql::GATE_CHECK_INSERT,
-            params![
+            &params![
                 debtor.0,
-                check.made_on.0,
-                check.day.0,
+                check.made_on,
+                check.day,
                 check.at.minutes(),
                 check.is_allowed(),
                 rules,
                 check.channel.code(),
                 check.purpose.code(),
                 check.stage.code(),
-                check.person,
-                check.refusals,
-                check.versions.policy,
-                check.versions.rulebook,
+                &check.person,
+                &check.refusals,
+                &check.versions.policy,
+                &check.versions.rulebook,
             ],
         )?;
-        transaction.commit()?;
-        Ok(())
+        transaction.commit()
     }
 
     /// Every check about a debtor, the oldest first.
     pub fn checks(&self, debtor: DebtorId) -> Result<Vec<GateCheck>, Error> {
-        let mut statement = self.conn.prepare_cached(sql::GATE_CHECKS)?;
-        let mut rows = statement.query([debtor.0])?;
-        let mut checks = Vec::new();
-        while let Some(row) = rows.next()? {
-            checks.push(check(row)?);
-        }
-        Ok(checks)
+        self.db.all(sql::GATE_CHECKS, &params![debtor.0], check)
     }
 }
 
 fn check(row: &Row<'_>) -> Result<GateCheck, Error> {
-    let minute: u32 = row.get(2)?;
+    let minute: u32 = row.int(2)?;
     Ok(GateCheck {
-        made_on: Day(row.get(0)?),
-        day: Day(row.get(1)?),
+        made_on: Day(row.int(0)?),
+        day: Day(row.int(1)?),
         at: Clock::new(minute / 60, minute % 60).unwrap_or(Clock::MIDNIGHT),
-        channel: row::required(row, 3, "gate_check", Channel::from_code)?,
-        purpose: row::required(row, 4, "gate_check", Purpose::from_code)?,
-        stage: row::required(row, 5, "gate_check", Stage::from_code)?,
-        person: row.get(6)?,
-        refusals: row.get(7)?,
-        versions: Versions { policy: row.get(8)?, rulebook: row.get(9)? },
-        rules: row.get(10)?,
+        channel: row::required(row, 3, Channel::from_code)?,
+        purpose: row::required(row, 4, Purpose::from_code)?,
+        stage: row::required(row, 5, Stage::from_code)?,
+        person: row.text(6)?.to_owned(),
+        refusals: row.text(7)?.to_owned(),
+        versions: Versions { policy: row.text(8)?.to_owned(), rulebook: row.text(9)?.to_owned() },
+        rules: row.text(10)?.to_owned(),
     })
 }

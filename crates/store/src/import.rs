@@ -6,6 +6,7 @@
 mod debtors;
 mod fingerprint;
 mod finish;
+mod queue;
 mod receivable;
 mod report;
 mod side;
@@ -17,15 +18,24 @@ use receivables::{
     debtor::{Country, DebtorKind},
     ledger::{Entry, ReceivableEntry},
 };
-use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 use sha2::{Digest as _, Sha256};
 
-use self::{debtors::Debtors, receivable::Receivables, side::Side};
+use self::{
+    debtors::{Debtors, Said},
+    queue::{Answer, Queue},
+    receivable::{Receivables, Taken},
+    side::Side,
+};
 pub use self::{
     finish::NOT_IN_FILE,
     report::{Counts, EntryKind, Gaps, ImportReport, Note, Refusal, Verdict},
 };
-use crate::{Store, error::Error, sql};
+use crate::{
+    Store,
+    db::{Db, Row, Transaction, params},
+    error::Error,
+    row, sql,
+};
 
 /// Whether what a ledger leaves out is settled.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -94,7 +104,6 @@ pub struct ImportRecord {
 /// An import under way. Dropping it leaves nothing of it; [`Import::commit`] keeps all of it.
 #[derive(Debug)]
 pub struct Import<'store> {
-    // Statements go before the transaction they run in.
     debtors: Debtors<'store>,
     receivables: Receivables<'store>,
     side: Side<'store>,
@@ -103,31 +112,30 @@ pub struct Import<'store> {
     /// Rows whose refusal kept a complete ledger from settling anything.
     not_settled: Option<u64>,
     transaction: Transaction<'store>,
-    filling: Option<Filling<'store>>,
+    settings: Option<FileSettings<'store>>,
     store: &'store Store,
 }
 
 /// The settings under which an empty file is filled. Dropped after the transaction, it puts the usual ones back.
 #[derive(Debug)]
-struct Filling<'store>(&'store Connection);
+struct FileSettings<'store>(&'store Db);
 
-impl<'store> Filling<'store> {
-    fn new(conn: &'store Connection) -> Result<Option<Self>, Error> {
-        let any: bool = conn.query_row(sql::RECEIVABLE_ANY, [], |row| row.get(0))?;
-        if any {
+impl<'store> FileSettings<'store> {
+    fn new(db: &'store Db) -> Result<Option<Self>, Error> {
+        if db.is_postgres() || db.one(sql::RECEIVABLE_ANY, &[], |row| row.bool(0))? {
             return Ok(None);
         }
         // A reader in another process may keep the journal as it is: slower, and as safe.
-        let _ = conn.query_row(sql::FILL_JOURNAL, [], |_| Ok(()));
-        conn.execute_batch(sql::FILL_BEGIN)?;
-        Ok(Some(Self(conn)))
+        let _ = db.batch(sql::FILL_JOURNAL);
+        db.batch(sql::FILL_BEGIN)?;
+        Ok(Some(Self(db)))
     }
 }
 
-impl Drop for Filling<'_> {
+impl Drop for FileSettings<'_> {
     fn drop(&mut self) {
         // If this fails the file is whole and only slower: the next opening sets the same again.
-        let _ = self.0.execute_batch(sql::FILL_END);
+        let _ = self.0.batch(sql::FILL_END);
     }
 }
 
@@ -135,16 +143,13 @@ impl Store {
     /// The import that already took in these very bytes for this day, if nothing changed rows since.
     /// Worth asking first: the answer costs one look-up.
     pub fn known_import(&self, meta: &ImportMeta) -> Result<Option<ImportRecord>, Error> {
-        let params = (meta.sha256.as_slice(), meta.as_of.map(|day| day.0), meta.complete as i64);
-        let mut statement = self.conn.prepare_cached(sql::IMPORT_KNOWN)?;
-        Ok(statement.query_row(params, record).optional()?)
+        let params = params![meta.sha256.as_slice(), meta.as_of, meta.complete as i64];
+        self.db.first(sql::IMPORT_KNOWN, &params, record)
     }
 
     /// Every file taken in, oldest first.
     pub fn imports(&self) -> Result<Vec<ImportRecord>, Error> {
-        let mut statement = self.conn.prepare_cached(sql::IMPORTS)?;
-        let imports = statement.query_map([], record)?.collect::<Result<_, _>>()?;
-        Ok(imports)
+        self.db.all(sql::IMPORTS, &[], record)
     }
 
     /// Starts taking one file in. Nobody else can write until it is committed or dropped.
@@ -156,20 +161,27 @@ impl Store {
             return Err(Error::CompleteWithoutDay);
         }
         let store: &Self = self;
-        let filling = Filling::new(&store.conn)?;
-        let transaction = Transaction::new_unchecked(&store.conn, TransactionBehavior::Immediate)?;
-        let debtors = Debtors::new(&store.conn, meta.defaults.clone(), meta.as_of)?;
-        let receivables = Receivables::new(&store.conn, meta.as_of, filling.is_some())?;
-        let side = Side::new(&store.conn)?;
+        let db = &store.db;
+        let settings = FileSettings::new(db)?;
+        let transaction = db.transaction()?;
+        if db.is_postgres() {
+            db.execute(sql::LOCK, &params![sql::LOCK_LEDGER])?;
+        }
+        // SQLite decided before the transaction, where its settings can still change.
+        let filling = if db.is_postgres() {
+            !db.one(sql::RECEIVABLE_ANY, &[], |row| row.bool(0))?
+        } else {
+            settings.is_some()
+        };
         Ok(Import {
-            debtors,
-            receivables,
-            side,
+            debtors: Debtors::new(db, meta.defaults.clone(), meta.as_of)?,
+            receivables: Receivables::new(db, meta.as_of, filling)?,
+            side: Side::new(db)?,
             counts: Default::default(),
             meta,
             not_settled: None,
             transaction,
-            filling,
+            settings,
             store,
         })
     }
@@ -185,58 +197,110 @@ impl Import<'_> {
         }
     }
 
-    /// Takes one row in, in any order of kinds: a payment may come before its invoice.
+    /// Takes rows in, in any order of kinds: a payment may come before its invoice. Returns a verdict for each, in their
+    /// order. Some thousand rows at a time are quickest on a server; what they come to does not depend on it.
     ///
     /// # Errors
     /// Only if the database fails. A row that cannot be taken is [`Verdict::Refused`], and the import goes on.
-    pub fn add(&mut self, entry: &Entry) -> Result<Verdict, Error> {
-        let verdict = self.take(entry)?;
-        if let Some(counts) = self.counts.get_mut(EntryKind::of(entry).position()) {
-            counts.count(&verdict);
+    pub fn take(&mut self, entries: &[Entry]) -> Result<Vec<Verdict>, Error> {
+        let named: Vec<_> = entries.iter().map(|entry| self.name(entry)).collect();
+        self.debtors.write()?;
+        let receivables = entries.iter().zip(&named).filter_map(|(entry, named)| match (entry, named) {
+            (Entry::Receivable(row), Ok(named)) => Some((self.debtors.id(named.slot), row)),
+            _ => None,
+        });
+        let mut taken = self.receivables.take(&receivables.collect::<Vec<_>>())?.into_iter();
+        let mut queue = Queue::default();
+        let mut verdicts = Vec::with_capacity(entries.len());
+        for (entry, named) in entries.iter().zip(&named) {
+            verdicts.push(match (named, entry) {
+                (Err(refusal), _) => Verdict::Refused(refusal.clone()),
+                (Ok(named), Entry::Receivable(row)) => match taken.next() {
+                    Some(taken) => self.follow(taken, named.slot, row, &mut queue),
+                    None => Verdict::Unchanged,
+                },
+                (Ok(named), _) => self.queue(entry, named, verdicts.len(), &mut queue),
+            });
         }
-        Ok(verdict)
+        for (row, verdict) in self.side.send(queue)? {
+            if let Some(place) = verdicts.get_mut(row) {
+                *place = verdict;
+            }
+        }
+        for ((entry, named), verdict) in entries.iter().zip(&named).zip(&verdicts) {
+            if let (Ok(named), Verdict::New | Verdict::Changed) = (named, verdict) {
+                self.debtors.mark_changed(named.slot);
+            }
+            if let Some(counts) = self.counts.get_mut(EntryKind::of(entry).position()) {
+                counts.count(verdict);
+            }
+        }
+        Ok(verdicts)
     }
 
-    fn take(&mut self, entry: &Entry) -> Result<Verdict, Error> {
+    /// Finds the debtor of a row; one never seen before is added.
+    fn name(&mut self, entry: &Entry) -> Result<Named, Refusal> {
         // Before the debtor is looked up: a row that cannot be taken must not add one.
         if let Some(refusal) = without_identity(entry) {
-            return Ok(Verdict::Refused(refusal));
+            return Err(refusal);
         }
-        let key = debtor_key(entry);
-        let slot = match self.debtors.resolve(key)? {
-            Ok(slot) => slot,
-            Err(refusal) => return Ok(Verdict::Refused(refusal)),
+        let slot = self.debtors.resolve(debtor_key(entry))?;
+        let said = match entry {
+            Entry::Debtor(row) => Some(self.debtors.introduce(slot, row)),
+            _ => None,
         };
-        let id = self.debtors.id(slot);
-        let verdict = match entry {
-            Entry::Debtor(row) => self.debtors.merge(slot, row)?,
-            Entry::Receivable(row) => self.take_receivable(slot, id, row)?,
-            Entry::Person(row) => self.side.person(id, row)?,
-            Entry::Contract(row) => self.side.contract(id, row)?,
-            Entry::Payment(row) => self.side.payment(id, row)?,
-            Entry::Promise(row) => self.side.promise(id, row)?,
-            Entry::Dispute(row) => self.side.dispute(id, row)?,
-            Entry::Contact(row) => self.side.contact(id, row)?,
-            Entry::Fact(row) => self.side.fact(id, row)?,
-        };
-        if matches!(verdict, Verdict::New | Verdict::Changed) {
-            self.debtors.mark_changed(slot);
-        }
-        Ok(verdict)
+        Ok(Named { slot, said })
     }
 
-    fn take_receivable(&mut self, slot: usize, debtor: i64, row: &ReceivableEntry) -> Result<Verdict, Error> {
+    /// What follows from a receivable that was taken.
+    fn follow<'a>(
+        &mut self,
+        taken: Taken,
+        slot: usize,
+        row: &'a ReceivableEntry,
+        queue: &mut Queue<'a>,
+    ) -> Verdict {
         self.debtors.mark_in_ledger(slot);
-        let taken = self.receivables.take(debtor, row)?;
-        if let Some(ended) = taken.dispute_ended {
-            self.side.ended_mark(debtor, row, ended, self.meta.as_of)?;
+        if let Some(opened) = taken.dispute_ended {
+            Side::ended_mark(self.debtors.id(slot), row, opened, self.meta.as_of, queue);
         }
         if taken.confirmed_later {
             // The ledger speaks up to a later day now: a promise may be judged that could not be before.
             self.debtors.mark_changed(slot);
         }
-        Ok(taken.verdict)
+        taken.verdict
     }
+
+    /// Queues the statement of any other row; its verdict comes with the answer, unless it is known already.
+    fn queue<'a>(&mut self, entry: &'a Entry, named: &Named, row: usize, queue: &mut Queue<'a>) -> Verdict {
+        let debtor = self.debtors.id(named.slot);
+        queue.row = row;
+        match entry {
+            Entry::Debtor(entry) => {
+                queue.add(
+                    Answer::Merge(named.said),
+                    sql::DEBTOR_MERGE,
+                    self.debtors.merge(debtor, entry).into(),
+                );
+            }
+            Entry::Person(entry) => Side::person(debtor, entry, queue),
+            Entry::Contract(entry) => Side::contract(debtor, entry, queue),
+            Entry::Payment(entry) => return self.side.payment(debtor, entry, queue),
+            Entry::Promise(entry) => Side::promise(debtor, entry, queue),
+            Entry::Dispute(entry) => Side::dispute(debtor, entry, queue),
+            Entry::Contact(entry) => self.side.contact(debtor, entry, queue),
+            Entry::Fact(entry) => Side::fact(debtor, entry, queue),
+            Entry::Receivable(_) => {}
+        }
+        Verdict::Unchanged
+    }
+}
+
+/// The debtor of a row.
+struct Named {
+    slot: usize,
+    /// What their own row said, if it is that.
+    said: Option<Said>,
 }
 
 /// Rows that are known by a number or name, and have none.
@@ -269,17 +333,17 @@ fn debtor_key(entry: &Entry) -> &receivables::ledger::DebtorKey {
     }
 }
 
-fn record(row: &rusqlite::Row<'_>) -> rusqlite::Result<ImportRecord> {
+fn record(row: &Row<'_>) -> Result<ImportRecord, Error> {
     Ok(ImportRecord {
-        id: row.get(0)?,
-        file: row.get(1)?,
-        as_of: row.get::<_, Option<i32>>(2)?.map(Day),
-        complete: Complete::stored(row.get(3)?),
+        id: row.int(0)?,
+        file: row.text(1)?.to_owned(),
+        as_of: row::day(row, 2)?,
+        complete: Complete::stored(row.int(3)?),
         counts: Counts {
-            new: row.get(4)?,
-            changed: row.get(5)?,
-            unchanged: row.get(6)?,
-            refused: row.get(7)?,
+            new: row.int(4)?,
+            changed: row.int(5)?,
+            unchanged: row.int(6)?,
+            refused: row.int(7)?,
         },
     })
 }

@@ -1,9 +1,10 @@
-//! The store: one SQLite file with every row of the ledgers, the decisions made on them, and nothing else.
+//! The store: one database, a SQLite file or PostgreSQL, with every row of the ledgers, the decisions made on them, and
+//! nothing else.
 //!
 //! This is the only place with SQL, and all of it stands in the module `sql`. The roads through it:
 //! - [`Store::begin_import`] takes the rows of one ledger file in, in one transaction;
 //! - [`Store::load`] reads the facts of many debtors in one pass over each table, as [`Snapshots`];
-//! - [`Store::begin_run`] records decisions in bulk;
+//! - [`Store::open_run`] and [`Store::claim`] share out a run, in which [`Run`] reads facts and records decisions in bulk;
 //! - [`Store::record_check`] keeps what the gate answered to a person, allowed or not;
 //! - [`Store::worklist`], [`Store::find_debtor`], [`Store::names`], [`Store::decision`] and [`Store::runs`] answer
 //!   the command line.
@@ -11,6 +12,7 @@
 //! The store keeps what the files said and decides nothing.
 
 mod ageing;
+mod db;
 mod decision;
 mod directory;
 mod error;
@@ -21,10 +23,11 @@ mod load;
 mod name;
 mod open;
 mod row;
+mod run;
 mod sql;
 
 pub use ageing::AgeingSum;
-pub use decision::{DecisionRow, Run, RunRecord, Versions, WorklistRow};
+pub use decision::{DecisionRow, Versions, WorklistRow};
 pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, PersonName, ReceivableName};
 pub use error::Error;
 pub use gate_check::{GateCheck, rules_asked};
@@ -35,3 +38,4 @@ pub use import::{
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
+pub use run::{Claim, OpenRun, Run, RunRecord};

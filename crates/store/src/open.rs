@@ -1,56 +1,94 @@
-//! Opening the file: its address, its settings, its schema.
+//! Opening a database: its address, its settings, its schema.
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
-
-use crate::{error::Error, sql};
+use crate::{
+    db::{Db, params},
+    error::Error,
+    sql,
+};
 
 /// `PRAGMA application_id` of our files: `Huik` in ASCII.
 const APPLICATION_ID: i64 = 0x4875_696B;
 
-/// Every schema ever released, oldest first; the position counted from 1 is the file's `PRAGMA user_version`.
-/// A released migration is never edited.
-const MIGRATIONS: &[&str] = &[
-    include_str!("../migrations/sqlite/0001-start.sql"),
-    include_str!("../migrations/sqlite/0002-places-and-checks.sql"),
-    include_str!("../migrations/sqlite/0003-governing-law.sql"),
-];
+/// What stands for the address of a database that has none.
+const MEMORY: &str = ":memory:";
 
-/// An open database. One process writes at a time; another waits up to five seconds for it.
+/// One step of the schema, for each database.
+struct Migration {
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! migrations {
+    ($($name:literal),+ $(,)?) => {
+        &[$(Migration {
+            sqlite: include_str!(concat!("../migrations/sqlite/", $name)),
+            postgres: include_str!(concat!("../migrations/postgres/", $name)),
+        }),+]
+    };
+}
+
+/// Every schema ever released, oldest first; the position counted from 1 is the version that the database keeps.
+/// A released migration is never edited.
+const MIGRATIONS: &[Migration] =
+    migrations!["0001-start.sql", "0002-places-and-checks.sql", "0003-governing-law.sql", "0004-runs.sql"];
+
+/// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,
+/// imports wait for each other up to a minute.
 #[derive(Debug)]
 pub struct Store {
-    pub(crate) conn: Connection,
+    pub(crate) db: Db,
     path: Option<PathBuf>,
+    address: String,
 }
 
 impl Store {
-    /// Opens `sqlite://FILE` or a plain path, and creates the file where there is none.
+    /// Opens `sqlite://FILE` or a plain path, and creates the file where there is none; or connects to
+    /// `postgres://USER:PASSWORD@HOST/DATABASE`, which must exist. Brings the schema up to date.
     ///
     /// # Errors
-    /// [`Error::Postgres`] and [`Error::Url`] for an address that this version cannot use, [`Error::Newer`] and
-    /// [`Error::NotOurs`] for a file that it must not touch.
+    /// [`Error::Url`] and [`Error::Address`] for an address that names no database, [`Error::Open`] and
+    /// [`Error::Unreachable`] for one that cannot be had, [`Error::Newer`] and [`Error::NotOurs`] for a database that it
+    /// must not touch.
     pub fn open(url: &str) -> Result<Self, Error> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let (db, place) = Db::postgres(url)?;
+            check_encoding(&db, &place)?;
+            migrate(&db, &place)?;
+            return Ok(Self { db, path: None, address: url.to_owned() });
+        }
         let path = file_of(url)?;
-        let open_error = |source| Error::Open { path: path.clone(), source };
-        let conn = Connection::open(&path).map_err(open_error)?;
+        let place = path.display().to_string();
+        let open_error = |error| match error {
+            Error::Sqlite(source) => Error::Open { path: path.clone(), source },
+            other => other,
+        };
+        let db = Db::sqlite(Some(&path)).map_err(|source| Error::Open { path: path.clone(), source })?;
         // The first statement that reads the file: a file that is no database shows itself here.
-        let version = version_of(&conn).map_err(open_error)?;
-        check_ours(&conn, &path, version)?;
-        conn.execute_batch(sql::SETTINGS).map_err(open_error)?;
-        migrate(&conn, &path)?;
-        Ok(Self { conn, path: Some(path) })
+        version(&db, &place).map_err(open_error)?;
+        db.batch(sql::SETTINGS).map_err(open_error)?;
+        migrate(&db, &place)?;
+        Ok(Self { db, path: Some(path), address: url.to_owned() })
     }
 
     /// A database that is gone when the value is dropped.
     pub fn in_memory() -> Result<Self, Error> {
-        let conn = Connection::open_in_memory()?;
-        conn.execute_batch(sql::SETTINGS)?;
-        migrate(&conn, Path::new(":memory:"))?;
-        Ok(Self { conn, path: None })
+        let db = Db::sqlite(None)?;
+        db.batch(sql::SETTINGS)?;
+        migrate(&db, MEMORY)?;
+        Ok(Self { db, path: None, address: MEMORY.to_owned() })
     }
 
-    /// The file; `None` in memory.
+    /// Another connection to the same database.
+    ///
+    /// # Errors
+    /// Those of [`Self::open`].
+    pub fn another(&self) -> Result<Self, Error> {
+        Self::open(&self.address)
+    }
+
+    /// The file; `None` in memory and on a server.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }
@@ -58,9 +96,6 @@ impl Store {
 
 /// The file that an address names.
 fn file_of(url: &str) -> Result<PathBuf, Error> {
-    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        return Err(Error::Postgres(without_password(url)));
-    }
     let file = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
     if file.is_empty() || file.contains("://") {
         return Err(Error::Url(url.to_owned()));
@@ -68,51 +103,57 @@ fn file_of(url: &str) -> Result<PathBuf, Error> {
     Ok(PathBuf::from(file))
 }
 
-/// The address as it may be printed.
-fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    rest.rsplit_once('@').map_or_else(|| url.to_owned(), |(_, place)| format!("{scheme}://…@{place}"))
+/// Names in Chinese need a database that can hold them.
+fn check_encoding(db: &Db, place: &str) -> Result<(), Error> {
+    let encoding = db.one(sql::SERVER_ENCODING, &[], |row| Ok(row.text(0)?.to_owned()))?;
+    if encoding == "UTF8" { Ok(()) } else { Err(Error::Encoding { place: place.to_owned(), encoding }) }
 }
 
-fn version_of(conn: &Connection) -> rusqlite::Result<i64> {
-    conn.query_row(sql::USER_VERSION, [], |row| row.get(0))
-}
-
-/// Refuses a file that another program, or a newer version of this one, wrote.
-fn check_ours(conn: &Connection, path: &Path, version: i64) -> Result<(), Error> {
-    let tables: i64 = conn.query_row(sql::TABLE_COUNT, [], |row| row.get(0))?;
-    let application: i64 = conn.query_row(sql::APPLICATION_ID, [], |row| row.get(0))?;
-    if (tables > 0 || version > 0) && application != APPLICATION_ID {
-        return Err(Error::NotOurs(path.to_owned()));
+/// The schema's version, 0 for an empty database. Refuses one that another program, or a newer version of this one,
+/// wrote.
+fn version(db: &Db, place: &str) -> Result<usize, Error> {
+    let (version, tables, is_ours): (i64, i64, bool) = if db.is_postgres() {
+        let (tables, is_ours) = db.one(sql::SCHEMA_STATE, &[], |row| Ok((row.int(0)?, row.bool(1)?)))?;
+        let version = if is_ours { db.one(sql::SCHEMA_VERSION, &[], |row| row.int(0))? } else { 0 };
+        (version, tables, is_ours)
+    } else {
+        let version = db.one(sql::USER_VERSION, &[], |row| row.int(0))?;
+        let tables = db.one(sql::TABLE_COUNT, &[], |row| row.int(0))?;
+        let application: i64 = db.one(sql::APPLICATION, &[], |row| row.int(0))?;
+        (version, tables, application == APPLICATION_ID)
+    };
+    if (tables > 0 || version > 0) && !is_ours {
+        return Err(Error::NotOurs(place.to_owned()));
     }
-    let known = known_version();
-    if version > known {
-        return Err(Error::Newer { path: path.to_owned(), found: version, known });
+    match usize::try_from(version) {
+        Ok(version) if version <= MIGRATIONS.len() => Ok(version),
+        _ => {
+            let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+            Err(Error::Newer { place: place.to_owned(), found: version, known })
+        }
     }
-    Ok(())
-}
-
-fn known_version() -> i64 {
-    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 
 /// Brings the schema up to date, all steps in one transaction.
-fn migrate(conn: &Connection, path: &Path) -> Result<(), Error> {
-    if version_of(conn)? == known_version() {
+fn migrate(db: &Db, place: &str) -> Result<(), Error> {
+    if version(db, place)? == MIGRATIONS.len() {
         return Ok(());
     }
-    conn.execute_batch(sql::BEGIN)?;
-    // Read again under the lock: another process may have been first.
-    let done = version_of(conn)?;
-    check_ours(conn, path, done)?;
-    let done = usize::try_from(done).unwrap_or(usize::MAX);
-    for migration in MIGRATIONS.iter().skip(done) {
-        conn.execute_batch(migration)?;
+    let transaction = db.transaction()?;
+    if db.is_postgres() {
+        db.execute(sql::LOCK, &params![sql::LOCK_MIGRATION])?;
     }
-    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
-    conn.pragma_update(None, "user_version", known_version())?;
-    conn.execute_batch(sql::COMMIT)?;
-    Ok(())
+    // Read again under the lock: another process may have been first.
+    for migration in MIGRATIONS.iter().skip(version(db, place)?) {
+        db.batch(if db.is_postgres() { migration.postgres } else { migration.sqlite })?;
+    }
+    let newest = MIGRATIONS.len();
+    db.batch(&if db.is_postgres() {
+        format!("UPDATE schema_version SET huikuan = {newest}")
+    } else {
+        format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {newest}")
+    })?;
+    transaction.commit()
 }
 
 #[cfg(test)]
@@ -129,18 +170,11 @@ mod tests {
         ] {
             assert_eq!(file_of(url).unwrap(), PathBuf::from(file), "{url}");
         }
-        for (url, message) in [
-            (
-                "postgres://clerk:secret@db/ledger",
-                "`postgres://…@db/ledger` names a PostgreSQL database, which this version does not speak yet; \
-                 use `sqlite://FILE`",
-            ),
-            (
-                "mysql://db/ledger",
-                "`mysql://db/ledger` is not a database; use `sqlite://FILE`, for example `sqlite://ledger.sqlite`",
-            ),
-            ("", "`` is not a database; use `sqlite://FILE`, for example `sqlite://ledger.sqlite`"),
-        ] {
+        for url in ["mysql://db/ledger", ""] {
+            let message = format!(
+                "`{url}` is not a database; use `sqlite://FILE`, for example `sqlite://ledger.sqlite`, or \
+                 `postgres://USER@HOST/DATABASE`"
+            );
             assert_eq!(file_of(url).unwrap_err().to_string(), message);
         }
     }

@@ -182,8 +182,9 @@ fn record(lead: &mut Lead<'_>, store: &mut Store, note: &str, dry_run: bool) -> 
             defaults: Defaults::default(),
         };
         let mut import = store.begin_import(meta)?;
-        for row in earlier.iter().chain(&rows) {
-            if let Verdict::Refused(refusal) = import.add(row)? {
+        let taken: Vec<Entry> = earlier.iter().chain(&rows).cloned().collect();
+        for verdict in import.take(&taken)? {
+            if let Verdict::Refused(refusal) = verdict {
                 return Err(anyhow::Error::new(refusal)).context("the call was not recorded");
             }
         }

@@ -78,8 +78,8 @@ impl Product {
             defaults: Defaults::default(),
         })?;
         let mut refused = Vec::new();
-        for entry in entries {
-            if let Verdict::Refused(why) = import.add(entry)? {
+        for (entry, verdict) in entries.iter().zip(import.take(entries)?) {
+            if let Verdict::Refused(why) = verdict {
                 refused.push(format!("{why:?}: {entry:?}"));
             }
         }

@@ -12,14 +12,18 @@ use receivables::{
     debtor::{Country, DebtorKind},
     ledger::{DebtorEntry, DebtorKey},
 };
-use rusqlite::{Connection, Statement, params};
 
 use super::{
     Defaults,
     fingerprint::{ByFingerprint, Fingerprint},
     report::{Note, Refusal, Verdict},
 };
-use crate::{error::Error, name::normalised, sql};
+use crate::{
+    db::{Db, Value, params},
+    error::Error,
+    name::normalised,
+    row, sql,
+};
 
 /// Every debtor of the store, in memory while the import lasts.
 #[derive(Debug)]
@@ -36,12 +40,11 @@ pub(super) struct Debtors<'store> {
     defaults: Defaults,
     /// The ledger day, on which a new policy begins.
     as_of: Option<Day>,
-    insert: Statement<'store>,
-    merge: Statement<'store>,
-    set_code: Statement<'store>,
-    set_name: Statement<'store>,
-    fill: Statement<'store>,
-    facts_changed: Statement<'store>,
+    /// Debtors from this slot on are not in the table yet.
+    unwritten: usize,
+    /// Debtors of the table that got a number, not written yet.
+    numbered: Vec<usize>,
+    db: &'store Db,
 }
 
 #[derive(Debug)]
@@ -56,6 +59,26 @@ struct Slot {
     named: Named,
     /// Its name told its kind, and no row has said it so far.
     told_by_name: bool,
+}
+
+/// What a customer's own row said beside what the database answers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
+    /// The customer is new in this file, and this is their first row of their own.
+    is_first: bool,
+    /// It gave another name than the store has.
+    is_renamed: bool,
+}
+
+impl Said {
+    /// The verdict on the row; `is_changed` if it changed a column of the table.
+    pub(super) const fn verdict(self, is_changed: bool) -> Verdict {
+        match (self.is_first, is_changed || self.is_renamed) {
+            (true, _) => Verdict::New,
+            (false, true) => Verdict::Changed,
+            (false, false) => Verdict::Unchanged,
+        }
+    }
 }
 
 /// Whether this file names a debtor, and in what.
@@ -81,11 +104,7 @@ enum Novelty {
 }
 
 impl<'store> Debtors<'store> {
-    pub(super) fn new(
-        conn: &'store Connection,
-        mut defaults: Defaults,
-        as_of: Option<Day>,
-    ) -> Result<Self, Error> {
+    pub(super) fn new(db: &'store Db, mut defaults: Defaults, as_of: Option<Day>) -> Result<Self, Error> {
         if defaults.zone.is_none() {
             defaults.zone = only_zone(defaults.country);
         }
@@ -98,31 +117,27 @@ impl<'store> Debtors<'store> {
             filling: false,
             defaults,
             as_of,
-            insert: conn.prepare(sql::DEBTOR_INSERT)?,
-            merge: conn.prepare(sql::DEBTOR_MERGE)?,
-            set_code: conn.prepare(sql::DEBTOR_SET_CODE)?,
-            set_name: conn.prepare(sql::DEBTOR_SET_NAME)?,
-            fill: conn.prepare(sql::DEBTOR_FILL)?,
-            facts_changed: conn.prepare(sql::DEBTOR_FACTS_CHANGED)?,
+            unwritten: 0,
+            numbered: Vec::new(),
+            db,
         };
-        let mut known = conn.prepare(sql::IMPORT_DEBTORS)?;
-        let mut rows = known.query([])?;
-        while let Some(row) = rows.next()? {
+        db.scan(sql::IMPORT_DEBTORS, |row| {
             debtors.remember(Slot {
-                id: row.get(0)?,
-                code: row.get(1)?,
-                name: row.get(2)?,
+                id: row.int(0)?,
+                code: row::string(row, 1)?,
+                name: row.text(2)?.to_owned(),
                 renamed: None,
                 novelty: Novelty::Known,
                 is_changed: false,
                 named: Named::Not,
                 told_by_name: false,
             });
-        }
+            Ok(())
+        })?;
+        debtors.unwritten = debtors.slots.len();
         debtors.filling = debtors.slots.is_empty();
         if debtors.filling {
-            drop(rows);
-            conn.execute_batch(sql::DEBTOR_DROP_INDEXES)?;
+            db.batch(sql::DEBTOR_DROP_INDEXES)?;
         }
         Ok(debtors)
     }
@@ -146,37 +161,33 @@ impl<'store> Debtors<'store> {
     }
 
     /// The slot of the debtor a row names; a debtor never seen before is added.
-    pub(super) fn resolve(&mut self, key: &DebtorKey) -> Result<Result<usize, Refusal>, Error> {
+    pub(super) fn resolve(&mut self, key: &DebtorKey) -> Result<usize, Refusal> {
         let code = key.code.as_deref().unwrap_or_default();
         let name = key.name.as_deref().unwrap_or_default();
         let written = Fingerprint::new(0, code, name);
         if let Some(&at) = self.as_written.get(&written) {
-            return Ok(Ok(at));
+            return Ok(at);
         }
-        let found = match (code.trim(), name.trim()) {
-            ("", "") => Err(Refusal::NoDebtor),
+        let at = match (code.trim(), name.trim()) {
+            ("", "") => return Err(Refusal::NoDebtor),
             ("", name) => self.by_name_alone(name)?,
-            (code, name) => Ok(self.by_code(code, name)?),
+            (code, name) => self.by_code(code, name),
         };
-        if let Ok(at) = found
-            && self.slots.get(at).is_some_and(|slot| slot.renamed.is_none())
-        {
-            self.as_written.insert(written, at);
-        }
-        if let Ok(at) = found
-            && let Some(slot) = self.slots.get_mut(at)
-        {
+        if let Some(slot) = self.slots.get_mut(at) {
             slot.named = slot.named.max(Named::InRow);
+            if slot.renamed.is_none() {
+                self.as_written.insert(written, at);
+            }
         }
-        Ok(found)
+        Ok(at)
     }
 
-    fn by_code(&mut self, code: &str, name: &str) -> Result<usize, Error> {
+    fn by_code(&mut self, code: &str, name: &str) -> usize {
         if let Some(&at) = self.by_code.get(code) {
             if !name.is_empty() {
                 self.hear_name(at, name);
             }
-            return Ok(at);
+            return at;
         }
         let namesakes = self.by_name.get(&normalised(name));
         let without_code = namesakes.and_then(|all| {
@@ -184,23 +195,25 @@ impl<'store> Debtors<'store> {
         });
         let Some(at) = without_code else { return self.add(Some(code), name) };
         if let Some(slot) = self.slots.get_mut(at) {
-            self.set_code.execute((slot.id, code))?;
             slot.code = Some(code.to_owned());
             slot.is_changed = true;
         }
+        if at < self.unwritten {
+            self.numbered.push(at);
+        }
         self.by_code.insert(code.to_owned(), at);
-        Ok(at)
+        at
     }
 
-    fn by_name_alone(&mut self, name: &str) -> Result<Result<usize, Refusal>, Error> {
-        Ok(match self.by_name.get(&normalised(name)).map(Vec::as_slice) {
-            None | Some([]) => Ok(self.add(None, name)?),
+    fn by_name_alone(&mut self, name: &str) -> Result<usize, Refusal> {
+        match self.by_name.get(&normalised(name)).map(Vec::as_slice) {
+            None | Some([]) => Ok(self.add(None, name)),
             Some(&[at]) => Ok(at),
             Some(several) => {
                 let codes = several.iter().filter_map(|&at| self.slots.get(at)?.code.clone()).collect();
                 Err(Refusal::SeveralDebtors { name: name.to_owned(), codes })
             }
-        })
+        }
     }
 
     /// Notes the name a row gives to a debtor it already found by code.
@@ -219,62 +232,75 @@ impl<'store> Debtors<'store> {
         }
     }
 
-    fn add(&mut self, code: Option<&str>, name: &str) -> Result<usize, Error> {
-        let id = self.next_id;
-        let Defaults { kind, country, zone, policy, owner } = &self.defaults;
-        let told = if kind.is_none() { DebtorKind::told_by_name(name) } else { None };
-        let told_by_name = told.is_some();
-        self.insert.execute(params![
-            id,
-            kind.or(told).map(DebtorKind::code),
-            None::<&str>,
-            country.as_ref().map(Country::code),
-            None::<&str>,
-            zone,
-            policy,
-            owner,
-            code,
-            name,
-            normalised(name),
-            None::<&str>,
-        ])?;
-        Ok(self.remember(Slot {
-            id,
+    fn add(&mut self, code: Option<&str>, name: &str) -> usize {
+        self.remember(Slot {
+            id: self.next_id,
             code: code.map(str::to_owned),
             name: name.to_owned(),
             renamed: None,
             novelty: Novelty::New,
             is_changed: true,
             named: Named::InRow,
-            told_by_name,
-        }))
+            told_by_name: self.defaults.kind.is_none() && DebtorKind::told_by_name(name).is_some(),
+        })
     }
 
-    /// Takes a customer's own row in.
-    pub(super) fn merge(&mut self, at: usize, row: &DebtorEntry) -> Result<Verdict, Error> {
-        let Some(slot) = self.slots.get_mut(at) else { return Ok(Verdict::Unchanged) };
-        let changed = self.merge.execute(params![
-            slot.id,
-            row.kind.map(DebtorKind::code),
-            row.size.map(receivables::debtor::Size::code),
-            row.country.as_ref().map(Country::code),
-            row.standing.map(receivables::debtor::Standing::code),
-            row.zone.clone().or_else(|| only_zone(row.country)),
-            row.policy,
-            row.owner,
-            self.as_of.map(|day| day.0),
-            row.region.map(|region| region.to_string()),
-        ])?;
+    /// Writes the debtors that rows added, and the numbers they gave to known ones. Rows of other kinds follow after.
+    pub(super) fn write(&mut self) -> Result<(), Error> {
+        let Defaults { kind, country, zone, policy, owner } = &self.defaults;
+        let new = self.slots.get(self.unwritten..).unwrap_or_default();
+        let rows = new.iter().map(|slot| {
+            let told = if slot.told_by_name { DebtorKind::told_by_name(&slot.name) } else { None };
+            params![
+                slot.id,
+                kind.or(told).map(DebtorKind::code),
+                None::<&str>,
+                country.as_ref().map(Country::code),
+                None::<&str>,
+                zone,
+                policy,
+                owner,
+                slot.code.as_deref(),
+                &slot.name,
+                normalised(&slot.name),
+                None::<&str>,
+            ]
+        });
+        self.db.copy_in(sql::DEBTOR_INSERT, rows)?;
+        self.unwritten = self.slots.len();
+        for at in std::mem::take(&mut self.numbered) {
+            if let Some(slot) = self.slots.get(at) {
+                self.db.execute(sql::DEBTOR_SET_CODE, &params![slot.id, slot.code.as_deref()])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Hears a customer's own row.
+    pub(super) fn introduce(&mut self, at: usize, row: &DebtorEntry) -> Said {
+        let Some(slot) = self.slots.get_mut(at) else { return Said { is_first: false, is_renamed: false } };
         slot.told_by_name &= row.kind.is_none();
         let is_first = slot.novelty == Novelty::New;
         if is_first {
             slot.novelty = Novelty::Introduced;
         }
-        Ok(match (is_first, changed > 0 || slot.renamed.is_some()) {
-            (true, _) => Verdict::New,
-            (false, true) => Verdict::Changed,
-            (false, false) => Verdict::Unchanged,
-        })
+        Said { is_first, is_renamed: slot.renamed.is_some() }
+    }
+
+    /// The values of [`sql::DEBTOR_MERGE`] for a customer's own row.
+    pub(super) fn merge<'a>(&self, id: i64, row: &'a DebtorEntry) -> [Value<'a>; 10] {
+        params![
+            id,
+            row.kind.map(DebtorKind::code),
+            row.size.map(receivables::debtor::Size::code),
+            row.country.as_ref().map(Country::code),
+            row.standing.map(receivables::debtor::Standing::code),
+            row.zone.clone().or_else(|| only_zone(row.country)),
+            &row.policy,
+            &row.owner,
+            self.as_of,
+            row.region.map(|region| region.to_string()),
+        ]
     }
 
     pub(super) fn id(&self, at: usize) -> i64 {
@@ -313,41 +339,56 @@ impl<'store> Debtors<'store> {
     }
 
     /// Writes the new names, and the mark that makes the next run look again. Returns new and changed debtors.
-    pub(super) fn finish(&mut self, conn: &Connection, notes: &mut Vec<Note>) -> Result<(u64, u64), Error> {
-        let (mut new, mut changed) = (0, 0);
-        let Defaults { kind, country, zone, .. } = &self.defaults;
-        let says_more = kind.is_some() || country.is_some() || zone.is_some();
-        for slot in &mut self.slots {
-            if let Some(to) = slot.renamed.take() {
-                let told = DebtorKind::told_by_name(&to).map(DebtorKind::code);
-                self.set_name.execute((slot.id, &to, normalised(&to), told))?;
-                slot.is_changed = true;
-                let from = std::mem::replace(&mut slot.name, to.clone());
-                if !from.is_empty() {
-                    notes.push(Note::Renamed { code: slot.code.clone().unwrap_or_default(), from, to });
-                }
-            }
-            if says_more && slot.novelty == Novelty::Known && slot.named > Named::Not {
-                let country = country.as_ref().map(Country::code);
-                let filled =
-                    self.fill.execute(params![slot.id, kind.map(DebtorKind::code), country, zone])?;
-                slot.is_changed |= filled > 0;
-            }
-            if slot.novelty != Novelty::Known {
-                new += 1;
-            } else if slot.is_changed {
-                changed += 1;
-                self.facts_changed.execute([slot.id])?;
-            }
-        }
+    pub(super) fn finish(&mut self, notes: &mut Vec<Note>) -> Result<(u64, u64), Error> {
+        self.write_names(notes)?;
+        self.fill()?;
+        let new = self.slots.iter().filter(|slot| slot.novelty != Novelty::Known).count();
+        let changed = self.slots.iter().filter(|slot| slot.novelty == Novelty::Known && slot.is_changed);
+        let changed: Vec<_> = changed.map(|slot| params![slot.id]).collect();
+        self.db.bulk(&sql::DEBTOR_FACTS_CHANGED, &changed)?;
         if std::mem::take(&mut self.filling) {
-            conn.execute_batch(sql::DEBTOR_CREATE_INDEXES)?;
+            self.db.batch(sql::DEBTOR_CREATE_INDEXES)?;
         }
         let told = self.slots.iter().filter(|slot| slot.told_by_name).count();
         if told > 0 {
             notes.push(Note::KindByName { debtors: told as u64 });
         }
-        Ok((new, changed))
+        Ok((new as u64, changed.len() as u64))
+    }
+
+    /// Writes the names that rows gave to known debtors.
+    fn write_names(&mut self, notes: &mut Vec<Note>) -> Result<(), Error> {
+        let mut renames = Vec::new();
+        for slot in &mut self.slots {
+            let Some(to) = slot.renamed.take() else { continue };
+            let told = DebtorKind::told_by_name(&to).map(DebtorKind::code);
+            renames.push((sql::DEBTOR_SET_NAME, params![slot.id, to.clone(), normalised(&to), told]));
+            slot.is_changed = true;
+            let from = std::mem::replace(&mut slot.name, to.clone());
+            if !from.is_empty() {
+                notes.push(Note::Renamed { code: slot.code.clone().unwrap_or_default(), from, to });
+            }
+        }
+        self.db.many(&renames).map(drop)
+    }
+
+    /// Fills what nobody else said of the known debtors in this file.
+    fn fill(&mut self) -> Result<(), Error> {
+        let Defaults { kind, country, zone, .. } = &self.defaults;
+        if kind.is_none() && country.is_none() && zone.is_none() {
+            return Ok(());
+        }
+        let (kind, country) = (kind.map(DebtorKind::code), country.as_ref().map(Country::code));
+        let known = |slot: &&Slot| slot.novelty == Novelty::Known && slot.named > Named::Not;
+        let fills = self.slots.iter().filter(known);
+        let fills: Vec<_> =
+            fills.map(|slot| (sql::DEBTOR_FILL, params![slot.id, kind, country, zone])).collect();
+        for id in self.db.many(&fills)?.into_iter().flatten() {
+            if let Some(slot) = self.slot_of(id).and_then(|at| self.slots.get_mut(at)) {
+                slot.is_changed = true;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,13 +1,13 @@
 //! The end of an import: what only shows once all rows are in.
 
 use receivables::{calendar::Day, money::Money};
-use rusqlite::{Connection, params};
 
 use super::{
     Complete, Import, ImportReport,
     report::{Counts, EntryKind, Gaps, Note},
 };
 use crate::{
+    db::{Db, params},
     error::Error,
     load::{open_rest, undated},
     row, sql,
@@ -20,33 +20,33 @@ pub const NOT_IN_FILE: &str = "not in";
 impl Import<'_> {
     /// Keeps everything that was added, all at once.
     pub fn commit(mut self) -> Result<ImportReport, Error> {
-        let conn = &self.store.conn;
+        let db = &self.store.db;
         let mut notes = Vec::new();
         self.note_older_ledger(&mut notes)?;
-        self.receivables.finish(conn)?;
+        self.receivables.finish()?;
         if let (Some(as_of), receivables @ 1..) = (self.meta.as_of, self.receivables.issued_later()) {
             notes.push(Note::IssuedLater { receivables, as_of });
         }
-        conn.execute(sql::RECEIVABLE_LINK_CONTRACT, [])?;
-        conn.execute(sql::PAYMENT_LINK, [])?;
+        db.execute(sql::RECEIVABLE_LINK_CONTRACT, &[])?;
+        db.execute(sql::PAYMENT_LINK, &[])?;
         match (self.meta.complete, self.meta.as_of) {
             (Complete::Customers | Complete::Everything, Some(day)) => {
                 self.settle_missing(day, &mut notes)?;
             }
             _ => notes.extend(self.not_settled.map(|refused| Note::NotSettled { refused })),
         }
-        let (new_debtors, changed_debtors) = self.debtors.finish(conn, &mut notes)?;
+        let (new_debtors, changed_debtors) = self.debtors.finish(&mut notes)?;
         self.note_unknown(&mut notes)?;
-        let gaps = gaps(conn)?;
+        let gaps = gaps(db)?;
         let id = self.record()?;
-        let Self { counts, transaction, filling, .. } = self;
+        let Self { counts, transaction, settings, .. } = self;
         transaction.commit()?;
-        drop(filling);
+        drop(settings);
         Ok(ImportReport { id, new_debtors, changed_debtors, counts, notes, gaps })
     }
 
     fn note_older_ledger(&self, notes: &mut Vec<Note>) -> Result<(), Error> {
-        let newest = self.store.conn.query_row(sql::IMPORT_LATEST_DAY, [], |row| row::day(row, 0))?;
+        let newest = self.store.db.one(sql::IMPORT_LATEST_DAY, &[], |row| row::day(row, 0))?;
         if let (Some(as_of), Some(newest)) = (self.meta.as_of, newest)
             && as_of < newest
             && self.receivables.took_any()
@@ -58,14 +58,14 @@ impl Import<'_> {
 
     /// Clears what the store has open, of the debtors in the ledger or of all, and the complete ledger has not.
     fn settle_missing(&mut self, day: Day, notes: &mut Vec<Note>) -> Result<(), Error> {
-        let mut clear = self.store.conn.prepare(sql::RECEIVABLE_CLEAR)?;
         let cleared_by = format!("{NOT_IN_FILE} {}", self.meta.file);
-        for open in open_receivables(&self.store.conn)? {
+        let mut cleared = Vec::new();
+        for open in open_receivables(&self.store.db)? {
             let slot = self.debtors.slot_of(open.debtor).filter(|&slot| {
                 self.meta.complete == Complete::Everything || self.debtors.is_in_ledger(slot)
             });
             let (Some(slot), false) = (slot, self.receivables.is_seen(open.id)) else { continue };
-            clear.execute(params![open.id, day.0, cleared_by])?;
+            cleared.push(open.id);
             self.debtors.mark_changed(slot);
             notes.push(Note::SettledAsMissing {
                 debtor: self.debtors.label(open.debtor),
@@ -74,62 +74,57 @@ impl Import<'_> {
                 rest: open.rest,
             });
         }
+        let rows = cleared.iter().map(|&id| params![id, day, &cleared_by]);
+        self.store.db.bulk(&sql::RECEIVABLE_CLEAR, rows)?;
         Ok(())
     }
 
     /// What this file names and nobody knows.
     fn note_unknown(&self, notes: &mut Vec<Note>) -> Result<(), Error> {
-        let conn = &self.store.conn;
+        let db = &self.store.db;
         let [payment, dispute, contact, fact] = self.side.before;
-        let mut numbers = conn.prepare(sql::UNKNOWN_NUMBERS)?;
-        let mut rows = numbers.query([payment, dispute, contact, fact])?;
-        while let Some(row) = rows.next()? {
-            let kind = row::required(row, 0, "import", EntryKind::from_code)?;
-            notes.push(Note::UnknownReceivable {
-                kind,
-                debtor: self.debtors.label(row.get(1)?),
-                number: row.get(2)?,
-            });
-        }
-        let mut several = conn.prepare(sql::PAYMENTS_OF_SEVERAL)?;
-        let mut rows = several.query([payment])?;
-        while let Some(row) = rows.next()? {
-            notes
-                .push(Note::WhichInstalment { debtor: self.debtors.label(row.get(0)?), number: row.get(1)? });
-        }
-        let mut persons = conn.prepare(sql::UNKNOWN_PERSONS)?;
-        let mut rows = persons.query([contact])?;
-        while let Some(row) = rows.next()? {
-            notes.push(Note::UnknownPerson { debtor: self.debtors.label(row.get(0)?), person: row.get(1)? });
-        }
-        Ok(())
+        db.each(sql::UNKNOWN_NUMBERS, &params![payment, dispute, contact, fact], |row| {
+            let kind = row::required(row, 0, EntryKind::from_code)?;
+            let (debtor, number) = (self.debtors.label(row.int(1)?), row.text(2)?.to_owned());
+            notes.push(Note::UnknownReceivable { kind, debtor, number });
+            Ok(())
+        })?;
+        db.each(sql::PAYMENTS_OF_SEVERAL, &params![payment], |row| {
+            let (debtor, number) = (self.debtors.label(row.int(0)?), row.text(1)?.to_owned());
+            notes.push(Note::WhichInstalment { debtor, number });
+            Ok(())
+        })?;
+        db.each(sql::UNKNOWN_PERSONS, &params![contact], |row| {
+            let (debtor, person) = (self.debtors.label(row.int(0)?), row.text(1)?.to_owned());
+            notes.push(Note::UnknownPerson { debtor, person });
+            Ok(())
+        })
     }
 
     fn record(&self) -> Result<i64, Error> {
         let total = self.counts.iter().copied().fold(Counts::default(), Counts::plus);
-        let id = self.store.conn.query_row(
+        self.store.db.one(
             sql::IMPORT_INSERT,
-            params![
-                self.meta.as_of.map(|day| day.0),
+            &params![
+                self.meta.as_of,
                 self.meta.complete as i64,
                 total.new,
                 total.changed,
                 total.unchanged,
                 total.refused,
-                self.meta.file,
+                &self.meta.file,
                 self.meta.sha256.as_slice(),
             ],
-            |row| row.get(0),
-        )?;
-        Ok(id)
+            |row| row.int(0),
+        )
     }
 }
 
 /// What must be known before anybody may be contacted, and is not.
-fn gaps(conn: &Connection) -> Result<Gaps, Error> {
-    Ok(conn.query_row(sql::DEBTORS_UNKNOWN, [], |row| {
-        Ok(Gaps { kind: row.get(0)?, place: row.get(1)?, people: row.get(2)? })
-    })?)
+fn gaps(db: &Db) -> Result<Gaps, Error> {
+    db.one(sql::DEBTORS_UNKNOWN, &[], |row| {
+        Ok(Gaps { kind: row.int(0)?, place: row.int(1)?, people: row.int(2)? })
+    })
 }
 
 /// A receivable that the store holds open.
@@ -141,23 +136,22 @@ struct Open {
     rest: Money,
 }
 
-fn open_receivables(conn: &Connection) -> Result<Vec<Open>, Error> {
-    let mut statement = conn.prepare(sql::RECEIVABLE_OPEN)?;
-    let mut rows = statement.query([])?;
+fn open_receivables(db: &Db) -> Result<Vec<Open>, Error> {
     let mut open = Vec::new();
-    while let Some(row) = rows.next()? {
-        let amount = Money::new(row.get(2)?, row::currency(row, 6)?);
-        let undated = undated(amount.minor, row.get(3)?, row.get(8)?);
-        let rest = open_rest(amount.minor, undated, row.get(7)?);
+    db.scan(sql::RECEIVABLE_OPEN, |row| {
+        let amount = Money::new(row.int(2)?, row::currency(row, 6)?);
+        let undated = undated(amount.minor, row.int(3)?, row.int(8)?);
+        let rest = open_rest(amount.minor, undated, row.int(7)?);
         if rest != 0 {
             open.push(Open {
-                id: row.get(0)?,
-                debtor: row.get(1)?,
-                number: row.get(4)?,
-                instalment: Some(row.get(5)?).filter(|&instalment| instalment > 0),
+                id: row.int(0)?,
+                debtor: row.int(1)?,
+                number: row.text(4)?.to_owned(),
+                instalment: Some(row.int(5)?).filter(|&instalment| instalment > 0),
                 rest: Money::new(rest, amount.currency),
             });
         }
-    }
+        Ok(())
+    })?;
     Ok(open)
 }

@@ -2,17 +2,22 @@
 //! which is made at the end, and rows seen before are known by a fingerprint of their identity.
 
 use receivables::{calendar::Day, ledger::ReceivableEntry, money::Money, receivable::ReceivableKind};
-use rusqlite::{Connection, OptionalExtension as _, Row, Statement, params};
 
 use super::{
     fingerprint::{ByFingerprint, Fingerprint},
     report::{Refusal, Verdict},
 };
-use crate::{error::Error, row, sql};
+use crate::{
+    db::{Db, Row, params},
+    error::Error,
+    row, sql,
+};
 
 #[derive(Debug)]
 pub(super) struct Receivables<'store> {
     as_of: Option<Day>,
+    /// The next receivable's number: imports come one after the other.
+    next_id: i64,
     /// Rows of this file, by number of the receivable.
     seen: Vec<bool>,
     /// The identities in an empty table that is being filled; `None` if the table has its index.
@@ -21,10 +26,7 @@ pub(super) struct Receivables<'store> {
     confirmed: Vec<i64>,
     /// Rows dated after the ledger day.
     issued_later: u64,
-    insert: Statement<'store>,
-    update: Statement<'store>,
-    by_number: Statement<'store>,
-    by_id: Statement<'store>,
+    db: &'store Db,
 }
 
 /// What became of a row, and what follows from it elsewhere.
@@ -61,89 +63,213 @@ struct Stored {
     cleared_by: Option<String>,
 }
 
+/// A row of a batch to be looked up.
+#[derive(Debug)]
+struct Key {
+    /// Its position.
+    at: usize,
+    /// The number it was given earlier in the file; 0 if it is looked up by what the row says.
+    id: i64,
+}
+
+/// What a batch does to the table, until it is written.
+#[derive(Debug, Default)]
+struct Batch {
+    /// The rows as they stand, for each row of the batch; `None` if there is none yet. A row that comes again in the batch
+    /// looks where it came first.
+    states: Vec<Option<Stored>>,
+    /// Position of the rows to add.
+    added: Vec<usize>,
+    /// Position of the rows to change.
+    changed: Vec<usize>,
+}
+
 impl<'store> Receivables<'store> {
-    pub(super) fn new(conn: &'store Connection, as_of: Option<Day>, filling: bool) -> Result<Self, Error> {
-        // Prepared before the index goes: it is gone only until the import ends.
-        let by_number = conn.prepare(sql::RECEIVABLE_BY_NUMBER)?;
+    pub(super) fn new(db: &'store Db, as_of: Option<Day>, filling: bool) -> Result<Self, Error> {
         if filling {
-            conn.execute_batch(sql::RECEIVABLE_DROP_INDEX)?;
+            db.batch(if db.is_postgres() { sql::FILL_RECEIVABLES } else { sql::RECEIVABLE_DROP_INDEX })?;
         }
         Ok(Self {
             as_of,
+            next_id: db.one(sql::RECEIVABLE_MAX_ID, &[], |row| row.int::<i64>(0))? + 1,
             seen: Vec::new(),
             filling: filling.then(ByFingerprint::default),
             confirmed: Vec::new(),
             issued_later: 0,
-            insert: conn.prepare(sql::RECEIVABLE_INSERT)?,
-            update: conn.prepare(sql::RECEIVABLE_UPDATE)?,
-            by_number,
-            by_id: conn.prepare(sql::RECEIVABLE_BY_ID)?,
+            db,
         })
     }
 
-    pub(super) fn take(&mut self, debtor: i64, entry: &ReceivableEntry) -> Result<Taken, Error> {
-        if self.as_of.is_some_and(|as_of| entry.issued.is_some_and(|issued| issued > as_of)) {
-            self.issued_later += 1;
+    /// Takes rows in, each with the number of its debtor.
+    pub(super) fn take(&mut self, rows: &[(i64, &ReceivableEntry)]) -> Result<Vec<Taken>, Error> {
+        let (homes, keys) = self.homes(rows);
+        let mut batch = Batch { states: vec![None; rows.len()], ..Batch::default() };
+        self.find(rows, &keys, &mut batch.states)?;
+        let mut taken = Vec::with_capacity(rows.len());
+        for (at, &(_, entry)) in rows.iter().enumerate() {
+            if self.as_of.is_some_and(|as_of| entry.issued.is_some_and(|issued| issued > as_of)) {
+                self.issued_later += 1;
+            }
+            let home = homes.get(at).copied().unwrap_or(at);
+            taken.push(self.take_one(entry, home, &mut batch));
         }
-        let number = entry.number.trim();
-        let instalment = entry.instalment.unwrap_or(0);
-        let identity = self.filling.as_ref().map(|_| identity(debtor, number, instalment));
-        let Some(stored) = self.find(identity, debtor, number, instalment)? else {
-            self.insert(debtor, number, entry, identity)?;
-            return Ok(Taken::plain(Verdict::New));
-        };
-        let wanted = self.wanted(&stored, entry);
-        let repeated = self.mark_seen(stored.id);
-        if repeated && says_otherwise(&stored, &wanted) {
-            return Ok(Taken::plain(Verdict::Refused(Refusal::TwiceInFile { number: number.to_owned() })));
-        }
-        self.store(&stored, &wanted)
+        self.write(rows, &batch)?;
+        Ok(taken)
     }
 
+    /// For each row the position of the first row of the batch with the same identity, mostly its own; and of those the
+    /// ones that may be in the table.
+    fn homes(&mut self, rows: &[(i64, &ReceivableEntry)]) -> (Vec<usize>, Vec<Key>) {
+        let mut keys = Vec::new();
+        let mut first = ByFingerprint::default();
+        let start = self.next_id;
+        let (mut next, mut added) = (start, Vec::new());
+        let mut homes = Vec::with_capacity(rows.len());
+        for (at, &(debtor, entry)) in rows.iter().enumerate() {
+            let identity = identity(debtor, entry.number.trim(), entry.instalment.unwrap_or(0));
+            let home = if let Some(filling) = &mut self.filling {
+                match filling.get(&identity) {
+                    None => {
+                        filling.insert(identity, next);
+                        next += 1;
+                        added.push(at);
+                        at
+                    }
+                    Some(&id) if id >= start => {
+                        usize::try_from(id - start).ok().and_then(|nth| added.get(nth)).copied().unwrap_or(at)
+                    }
+                    Some(&id) => {
+                        keys.push(Key { at, id });
+                        at
+                    }
+                }
+            } else {
+                *first.entry(identity).or_insert_with(|| {
+                    keys.push(Key { at, id: 0 });
+                    at
+                })
+            };
+            homes.push(home);
+        }
+        (homes, keys)
+    }
+
+    /// Looks the rows up: by number and instalment, or where the table has no index yet, by their own number.
     fn find(
-        &mut self,
-        identity: Option<Fingerprint>,
-        debtor: i64,
-        number: &str,
-        instalment: u16,
-    ) -> Result<Option<Stored>, Error> {
-        let found = match (&self.filling, identity) {
-            (Some(filling), Some(identity)) => match filling.get(&identity) {
-                Some(&id) => self.by_id.query_row([id], stored).optional()?,
-                None => None,
-            },
-            _ => self.by_number.query_row((debtor, number, instalment), stored).optional()?,
+        &self,
+        rows: &[(i64, &ReceivableEntry)],
+        keys: &[Key],
+        states: &mut [Option<Stored>],
+    ) -> Result<(), Error> {
+        let mut keep = |nth: usize, row: &Row<'_>| {
+            if let Some(place) = keys.get(nth).and_then(|key| states.get_mut(key.at)) {
+                *place = Some(stored(row)?);
+            }
+            Ok(())
         };
-        Ok(found)
+        if self.filling.is_some() {
+            return self.db.look_up(
+                &sql::RECEIVABLE_BY_ID,
+                keys.iter().map(|key| params![key.id]),
+                &mut keep,
+            );
+        }
+        let keys = keys
+            .iter()
+            .filter_map(|key| rows.get(key.at))
+            .map(|&(debtor, entry)| params![debtor, entry.number.trim(), entry.instalment.unwrap_or(0)]);
+        self.db.look_up(&sql::RECEIVABLE_BY_NUMBER, keys, &mut keep)
     }
 
-    fn insert(
-        &mut self,
-        debtor: i64,
-        number: &str,
-        entry: &ReceivableEntry,
-        identity: Option<Fingerprint>,
-    ) -> Result<(), Error> {
-        let id = self.insert.insert(params![
-            debtor,
-            entry.due.0,
-            entry.amount.minor,
-            entry.settled_undated,
-            self.as_of.map(|day| day.0),
-            entry.issued.map(|day| day.0),
-            entry.cleared.map(|day| day.0),
-            entry.disputed.then(|| self.marked_on(entry).0),
-            entry.instalment.unwrap_or(0),
-            entry.amount.currency.code(),
-            entry.kind.map(receivables::receivable::ReceivableKind::code),
-            number,
-            given(entry.contract.as_deref()),
-            given(entry.project.as_deref()),
-        ])?;
-        if let (Some(filling), Some(identity)) = (&mut self.filling, identity) {
-            filling.insert(identity, id);
+    fn take_one(&mut self, entry: &ReceivableEntry, home: usize, batch: &mut Batch) -> Taken {
+        let Some(state) = batch.states.get_mut(home) else { return Taken::plain(Verdict::Unchanged) };
+        let Some(before) = state else {
+            let new = self.added(entry);
+            self.mark_seen(new.id);
+            *state = Some(new);
+            batch.added.push(home);
+            return Taken::plain(Verdict::New);
+        };
+        let wanted = self.wanted(before, entry);
+        let repeated = self.mark_seen(before.id);
+        let is_changed = says_otherwise(before, &wanted);
+        if repeated && is_changed {
+            let number = entry.number.trim().to_owned();
+            return Taken::plain(Verdict::Refused(Refusal::TwiceInFile { number }));
         }
-        self.mark_seen(id);
+        if *before == wanted {
+            return Taken::plain(Verdict::Unchanged);
+        }
+        if !is_changed {
+            self.confirmed.push(before.id);
+            return Taken { verdict: Verdict::Unchanged, dispute_ended: None, confirmed_later: true };
+        }
+        let dispute_ended = before.disputed_since.filter(|_| wanted.disputed_since.is_none());
+        *state = Some(wanted);
+        batch.changed.push(home);
+        Taken { verdict: Verdict::Changed, dispute_ended, confirmed_later: false }
+    }
+
+    /// A row that is not in the table yet, with the next number.
+    fn added(&mut self, entry: &ReceivableEntry) -> Stored {
+        let id = self.next_id;
+        self.next_id += 1;
+        Stored {
+            id,
+            due: entry.due,
+            amount: entry.amount,
+            settled: entry.settled_undated,
+            reported_on: self.as_of,
+            issued: entry.issued,
+            cleared: entry.cleared,
+            disputed_since: entry.disputed.then(|| self.marked_on(entry)),
+            kind: entry.kind,
+            contract: given(entry.contract.as_deref()).map(str::to_owned),
+            project: given(entry.project.as_deref()).map(str::to_owned),
+            cleared_by: None,
+        }
+    }
+
+    fn write(&self, rows: &[(i64, &ReceivableEntry)], batch: &Batch) -> Result<(), Error> {
+        let state = |at: usize| batch.states.get(at)?.as_ref();
+        let added = batch.added.iter().filter_map(|&at| Some((rows.get(at)?, state(at)?)));
+        let added = added.map(|(&(debtor, entry), row)| {
+            params![
+                row.id,
+                debtor,
+                row.due,
+                row.amount.minor,
+                row.settled,
+                row.reported_on,
+                row.issued,
+                row.cleared,
+                row.disputed_since,
+                entry.instalment.unwrap_or(0),
+                row.amount.currency.code(),
+                row.kind.map(ReceivableKind::code),
+                entry.number.trim(),
+                &row.contract,
+                &row.project,
+            ]
+        });
+        self.db.copy_in(sql::RECEIVABLE_INSERT, added)?;
+        let changed = batch.changed.iter().filter_map(|&at| state(at)).map(|row| {
+            params![
+                row.id,
+                row.due,
+                row.amount.minor,
+                row.settled,
+                row.reported_on,
+                row.issued,
+                row.cleared,
+                row.disputed_since,
+                row.amount.currency.code(),
+                row.kind.map(ReceivableKind::code),
+                &row.contract,
+                &row.project,
+            ]
+        });
+        self.db.bulk(&sql::RECEIVABLE_UPDATE, changed)?;
         Ok(())
     }
 
@@ -171,35 +297,6 @@ impl<'store> Receivables<'store> {
             project: project.or_else(|| stored.project.clone()),
             cleared_by: None,
         }
-    }
-
-    fn store(&mut self, stored: &Stored, wanted: &Stored) -> Result<Taken, Error> {
-        if stored == wanted {
-            return Ok(Taken::plain(Verdict::Unchanged));
-        }
-        if !says_otherwise(stored, wanted) {
-            self.confirmed.push(stored.id);
-            return Ok(Taken { verdict: Verdict::Unchanged, dispute_ended: None, confirmed_later: true });
-        }
-        self.update.execute(params![
-            wanted.id,
-            wanted.due.0,
-            wanted.amount.minor,
-            wanted.settled,
-            wanted.reported_on.map(|day| day.0),
-            wanted.issued.map(|day| day.0),
-            wanted.cleared.map(|day| day.0),
-            wanted.disputed_since.map(|day| day.0),
-            wanted.amount.currency.code(),
-            wanted.kind.map(receivables::receivable::ReceivableKind::code),
-            wanted.contract,
-            wanted.project,
-        ])?;
-        Ok(Taken {
-            verdict: Verdict::Changed,
-            dispute_ended: stored.disputed_since.filter(|_| wanted.disputed_since.is_none()),
-            confirmed_later: false,
-        })
     }
 
     /// The day a dispute mark counts from: the ledger gives none.
@@ -232,15 +329,12 @@ impl<'store> Receivables<'store> {
 
     /// Makes the index that filling went without, and writes the later ledger day of the rows that stand, in the
     /// order of the table: a daily ledger confirms most of what is known.
-    pub(super) fn finish(&mut self, conn: &Connection) -> Result<(), Error> {
+    pub(super) fn finish(&mut self) -> Result<(), Error> {
         self.confirmed.sort_unstable();
-        let mut confirm = conn.prepare(sql::RECEIVABLE_CONFIRM)?;
-        for id in &self.confirmed {
-            confirm.execute((id, self.as_of.map(|day| day.0)))?;
-        }
+        let confirmed = self.confirmed.iter().map(|&id| params![id, self.as_of]);
+        self.db.bulk(&sql::RECEIVABLE_CONFIRM, confirmed)?;
         if self.filling.take().is_some() {
-            conn.execute_batch(sql::INDEX_BEGIN)?;
-            conn.execute_batch(sql::RECEIVABLE_CREATE_INDEX)?;
+            self.db.batch(if self.db.is_postgres() { sql::FILLED_RECEIVABLES } else { sql::FILLED_FILE })?;
         }
         Ok(())
     }
@@ -256,20 +350,21 @@ fn given(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
-fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
+/// Column 0 belongs to the look-up.
+fn stored(row: &Row<'_>) -> Result<Stored, Error> {
     Ok(Stored {
-        id: row.get(0)?,
-        due: Day(row.get(1)?),
-        amount: Money::new(row.get(2)?, row::currency(row, 8)?),
-        settled: row.get(3)?,
-        reported_on: row::day(row, 4)?,
-        issued: row::day(row, 5)?,
-        cleared: row::day(row, 6)?,
-        disputed_since: row::day(row, 7)?,
-        kind: row::code(row, 9, ReceivableKind::from_code)?,
-        contract: row.get(10)?,
-        project: row.get(11)?,
-        cleared_by: row.get(12)?,
+        id: row.int(1)?,
+        due: Day(row.int(2)?),
+        amount: Money::new(row.int(3)?, row::currency(row, 9)?),
+        settled: row.int(4)?,
+        reported_on: row::day(row, 5)?,
+        issued: row::day(row, 6)?,
+        cleared: row::day(row, 7)?,
+        disputed_since: row::day(row, 8)?,
+        kind: row::code(row, 10, ReceivableKind::from_code)?,
+        contract: row::string(row, 11)?,
+        project: row::string(row, 12)?,
+        cleared_by: row::string(row, 13)?,
     })
 }
 

@@ -1,5 +1,5 @@
 //! Taking in everything that is not a debtor and not a receivable. These tables keep their indexes: one statement
-//! adds the row, changes it or leaves it, and says which.
+//! adds the row, changes it or leaves it, and its answer says which.
 
 use std::collections::HashMap;
 
@@ -11,21 +11,23 @@ use receivables::{
     },
     money::Currency,
 };
-use rusqlite::{Connection, OptionalExtension as _, Params, Statement, params};
 
-use super::report::Verdict;
-use crate::{error::Error, name::normalised, sql};
+use super::{
+    queue::{Answer, Queue, Table},
+    report::Verdict,
+};
+use crate::{
+    db::{Db, params},
+    error::Error,
+    name::normalised,
+    sql,
+};
 
 #[derive(Debug)]
 pub(super) struct Side<'store> {
-    person: Upsert<'store>,
-    contract: Upsert<'store>,
-    payment: Upsert<'store>,
-    payment_plain: Statement<'store>,
-    promise: Upsert<'store>,
-    dispute: Upsert<'store>,
-    contact: Upsert<'store>,
-    fact: Upsert<'store>,
+    db: &'store Db,
+    /// The highest number of each table, in the order of [`Table`].
+    highest: [i64; 7],
     /// Payments of this file by reference, with what they said.
     referenced: HashMap<Referenced, Vec<(Day, i64, Currency, bool)>>,
     /// How many payments or contacts of this file are the same in all that tells them apart.
@@ -37,97 +39,114 @@ pub(super) struct Side<'store> {
 /// Debtor, reference, invoice number, instalment.
 type Referenced = (i64, String, String, u16);
 
-/// A statement that adds or changes one row and returns its number.
-#[derive(Debug)]
-struct Upsert<'store> {
-    statement: Statement<'store>,
-    highest: i64,
-}
-
-impl<'store> Upsert<'store> {
-    fn new(conn: &'store Connection, text: &'static str, highest: &'static str) -> Result<Self, Error> {
-        let highest = conn.query_row(highest, [], |row| row.get(0))?;
-        Ok(Self { statement: conn.prepare(text)?, highest })
-    }
-
-    fn run(&mut self, params: impl Params) -> Result<Verdict, Error> {
-        let id = self.statement.query_row(params, |row| row.get(0)).optional()?;
-        Ok(self.verdict(id))
-    }
-
-    /// A number above all earlier ones is a new row; SQLite counts on from the highest.
-    fn verdict(&mut self, id: Option<i64>) -> Verdict {
-        match id {
-            None => Verdict::Unchanged,
-            Some(id) if id > self.highest => {
-                self.highest = id;
-                Verdict::New
-            }
-            Some(_) => Verdict::Changed,
-        }
-    }
-}
-
 impl<'store> Side<'store> {
-    pub(super) fn new(conn: &'store Connection) -> Result<Self, Error> {
-        let payment = Upsert::new(conn, sql::PAYMENT_UPSERT_REFERENCE, sql::PAYMENT_MAX_ID)?;
-        let dispute = Upsert::new(conn, sql::DISPUTE_UPSERT, sql::DISPUTE_MAX_ID)?;
-        let contact = Upsert::new(conn, sql::CONTACT_UPSERT, sql::CONTACT_MAX_ID)?;
-        let fact = Upsert::new(conn, sql::FACT_UPSERT, sql::FACT_MAX_ID)?;
+    pub(super) fn new(db: &'store Db) -> Result<Self, Error> {
+        let mut highest = [0; 7];
+        for (highest, text) in highest.iter_mut().zip([
+            sql::PERSON_MAX_ID,
+            sql::CONTRACT_MAX_ID,
+            sql::PAYMENT_MAX_ID,
+            sql::PROMISE_MAX_ID,
+            sql::DISPUTE_MAX_ID,
+            sql::CONTACT_MAX_ID,
+            sql::FACT_MAX_ID,
+        ]) {
+            *highest = db.one(text, &[], |row| row.int(0))?;
+        }
+        let [_, _, payment, _, dispute, contact, fact] = highest;
         Ok(Self {
-            before: [payment.highest, dispute.highest, contact.highest, fact.highest],
-            person: Upsert::new(conn, sql::PERSON_UPSERT, sql::PERSON_MAX_ID)?,
-            contract: Upsert::new(conn, sql::CONTRACT_UPSERT, sql::CONTRACT_MAX_ID)?,
-            payment,
-            payment_plain: conn.prepare(sql::PAYMENT_UPSERT_PLAIN)?,
-            promise: Upsert::new(conn, sql::PROMISE_UPSERT, sql::PROMISE_MAX_ID)?,
-            dispute,
-            contact,
-            fact,
+            db,
+            highest,
             referenced: HashMap::new(),
             equals: HashMap::new(),
+            before: [payment, dispute, contact, fact],
         })
     }
 
-    pub(super) fn person(&mut self, debtor: i64, row: &PersonEntry) -> Result<Verdict, Error> {
-        let name = normalised(&row.name);
-        self.person.run(params![
-            debtor,
-            row.opted_out.bits(),
-            row.refused,
-            row.consented,
-            row.role.map(receivables::debtor::Role::code),
-            row.prefers.map(receivables::debtor::Channel::code),
-            name,
-            row.title,
-            row.mobile,
-            row.phone,
-            row.wechat,
-            row.email,
-            row.fax,
-            row.address,
-            row.workplace_only,
-            row.hours.map(|hours| hours.to_string()),
-        ])
+    /// Sends what is queued. Returns the verdicts, each with the position of its row.
+    pub(super) fn send(&mut self, queue: Queue<'_>) -> Result<Vec<(usize, Verdict)>, Error> {
+        let Queue { statements, answers, .. } = queue;
+        let numbers = self.db.many(&statements)?;
+        let mut verdicts = Vec::with_capacity(answers.len());
+        for ((row, answer), number) in answers.into_iter().zip(numbers) {
+            match answer {
+                Answer::Merge(said) => {
+                    verdicts.extend(said.map(|said| (row, said.verdict(number.is_some()))))
+                }
+                Answer::Upsert(table) => verdicts.push((row, self.verdict(table, number))),
+                Answer::Nothing(table) => drop(self.verdict(table, number)),
+            }
+        }
+        Ok(verdicts)
     }
 
-    pub(super) fn contract(&mut self, debtor: i64, row: &ContractEntry) -> Result<Verdict, Error> {
+    /// A number above all earlier ones is a new row: both databases count on from the highest.
+    fn verdict(&mut self, table: Table, number: Option<i64>) -> Verdict {
+        let Some((number, highest)) = number.zip(self.highest.get_mut(table as usize)) else {
+            return Verdict::Unchanged;
+        };
+        if number > *highest {
+            *highest = number;
+            Verdict::New
+        } else {
+            Verdict::Changed
+        }
+    }
+
+    pub(super) fn person<'a>(debtor: i64, row: &'a PersonEntry, queue: &mut Queue<'a>) {
+        let name = normalised(&row.name);
+        queue.add(
+            Answer::Upsert(Table::Person),
+            sql::PERSON_UPSERT,
+            params![
+                debtor,
+                row.opted_out.bits(),
+                row.refused,
+                row.consented,
+                row.role.map(receivables::debtor::Role::code),
+                row.prefers.map(receivables::debtor::Channel::code),
+                name,
+                &row.title,
+                &row.mobile,
+                &row.phone,
+                &row.wechat,
+                &row.email,
+                &row.fax,
+                &row.address,
+                row.workplace_only,
+                row.hours.map(|hours| hours.to_string()),
+            ]
+            .into(),
+        );
+    }
+
+    pub(super) fn contract<'a>(debtor: i64, row: &'a ContractEntry, queue: &mut Queue<'a>) {
         let number = row.number.trim();
-        self.contract.run(params![
-            debtor,
-            row.signed.map(|day| day.0),
-            row.terms_days,
-            row.penalty_per_day.map(|rate| rate.0),
-            row.allows_supply_stop,
-            number,
-            row.damages_clause,
-            row.governing_law.map(|law| law.to_string()),
-        ])
+        queue.add(
+            Answer::Upsert(Table::Contract),
+            sql::CONTRACT_UPSERT,
+            params![
+                debtor,
+                row.signed,
+                row.terms_days,
+                row.penalty_per_day.map(|rate| rate.0),
+                row.allows_supply_stop,
+                number,
+                &row.damages_clause,
+                row.governing_law.map(|law| law.to_string()),
+            ]
+            .into(),
+        );
     }
 
     /// Two payments of one file are one only if they share the reference and say the same. A reference that comes
     /// again with another day or amount (a payment and its return) is another payment.
-    pub(super) fn payment(&mut self, debtor: i64, row: &PaymentEntry) -> Result<Verdict, Error> {
+    pub(super) fn payment<'a>(
+        &mut self,
+        debtor: i64,
+        row: &'a PaymentEntry,
+        queue: &mut Queue<'a>,
+    ) -> Verdict {
         let reference = text(row.reference.as_deref());
         let number = text(row.receivable.as_deref());
         let instalment = row.instalment.unwrap_or(0);
@@ -141,14 +160,14 @@ impl<'store> Side<'store> {
             let said = (row.day, row.amount.minor, row.amount.currency, row.is_credit_note);
             let earlier = self.referenced.entry(key).or_default();
             if earlier.contains(&said) {
-                return Ok(Verdict::Unchanged);
+                return Verdict::Unchanged;
             }
             earlier.push(said);
             u32::try_from(earlier.len()).unwrap_or(u32::MAX) - 1
         };
         let params = params![
             debtor,
-            row.day.0,
+            row.day,
             row.amount.minor,
             instalment,
             ordinal,
@@ -157,61 +176,61 @@ impl<'store> Side<'store> {
             number,
             reference,
         ];
-        if !reference.is_empty() {
-            return self.payment.run(params);
-        }
-        let id = self.payment_plain.query_row(params, |row| row.get(0)).optional()?;
-        Ok(self.payment.verdict(id))
+        let upsert =
+            if reference.is_empty() { sql::PAYMENT_UPSERT_PLAIN } else { sql::PAYMENT_UPSERT_REFERENCE };
+        queue.add(Answer::Upsert(Table::Payment), upsert, params.into());
+        Verdict::Unchanged
     }
 
-    pub(super) fn promise(&mut self, debtor: i64, row: &PromiseEntry) -> Result<Verdict, Error> {
-        let currency = row.amount.currency;
-        self.promise.run(params![
-            debtor,
-            row.made.0,
-            row.due.0,
-            row.amount.minor,
-            row.written,
-            currency.code()
-        ])
+    pub(super) fn promise<'a>(debtor: i64, row: &'a PromiseEntry, queue: &mut Queue<'a>) {
+        queue.add(
+            Answer::Upsert(Table::Promise),
+            sql::PROMISE_UPSERT,
+            params![debtor, row.made, row.due, row.amount.minor, row.written, row.amount.currency.code(),]
+                .into(),
+        );
     }
 
-    pub(super) fn dispute(&mut self, debtor: i64, row: &DisputeEntry) -> Result<Verdict, Error> {
-        self.dispute.run(params![
-            debtor,
-            row.opened.0,
-            row.closed.map(|day| day.0),
-            row.amount.map(|amount| amount.minor),
-            0,
-            row.amount.as_ref().map(|amount| amount.currency.code()),
-            text(row.receivable.as_deref()),
-            row.reason,
-        ])
+    pub(super) fn dispute<'a>(debtor: i64, row: &'a DisputeEntry, queue: &mut Queue<'a>) {
+        queue.add(
+            Answer::Upsert(Table::Dispute),
+            sql::DISPUTE_UPSERT,
+            params![
+                debtor,
+                row.opened,
+                row.closed,
+                row.amount.map(|amount| amount.minor),
+                0,
+                row.amount.as_ref().map(|amount| amount.currency.code()),
+                text(row.receivable.as_deref()),
+                &row.reason,
+            ]
+            .into(),
+        );
     }
 
     /// Keeps what is over: the ledger marked the receivable disputed and does so no longer.
-    pub(super) fn ended_mark(
-        &mut self,
+    pub(super) fn ended_mark<'a>(
         debtor: i64,
-        row: &ReceivableEntry,
+        row: &'a ReceivableEntry,
         opened: Day,
         as_of: Option<Day>,
-    ) -> Result<(), Error> {
-        let closed = as_of.unwrap_or(opened);
-        let _: Verdict = self.dispute.run(params![
+        queue: &mut Queue<'a>,
+    ) {
+        let params = params![
             debtor,
-            opened.0,
-            closed.0,
+            opened,
+            as_of.unwrap_or(opened),
             None::<i64>,
             row.instalment.unwrap_or(0),
             None::<&str>,
             row.number.trim(),
             None::<&str>,
-        ])?;
-        Ok(())
+        ];
+        queue.add(Answer::Nothing(Table::Dispute), sql::DISPUTE_UPSERT, params.into());
     }
 
-    pub(super) fn contact(&mut self, debtor: i64, row: &ContactEntry) -> Result<Verdict, Error> {
+    pub(super) fn contact<'a>(&mut self, debtor: i64, row: &'a ContactEntry, queue: &mut Queue<'a>) {
         let minute = row.time.map_or(-1, |time| i64::from(time.minutes()));
         let person = normalised(row.person.as_deref().unwrap_or_default());
         let number = text(row.receivable.as_deref());
@@ -220,9 +239,9 @@ impl<'store> Side<'store> {
             "contact {debtor} {} {minute} {channel} {direction} {person}\n{number}",
             row.day
         ));
-        self.contact.run(params![
+        let params = params![
             debtor,
-            row.day.0,
+            row.day,
             minute,
             ordinal,
             row.step,
@@ -233,19 +252,25 @@ impl<'store> Side<'store> {
             row.reason.map(receivables::contact::StatedReason::code),
             person,
             number,
-            row.note,
-        ])
+            &row.note,
+        ];
+        queue.add(Answer::Upsert(Table::Contact), sql::CONTACT_UPSERT, params.into());
     }
 
-    pub(super) fn fact(&mut self, debtor: i64, row: &FactEntry) -> Result<Verdict, Error> {
-        self.fact.run(params![
-            debtor,
-            row.from.0,
-            row.until.map(|day| day.0),
-            row.kind.code(),
-            text(row.receivable.as_deref()),
-            row.source,
-        ])
+    pub(super) fn fact<'a>(debtor: i64, row: &'a FactEntry, queue: &mut Queue<'a>) {
+        queue.add(
+            Answer::Upsert(Table::Fact),
+            sql::FACT_UPSERT,
+            params![
+                debtor,
+                row.from,
+                row.until,
+                row.kind.code(),
+                text(row.receivable.as_deref()),
+                &row.source,
+            ]
+            .into(),
+        );
     }
 
     /// How many rows of this file were the same before.

@@ -16,11 +16,11 @@ use receivables::{
     promise::{Promise, PromiseId},
     receivable::{Contract, ContractId, Receivable, ReceivableId, ReceivableKind},
 };
-use rusqlite::Row;
 
 use super::{Asked, Reported, Snapshots, UNKNOWN_RECEIVABLE, Which};
 use crate::{
-    Store,
+    Versions,
+    db::{Db, Row, params},
     error::Error,
     grouped::{Gathering, Grouped, Positions},
     row,
@@ -30,17 +30,31 @@ use crate::{
 /// From this share of all debtors on, reading whole tables is quicker than looking each debtor up.
 const WHOLE_TABLE_FROM_ONE_IN: usize = 8;
 
-pub(super) fn load(store: &Store, day: Day, which: Which<'_>) -> Result<Snapshots, Error> {
-    let ids = asked_for(store, day, which)?;
-    let all: i64 = store.conn.query_row(sql::DEBTOR_COUNT, [], |row| row.get(0))?;
-    let whole = ids.len().saturating_mul(WHOLE_TABLE_FROM_ONE_IN) >= usize::try_from(all).unwrap_or(0);
-    if !whole {
-        choose(store, &ids)?;
+/// Numbers of debtors, both ends included.
+pub(crate) type Range = (i64, i64);
+
+/// The numbers of all debtors.
+pub(crate) const EVERYBODY: Range = (0, i64::MAX);
+
+pub(crate) fn load(db: &Db, day: Day, which: Which<'_>, range: Range) -> Result<Snapshots, Error> {
+    // One state of the ledger, whatever is taken in meanwhile.
+    let _snapshot = db.snapshot()?;
+    let ids = asked_for(db, day, which, range)?;
+    let all: i64 = db.one(sql::DEBTOR_COUNT, &params![range.0, range.1], |row| row.int(0))?;
+    let many = ids.len().saturating_mul(WHOLE_TABLE_FROM_ONE_IN) >= usize::try_from(all).unwrap_or(0);
+    let road = match (many, range) {
+        (true, EVERYBODY) => Road::Everything,
+        (true, range) => Road::Between(range),
+        (false, _) => Road::Listed(ids.clone()),
+    };
+    if !many && !db.is_postgres() {
+        db.execute(sql::CHOSEN_CLEAR, &[])?;
+        db.copy_in(sql::CHOSEN_ADD, ids.iter().map(|&id| params![id]))?;
     }
-    let positions = Positions::new(ids);
-    let highest: i64 = store.conn.query_row(sql::RECEIVABLE_MAX_ID, [], |row| row.get(0))?;
-    let receivables = if whole { usize::try_from(highest).unwrap_or(0) } else { 0 };
-    let pass = Pass { store, positions, whole };
+    let highest: i64 = db.one(sql::RECEIVABLE_MAX_ID, &[], |row| row.int(0))?;
+    let receivables =
+        if matches!(road, Road::Everything) { usize::try_from(highest).unwrap_or(0) } else { 0 };
+    let pass = Pass { db, positions: Positions::new(ids), road };
     Ok(Snapshots {
         day,
         debtors: debtors(&pass)?,
@@ -56,36 +70,30 @@ pub(super) fn load(store: &Store, day: Day, which: Which<'_>) -> Result<Snapshot
 }
 
 /// Numbers of the debtors asked for, ascending.
-fn asked_for(store: &Store, day: Day, which: Which<'_>) -> Result<Vec<i64>, Error> {
-    let number = |row: &Row<'_>| row.get(0);
-    let ids = match which {
-        Which::All => store.conn.prepare_cached(sql::DEBTOR_IDS)?.query_map([], number)?.collect(),
-        Which::One(DebtorId(id)) => {
-            store.conn.prepare_cached(sql::DEBTOR_EXISTS)?.query_map([id], number)?.collect()
+fn asked_for(db: &Db, day: Day, which: Which<'_>, (first, last): Range) -> Result<Vec<i64>, Error> {
+    let number = |row: &Row<'_>| row.int(0);
+    match which {
+        Which::All => db.all(sql::DEBTOR_IDS, &[], number),
+        Which::One(DebtorId(id)) => db.all(sql::DEBTOR_EXISTS, &params![id], number),
+        Which::Due(Versions { policy, rulebook }) => {
+            db.all(sql::DEBTORS_DUE, &params![day, policy, rulebook, first, last], number)
         }
-        Which::Due(versions) => store
-            .conn
-            .prepare_cached(sql::DEBTORS_DUE)?
-            .query_map((day.0, &versions.policy, &versions.rulebook), number)?
-            .collect::<Result<Vec<i64>, _>>(),
-    };
-    Ok(ids?)
+    }
 }
 
-fn choose(store: &Store, ids: &[i64]) -> Result<(), Error> {
-    store.conn.execute(sql::CHOSEN_CLEAR, [])?;
-    let mut add = store.conn.prepare_cached(sql::CHOSEN_ADD)?;
-    for id in ids {
-        add.execute([id])?;
-    }
-    Ok(())
+/// Which rows of a table to read.
+enum Road {
+    Everything,
+    Between(Range),
+    /// Those of the debtors with these numbers.
+    Listed(Vec<i64>),
 }
 
 /// One reading of the tables for the same debtors.
 struct Pass<'a> {
-    store: &'a Store,
+    db: &'a Db,
     positions: Positions,
-    whole: bool,
+    road: Road,
 }
 
 impl Pass<'_> {
@@ -97,31 +105,34 @@ impl Pass<'_> {
         read: impl Fn(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Grouped<T>, Error> {
         let mut gathering = Gathering::with_capacity(rows);
-        let mut statement =
-            self.store.conn.prepare_cached(if self.whole { scan.all } else { scan.chosen })?;
-        let mut found = statement.query([])?;
-        while let Some(row) = found.next()? {
-            if let Some(owner) = self.positions.of(row.get(0)?) {
+        self.each(scan, |row| {
+            if let Some(owner) = self.positions.of(row.int(0)?) {
                 gathering.add(owner, read(row)?);
             }
-        }
+            Ok(())
+        })?;
         Ok(gathering.group(self.positions.count()))
+    }
+
+    fn each(&self, scan: &Scan, take: impl FnMut(&Row<'_>) -> Result<(), Error>) -> Result<(), Error> {
+        match &self.road {
+            Road::Everything => self.db.scan(scan.all, take),
+            Road::Between(range) => self.db.scan_between(scan, *range, take),
+            Road::Listed(debtors) => self.db.scan_of(scan, debtors, take),
+        }
     }
 }
 
 fn debtors(pass: &Pass<'_>) -> Result<Vec<Asked>, Error> {
-    let text = if pass.whole { sql::LOAD_DEBTORS } else { sql::LOAD_DEBTORS_CHOSEN };
-    let mut statement = pass.store.conn.prepare_cached(text)?;
-    let mut rows = statement.query([])?;
     let mut debtors = Vec::with_capacity(pass.positions.count());
     // A handful of policies serves any number of debtors.
     let mut policies: BTreeSet<Arc<str>> = BTreeSet::new();
-    while let Some(row) = rows.next()? {
-        let id = row.get(0)?;
+    pass.each(&sql::LOAD_DEBTORS, |row| {
+        let id = row.int(0)?;
         if pass.positions.of(id).is_none() {
-            continue;
+            return Ok(());
         }
-        let policy = row.get_ref(6)?.as_str_or_null().map_err(rusqlite::Error::from)?.map(|policy| {
+        let policy = row.opt_text(6)?.map(|policy| {
             policies.get(policy).cloned().unwrap_or_else(|| {
                 let policy: Arc<str> = policy.into();
                 policies.insert(Arc::clone(&policy));
@@ -135,24 +146,25 @@ fn debtors(pass: &Pass<'_>) -> Result<Vec<Asked>, Error> {
             country: row::code(row, 3, Country::from_code)?,
             region: row::code(row, 8, Region::from_code)?,
             standing: row::code(row, 4, Standing::from_code)?,
-            zone_known: row.get_ref(5)? != rusqlite::types::ValueRef::Null,
+            zone_known: row.is_some(5)?,
         };
         debtors.push(Asked { debtor, policy, policy_since: row::day(row, 7)? });
-    }
+        Ok(())
+    })?;
     Ok(debtors)
 }
 
 fn reported(row: &Row<'_>) -> Result<Reported, Error> {
     let receivable = Receivable {
-        id: ReceivableId(row.get(1)?),
+        id: ReceivableId(row.int(1)?),
         kind: row::code(row, 13, ReceivableKind::from_code)?,
         issued: row::day(row, 6)?,
-        due: Day(row.get(2)?),
-        amount: Money::new(row.get(3)?, row::currency(row, 12)?),
-        settled_undated: row.get(4)?,
-        is_instalment: row.get::<_, i64>(9)? > 0,
-        contract: row.get::<_, Option<i64>>(11)?.map(ContractId),
-        outside_policy: row.get(10)?,
+        due: Day(row.int(2)?),
+        amount: Money::new(row.int(3)?, row::currency(row, 12)?),
+        settled_undated: row.int(4)?,
+        is_instalment: row.int::<i64>(9)? > 0,
+        contract: row.opt_int(11)?.map(ContractId),
+        outside_policy: row.bool(10)?,
     };
     Ok(Reported {
         receivable,
@@ -164,12 +176,12 @@ fn reported(row: &Row<'_>) -> Result<Reported, Error> {
 
 fn contract(row: &Row<'_>) -> Result<Contract, Error> {
     Ok(Contract {
-        id: ContractId(row.get(1)?),
+        id: ContractId(row.int(1)?),
         signed: row::day(row, 2)?,
-        penalty_per_day: row.get::<_, Option<i64>>(3)?.map(Ppm),
-        has_damages_clause: row.get(4)?,
-        allows_supply_stop: row.get(5)?,
-        is_loan: row.get(6)?,
+        penalty_per_day: row.opt_int(3)?.map(Ppm),
+        has_damages_clause: row.bool(4)?,
+        allows_supply_stop: row.bool(5)?,
+        is_loan: row.bool(6)?,
         governing_law: row::code(row, 7, Country::from_code)?,
     })
 }
@@ -186,19 +198,19 @@ fn person(row: &Row<'_>) -> Result<Person, Error> {
     ];
     let mut reachable_by = Channels::NONE;
     for (column, channels) in WAYS {
-        if row.get(column)? {
+        if row.bool(column)? {
             reachable_by = channels.iter().copied().fold(reachable_by, Channels::with);
         }
     }
     Ok(Person {
-        id: PersonId(row.get(1)?),
+        id: PersonId(row.int(1)?),
         // Nobody said what they are to the debtor: as a third party they hear nothing of the debt.
         role: row::code(row, 2, Role::from_code)?.unwrap_or(Role::ThirdParty),
         prefers: row::code(row, 3, Channel::from_code)?,
-        opted_out: Channels::from_bits(row.get(4)?),
-        refused: row.get(5)?,
-        consented: row.get(6)?,
-        workplace_only: row.get(7)?,
+        opted_out: Channels::from_bits(row.int(4)?),
+        refused: row.bool(5)?,
+        consented: row.bool(6)?,
+        workplace_only: row.bool(7)?,
         hours: row::code(row, 14, |text| text.parse().ok())?,
         reachable_by,
     })
@@ -206,20 +218,20 @@ fn person(row: &Row<'_>) -> Result<Person, Error> {
 
 fn payment(row: &Row<'_>) -> Result<Payment, Error> {
     Ok(Payment {
-        day: Day(row.get(1)?),
-        amount: Money::new(row.get(2)?, row::currency(row, 3)?),
-        receivable: row.get::<_, Option<i64>>(4)?.map(ReceivableId),
-        is_credit_note: row.get(5)?,
+        day: Day(row.int(1)?),
+        amount: Money::new(row.int(2)?, row::currency(row, 3)?),
+        receivable: row.opt_int(4)?.map(ReceivableId),
+        is_credit_note: row.bool(5)?,
     })
 }
 
 fn promise(row: &Row<'_>) -> Result<Promise, Error> {
     Ok(Promise {
-        id: PromiseId(row.get(1)?),
-        made: Day(row.get(2)?),
-        due: Day(row.get(3)?),
-        amount: Money::new(row.get(4)?, row::currency(row, 5)?),
-        written: row.get(6)?,
+        id: PromiseId(row.int(1)?),
+        made: Day(row.int(2)?),
+        due: Day(row.int(3)?),
+        amount: Money::new(row.int(4)?, row::currency(row, 5)?),
+        written: row.bool(6)?,
         replaced: row::day(row, 7)?,
     })
 }
@@ -227,79 +239,71 @@ fn promise(row: &Row<'_>) -> Result<Promise, Error> {
 /// A dispute of an invoice in instalments becomes one for each; a disputed part is laid on them from the earliest due
 /// until it is used up. No more is disputed than was invoiced.
 fn disputes(pass: &Pass<'_>) -> Result<Grouped<Dispute>, Error> {
-    let text = if pass.whole { sql::LOAD_DISPUTES.all } else { sql::LOAD_DISPUTES.chosen };
-    let mut statement = pass.store.conn.prepare_cached(text)?;
-    let mut rows = statement.query([])?;
     let mut gathering = Gathering::with_capacity(0);
     let mut left: Option<(i64, Money)> = None;
-    while let Some(row) = rows.next()? {
-        let Some(owner) = pass.positions.of(row.get(0)?) else { continue };
-        let id = row.get(1)?;
-        let disputed = match row.get::<_, Option<i64>>(4)? {
+    pass.each(&sql::LOAD_DISPUTES, |row| {
+        let Some(owner) = pass.positions.of(row.int(0)?) else { return Ok(()) };
+        let id = row.int(1)?;
+        let disputed = match row.opt_int::<i64>(4)? {
             None => None,
             Some(minor) => Some(Money::new(minor, row::currency(row, 5)?)),
         };
-        let names_invoice: bool = row.get(6)?;
-        let receivable = row.get::<_, Option<i64>>(7)?.map(ReceivableId);
+        let names_invoice = row.bool(6)?;
+        let receivable = row.opt_int(7)?.map(ReceivableId);
         let part = match (disputed, left) {
             (Some(_), Some((of, left))) if of == id => Some(left),
             (disputed, _) => disputed,
         };
-        let taken = match (part, row.get::<_, Option<i64>>(8)?) {
+        let taken = match (part, row.opt_int::<i64>(8)?) {
             (Some(part), Some(amount)) => Some(Money::new(part.minor.min(amount), part.currency)),
             (part, _) => part,
         };
         left = part.zip(taken).map(|(part, taken)| (id, Money::new(part.minor - taken.minor, part.currency)));
         if taken.is_some_and(|taken| taken.minor == 0) {
-            continue;
+            return Ok(());
         }
         gathering.add(
             owner,
             Dispute {
-                opened: Day(row.get(2)?),
+                opened: Day(row.int(2)?),
                 closed: row::day(row, 3)?,
                 receivable: receivable.or(names_invoice.then_some(UNKNOWN_RECEIVABLE)),
                 amount: taken,
             },
         );
-    }
+        Ok(())
+    })?;
     Ok(gathering.group(pass.positions.count()))
 }
 
 fn contact(row: &Row<'_>) -> Result<Contact, Error> {
-    let minute = u32::try_from(row.get::<_, i64>(2)?).ok();
-    let names_invoice: bool = row.get(11)?;
+    let minute = u32::try_from(row.int::<i64>(2)?).ok();
+    let names_invoice = row.bool(11)?;
     Ok(Contact {
-        day: Day(row.get(1)?),
+        day: Day(row.int(1)?),
         time: minute.and_then(|minute| Clock::new(minute / 60, minute % 60)),
-        person: row.get::<_, Option<i64>>(9)?.map(PersonId),
+        person: row.opt_int(9)?.map(PersonId),
         role: match row::code(row, 10, Role::from_code)? {
             // Somebody was named, and we know nothing of what they are: not to be taken for the debtor's side.
-            None if row.get(13)? => Some(Role::ThirdParty),
+            None if row.bool(13)? => Some(Role::ThirdParty),
             role => role,
         },
-        channel: row::required(row, 4, "contact", Channel::from_code)?,
-        direction: row::required(row, 5, "contact", Direction::from_code)?,
-        connection: row::required(row, 6, "contact", Connection::from_code)?,
+        channel: row::required(row, 4, Channel::from_code)?,
+        direction: row::required(row, 5, Direction::from_code)?,
+        connection: row::required(row, 6, Connection::from_code)?,
         outcome: row::code(row, 7, Outcome::from_code)?,
         reason: row::code(row, 8, StatedReason::from_code)?,
-        step: row.get(3)?,
-        receivable: row
-            .get::<_, Option<i64>>(12)?
-            .map(ReceivableId)
-            .or(names_invoice.then_some(UNKNOWN_RECEIVABLE)),
+        step: row.opt_int(3)?,
+        receivable: row.opt_int(12)?.map(ReceivableId).or(names_invoice.then_some(UNKNOWN_RECEIVABLE)),
     })
 }
 
 fn fact(row: &Row<'_>) -> Result<Fact, Error> {
-    let names_invoice: bool = row.get(4)?;
+    let names_invoice = row.bool(4)?;
     Ok(Fact {
-        kind: row::required(row, 3, "fact", FactKind::from_code)?,
-        from: Day(row.get(1)?),
+        kind: row::required(row, 3, FactKind::from_code)?,
+        from: Day(row.int(1)?),
         until: row::day(row, 2)?,
-        receivable: row
-            .get::<_, Option<i64>>(5)?
-            .map(ReceivableId)
-            .or(names_invoice.then_some(UNKNOWN_RECEIVABLE)),
+        receivable: row.opt_int(5)?.map(ReceivableId).or(names_invoice.then_some(UNKNOWN_RECEIVABLE)),
     })
 }

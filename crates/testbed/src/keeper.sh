@@ -1,0 +1,36 @@
+# Keeps one PostgreSQL cluster for the process that holds the other end of our input, and clears it away when that
+# process is gone, however it went. Arguments: folder of the server's programs, settings.
+# Answers each line of input with a line that begins with `ok` or `failed`.
+set -u
+bin=$1
+settings=$2
+folder=$(mktemp -d "${TMPDIR:-/tmp}/huikuan-postgres.XXXXXX") || exit 1
+log=$folder/log
+
+clear_away() {
+    "$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1
+    rm -rf "$folder"
+}
+trap clear_away EXIT
+trap 'exit 0' TERM HUP
+trap '' INT PIPE # A person's Ctrl-C ends the tests; the end of our input then ends us.
+
+start() {
+    "$bin/pg_ctl" -D "$folder/data" -l "$log" -w -t 60 -o "$settings -k $folder" start >/dev/null 2>>"$log"
+}
+
+answer() {
+    if [ "$1" -eq 0 ]; then echo "ok $folder"; else echo "failed: $(tail -n 5 "$log" 2>/dev/null | tr '\n' ' ')"; fi
+}
+
+"$bin/initdb" -D "$folder/data" -U huikuan -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$log" 2>&1 && start
+answer $?
+while read -r asked rest; do
+    case $asked in
+        start) start; answer $? ;;
+        stop) "$bin/pg_ctl" -D "$folder/data" -w -m immediate stop >/dev/null 2>>"$log"; answer $? ;;
+        create) "$bin/createdb" -h "$folder" -U huikuan -T "${rest#* }" "${rest%% *}" 2>>"$log"; answer $? ;;
+        drop) "$bin/dropdb" -h "$folder" -U huikuan --if-exists --force "$rest" 2>>"$log"; answer $? ;;
+        *) echo "failed: $asked is not known" ;;
+    esac
+done

@@ -1,0 +1,184 @@
+//! A PostgreSQL cluster of the test's own: made when first asked for, cleared away when the process ends.
+
+use std::{
+    env, fmt,
+    io::{BufRead as _, BufReader, Write as _},
+    path::{Path, PathBuf},
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    sync::{
+        Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+/// Quick, and what was committed survives a server that is killed: only a power failure would cost it.
+pub const FAST: &str = "-c fsync=off -c full_page_writes=off -c listen_addresses= \
+                        -c shared_buffers=128MB -c max_wal_size=4GB -c max_connections=200";
+
+const KEEPER: &str = include_str!("keeper.sh");
+
+/// A running server. A program of the system's own shell keeps it: when this process is gone, killed too, the shell
+/// reads the end of its input, stops the server and removes its folder.
+#[derive(Debug)]
+pub struct Cluster {
+    talk: Mutex<Talk>,
+    folder: PathBuf,
+    named: AtomicU32,
+}
+
+#[derive(Debug)]
+struct Talk {
+    ask: ChildStdin,
+    answers: BufReader<ChildStdout>,
+    _keeper: Child,
+}
+
+/// A database of a cluster, dropped with the value.
+#[derive(Debug)]
+pub struct Database<'cluster> {
+    cluster: &'cluster Cluster,
+    name: String,
+}
+
+/// The cluster of this process, started when first asked for.
+///
+/// # Panics
+/// If PostgreSQL is not installed or does not start: a test that needs it has failed.
+pub fn postgres() -> &'static Cluster {
+    static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+    CLUSTER.get_or_init(|| Cluster::start(FAST).unwrap_or_else(|reason| refused(&reason)))
+}
+
+impl Cluster {
+    /// Starts a cluster with settings as `postgres` takes them, such as [`FAST`].
+    pub fn start(settings: &str) -> Result<Self, String> {
+        let programs = programs()?;
+        let mut command = as_plain_user()?;
+        command.args(["sh", "-c", KEEPER, "keeper"]).arg(programs).arg(settings);
+        let mut keeper = command
+            .current_dir("/")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("the shell does not start: {error}"))?;
+        let (Some(ask), Some(answers)) = (keeper.stdin.take(), keeper.stdout.take()) else {
+            return Err("the shell has no input and output".to_owned());
+        };
+        let mut talk = Talk { ask, answers: BufReader::new(answers), _keeper: keeper };
+        let folder = talk.answer()?;
+        Ok(Self { talk: Mutex::new(talk), folder: folder.into(), named: AtomicU32::new(0) })
+    }
+
+    /// An empty database.
+    pub fn fresh(&self) -> Database<'_> {
+        self.from("template0")
+    }
+
+    /// A database with everything that another holds; nobody may be connected to that one.
+    pub fn copy_of(&self, other: &Database<'_>) -> Database<'_> {
+        self.from(&other.name)
+    }
+
+    fn from(&self, template: &str) -> Database<'_> {
+        let name = format!("huikuan_{}", self.named.fetch_add(1, Ordering::Relaxed));
+        self.must(&format!("create {name} {template}"));
+        Database { cluster: self, name }
+    }
+
+    /// Takes the server away at once, as a failing machine would.
+    pub fn stop(&self) {
+        self.must("stop");
+    }
+
+    /// Brings it back, with what it had committed.
+    pub fn start_again(&self) {
+        self.must("start");
+    }
+
+    /// The folder with the server's socket.
+    pub fn socket(&self) -> &Path {
+        &self.folder
+    }
+
+    fn must(&self, asked: &str) {
+        let mut talk = self.talk.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(reason) = talk.ask(asked) {
+            refused(&format!("{asked}: {reason}"));
+        }
+    }
+}
+
+impl Talk {
+    fn ask(&mut self, asked: &str) -> Result<String, String> {
+        writeln!(self.ask, "{asked}").map_err(|error| error.to_string())?;
+        self.answer()
+    }
+
+    fn answer(&mut self) -> Result<String, String> {
+        let mut line = String::new();
+        self.answers.read_line(&mut line).map_err(|error| error.to_string())?;
+        line.trim().strip_prefix("ok ").map(str::to_owned).ok_or_else(|| line.trim().to_owned())
+    }
+}
+
+impl Database<'_> {
+    /// The address under which the program opens it.
+    pub fn url(&self) -> String {
+        self.to_string()
+    }
+
+    /// Its name in the cluster.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl fmt::Display for Database<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "postgres:///{}?host={}&user=huikuan", self.name, self.cluster.folder.display())
+    }
+}
+
+impl Drop for Database<'_> {
+    fn drop(&mut self) {
+        // A server that a test took away keeps its database until the folder goes.
+        let mut talk = self.cluster.talk.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = talk.ask(&format!("drop {}", self.name));
+    }
+}
+
+/// The folder of `initdb` and its like: the newest of Debian's, else where the path says.
+fn programs() -> Result<PathBuf, String> {
+    let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let newest = debian
+        .filter_map(|entry| {
+            entry.file_name().to_str()?.parse::<u32>().ok().map(|version| (version, entry.path()))
+        })
+        .max();
+    let of_debian = newest.map(|(_, folder)| folder.join("bin"));
+    let of_path =
+        env::var_os("PATH").into_iter().flat_map(|path| env::split_paths(&path).collect::<Vec<_>>());
+    of_debian
+        .into_iter()
+        .chain(of_path)
+        .find(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
+        .ok_or_else(|| {
+            "PostgreSQL is not installed: run `cargo xtask test`, or `apt-get install postgresql`".to_owned()
+        })
+}
+
+/// PostgreSQL refuses to run as root; there the user of Debian's package runs it.
+fn as_plain_user() -> Result<Command, String> {
+    let id = Command::new("id").arg("-u").output().map_err(|error| format!("`id`: {error}"))?;
+    if id.stdout.trim_ascii() != b"0" {
+        return Ok(Command::new("env"));
+    }
+    let mut command = Command::new("runuser");
+    command.args(["-u", "postgres", "--"]);
+    Ok(command)
+}
+
+#[expect(clippy::panic, reason = "a test without its server has failed")]
+fn refused(reason: &str) -> ! {
+    panic!("PostgreSQL: {reason}")
+}
