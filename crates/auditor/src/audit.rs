@@ -222,7 +222,9 @@ fn silent(debtor: &Debtor, decision: &Decision) -> Option<Found> {
     let last = debtor.acts.iter().filter(|act| act.is_ours).map(|act| act.day).max();
     let quiet =
         last.is_none_or(|last| last < day - SILENCE) && money::oldest(debtor, day) > i64::from(SILENCE);
-    let answered = !decision.contacts.is_empty() || !decision.withheld.is_empty();
+    // In the legal stage others act, by tasks.
+    let answered =
+        !decision.contacts.is_empty() || !decision.withheld.is_empty() || decision.stage == "legal";
     (demandable && quiet && !answered).then(|| ("silent", format!("last asked on day {last:?}")))
 }
 
@@ -316,6 +318,9 @@ mod tests {
         debtor.invoices[0].due = day - 46;
         auditor.looked(&debtor, day, &body(day, "middle", 100, "").replace(":30", ":46"));
         assert_eq!(rules(&auditor), ["undecided", "outdated", "silent"]);
+        auditor.decided(&debtor, day, &body(day, "legal", 100, "").replace(":30", ":46"));
+        auditor.looked(&debtor, day, &body(day, "legal", 100, "").replace(":30", ":46"));
+        assert_eq!(rules(&auditor).len(), 3, "others act in court");
     }
 
     #[test]

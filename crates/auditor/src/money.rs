@@ -99,10 +99,7 @@ pub(crate) fn anchor(debtor: &Debtor, day: i32) -> Option<i32> {
 /// What became of each promise, in the order told: money of its currency from its day to its due day, what came earlier
 /// serving the promise that falls due first.
 pub(crate) fn promises(debtor: &Debtor, day: i32) -> Vec<(i32, &'static str)> {
-    let receipts = debtor.money.iter().filter(|money| !money.is_credit_note && money.day <= day);
-    let mut purse: Vec<(i32, i64, &str)> =
-        receipts.map(|money| (money.day, money.amount, money.currency)).collect();
-    purse.sort_by_key(|(day, ..)| *day);
+    let mut purse = receipts(debtor, day);
     let mut order: Vec<usize> = (0..debtor.promises.len()).collect();
     order.sort_by_key(|&at| debtor.promises.get(at).map(|promise| (promise.due, promise.made)));
     let mut states = vec![(0, "open"); debtor.promises.len()];
@@ -126,6 +123,31 @@ pub(crate) fn promises(debtor: &Debtor, day: i32) -> Vec<(i32, &'static str)> {
         *state = (promise.due, state_now);
     }
     states
+}
+
+/// Money that came by a day and was not taken back: what goes back is taken from the same invoice first, then from others, the
+/// latest first.
+fn receipts(debtor: &Debtor, day: i32) -> Vec<(i32, i64, &'static str)> {
+    let mut money: Vec<_> =
+        debtor.money.iter().filter(|money| !money.is_credit_note && money.day <= day).collect();
+    money.sort_by_key(|money| (money.day, money.amount < 0));
+    let mut kept: Vec<(&crate::told::Money, i64)> = Vec::new();
+    for money in money {
+        let mut back = -money.amount.min(0);
+        for same in [true, false] {
+            for (earlier, left) in kept.iter_mut().rev() {
+                if earlier.currency == money.currency && (earlier.invoice == money.invoice) == same {
+                    let taken = back.min(*left);
+                    *left -= taken;
+                    back -= taken;
+                }
+            }
+        }
+        if money.amount > 0 {
+            kept.push((money, money.amount));
+        }
+    }
+    kept.into_iter().map(|(money, left)| (money.day, left, money.currency)).collect()
 }
 
 /// Days after the counted end on which we do not yet call a claim expired: a last day on a holiday moves to the next working
@@ -247,7 +269,9 @@ mod tests {
         assert_eq!(states("2025-03-15"), ["open", "kept"]);
         assert_eq!(states("2025-03-20"), ["due-today", "kept"]);
         assert_eq!(states("2025-03-21"), ["part-kept", "kept"]);
-        debtor.money.pop();
+        debtor.money.push(paid("2025-03-15", -20, Some("A"))); // Taken back: 30 of the 50 stay.
+        assert_eq!(promises(&debtor, on("2025-03-16"))[1].1, "part-kept");
+        debtor.money.truncate(1);
         assert_eq!(promises(&debtor, on("2025-03-16"))[1].1, "broken");
     }
 

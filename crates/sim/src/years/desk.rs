@@ -55,7 +55,9 @@ impl World {
             self.auditor.left(&life.told, &planned);
             return Ok(true);
         }
-        let at = Clock::new(planned.at / 60, planned.at % 60).unwrap_or(Clock::MIDNIGHT);
+        // Nobody does two things in one minute, and the log knows a contact by its minute.
+        let minute = planned.at + u32::try_from(round)?;
+        let at = Clock::new(minute / 60, minute % 60).unwrap_or(Clock::MIDNIGHT);
         let formal = self.product.is_formal(life, planned.step)?;
         let person = Some(PersonId(planned.person));
         let wanted = Wanted { person, channel, at, purpose, stage, formal };
@@ -67,7 +69,7 @@ impl World {
         }
         let mut act = auditor::Act {
             day: day.0,
-            minute: planned.at,
+            minute,
             moment: moment(life.read_by, day, at)?,
             person: planned.person,
             channel: channel.code(),

@@ -188,6 +188,10 @@ impl Life {
             Event::Bring { amount, currency } => self.bring(amount, currency, day, rows),
             Event::Book { came, reference } => rows.money(&mut self.told, &reference, came),
             Event::Assign { reference } => self.assign(&reference, rows),
+            // The bank's line is known as what it was before it can be taken back.
+            Event::Return { invoice, amount } if self.is_unnamed(invoice) => {
+                self.plan(day.plus(5), Event::Return { invoice, amount });
+            }
             Event::Return { invoice, amount } => self.receive(invoice, -amount, false, day, rows),
             Event::Credit { invoice, percent } => {
                 let amount = self.left(invoice) * percent / 100;
@@ -283,13 +287,19 @@ impl Life {
         disputes.into_iter().any(|dispute| dispute.invoice.is_none() || dispute.invoice.as_ref() == number)
     }
 
+    /// Whether money for an invoice lies there of which nobody has said so.
+    fn is_unnamed(&self, invoice: usize) -> bool {
+        let waiting = |at: usize| self.told.money.get(at).is_some_and(|money| money.invoice.is_none());
+        self.unnamed.iter().any(|(_, at, of)| *of == invoice && waiting(*at))
+    }
+
     fn pay(&mut self, invoice: usize, amount: i64, day: Day, rows: &mut Rows) {
         if amount <= 0 {
             return;
         }
         self.receive(invoice, amount, false, day, rows);
         if self.draw.chance(1) {
-            let on = day.plus(self.draw.between(2, 9));
+            let on = day.plus(self.draw.between(6, 12));
             self.plan(on, Event::Return { invoice, amount });
             self.plan(on.plus(20), Event::Pay { invoice, percent: 100 });
         }
@@ -333,6 +343,7 @@ impl Life {
             let mut money = self.told.money.remove(at);
             money.invoice = number;
             rows.money(&mut self.told, reference, money);
+            self.unnamed.retain(|(named, ..)| named != reference);
             // Everything behind it has moved up by one.
             self.unnamed.iter_mut().filter(|(_, other, _)| *other > at).for_each(|(_, other, _)| *other -= 1);
         }
