@@ -59,6 +59,9 @@ pub(crate) fn propose<'a>(
         });
     } else {
         step_proposals(case, horizon, reasons, &mut proposals);
+        if proposals.is_empty() {
+            proposals.extend(coverage(case, horizon));
+        }
     }
     let near = case.limitation.and_then(|limitation| limitation.within_days);
     if near.is_some_and(|days| (1..=LIMITATION_LETTER_WITHIN).contains(&days))
@@ -135,6 +138,29 @@ fn step_proposals<'a>(
             cure_days: step.cure_days,
         });
     }
+}
+
+/// C31: between the steps of a ladder, whoever owes and has heard nothing for so many days is asked again.
+fn coverage<'a>(case: &Case<'a>, horizon: &mut Horizon) -> Option<Proposal<'a>> {
+    let step = case.policy.step(case.position.step?)?;
+    let (purpose, stage) = match case.stage {
+        Stage::Early => (Purpose::OverdueReminder, Stage::Early),
+        Stage::Middle | Stage::Late => (Purpose::ScheduleTalk, Stage::Middle),
+        Stage::Clear | Stage::NotDue | Stage::PreDue | Stage::Legal => return None,
+    };
+    let owed_since = case.owed.overdue().map(|item| item.due).min()?;
+    let last = attempts(case).next().map_or(owed_since, |last| last.day.max(owed_since));
+    let channels = if step.channels.is_empty() { PROMISE_CHANNELS } else { &step.channels };
+    let days = case.policy.settings.minimum_coverage_days;
+    horizon.reached(last.plus(days)).then_some(Proposal {
+        purpose,
+        step: None,
+        stage,
+        channels,
+        audience: &step.audience,
+        formal: false,
+        cure_days: step.cure_days,
+    })
 }
 
 /// Whether the days between two contacts have passed. Only a band asks: the other ladders count between steps.
@@ -511,6 +537,42 @@ mod tests {
             ),
         ] {
             assert_eq!(contact(&example).map(|contact| contact.at.to_string()).as_deref(), Some(at), "{why}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_forgotten_between_two_steps() {
+        let step = |id: &str, days: u8, stage: &str| {
+            format!(
+                "[[step]]\nid = \"{id}\"\ntitle = {{ zh = \"步\", en = \"step\" }}\nstage = \"{stage}\"\nwhen = {{ days = {days} }}\npurpose = \
+                 \"overdue-reminder\"\nchannels = [\"email\"]\n"
+            )
+        };
+        let points =
+            |stage| format!("[ladder]\nmode = \"jump\"\n{}{}", step("a", 1, stage), step("b", 91, "late"));
+        // Due on the 15th, and written to on the 16th.
+        let written = |on: &str, stage| {
+            company().steps(&points(stage)).on("2026-11-16").stepped("2026-11-16", 1).on(on)
+        };
+        for (example, purpose, why) in [
+            (written("2026-12-15", "early"), None, "twenty-nine days"), // Our number is thirty, seed 1 of the long simulation.
+            (written("2026-12-16", "early"), Some((Purpose::OverdueReminder, None)), "thirty"),
+            (
+                written("2026-12-16", "middle"),
+                Some((Purpose::ScheduleTalk, None)),
+                "and the tone of the stage",
+            ),
+            (written("2026-12-16", "legal"), None, "in court others speak"),
+            (written("2026-12-16", "early").disputing(None, None), None, "nothing may be demanded"),
+            (
+                written("2026-12-16", "early").policy(|policy| policy.settings.minimum_coverage_days = 40),
+                None,
+                "the policy says forty",
+            ),
+        ] {
+            // The ledger is fresh, so that only the cadence decides.
+            let example = example.but(|facts| facts.ledger_as_of = Some(day("2026-12-15")));
+            assert_eq!(contact(&example).map(|contact| (contact.purpose, contact.step)), purpose, "{why}");
         }
     }
 

@@ -724,10 +724,17 @@ scans! {
     LOAD_PEOPLE = "t.debtor_id, id, role, prefers, opted_out, refused, consented, workplace_only,
         mobile IS NOT NULL, phone IS NOT NULL, wechat IS NOT NULL, email IS NOT NULL, fax IS NOT NULL,
         address IS NOT NULL, hours", "person", "t.debtor_id", "ORDER BY t.id";
-    LOAD_PAYMENTS = "t.debtor_id, day, amount, currency, receivable_id, is_credit_note", "payment", "t.debtor_id",
-        "ORDER BY t.id";
-    LOAD_PROMISES = "t.debtor_id, id, made, due, amount, currency, written, replaced", "promise", "t.debtor_id",
-        "ORDER BY t.id";
+    /// Money that first came without its invoice stays on file as it came; what later rows of the same reference and day
+    /// assign of it is no longer unassigned.
+    LOAD_PAYMENTS = "t.debtor_id, t.day, CASE WHEN t.number = '' AND t.reference <> '' AND t.amount > 0 THEN (
+                SELECT CASE WHEN COALESCE(SUM(a.amount), 0) >= t.amount THEN 0
+                    ELSE t.amount - CAST(COALESCE(SUM(a.amount), 0) AS BIGINT) END
+                FROM payment a WHERE a.debtor_id = t.debtor_id AND a.reference = t.reference AND a.number <> ''
+                    AND a.amount > 0 AND a.day = t.day AND a.currency = t.currency
+                    AND a.is_credit_note = t.is_credit_note)
+            ELSE t.amount END,
+        t.currency, t.receivable_id, t.is_credit_note", "payment", "t.debtor_id", "ORDER BY t.id";
+    LOAD_PROMISES = "t.debtor_id, id, made, due, amount, currency, written, replaced", "promise", "t.debtor_id", "ORDER BY t.id";
     /// One row for each instalment of the disputed invoice, the earliest due first; NULL if the invoice is unknown.
     LOAD_DISPUTES = "t.debtor_id, t.id, t.opened, t.closed, t.amount, t.currency, t.number <> '', r.id, r.amount",
         "dispute", "t.debtor_id",

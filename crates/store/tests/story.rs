@@ -542,6 +542,41 @@ fn a_reference_used_again_for_other_money_is_other_money() {
 }
 
 #[test]
+fn money_that_is_assigned_later_is_no_longer_unassigned() {
+    // Seed 1 of the long simulation, debtor Y00023: the bank's line came again with its invoice, and counted twice.
+    let cases: [(&[(&str, &str, i64)], i64, &str); 6] = [
+        (&[], 500, "nobody has said what for"),
+        (&[("2026-03-05", "F-1", 500)], 0, "for the one invoice"),
+        (&[("2026-03-05", "F-1", 300), ("2026-03-05", "F-2", 200)], 0, "for two"),
+        (&[("2026-03-05", "F-1", 300)], 200, "in part"),
+        (&[("2026-03-05", "F-1", 600)], 0, "for more than it was"),
+        (&[("2026-03-06", "F-1", 500)], 500, "of another day"),
+    ];
+    testbed::both(|url| {
+        let mut store = open(url);
+        for (code, (assigned, unassigned, why)) in ["C1", "C2", "C3", "C4", "C5", "C6"].into_iter().zip(cases)
+        {
+            let came = |on: &str, number: Option<&str>, minor| {
+                Entry::Payment(payment(by_code(code), Some("B-1"), on, minor, number))
+            };
+            let mut rows = vec![came("2026-03-05", None, 500)];
+            for number in ["F-1", "F-2"] {
+                rows.push(Entry::Receivable(invoice(by_code(code), number, "2026-03-01", 1_000)));
+            }
+            let assigned: Vec<_> =
+                assigned.iter().map(|(on, number, minor)| came(on, Some(number), *minor)).collect();
+            take(&mut store, meta("2026-03-05"), &rows);
+            take(&mut store, meta("2026-03-08"), &assigned);
+            take(&mut store, meta("2026-03-05"), &rows); // The old file once more.
+            let payments = snapshot(&store, code).payments;
+            let left: i64 =
+                payments.iter().filter(|paid| paid.receivable.is_none()).map(|paid| paid.amount.minor).sum();
+            assert_eq!(left, unassigned, "{why}");
+        }
+    });
+}
+
+#[test]
 fn a_complete_ledger_settles_what_it_leaves_out() {
     testbed::both(|url| {
         let mut store = open(url);
