@@ -43,7 +43,7 @@ fn ledger(store: &mut Store) {
             contract: None,
             project: None,
         };
-        let _ = import.add(&Entry::Receivable(row)).unwrap();
+        let _ = import.take(&[Entry::Receivable(row)]).unwrap();
     }
     import.commit().unwrap();
 }
