@@ -124,23 +124,24 @@ fn a_key_file_is_kept_from_others_and_never_written_over() {
     }
 }
 
+/// A reader that opens the vault while a file is being put in.
+struct Slow<'a>(&'a Room, Vec<u8>);
+impl std::io::Read for Slow<'_> {
+    fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+        drop(self.0.vault());
+        let count = self.1.len().min(to.len());
+        to[..count].copy_from_slice(&self.1[..count]);
+        self.1.drain(..count);
+        Ok(count)
+    }
+}
+
 #[test]
 fn what_a_killed_writer_left_is_swept_and_what_a_living_one_writes_is_not() {
     let room = Room::new();
     let vault = room.vault();
     let incoming = room.root().join("incoming");
     fs::write(incoming.join(".tmpKilled"), b"half").unwrap();
-    // A reader that opens the vault while a file is being put in.
-    struct Slow<'a>(&'a Room, Vec<u8>);
-    impl std::io::Read for Slow<'_> {
-        fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
-            drop(self.0.vault());
-            let count = self.1.len().min(to.len());
-            to[..count].copy_from_slice(&self.1[..count]);
-            self.1.drain(..count);
-            Ok(count)
-        }
-    }
     let stored = vault.put(Slow(&room, vec![1; 100_000])).unwrap();
     assert_eq!(vault.verify(&stored.digest).unwrap(), 100_000);
     assert_eq!(files(&incoming), 1, "the killed writer's, left while somebody writes");
