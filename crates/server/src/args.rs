@@ -146,9 +146,12 @@ pub(crate) struct Run {
     /// Decide, and record nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Print how long each part took
+    /// Print how long each part took; several workers' times are added up
     #[arg(long)]
     pub(crate) timings: bool,
+    /// How many work at once (default: one for each core); on PostgreSQL each has a connection of its own
+    #[arg(long, value_name = "N")]
+    pub(crate) workers: Option<usize>,
 }
 
 #[derive(Debug, Args)]

@@ -28,3 +28,10 @@ pub(crate) fn now_in(zone: Option<&str>) -> (Day, Clock) {
     let at = Clock::new(hour.into(), minute.into()).unwrap_or(Clock::MIDNIGHT);
     (Day::from_date(there.date()), at)
 }
+
+/// This program among those that share a database: machine and process.
+pub(crate) fn node() -> String {
+    let machine = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
+    let machine = machine.trim();
+    format!("{}:{}", if machine.is_empty() { "localhost" } else { machine }, std::process::id())
+}

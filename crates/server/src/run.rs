@@ -14,9 +14,9 @@ use anyhow::bail;
 use outreach::Lang;
 use receivables::{calendar::Day, decide::decide, decision::Decision, money::Money};
 use serde::Serialize;
-use store::{DecisionRow, Loaded, Snapshots, Store, Which};
+use store::{Claim, DecisionRow, Loaded, OpenRun, Run, Snapshots, Store, Which};
 
-use crate::{args, company::Company, progress::Progress};
+use crate::{args, clock, company::Company, progress::Progress};
 
 /// What a run did.
 #[derive(Debug, Default, Serialize)]
@@ -56,17 +56,91 @@ pub(crate) fn run(
     {
         bail!("there is a run of {} already; {day} lies before it (look back with --dry-run)", later.day);
     }
+    let mut report = if args.dry_run {
+        let started = Instant::now();
+        let snapshots = store.load(day, Which::All)?;
+        let load_ms = millis(started.elapsed());
+        let started = Instant::now();
+        let report = decide_all(None, company, &snapshots, day, all_cores())?;
+        Report { load_ms, decide_and_record_ms: millis(started.elapsed()), dry_run: true, ..report }
+    } else {
+        let open = store.open_run(day, &company.versions)?;
+        share(store, company, &open, args.workers.unwrap_or_else(all_cores))?
+    };
+    report.day = Some(day);
+    Ok(report)
+}
+
+fn all_cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Works on an open run until every part is done. Where programs share it, each worker has a connection and one thread of
+/// its own; in a file one worker writes, and all cores decide for it.
+fn share(store: &mut Store, company: &Company, open: &OpenRun, workers: usize) -> anyhow::Result<Report> {
+    let mut total = Report::default();
+    let (others, threads) = if store.is_shared() { (workers.saturating_sub(1), 1) } else { (0, workers) };
+    let connections = (0..others).map(|_| store.another()).collect::<Result<Vec<_>, _>>()?;
+    thread::scope(|scope| -> anyhow::Result<()> {
+        let work = |mut store: Store| work(&mut store, company, open, 1);
+        let others: Vec<_> = connections.into_iter().map(|store| scope.spawn(move || work(store))).collect();
+        total = self::work(store, company, open, threads)?;
+        for other in others {
+            match other.join() {
+                Ok(report) => total.add(&report?),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        Ok(())
+    })?;
+    Ok(total)
+}
+
+/// How long to wait before asking again whether others are done with their parts.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// One worker: part after part, until none is left.
+fn work(store: &mut Store, company: &Company, open: &OpenRun, threads: usize) -> anyhow::Result<Report> {
+    let mut total = Report::default();
+    let node = clock::node();
+    loop {
+        match part(store, company, open, &node, threads) {
+            Ok(Some(report)) => total.add(&report),
+            Ok(None) => return Ok(total),
+            // Another program was quicker with a part, or wrote the same rows: nothing of ours was kept.
+            Err(error) if is_taken(&error) => thread::sleep(PAUSE),
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn is_taken(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(store::Error::Conflict(_) | store::Error::Busy(_)))
+}
+
+/// Claims some parts, decides and records. Nothing if the run is finished.
+fn part(
+    store: &mut Store,
+    company: &Company,
+    open: &OpenRun,
+    node: &str,
+    threads: usize,
+) -> anyhow::Result<Option<Report>> {
     let started = Instant::now();
-    let which = if args.dry_run { Which::All } else { Which::Due(&company.versions) };
-    let snapshots = store.load(day, which)?;
+    let mut run = match store.claim(open, node)? {
+        Claim::Ours(run) => run,
+        Claim::Elsewhere => {
+            thread::sleep(PAUSE);
+            return Ok(Some(Report::default()));
+        }
+        Claim::Finished(_) => return Ok(None),
+    };
+    let snapshots = run.load()?;
     let load_ms = millis(started.elapsed());
     let started = Instant::now();
-    let mut report = decide_all(store, company, &snapshots, day, args.dry_run)?;
-    report.load_ms = load_ms;
-    report.decide_and_record_ms = millis(started.elapsed());
-    report.day = Some(day);
-    report.dry_run = args.dry_run;
-    Ok(report)
+    let report = decide_all(Some(&mut run), company, &snapshots, open.day(), threads)?;
+    run.finish()?;
+    Ok(Some(Report { load_ms, decide_and_record_ms: millis(started.elapsed()), ..report }))
 }
 
 fn millis(duration: Duration) -> u64 {
@@ -80,16 +154,14 @@ struct Decided {
 }
 
 fn decide_all(
-    store: &mut Store,
+    mut run: Option<&mut Run<'_>>,
     company: &Company,
     snapshots: &Snapshots,
     day: Day,
-    dry_run: bool,
+    threads: usize,
 ) -> anyhow::Result<Report> {
-    let mut run = if dry_run { None } else { Some(store.begin_run(day, &company.versions)?) };
     let progress = Progress::new("debtors", snapshots.len());
     let next = AtomicUsize::new(0);
-    let threads = thread::available_parallelism().map_or(1, usize::from);
     let mut total = Report::default();
     thread::scope(|scope| -> anyhow::Result<()> {
         let (sender, receiver) = mpsc::sync_channel::<(usize, Decided)>(threads * 4);
@@ -123,9 +195,6 @@ fn decide_all(
         }
         Ok(())
     })?;
-    if let Some(run) = run {
-        run.finish()?;
-    }
     Ok(total)
 }
 
@@ -197,6 +266,8 @@ impl Report {
         self.withheld += other.withheld;
         self.tasks += other.tasks;
         self.failed += other.failed;
+        self.load_ms += other.load_ms;
+        self.decide_and_record_ms += other.decide_and_record_ms;
     }
 }
 

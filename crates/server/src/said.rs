@@ -85,6 +85,9 @@ fn store_zh(error: &store::Error) -> String {
             format!("与数据库 `{place}` 的连接中断（{reason}）；没有做完的部分未保存，请重新执行")
         }
         E::Busy(place) => format!("数据库 `{place}` 正被另一次导入或运行占用；请等它结束后再试"),
+        E::Conflict(place) => {
+            format!("数据库 `{place}` 的同一批数据刚被别人改动，这一步没有保存；请再试一次")
+        }
         E::NotKept => "前面有一步失败，全部没有保存".to_owned(),
         E::Postgres(reason) => format!("数据库出错：{reason}"),
         E::Encoding { place, encoding } => {

@@ -39,6 +39,7 @@ pub(crate) struct Bulk {
 #[derive(Debug, Clone, Copy)]
 enum Kind {
     Write,
+    Judgement,
     Snapshot,
 }
 
@@ -121,7 +122,20 @@ impl Db {
     ) -> Result<(), Error> {
         match &self.0 {
             Engine::Sqlite(db) => db.each(sql, &[], &mut take),
-            Engine::Postgres(db) => db.copy_out(sql, &mut take),
+            Engine::Postgres(db) => db.copy_out(sql, [0, 0], &mut take),
+        }
+    }
+
+    /// The same for the debtors of a range.
+    pub(crate) fn scan_between(
+        &self,
+        scan: &Scan,
+        (first, last): (i64, i64),
+        mut take: impl FnMut(&Row<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        match &self.0 {
+            Engine::Sqlite(db) => db.each(scan.between, &params![first, last], &mut take),
+            Engine::Postgres(db) => db.copy_out(scan.between, [first, last], &mut take),
         }
     }
 
@@ -231,6 +245,12 @@ impl Db {
     /// Begins to write. SQLite lets nobody else write until the end; PostgreSQL locks what is written.
     pub(crate) fn transaction(&self) -> Result<Transaction<'_>, Error> {
         self.begin(Kind::Write)
+    }
+
+    /// Begins to write what follows from what is read: every statement sees the same state, as in [`Self::snapshot`], and a
+    /// row that somebody else changed meanwhile cannot be written ([`Error::Conflict`]).
+    pub(crate) fn judgement(&self) -> Result<Transaction<'_>, Error> {
+        self.begin(Kind::Judgement)
     }
 
     /// Begins to read: every statement sees the same state, whatever others write meanwhile.

@@ -43,6 +43,9 @@ pub enum Error {
     /// Somebody else held what we had to write for too long.
     #[error("the database `{0}` is in use by another import or run; try again once it has finished")]
     Busy(String),
+    /// Somebody else changed what we had read and were about to write.
+    #[error("others changed the same rows of the database `{0}` meanwhile; nothing was kept: try again")]
+    Conflict(String),
     /// A step of a transaction failed, and the end of it was asked for all the same.
     #[error("nothing was kept, because a step before failed")]
     NotKept,

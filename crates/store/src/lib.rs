@@ -4,7 +4,7 @@
 //! This is the only place with SQL, and all of it stands in the module `sql`. The roads through it:
 //! - [`Store::begin_import`] takes the rows of one ledger file in, in one transaction;
 //! - [`Store::load`] reads the facts of many debtors in one pass over each table, as [`Snapshots`];
-//! - [`Store::begin_run`] records decisions in bulk;
+//! - [`Store::open_run`] and [`Store::claim`] share out a run, in which [`Run`] reads facts and records decisions in bulk;
 //! - [`Store::record_check`] keeps what the gate answered to a person, allowed or not;
 //! - [`Store::worklist`], [`Store::find_debtor`], [`Store::names`], [`Store::decision`] and [`Store::runs`] answer
 //!   the command line.
@@ -24,10 +24,11 @@ mod load;
 mod name;
 mod open;
 mod row;
+mod run;
 mod sql;
 
 pub use ageing::AgeingSum;
-pub use decision::{DecisionRow, Run, RunRecord, Versions, WorklistRow};
+pub use decision::{DecisionRow, Versions, WorklistRow};
 pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, PersonName, ReceivableName};
 pub use document::{DocumentId, DocumentRow, NewDocument, Removed};
 pub use error::Error;
@@ -39,3 +40,4 @@ pub use import::{
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
+pub use run::{Claim, OpenRun, Run, RunRecord};

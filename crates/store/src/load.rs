@@ -18,7 +18,10 @@ use receivables::{
     snapshot::Snapshot,
 };
 
-pub(crate) use self::assemble::{open_rest, undated};
+pub(crate) use self::{
+    assemble::{open_rest, undated},
+    scan::{Range, load},
+};
 use crate::{Store, Versions, error::Error, grouped::Grouped};
 
 /// Stands in a dispute, contact or fact for an invoice that the file named and nobody knows: it equals no receivable,
@@ -84,7 +87,7 @@ struct Reported {
 impl Store {
     /// Reads the facts of the debtors asked for, in the order of their numbers, as they matter on the day.
     pub fn load(&self, day: Day, which: Which<'_>) -> Result<Snapshots, Error> {
-        scan::load(self, day, which)
+        load(&self.db, day, which, scan::EVERYBODY)
     }
 }
 

@@ -11,6 +11,9 @@ use crate::{
 /// `PRAGMA application_id` of our files: `Huik` in ASCII.
 const APPLICATION_ID: i64 = 0x4875_696B;
 
+/// What stands for the address of a database that has none.
+const MEMORY: &str = ":memory:";
+
 /// One step of the schema, for each database.
 struct Migration {
     sqlite: &'static str,
@@ -32,7 +35,8 @@ const MIGRATIONS: &[Migration] = migrations![
     "0001-start.sql",
     "0002-places-and-checks.sql",
     "0003-governing-law.sql",
-    "0007-documents.sql"
+    "0004-runs.sql",
+    "0007-documents.sql",
 ];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,
@@ -41,6 +45,7 @@ const MIGRATIONS: &[Migration] = migrations![
 pub struct Store {
     pub(crate) db: Db,
     path: Option<PathBuf>,
+    address: String,
 }
 
 impl Store {
@@ -56,7 +61,7 @@ impl Store {
             let (db, place) = Db::postgres(url)?;
             check_encoding(&db, &place)?;
             migrate(&db, &place)?;
-            return Ok(Self { db, path: None });
+            return Ok(Self { db, path: None, address: url.to_owned() });
         }
         let path = file_of(url)?;
         let place = path.display().to_string();
@@ -69,15 +74,23 @@ impl Store {
         version(&db, &place).map_err(open_error)?;
         db.batch(sql::SETTINGS).map_err(open_error)?;
         migrate(&db, &place)?;
-        Ok(Self { db, path: Some(path) })
+        Ok(Self { db, path: Some(path), address: url.to_owned() })
     }
 
     /// A database that is gone when the value is dropped.
     pub fn in_memory() -> Result<Self, Error> {
         let db = Db::sqlite(None)?;
         db.batch(sql::SETTINGS)?;
-        migrate(&db, ":memory:")?;
-        Ok(Self { db, path: None })
+        migrate(&db, MEMORY)?;
+        Ok(Self { db, path: None, address: MEMORY.to_owned() })
+    }
+
+    /// Another connection to the same database.
+    ///
+    /// # Errors
+    /// Those of [`Self::open`].
+    pub fn another(&self) -> Result<Self, Error> {
+        Self::open(&self.address)
     }
 
     /// The file; `None` in memory and on a server.

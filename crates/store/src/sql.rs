@@ -33,6 +33,8 @@ pub(crate) struct Scan {
     pub(crate) chosen: &'static str,
     /// Of the debtors in the array `?1` of PostgreSQL.
     pub(crate) listed: &'static str,
+    /// Of the debtors numbered from `?1` to `?2`.
+    pub(crate) between: &'static str,
 }
 
 macro_rules! scans {
@@ -43,6 +45,8 @@ macro_rules! scans {
                 " t ON ", $key, " = chosen.debtor_id ", $order),
             listed: concat!("SELECT ", $columns, " FROM UNNEST(?1::bigint[]) AS chosen (debtor_id) JOIN ", $table,
                 " t ON ", $key, " = chosen.debtor_id ", $order),
+            between: concat!("SELECT ", $columns, " FROM (SELECT * FROM ", $table, " t WHERE ", $key,
+                " BETWEEN ?1 AND ?2) t ", $order),
         };)+
         #[cfg(test)]
         const SCANS: &[(&str, &Scan)] = &[$((stringify!($name), &$name),)+];
@@ -104,6 +108,19 @@ statements! { ON_POSTGRES:
         WHERE c.relkind IN ('r', 'p') AND c.relnamespace = (
                 SELECT n.oid FROM pg_namespace n WHERE n.nspname = current_schema())
             AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')";
+    /// Parts of `?2` debtors for those that no part of the run holds yet.
+    RUN_PARTS_ADD = "
+        INSERT INTO run_part (run_id, first_id, last_id)
+        SELECT ?1, f, LEAST(f + ?2 - 1, x.upto)
+        FROM (SELECT COALESCE((SELECT MAX(last_id) FROM run_part WHERE run_id = ?1), 0) + 1 AS start,
+                (SELECT COALESCE(MAX(id), 0) FROM debtor) AS upto) x,
+            generate_series(x.start, x.upto, CAST(?2 AS BIGINT)) AS f";
+    /// Parts that nobody works on, the lock being the lease: it ends with the transaction, and with the connection. Many at
+    /// first, because each claim is a pass over the tables; few at the end, so that nobody waits long for another.
+    RUN_PARTS_CLAIM = "
+        SELECT p.first_id, p.last_id FROM run_part p WHERE p.run_id = ?1 AND p.is_open = 1 ORDER BY p.first_id
+        LIMIT GREATEST(1, LEAST(32, (
+            SELECT COUNT(*) FROM run_part q WHERE q.run_id = ?1 AND q.is_open = 1) / 4)) FOR UPDATE SKIP LOCKED";
     /// Held to the end of the transaction.
     LOCK = "SELECT pg_advisory_xact_lock(?1)";
 }
@@ -116,6 +133,14 @@ statements! { ON_SQLITE:
     /// Before the first ledger goes into an empty file: every page is new, so a rollback journal has nothing to save
     /// and each page is written once instead of twice. Where a reader is in the way, the journal stays as it is.
     FILL_JOURNAL = "PRAGMA journal_mode = DELETE";
+    /// One part for those that no part of the run holds yet.
+    RUN_PART_ADD = "
+        INSERT INTO run_part (run_id, first_id, last_id)
+        SELECT ?1, start, upto
+        FROM (SELECT COALESCE((SELECT MAX(last_id) FROM run_part WHERE run_id = ?1), 0) + 1 AS start,
+                (SELECT COALESCE(MAX(id), 0) FROM debtor) AS upto)
+        WHERE start <= upto";
+    RUN_PARTS_ALL = "SELECT first_id, last_id FROM run_part WHERE run_id = ?1 AND is_open = 1 ORDER BY first_id";
     /// The pages a run writes go to the file when the last connection closes, not while a person waits.
     RUN_CHECKPOINT_LATER = "PRAGMA wal_autocheckpoint = 0";
     RUN_CHECKPOINT_AGAIN = "PRAGMA wal_autocheckpoint = 1000";
@@ -318,13 +343,14 @@ statements! { ON_BOTH:
     IMPORTS = "SELECT id, file, as_of, complete, added, changed, unchanged, refused FROM import ORDER BY id";
 
     // Load: whom.
-    DEBTOR_COUNT = "SELECT COUNT(*) FROM debtor";
+    DEBTOR_COUNT = "SELECT COUNT(*) FROM debtor WHERE id BETWEEN ?1 AND ?2";
     DEBTOR_IDS = "SELECT id FROM debtor ORDER BY id";
     DEBTOR_EXISTS = "SELECT id FROM debtor WHERE id = ?1";
     DEBTORS_DUE = "
         SELECT d.id FROM debtor d LEFT JOIN review v ON v.debtor_id = d.id LEFT JOIN run r ON r.id = v.run_id
-        WHERE v.debtor_id IS NULL OR v.facts_changed = 1 OR v.review_on <= ?1 OR v.day > ?1
-            OR r.policy_version <> ?2 OR r.rulebook_version <> ?3
+        WHERE (v.debtor_id IS NULL OR v.facts_version <> d.facts_version OR v.review_on <= ?1 OR v.day > ?1
+                OR r.policy_version <> ?2 OR r.rulebook_version <> ?3)
+            AND d.id BETWEEN ?4 AND ?5
         ORDER BY d.id";
 
     // Runs and decisions.
@@ -334,13 +360,23 @@ statements! { ON_BOTH:
         INSERT INTO run (day, decided, policy_version, rulebook_version, rule_list_id) VALUES (?1, 0, ?2, ?3, ?4)
         ON CONFLICT (day, policy_version, rulebook_version) DO UPDATE SET rule_list_id = excluded.rule_list_id
         RETURNING id";
-    RUN_FINISH = "UPDATE run SET decided = decided + ?2 WHERE id = ?1";
     RUN_BY_ID = "
-        SELECT r.id, day, policy_version, rulebook_version, decided, rules
+        SELECT r.id, day, policy_version, rulebook_version, decided + (
+                SELECT CAST(COALESCE(SUM(p.decided), 0) AS BIGINT) FROM run_part p WHERE p.run_id = r.id), rules
         FROM run r LEFT JOIN rule_list l ON l.id = r.rule_list_id WHERE r.id = ?1";
     RUNS = "
-        SELECT r.id, day, policy_version, rulebook_version, decided, rules
+        SELECT r.id, day, policy_version, rulebook_version, decided + (
+                SELECT CAST(COALESCE(SUM(p.decided), 0) AS BIGINT) FROM run_part p WHERE p.run_id = r.id), rules
         FROM run r LEFT JOIN rule_list l ON l.id = r.rule_list_id ORDER BY r.id DESC";
+    /// A run that is finished begins again: facts may have come in since.
+    RUN_PARTS_REOPEN = "
+        UPDATE run_part SET is_open = 1
+        WHERE run_id = ?1 AND NOT EXISTS (SELECT 1 FROM run_part q WHERE q.run_id = ?1 AND q.is_open = 1)";
+    RUN_PARTS_OPEN = "SELECT COUNT(*) FROM run_part WHERE run_id = ?1 AND is_open = 1";
+    /// However they were shared out: the counts of the parts go with the first of them.
+    RUN_PARTS_DONE = "
+        UPDATE run_part SET is_open = 0, node = ?4, decided = decided + CASE WHEN first_id = ?2 THEN ?5 ELSE 0 END
+        WHERE run_id = ?1 AND first_id BETWEEN ?2 AND ?3";
     GATE_CHECK_INSERT = "
         INSERT INTO gate_check (debtor_id, made_on, day, minute, allowed, rule_list_id, channel, purpose, stage, person,
             refusals, policy_version, rulebook_version)
@@ -373,7 +409,8 @@ statements! { ON_BOTH:
             removed_at, removed_by, removed_why
         FROM document WHERE removed_at IS NULL ORDER BY id";
     DECISION_ANY = "
-        SELECT EXISTS (SELECT 1 FROM decision WHERE id >= (CAST(?1 AS BIGINT) << 32) AND id < (CAST(?1 AS BIGINT) + 1 << 32))";
+        SELECT EXISTS (SELECT 1 FROM decision
+            WHERE id >= (CAST(?1 AS BIGINT) << 32) + ?2 AND id <= (CAST(?1 AS BIGINT) << 32) + ?3)";
     /// The latest on or before a day: there are few runs, so each day is tried, the latest first.
     DECISION_OF = "
         SELECT c.debtor_id, c.day, stage, step, cause, priority, days_past_due, overdue, limitation_end, review_on,
@@ -383,7 +420,8 @@ statements! { ON_BOTH:
     /// The latest decision of every debtor on or before the day. `?2` is a stage to leave out, or NULL.
     WORKLIST = "
         SELECT c.debtor_id, c.day, c.stage, c.step, c.cause, c.priority, c.days_past_due, c.overdue,
-            c.limitation_end, c.review_on, c.body, d.code, d.name, d.owner, v.facts_changed
+            c.limitation_end, c.review_on, c.body, d.code, d.name, d.owner,
+            v.facts_version <> d.facts_version
         FROM review v CROSS JOIN decision c ON c.id = CASE WHEN v.day <= ?1 THEN (v.day << 32) + v.debtor_id ELSE (
                 SELECT e.id FROM run r CROSS JOIN decision e ON e.id = (r.day << 32) + v.debtor_id
                 WHERE r.day <= ?1 ORDER BY r.day DESC LIMIT 1) END
@@ -424,8 +462,8 @@ statements! { ON_BOTH:
 
 bulks! {
     DEBTOR_FACTS_CHANGED = "
-        UPDATE review SET facts_changed = 1 WHERE debtor_id = ?1", "
-        UPDATE review SET facts_changed = 1 WHERE debtor_id = ANY (?1::bigint[])";
+        UPDATE debtor SET facts_version = facts_version + 1 WHERE id = ?1", "
+        UPDATE debtor SET facts_version = facts_version + 1 WHERE id = ANY (?1::bigint[])";
     RECEIVABLE_BY_NUMBER = "
         SELECT 0, id, due, amount, settled, reported_on, issued, cleared, disputed_since, currency, kind, contract,
             project, cleared_by
@@ -479,17 +517,20 @@ bulks! {
             days_past_due = excluded.days_past_due, limitation_end = excluded.limitation_end,
             review_on = excluded.review_on, step = excluded.step, stage = excluded.stage, cause = excluded.cause,
             overdue = excluded.overdue, body = excluded.body";
-    /// A run of an earlier day says nothing about when to look again after a later one.
+    /// A run of an earlier day says nothing about when to look again after a later one. The version of the facts is read in
+    /// the transaction that read the facts.
     REVIEW_UPSERT = "
-        INSERT INTO review (debtor_id, facts_changed, review_on, day, run_id) VALUES (?1, 0, ?2, ?3, ?4)
-        ON CONFLICT (debtor_id) DO UPDATE SET facts_changed = 0, review_on = excluded.review_on,
-            day = excluded.day, run_id = excluded.run_id
+        INSERT INTO review (debtor_id, facts_version, review_on, day, run_id)
+        VALUES (?1, (SELECT facts_version FROM debtor WHERE id = ?1), ?2, ?3, ?4)
+        ON CONFLICT (debtor_id) DO UPDATE SET facts_version = excluded.facts_version,
+            review_on = excluded.review_on, day = excluded.day, run_id = excluded.run_id
         WHERE excluded.day >= review.day", "
-        INSERT INTO review (debtor_id, facts_changed, review_on, day, run_id)
-        SELECT debtor_id, 0, review_on, day, run_id
+        INSERT INTO review (debtor_id, facts_version, review_on, day, run_id)
+        SELECT n.debtor_id, d.facts_version, review_on, day, run_id
         FROM UNNEST(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[]) AS n (debtor_id, review_on, day, run_id)
-        ON CONFLICT (debtor_id) DO UPDATE SET facts_changed = 0, review_on = excluded.review_on,
-            day = excluded.day, run_id = excluded.run_id
+            JOIN debtor d ON d.id = n.debtor_id
+        ON CONFLICT (debtor_id) DO UPDATE SET facts_version = excluded.facts_version,
+            review_on = excluded.review_on, day = excluded.day, run_id = excluded.run_id
         WHERE excluded.day >= review.day";
 }
 

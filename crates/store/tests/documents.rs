@@ -11,8 +11,8 @@ use receivables::{
     stage::Stage,
 };
 use store::{
-    Complete, DecisionRow, Defaults, DocumentId, Error, ImportMeta, NewDocument, Removed, Store, Versions,
-    Which,
+    Claim, Complete, DecisionRow, Defaults, DocumentId, Error, ImportMeta, NewDocument, Removed, Store,
+    Versions, Which,
 };
 
 const MONDAY: Day = Day(20_780);
@@ -50,7 +50,8 @@ fn ledger(store: &mut Store) {
 
 fn decide(store: &mut Store) {
     let versions = versions();
-    let mut run = store.begin_run(MONDAY, &versions).unwrap();
+    let open = store.open_run(MONDAY, &versions).unwrap();
+    let Claim::Ours(mut run) = store.claim(&open, "test").unwrap() else { panic!("somebody else's") };
     run.record(DecisionRow {
         debtor: DebtorId(1),
         day: MONDAY,

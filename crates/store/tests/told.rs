@@ -8,7 +8,9 @@ use receivables::{
     money::{Currency, Money},
     stage::Stage,
 };
-use store::{Complete, DecisionRow, Defaults, Gaps, ImportMeta, ImportReport, Note, Store, Versions, Which};
+use store::{
+    Claim, Complete, DecisionRow, Defaults, Gaps, ImportMeta, ImportReport, Note, Run, Store, Versions, Which,
+};
 
 const MONDAY: Day = Day(20_780);
 
@@ -33,7 +35,7 @@ fn import(store: &mut Store, day: Day, defaults: Defaults, rows: Vec<DebtorEntry
 
 fn decide(store: &mut Store, day: Day) {
     let versions = Versions { policy: "p".to_owned(), rulebook: "r".to_owned() };
-    let mut run = store.begin_run(day, &versions).unwrap();
+    let mut run = begin_run(store, day, &versions);
     run.record(DecisionRow {
         debtor: DebtorId(1),
         day,
@@ -156,5 +158,14 @@ fn a_mark_of_dispute_says_nothing_of_what_is_settled() {
             let loaded = store.load(MONDAY, Which::All).unwrap().at(0).unwrap();
             assert_eq!(loaded.snapshot.disputes.len(), disputes, "{why}");
         });
+    }
+}
+
+/// Claims all there is to do in the run of a day.
+fn begin_run<'store>(store: &'store mut Store, day: Day, versions: &Versions) -> Run<'store> {
+    let open = store.open_run(day, versions).unwrap();
+    match store.claim(&open, "test").unwrap() {
+        Claim::Ours(run) => run,
+        other => panic!("{other:?}"),
     }
 }

@@ -195,6 +195,7 @@ impl Postgres {
     pub(super) fn step(&self, step: Step) -> Result<(), Error> {
         let (text, then) = match step {
             Step::Begin(Kind::Write) => ("BEGIN", State::Open),
+            Step::Begin(Kind::Judgement) => ("BEGIN ISOLATION LEVEL REPEATABLE READ", State::Open),
             Step::Begin(Kind::Snapshot) => ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", State::Open),
             Step::Commit if self.transaction.get() == State::Failed => return Err(Error::NotKept),
             Step::Commit => ("COMMIT", State::None),
@@ -246,6 +247,7 @@ impl Postgres {
         let reason = format!("{} ({})", said.message(), said.code().code());
         match *said.code() {
             SqlState::LOCK_NOT_AVAILABLE => Error::Busy(place),
+            SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => Error::Conflict(place),
             SqlState::ADMIN_SHUTDOWN
             | SqlState::CRASH_SHUTDOWN
             | SqlState::CANNOT_CONNECT_NOW

@@ -123,7 +123,7 @@ impl Sqlite {
 
     pub(super) fn step(&self, step: Step) -> Result<(), Error> {
         self.batch(match step {
-            Step::Begin(Kind::Write) => "BEGIN IMMEDIATE",
+            Step::Begin(Kind::Write | Kind::Judgement) => "BEGIN IMMEDIATE",
             Step::Begin(Kind::Snapshot) => "BEGIN",
             Step::Commit => "COMMIT",
             Step::Rollback => "ROLLBACK",

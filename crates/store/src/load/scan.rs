@@ -20,8 +20,8 @@ use receivables::{
 
 use super::{Asked, Reported, Snapshots, UNKNOWN_RECEIVABLE, Which};
 use crate::{
-    Store, Versions,
-    db::{Row, params},
+    Versions,
+    db::{Db, Row, params},
     document::about,
     error::Error,
     grouped::{Gathering, Grouped, Positions},
@@ -32,20 +32,31 @@ use crate::{
 /// From this share of all debtors on, reading whole tables is quicker than looking each debtor up.
 const WHOLE_TABLE_FROM_ONE_IN: usize = 8;
 
-pub(super) fn load(store: &Store, day: Day, which: Which<'_>) -> Result<Snapshots, Error> {
+/// Numbers of debtors, both ends included.
+pub(crate) type Range = (i64, i64);
+
+/// The numbers of all debtors.
+pub(crate) const EVERYBODY: Range = (0, i64::MAX);
+
+pub(crate) fn load(db: &Db, day: Day, which: Which<'_>, range: Range) -> Result<Snapshots, Error> {
     // One state of the ledger, whatever is taken in meanwhile.
-    let _snapshot = store.db.snapshot()?;
-    let ids = asked_for(store, day, which)?;
-    let all: i64 = store.db.one(sql::DEBTOR_COUNT, &[], |row| row.int(0))?;
-    let whole = ids.len().saturating_mul(WHOLE_TABLE_FROM_ONE_IN) >= usize::try_from(all).unwrap_or(0);
-    if !whole && !store.db.is_postgres() {
-        store.db.execute(sql::CHOSEN_CLEAR, &[])?;
-        store.db.copy_in(sql::CHOSEN_ADD, ids.iter().map(|&id| params![id]))?;
+    let _snapshot = db.snapshot()?;
+    let ids = asked_for(db, day, which, range)?;
+    let all: i64 = db.one(sql::DEBTOR_COUNT, &params![range.0, range.1], |row| row.int(0))?;
+    let many = ids.len().saturating_mul(WHOLE_TABLE_FROM_ONE_IN) >= usize::try_from(all).unwrap_or(0);
+    let road = match (many, range) {
+        (true, EVERYBODY) => Road::Everything,
+        (true, range) => Road::Between(range),
+        (false, _) => Road::Listed(ids.clone()),
+    };
+    if !many && !db.is_postgres() {
+        db.execute(sql::CHOSEN_CLEAR, &[])?;
+        db.copy_in(sql::CHOSEN_ADD, ids.iter().map(|&id| params![id]))?;
     }
-    let highest: i64 = store.db.one(sql::RECEIVABLE_MAX_ID, &[], |row| row.int(0))?;
-    let receivables = if whole { usize::try_from(highest).unwrap_or(0) } else { 0 };
-    let listed = if whole { Vec::new() } else { ids.clone() };
-    let pass = Pass { store, positions: Positions::new(ids), whole, listed };
+    let highest: i64 = db.one(sql::RECEIVABLE_MAX_ID, &[], |row| row.int(0))?;
+    let receivables =
+        if matches!(road, Road::Everything) { usize::try_from(highest).unwrap_or(0) } else { 0 };
+    let pass = Pass { db, positions: Positions::new(ids), road };
     Ok(Snapshots {
         day,
         debtors: debtors(&pass)?,
@@ -62,24 +73,30 @@ pub(super) fn load(store: &Store, day: Day, which: Which<'_>) -> Result<Snapshot
 }
 
 /// Numbers of the debtors asked for, ascending.
-fn asked_for(store: &Store, day: Day, which: Which<'_>) -> Result<Vec<i64>, Error> {
+fn asked_for(db: &Db, day: Day, which: Which<'_>, (first, last): Range) -> Result<Vec<i64>, Error> {
     let number = |row: &Row<'_>| row.int(0);
     match which {
-        Which::All => store.db.all(sql::DEBTOR_IDS, &[], number),
-        Which::One(DebtorId(id)) => store.db.all(sql::DEBTOR_EXISTS, &params![id], number),
+        Which::All => db.all(sql::DEBTOR_IDS, &[], number),
+        Which::One(DebtorId(id)) => db.all(sql::DEBTOR_EXISTS, &params![id], number),
         Which::Due(Versions { policy, rulebook }) => {
-            store.db.all(sql::DEBTORS_DUE, &params![day, policy, rulebook], number)
+            db.all(sql::DEBTORS_DUE, &params![day, policy, rulebook, first, last], number)
         }
     }
 }
 
+/// Which rows of a table to read.
+enum Road {
+    Everything,
+    Between(Range),
+    /// Those of the debtors with these numbers.
+    Listed(Vec<i64>),
+}
+
 /// One reading of the tables for the same debtors.
 struct Pass<'a> {
-    store: &'a Store,
+    db: &'a Db,
     positions: Positions,
-    whole: bool,
-    /// The debtors' numbers where not all tables are read whole.
-    listed: Vec<i64>,
+    road: Road,
 }
 
 impl Pass<'_> {
@@ -101,8 +118,11 @@ impl Pass<'_> {
     }
 
     fn each(&self, scan: &Scan, take: impl FnMut(&Row<'_>) -> Result<(), Error>) -> Result<(), Error> {
-        let db = &self.store.db;
-        if self.whole { db.scan(scan.all, take) } else { db.scan_of(scan, &self.listed, take) }
+        match &self.road {
+            Road::Everything => self.db.scan(scan.all, take),
+            Road::Between(range) => self.db.scan_between(scan, *range, take),
+            Road::Listed(debtors) => self.db.scan_of(scan, debtors, take),
+        }
     }
 }
 

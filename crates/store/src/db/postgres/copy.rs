@@ -51,15 +51,17 @@ impl Postgres {
         })
     }
 
-    /// Reads every row of a statement without values.
+    /// Reads every row of a statement, in which numbers stand for `?1` and `?2`: a copy takes no values.
     pub(in crate::db) fn copy_out(
         &self,
         sql: &'static str,
+        [first, last]: [i64; 2],
         take: &mut impl FnMut(&Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let client = self.client()?;
         self.runtime.block_on(async {
-            let copy = format!("COPY ({}) TO STDOUT (FORMAT binary)", super::numbered(sql));
+            let filled = sql.replace("?1", &first.to_string()).replace("?2", &last.to_string());
+            let copy = format!("COPY ({}) TO STDOUT (FORMAT binary)", super::numbered(&filled));
             let rows = client.copy_out(&copy).await.map_err(|error| self.failed(&error))?;
             let mut rows = pin!(rows);
             let mut columns = Vec::new();
