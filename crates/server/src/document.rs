@@ -109,9 +109,10 @@ fn add(
             }
             let _ = writeln!(out, "{value}");
         } else {
-            let done = match is_new {
-                true => either(lang, "已存档", "filed"),
-                false => either(lang, "此前已存档", "was on file already"),
+            let done = if is_new {
+                either(lang, "已存档", "filed")
+            } else {
+                either(lang, "此前已存档", "was on file already")
             };
             let _ = writeln!(out, "{done}  {}", line(&row, &names, lang));
         }
@@ -174,7 +175,11 @@ fn list(debtor: &str, store: &Store, lang: Lang, json: bool) -> anyhow::Result<S
     let names = store.names(found.id)?.ok_or_else(|| store::Error::NoDebtor(debtor.to_owned()))?;
     let rows = store.documents(found.id)?;
     if json {
-        return Ok(rows.iter().map(|row| format!("{}\n", as_value(row, &names))).collect());
+        let mut out = String::new();
+        for row in &rows {
+            let _ = writeln!(out, "{}", as_value(row, &names));
+        }
+        return Ok(out);
     }
     let mut out = format!("{found}\n");
     if rows.is_empty() {

@@ -116,18 +116,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             Ok((if json { worklist.to_json_lines()? } else { worklist.to_text(lang)? }, true))
         }
         Command::Explain(args) => {
-            let (store, company) = (store()?, company()?);
-            let debtor = store.find_debtor(&args.debtor)?;
-            let case = worklist::case(&store, &company, &debtor, day(args.as_of))?;
-            let checks = store.checks(debtor.id)?;
-            let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
-            let text = if json {
-                format!("{}\n", contact_check::with_checks(worklist::case_json(&company, &case)?, &checks))
-            } else {
-                let text = explain::to_text(&company, &case, policy, lang);
-                text + &contact_check::history(&checks, lang)
-            };
-            Ok((text, true))
+            Ok((explained(args, &store()?, &company()?, day(args.as_of), lang, json)?, true))
         }
         Command::Document(asked) => document::run(asked, &mut store()?, &company()?, &cli.common, lang),
         Command::Checklist(args) => {
@@ -189,6 +178,26 @@ fn open_store(common: &Common) -> anyhow::Result<Store> {
         None => company::keys_file(&common.config)?,
     };
     Ok(Store::open_with(&common.db, &store::Keys { file, today: Some(clock::today()) })?)
+}
+
+/// One debtor in full, with what the gate answered to people before.
+fn explained(
+    args: &args::Explain,
+    store: &Store,
+    company: &Company,
+    day: Day,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<String> {
+    let debtor = store.find_debtor(&args.debtor)?;
+    let case = worklist::case(store, company, &debtor, day)?;
+    let checks = store.checks(debtor.id)?;
+    if json {
+        let value = worklist::case_json(company, &case)?;
+        return Ok(format!("{}\n", contact_check::with_checks(value, &checks)));
+    }
+    let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
+    Ok(explain::to_text(company, &case, policy, lang) + &contact_check::history(&checks, lang))
 }
 
 /// One text with the facts on file, or a file of texts, whose answers are printed as they come.

@@ -74,7 +74,7 @@ impl VaultSettings {
         }
         let place = match &self.bucket {
             Some(bucket) => Place::S3(S3::new(self.storage(bucket))?),
-            None => Place::Folder(Folder::new(self.at(self.folder.as_deref(), store, "folder", "vault")?)?),
+            None => Place::Folder(Folder::new(at(self.folder.as_deref(), store, "folder", "vault")?)?),
         };
         if is_first {
             Keys::create(&keys)?;
@@ -85,25 +85,7 @@ impl VaultSettings {
 
     /// The key file.
     pub(crate) fn key_file(&self, store: &Store) -> anyhow::Result<PathBuf> {
-        self.at(self.keys.as_deref(), store, "keys", "vault.keys")
-    }
-
-    fn at(&self, own: Option<&Path>, store: &Store, key: &str, name: &str) -> anyhow::Result<PathBuf> {
-        if let Some(own) = own {
-            return Ok(own.to_owned());
-        }
-        // What several machines share lies beside none of them.
-        let Some(file) = store.path() else {
-            return Err(said(
-                format!(
-                    "数据库在服务器上，请在 huikuan.toml 的 [vault] 写明 {key}，如 {key} = \"/srv/huikuan/{name}\""
-                ),
-                format!(
-                    "the database is on a server: say under [vault] of huikuan.toml {key} = \"/srv/huikuan/{name}\", or where it is"
-                ),
-            ));
-        };
-        Ok(file.with_file_name(name))
+        at(self.keys.as_deref(), store, "keys", "vault.keys")
     }
 
     fn storage(&self, bucket: &str) -> S3Settings {
@@ -116,4 +98,23 @@ impl VaultSettings {
             secret: env::var("AWS_SECRET_ACCESS_KEY").ok(),
         }
     }
+}
+
+/// A path of the settings, or one beside the database.
+fn at(own: Option<&Path>, store: &Store, key: &str, name: &str) -> anyhow::Result<PathBuf> {
+    if let Some(own) = own {
+        return Ok(own.to_owned());
+    }
+    // What several machines share lies beside none of them.
+    let Some(file) = store.path() else {
+        return Err(said(
+            format!(
+                "数据库在服务器上，请在 huikuan.toml 的 [vault] 写明 {key}，如 {key} = \"/srv/huikuan/{name}\""
+            ),
+            format!(
+                "the database is on a server: say under [vault] of huikuan.toml {key} = \"/srv/huikuan/{name}\", or where it is"
+            ),
+        ));
+    };
+    Ok(file.with_file_name(name))
 }

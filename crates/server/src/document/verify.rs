@@ -85,9 +85,10 @@ fn to_text(
         let _ = writeln!(out, "  #{} {kind} {} {}\n      {why}", row.id.0, row.received_on, row.name);
     }
     if orphans > 0 {
-        let done = match sweep {
-            true => either(lang, "已删除", "removed"),
-            false => either(lang, "用 --sweep 删除", "--sweep removes them"),
+        let done = if sweep {
+            either(lang, "已删除", "removed")
+        } else {
+            either(lang, "用 --sweep 删除", "--sweep removes them")
         };
         let _ = match lang {
             Lang::Zh => writeln!(out, "{orphans} 个文件不属于任何存档单据：{done}"),

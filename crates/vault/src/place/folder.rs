@@ -40,26 +40,21 @@ impl Folder {
     /// A vault in this folder, which is made, for its owner alone, if it is not there.
     pub fn new(root: PathBuf) -> Result<Self, Error> {
         let folder = Self { root };
-        folder.make(&folder.root)?;
-        folder.make(&folder.root.join(INCOMING))?;
+        Self::make(&folder.root)?;
+        Self::make(&folder.root.join(INCOMING))?;
         Ok(folder)
     }
 
-    fn failed(&self, path: &Path) -> impl Fn(io::Error) -> Error + use<> {
-        let what = path.display().to_string();
-        move |source| Error::Io { what: what.clone(), source }
-    }
-
-    fn make(&self, path: &Path) -> Result<(), Error> {
+    fn make(path: &Path) -> Result<(), Error> {
         if path.is_dir() {
             return Ok(());
         }
         let mut builder = fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.recursive(true).create(path).map_err(self.failed(path))?;
+        builder.recursive(true).create(path).map_err(failed(path))?;
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        sync_folder(parent).map_err(self.failed(parent))
+        sync_folder(parent).map_err(failed(parent))
     }
 
     fn path(&self, digest: &Digest) -> PathBuf {
@@ -70,20 +65,19 @@ impl Folder {
     fn lock_file(&self) -> Result<(File, PathBuf), Error> {
         let path = self.root.join("lock");
         let mut options = OpenOptions::new();
-        let file =
-            options.create(true).truncate(false).write(true).open(&path).map_err(self.failed(&path))?;
+        let file = options.create(true).truncate(false).write(true).open(&path).map_err(failed(&path))?;
         Ok((file, path))
     }
 
     fn together(&self) -> Result<Lock, Error> {
         let (file, path) = self.lock_file()?;
-        file.lock_shared().map_err(self.failed(&path))?;
+        file.lock_shared().map_err(failed(&path))?;
         Ok(Lock { _file: file })
     }
 
     pub(super) fn alone(&self) -> Result<Lock, Error> {
         let (file, path) = self.lock_file()?;
-        file.lock().map_err(self.failed(&path))?;
+        file.lock().map_err(failed(&path))?;
         Ok(Lock { _file: file })
     }
 
@@ -94,24 +88,24 @@ impl Folder {
             return Ok(());
         }
         let incoming = self.root.join(INCOMING);
-        for entry in fs::read_dir(&incoming).map_err(self.failed(&incoming))? {
-            let path = entry.map_err(self.failed(&incoming))?.path();
-            fs::remove_file(&path).map_err(self.failed(&path))?;
+        for entry in fs::read_dir(&incoming).map_err(failed(&incoming))? {
+            let path = entry.map_err(failed(&incoming))?.path();
+            fs::remove_file(&path).map_err(failed(&path))?;
         }
         Ok(())
     }
 
     fn stage(&self) -> Result<NamedTempFile, Error> {
         let incoming = self.root.join(INCOMING);
-        NamedTempFile::new_in(&incoming).map_err(self.failed(&incoming))
+        NamedTempFile::new_in(&incoming).map_err(failed(&incoming))
     }
 
     fn settle(&self, staged: NamedTempFile, digest: &Digest) -> Result<(), Error> {
         let path = self.path(digest);
         let shelf = path.parent().unwrap_or(&self.root);
-        self.make(shelf)?;
-        staged.persist(&path).map_err(|error| self.failed(&path)(error.error))?;
-        sync_folder(shelf).map_err(self.failed(shelf))
+        Self::make(shelf)?;
+        staged.persist(&path).map_err(|error| failed(&path)(error.error))?;
+        sync_folder(shelf).map_err(failed(shelf))
     }
 
     pub(super) fn put(
@@ -140,7 +134,7 @@ impl Folder {
 
     pub(super) fn has(&self, digest: &Digest) -> Result<bool, Error> {
         let path = self.path(digest);
-        path.try_exists().map_err(self.failed(&path))
+        path.try_exists().map_err(failed(&path))
     }
 
     pub(super) fn open(&self, digest: &Digest) -> Result<Box<dyn Read>, Error> {
@@ -150,7 +144,7 @@ impl Folder {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Err(Error::NotThere { digest: *digest, place: self.to_string() })
             }
-            Err(error) => Err(self.failed(&path)(error)),
+            Err(error) => Err(failed(&path)(error)),
         }
     }
 
@@ -160,27 +154,33 @@ impl Folder {
         match fs::remove_file(&path) {
             Ok(()) => {
                 let shelf = path.parent().unwrap_or(&self.root);
-                sync_folder(shelf).map_err(self.failed(shelf))?;
+                sync_folder(shelf).map_err(failed(shelf))?;
                 Ok(true)
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(self.failed(&path)(error)),
+            Err(error) => Err(failed(&path)(error)),
         }
     }
 
     pub(super) fn list(&self) -> Result<Vec<Digest>, Error> {
         let mut found = Vec::new();
-        for shelf in fs::read_dir(&self.root).map_err(self.failed(&self.root))? {
-            let shelf = shelf.map_err(self.failed(&self.root))?.path();
+        for shelf in fs::read_dir(&self.root).map_err(failed(&self.root))? {
+            let shelf = shelf.map_err(failed(&self.root))?.path();
             if !shelf.is_dir() {
                 continue;
             }
-            for entry in fs::read_dir(&shelf).map_err(self.failed(&shelf))? {
-                let name = entry.map_err(self.failed(&shelf))?.file_name();
+            for entry in fs::read_dir(&shelf).map_err(failed(&shelf))? {
+                let name = entry.map_err(failed(&shelf))?.file_name();
                 let name = name.to_str().and_then(|name| name.strip_suffix(ENDING));
                 found.extend(name.and_then(|name| name.parse::<Digest>().ok()));
             }
         }
         Ok(found)
     }
+}
+
+/// The disk refused something about a path.
+fn failed(path: &Path) -> impl Fn(io::Error) -> Error + use<> {
+    let what = path.display().to_string();
+    move |source| Error::Io { what: what.clone(), source }
 }

@@ -7,7 +7,9 @@ use vault::{Error, Keys, Vault};
 /// Files go in, come out the same, are listed, and go.
 pub(crate) fn keeps_files(vault: &Vault) {
     assert!(vault.list().unwrap().is_empty());
-    for content in [&b""[..], b"one", &[9; 64 * 1024], &[9; 64 * 1024 + 1], &[9; 300_000]] {
+    for size in [0, 3, 64 * 1024, 64 * 1024 + 1, 300_000] {
+        let content = vec![9; size];
+        let content = content.as_slice();
         let stored = vault.put(content).unwrap();
         assert_eq!((stored.size, stored.is_new), (content.len() as u64, true));
         let again = vault.put(content).unwrap();
@@ -28,14 +30,16 @@ pub(crate) fn keeps_files(vault: &Vault) {
     let too_large = vault.put(io::repeat(1).take_most((1 << 20) + 1)).unwrap_err();
     assert!(matches!(too_large, Error::TooLarge { most_bytes } if most_bytes == 1 << 20), "{too_large}");
     assert!(vault.put(io::repeat(1).take_most(1 << 20)).unwrap().is_new, "as much as is allowed");
-    struct Broken;
-    impl io::Read for Broken {
-        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-            Err(io::Error::other("the disk"))
-        }
-    }
     assert!(matches!(vault.put(Broken), Err(Error::Io { .. })));
     assert_eq!(vault.list().unwrap().len(), 5, "neither of them left anything");
+}
+
+/// A file whose disk fails.
+struct Broken;
+impl io::Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::other("the disk"))
+    }
 }
 
 trait Take: io::Read + Sized {
