@@ -29,7 +29,7 @@ pub(crate) fn carried(file: &Path, sums: &[TableSum], restored: bool, lang: Lang
         let tables: serde_json::Map<_, _> = sums
             .iter()
             .map(|sum| {
-                let hash: String = sum.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+                let hash = hex(&sum.sha256);
                 (sum.table.to_owned(), serde_json::json!({ "rows": sum.rows, "sha256": hash }))
             })
             .collect();
@@ -56,4 +56,8 @@ pub(crate) fn carried(file: &Path, sums: &[TableSum], restored: bool, lang: Lang
     );
     let text = text.replace("{rows}", &rows.to_string()).replace("{file}", &file.to_string());
     if restored { format!("{text}\n") } else { format!("{text}\n{keys}\n") }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }

@@ -11,8 +11,8 @@ use receivables::{
     stage::Stage,
 };
 use store::{
-    Claim, Complete, DecisionRow, Defaults, DocumentId, Error, ImportMeta, NewDocument, Removed, Store,
-    Versions, Which,
+    Claim, Complete, DecisionRow, Defaults, DocumentId, Error, ImportMeta, NewDocument, RemovedDocument,
+    Store, Versions, Which,
 };
 
 const MONDAY: Day = Day(20_780);
@@ -119,7 +119,9 @@ fn a_document_is_filed_once_read_by_the_next_decision_and_leaves_its_row() {
         assert_eq!(loaded(&store), [seen(note.about), seen(About::Debtor)]);
 
         let removed =
-            Removed { at: 1_700_000_000_000_001, by: "chenjing".to_owned(), why: "误存".to_owned() };
+            RemovedDocument {
+                at: 1_700_000_000_000_001, by: "chenjing".to_owned(), why: "误存".to_owned()
+            };
         assert!(!store.remove_document(DocumentId(1), &removed).unwrap(), "the second row needs the content");
         assert_eq!(store.kept_documents().unwrap().len(), 1);
         assert!(store.remove_document(second, &removed).unwrap(), "nobody needs it any more");
