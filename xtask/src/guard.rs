@@ -58,7 +58,7 @@ pub(crate) fn develop() -> anyhow::Result<()> {
     let guard = Guard::with(Model::shipped(Lang::Zh), Model::shipped(Lang::En));
     let mut failures = String::new();
     for lang in Lang::ALL {
-        let (report, failed) = reported(&guard, &texts::read("development", lang)?);
+        let (report, failed) = reported(&guard, &texts::read(&std::env::args().nth(2).unwrap_or("development".into()), lang).unwrap_or_default());
         print!("{}", report.to_text(&format!("{lang}, texts to develop on")));
         failures.push_str(&failed);
     }
@@ -189,4 +189,20 @@ fn trained(texts: &[&Labelled]) -> Vec<u8> {
         }
     }
     bytes
+}
+
+pub(crate) fn dump() -> anyhow::Result<()> {
+    let folder = std::env::args().nth(2).unwrap_or_default();
+    for lang in Lang::ALL {
+        for text in texts::read(&folder, lang)? {
+            let t = text.text();
+            let reading = Reading::of(&t);
+            let mentions: Vec<_> = reading.mentions.iter().map(|m| serde_json::json!([m.concept as u32, m.polarity as u32, m.sentence, m.start, m.end, m.concept.code()])).collect();
+            let clauses: Vec<_> = reading.clauses.iter().map(|c| serde_json::json!([reading.normal.text().get(c.start..c.end), c.polarity as u32, c.sentence])).collect();
+            let lab = |h: Head| match labels::label(h, &text, &reading) { Label::Yes(w) => w, Label::No(w) => -w, Label::Unknown => 0.0 };
+            let labs: Vec<f64> = Head::ALL.iter().map(|h| lab(*h)).collect();
+            println!("{}", serde_json::json!({"id": text.id, "lang": lang.code(), "kind": text.kind, "fold": text.fold(FOLDS), "block": text.is_blocked, "aud": t.audience as u32, "ch": t.channel as u32, "hear": t.audience.may_hear_of_debt(), "facts": wording::Fact::ALL.iter().filter(|f| t.facts.has(**f)).map(|f| f.code()).collect::<Vec<_>>(), "text": t.text, "mentions": mentions, "clauses": clauses, "labs": labs, "rows": text.rows}));
+        }
+    }
+    Ok(())
 }
