@@ -129,6 +129,11 @@ pub fn index() -> impl Iterator<Item = (&'static str, &'static [&'static str])> 
 pub(crate) fn findings<'a>(text: &Text<'a>, reading: &Reading, model: &Model) -> Vec<Finding<'a>> {
     let ask = Ask { text, reading, scores: model::scores(model, text, reading) };
     let mut findings: Vec<Finding<'a>> = Vec::new();
+    if std::env::var_os("GDEBUG").is_some() {
+        let silent = Ask { text, reading, scores: Scores::SILENT };
+        let fired: Vec<String> = RULES.iter().filter(|r| r.id != "like-blocked-texts").filter_map(|r| (r.test)(&silent).map(|h| { let n = reading.sentence_at(h.span.start); let k = if (r.test)(&Ask{text, reading, scores: Scores::INNOCENT}).is_some() {"S"} else {"L"}; format!("{}:{k}:{n}", r.id) })).collect();
+        eprintln!("DBG\t{}\t{:?}\t{}", text.text.replace('\n', " "), ask.scores, fired.join(","));
+    }
     for rule in RULES {
         let Some(hit) = (rule.test)(&ask) else { continue };
         // What a rule has named needs no likeness.
