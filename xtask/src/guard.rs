@@ -121,10 +121,11 @@ pub(crate) fn fold() -> anyhow::Result<()> {
 /// What a sentence of an innocent text teaches, beside the text.
 const OF_A_SENTENCE: f64 = 0.1;
 
-/// The sentences of texts that pass, each as a text of its own.
+/// The sentences of texts that pass, each as a text of its own, for the heads that a fact opens. A sentence of a blocked
+/// text may be the one that is wrong or not, so it teaches nothing.
 fn by_sentence(head: Head, texts: &[&Labelled], read: &[(Vec<Feature>, Reading)]) -> Vec<Sample> {
     let mut samples = Vec::new();
-    // The other heads are asked about whole texts alone.
+    // Whether somebody hears of a debt, and what is blocked whatever the facts, needs the words around.
     if head.fact().is_none() || head == Head::Tells {
         return samples;
     }

@@ -157,13 +157,13 @@ const INNOCENT: i32 = -150;
 const INNOCENT_WITHOUT_FACT: i32 = 0;
 /// What the sentence of the words may reach and still be innocent: a threat does not become courteous by what stands
 /// around it.
-const INNOCENT_SENTENCE: i32 = 400;
-/// The same for words about other people, the public and punishment: the gravest to miss.
-const INNOCENT_SENTENCE_ABOUT_OTHERS: i32 = 0;
+pub(crate) const INNOCENT_SENTENCE: i32 = 400;
+/// The same for words that bring in other people or the public: the gravest to miss.
+pub(crate) const INNOCENT_SENTENCE_ABOUT_OTHERS: i32 = 0;
 
 impl Scores {
     /// A model that has no opinion, for rules to be tested on their own.
-    pub(crate) const INNOCENT: Self = Self { whole: [-9000; 16], sentences: Vec::new() };
+    #[cfg(test)]
     pub(crate) const SILENT: Self = Self { whole: [0; 16], sentences: Vec::new() };
 
     /// The score of a head: [`ONE`] and more is certain, its negative is certainly not.
@@ -188,16 +188,11 @@ impl Scores {
         !head.is_gated() && self.of(head) > LOOKED_AT
     }
 
-    /// Whether the text is innocent of what harms beyond the debtor, and this sentence of it too.
-    pub(crate) fn spares_others(&self, sentence: usize) -> bool {
-        self.of(Head::Blocked) < INNOCENT
-            && self.of_sentence(Head::Blocked, sentence) < INNOCENT_SENTENCE_ABOUT_OTHERS
-    }
-
-    /// Whether the text, and this sentence of it, are plainly innocent of what the head looks for.
-    pub(crate) fn is_innocent(&self, head: Head, sentence: usize) -> bool {
+    /// Whether the text, and this sentence of it, are plainly innocent of what the head looks for; `most` is what the
+    /// sentence may reach.
+    pub(crate) fn is_innocent(&self, head: Head, sentence: usize, most: i32) -> bool {
         let limit = if head.is_gated() { INNOCENT_WITHOUT_FACT } else { INNOCENT };
-        self.of(head) < limit && self.of_sentence(head, sentence) < INNOCENT_SENTENCE
+        self.of(head) < limit && self.of_sentence(head, sentence) < most
     }
 
     /// The group a blocked text resembles most.

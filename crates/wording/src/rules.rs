@@ -129,11 +129,6 @@ pub fn index() -> impl Iterator<Item = (&'static str, &'static [&'static str])> 
 pub(crate) fn findings<'a>(text: &Text<'a>, reading: &Reading, model: &Model) -> Vec<Finding<'a>> {
     let ask = Ask { text, reading, scores: model::scores(model, text, reading) };
     let mut findings: Vec<Finding<'a>> = Vec::new();
-    if std::env::var_os("GDEBUG").is_some() {
-        let silent = Ask { text, reading, scores: Scores::SILENT };
-        let fired: Vec<String> = RULES.iter().filter(|r| r.id != "like-blocked-texts").filter_map(|r| (r.test)(&silent).map(|h| { let n = reading.sentence_at(h.span.start); let k = if (r.test)(&Ask{text, reading, scores: Scores::INNOCENT}).is_some() {"S"} else {"L"}; format!("{}:{k}:{n}", r.id) })).collect();
-        eprintln!("DBG\t{}\t{:?}\t{}", text.text.replace('\n', " "), ask.scores, fired.join(","));
-    }
     for rule in RULES {
         let Some(hit) = (rule.test)(&ask) else { continue };
         // What a rule has named needs no likeness.
@@ -173,13 +168,14 @@ impl Rule {
     /// the head knows.
     fn likely(&self, ask: &Ask<'_>, head: Head, span: Span) -> Option<Hit> {
         let sentence = ask.reading.sentence_at(span.start);
-        (!ask.scores.is_innocent(head, sentence)).then(|| self.sure(span))
+        (!ask.scores.is_innocent(head, sentence, model::INNOCENT_SENTENCE)).then(|| self.sure(span))
     }
 
     /// The same where somebody beside the debtor would be harmed.
     fn likely_about_others(&self, ask: &Ask<'_>, span: Span) -> Option<Hit> {
         let sentence = ask.reading.sentence_at(span.start);
-        (!ask.scores.spares_others(sentence)).then(|| self.sure(span))
+        let most = model::INNOCENT_SENTENCE_ABOUT_OTHERS;
+        (!ask.scores.is_innocent(Head::Blocked, sentence, most)).then(|| self.sure(span))
     }
 
     /// Words about a concept, mostly meant badly.

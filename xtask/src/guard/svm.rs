@@ -22,7 +22,7 @@ pub(super) struct Solved {
 const BIAS: f64 = 0.3;
 /// What an error costs beside large weights; chosen on texts held out.
 const COST: f64 = 3.0;
-const ROUNDS: usize = 60;
+const ROUNDS: usize = 25;
 
 impl Sample {
     /// `target` is 1 or -1, `cost` what an error costs.
