@@ -157,7 +157,7 @@ const INNOCENT: i32 = -150;
 const INNOCENT_WITHOUT_FACT: i32 = 0;
 /// What the sentence of the words may reach and still be innocent: a threat does not become courteous by what stands
 /// around it.
-pub(crate) const INNOCENT_SENTENCE: i32 = 400;
+pub(crate) const INNOCENT_SENTENCE: i32 = 800;
 /// The same for words that bring in other people or the public: the gravest to miss.
 pub(crate) const INNOCENT_SENTENCE_ABOUT_OTHERS: i32 = 0;
 
