@@ -9,7 +9,7 @@ use std::{fs, path::PathBuf, time::Instant};
 
 use anyhow::Context as _;
 use wording::{
-    Guard, Lang, Verdict,
+    Facts, Guard, Lang, Text, Verdict,
     model::{Feature, Head, Model},
     reading::Reading,
 };
@@ -58,7 +58,7 @@ pub(crate) fn develop() -> anyhow::Result<()> {
     let guard = Guard::with(Model::shipped(Lang::Zh), Model::shipped(Lang::En));
     let mut failures = String::new();
     for lang in Lang::ALL {
-        let (report, failed) = reported(&guard, &texts::read(&std::env::args().nth(2).unwrap_or("development".into()), lang).unwrap_or_default());
+        let (report, failed) = reported(&guard, &texts::read("development", lang)?);
         print!("{}", report.to_text(&format!("{lang}, texts to develop on")));
         failures.push_str(&failed);
     }
@@ -120,15 +120,19 @@ pub(crate) fn fold() -> anyhow::Result<()> {
 
 /// What a sentence of an innocent text teaches, beside the text.
 const OF_A_SENTENCE: f64 = 0.1;
+/// The same of what is blocked whatever the facts, where one sentence is enough to block a text.
+const OF_A_SENTENCE_TO_BLOCK: f64 = 0.3;
 
-/// The sentences of texts that pass, each as a text of its own, for the heads that a fact opens. A sentence of a blocked
-/// text may be the one that is wrong or not, so it teaches nothing.
+/// The sentences of texts that pass, each as a text of its own: one of them alone must not block. A sentence of a blocked
+/// text may be the wrong one or not, so it teaches nothing.
 fn by_sentence(head: Head, texts: &[&Labelled], read: &[(Vec<Feature>, Reading)]) -> Vec<Sample> {
     let mut samples = Vec::new();
-    // Whether somebody hears of a debt, and what is blocked whatever the facts, needs the words around.
-    if head.fact().is_none() || head == Head::Tells {
-        return samples;
-    }
+    let cost = match head {
+        Head::Blocked => OF_A_SENTENCE_TO_BLOCK,
+        // Whether a listener hears of a debt needs the words around, and the groups judge texts as a whole.
+        _ if head.fact().is_none() || head == Head::Tells => return samples,
+        _ => OF_A_SENTENCE,
+    };
     for (labelled, (_, reading)) in texts.iter().zip(read) {
         let text = labelled.text();
         let is_innocent =
@@ -138,8 +142,36 @@ fn by_sentence(head: Head, texts: &[&Labelled], read: &[(Vec<Feature>, Reading)]
         }
         for sentence in 0..reading.sentences() {
             let features = wording::model::of_sentences(&text, reading, &(sentence..sentence + 1));
-            samples.push(Sample::new(&features, -1.0, OF_A_SENTENCE));
+            samples.push(Sample::new(&features, -1.0, cost));
         }
+    }
+    samples
+}
+
+/// What a text among others teaches, beside the text.
+const AMONG_OTHERS: f64 = 0.3;
+
+/// Each text between two short ones that pass: what is blocked stays so, and what passes too, whatever stands around.
+fn among_others(texts: &[&Labelled]) -> Vec<Sample> {
+    let short: Vec<&str> = texts
+        .iter()
+        .map(|labelled| (labelled.is_blocked, labelled.text().text))
+        .filter(|(is_blocked, words)| !is_blocked && (20..200).contains(&words.len()))
+        .map(|(_, words)| words)
+        .collect();
+    let other = |number: usize| short.get(number % short.len().max(1)).copied().unwrap_or_default();
+    let mut samples = Vec::new();
+    for (number, labelled) in texts.iter().enumerate() {
+        let target = match labels::of_blocked(labelled) {
+            Label::Yes(_) => 1.0,
+            Label::No(_) if labelled.facts == Facts::NONE => -1.0,
+            Label::No(_) | Label::Unknown => continue,
+        };
+        let words = labelled.text().text;
+        let joined = format!("{}\n{words}\n{}", other(number * 7919), other(number * 104_729 + 1));
+        let text = Text { text: &joined, ..labelled.text() };
+        let features = wording::model::features(&text, &Reading::of(&text));
+        samples.push(Sample::new(&features, target, AMONG_OTHERS));
     }
     samples
 }
@@ -168,6 +200,9 @@ fn trained(texts: &[&Labelled]) -> Vec<u8> {
             }
         }
         samples.extend(by_sentence(head, texts, &features));
+        if head == Head::Blocked {
+            samples.extend(among_others(texts));
+        }
         if head == Head::Tells {
             samples.extend(texts.iter().filter_map(|labelled| labels::told_to_another(labelled)));
         }
@@ -190,20 +225,4 @@ fn trained(texts: &[&Labelled]) -> Vec<u8> {
         }
     }
     bytes
-}
-
-pub(crate) fn dump() -> anyhow::Result<()> {
-    let folder = std::env::args().nth(2).unwrap_or_default();
-    for lang in Lang::ALL {
-        for text in texts::read(&folder, lang)? {
-            let t = text.text();
-            let reading = Reading::of(&t);
-            let mentions: Vec<_> = reading.mentions.iter().map(|m| serde_json::json!([m.concept as u32, m.polarity as u32, m.sentence, m.start, m.end, m.concept.code()])).collect();
-            let clauses: Vec<_> = reading.clauses.iter().map(|c| serde_json::json!([reading.normal.text().get(c.start..c.end), c.polarity as u32, c.sentence])).collect();
-            let lab = |h: Head| match labels::label(h, &text, &reading) { Label::Yes(w) => w, Label::No(w) => -w, Label::Unknown => 0.0 };
-            let labs: Vec<f64> = Head::ALL.iter().map(|h| lab(*h)).collect();
-            println!("{}", serde_json::json!({"id": text.id, "lang": lang.code(), "kind": text.kind, "fold": text.fold(FOLDS), "block": text.is_blocked, "aud": t.audience as u32, "ch": t.channel as u32, "hear": t.audience.may_hear_of_debt(), "facts": wording::Fact::ALL.iter().filter(|f| t.facts.has(**f)).map(|f| f.code()).collect::<Vec<_>>(), "text": t.text, "mentions": mentions, "clauses": clauses, "labs": labs, "rows": text.rows}));
-        }
-    }
-    Ok(())
 }

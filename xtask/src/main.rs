@@ -30,7 +30,6 @@ fn main() -> ExitCode {
         Some("train-guard") => guard::train(),
         Some("guard") => guard::measure(),
         Some("guard-dev") => guard::develop(),
-        Some("guard-dump") => guard::dump(),
         Some("guard-folds") => guard::fold(),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };

@@ -144,20 +144,22 @@ pub const HEADER: usize = Head::ALL.len() * 8;
 pub const LENGTH_PARTS: u32 = 256;
 
 /// Above this a text is blocked. The numbers here are ours, chosen on training texts held out.
-const BLOCKS: i32 = -40;
+const BLOCKS: i32 = -200;
 /// What needs a fact is mostly named by a rule; without one the model must be surer.
 const BLOCKS_FOR_WANT_OF_A_FACT: i32 = 300;
 /// From here to what blocks, a person looks.
-const LOOKED_AT: i32 = -45;
+const LOOKED_AT: i32 = -205;
 /// One sentence among others says less than a text: the model must be surer of it.
-const SURER_OF_A_SENTENCE: i32 = 1500;
+const SURER_OF_A_SENTENCE: i32 = 150;
+/// The same of what needs a fact, which mostly takes more than one sentence to tell.
+const SURER_OF_A_CLAIM: i32 = 1500;
 /// Below this the model overrules words that are mostly meant badly.
-const INNOCENT: i32 = -150;
+const INNOCENT: i32 = -200;
 /// The same for words that need a fact.
 const INNOCENT_WITHOUT_FACT: i32 = 0;
 /// What the sentence of the words may reach and still be innocent: a threat does not become courteous by what stands
 /// around it.
-pub(crate) const INNOCENT_SENTENCE: i32 = 800;
+pub(crate) const INNOCENT_SENTENCE: i32 = 400;
 /// The same for words that bring in other people or the public: the gravest to miss.
 pub(crate) const INNOCENT_SENTENCE_ABOUT_OTHERS: i32 = 0;
 
@@ -179,7 +181,8 @@ impl Scores {
     /// Whether the head would block the text, or one of its sentences.
     pub(crate) fn blocks(&self, head: Head) -> bool {
         let limit = if head.is_gated() { BLOCKS_FOR_WANT_OF_A_FACT } else { BLOCKS };
-        let in_sentence = |number| self.of_sentence(head, number) > limit + SURER_OF_A_SENTENCE;
+        let surer = if head.is_gated() { SURER_OF_A_CLAIM } else { SURER_OF_A_SENTENCE };
+        let in_sentence = |number| self.of_sentence(head, number) > limit + surer;
         self.of(head) > limit || (0..self.sentences.len()).any(in_sentence)
     }
 
@@ -359,7 +362,9 @@ fn of_frames(words: &str, add: &mut impl FnMut(&[u32], u8)) {
     let is_small = |word: &str| small.binary_search(&word).is_ok();
     let frame: Vec<u32> = words
         .iter()
-        .map(|word| if is_small(word) { of_bytes(word.as_bytes()) } else { of_bytes(ending(word).as_bytes()) })
+        .map(
+            |word| if is_small(word) { of_bytes(word.as_bytes()) } else { of_bytes(ending(word).as_bytes()) },
+        )
         .collect();
     for length in 3..=5 {
         for run in frame.windows(length) {

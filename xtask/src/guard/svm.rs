@@ -46,7 +46,8 @@ fn rarity(samples: &[Sample], features: usize) -> Vec<f64> {
         }
     }
     let all = samples.iter().fold(1.0, |count, _| count + 1.0);
-    let mut rarity: Vec<f64> = seen.iter().map(|&count| halvings(all / (f64::from(count) + 1.0)) + 0.7).collect();
+    let mut rarity: Vec<f64> =
+        seen.iter().map(|&count| halvings(all / (f64::from(count) + 1.0)) + 0.7).collect();
     let square = |sample: &Sample| -> f64 {
         let weighed = sample.features.iter().map(|&(place, value)| value * at(&rarity, place));
         weighed.map(|value| value * value).sum()
@@ -85,8 +86,10 @@ pub(super) fn solve(samples: &[Sample], features: usize) -> Solved {
         sample.features.iter().filter_map(of).collect()
     };
     let rows: Vec<Vec<(usize, f64)>> = samples.iter().map(weighed).collect();
-    let squares: Vec<f64> =
-        rows.iter().map(|row| row.iter().map(|(_, value)| value * value).sum::<f64>() + BIAS * BIAS).collect();
+    let squares: Vec<f64> = rows
+        .iter()
+        .map(|row| row.iter().map(|(_, value)| value * value).sum::<f64>() + BIAS * BIAS)
+        .collect();
     let mut weights = vec![0.0; features];
     let mut bias = 0.0;
     let mut duals = vec![0.0; samples.len()];
