@@ -9,7 +9,7 @@ use std::{fs, path::PathBuf, time::Instant};
 
 use anyhow::Context as _;
 use wording::{
-    Facts, Guard, Lang, Text, Verdict,
+    Guard, Lang, Verdict,
     model::{Feature, Head, Model},
     reading::Reading,
 };
@@ -148,34 +148,6 @@ fn by_sentence(head: Head, texts: &[&Labelled], read: &[(Vec<Feature>, Reading)]
     samples
 }
 
-/// What a text among others teaches, beside the text.
-const AMONG_OTHERS: f64 = 0.3;
-
-/// Each text between two short ones that pass: what is blocked stays so, and what passes too, whatever stands around.
-fn among_others(texts: &[&Labelled]) -> Vec<Sample> {
-    let short: Vec<&str> = texts
-        .iter()
-        .map(|labelled| (labelled.is_blocked, labelled.text().text))
-        .filter(|(is_blocked, words)| !is_blocked && (20..200).contains(&words.len()))
-        .map(|(_, words)| words)
-        .collect();
-    let other = |number: usize| short.get(number % short.len().max(1)).copied().unwrap_or_default();
-    let mut samples = Vec::new();
-    for (number, labelled) in texts.iter().enumerate() {
-        let target = match labels::of_blocked(labelled) {
-            Label::Yes(_) => 1.0,
-            Label::No(_) if labelled.facts == Facts::NONE => -1.0,
-            Label::No(_) | Label::Unknown => continue,
-        };
-        let words = labelled.text().text;
-        let joined = format!("{}\n{words}\n{}", other(number * 7919), other(number * 104_729 + 1));
-        let text = Text { text: &joined, ..labelled.text() };
-        let features = wording::model::features(&text, &Reading::of(&text));
-        samples.push(Sample::new(&features, target, AMONG_OTHERS));
-    }
-    samples
-}
-
 /// The bytes of a model.
 #[expect(clippy::float_arithmetic, reason = "training; what is shipped are the rounded weights")]
 #[expect(clippy::cast_possible_truncation, reason = "rounded and within a byte by construction")]
@@ -200,9 +172,6 @@ fn trained(texts: &[&Labelled]) -> Vec<u8> {
             }
         }
         samples.extend(by_sentence(head, texts, &features));
-        if head == Head::Blocked {
-            samples.extend(among_others(texts));
-        }
         if head == Head::Tells {
             samples.extend(texts.iter().filter_map(|labelled| labels::told_to_another(labelled)));
         }

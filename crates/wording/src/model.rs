@@ -144,17 +144,17 @@ pub const HEADER: usize = Head::ALL.len() * 8;
 pub const LENGTH_PARTS: u32 = 256;
 
 /// Above this a text is blocked. The numbers here are ours, chosen on training texts held out.
-const BLOCKS: i32 = -200;
+const BLOCKS: i32 = -100;
 /// What needs a fact is mostly named by a rule; without one the model must be surer.
 const BLOCKS_FOR_WANT_OF_A_FACT: i32 = 300;
 /// From here to what blocks, a person looks.
-const LOOKED_AT: i32 = -205;
+const LOOKED_AT: i32 = -105;
 /// One sentence among others says less than a text: the model must be surer of it.
 const SURER_OF_A_SENTENCE: i32 = 150;
 /// The same of what needs a fact, which mostly takes more than one sentence to tell.
 const SURER_OF_A_CLAIM: i32 = 1500;
 /// Below this the model overrules words that are mostly meant badly.
-const INNOCENT: i32 = -200;
+const INNOCENT: i32 = -150;
 /// The same for words that need a fact.
 const INNOCENT_WITHOUT_FACT: i32 = 0;
 /// What the sentence of the words may reach and still be innocent: a threat does not become courteous by what stands

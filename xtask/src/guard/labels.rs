@@ -85,7 +85,7 @@ pub(super) fn label(head: Head, text: &Labelled, reading: &Reading) -> Label {
 }
 
 /// Blocked whatever the facts: it has a row that no missing fact explains.
-pub(super) fn of_blocked(text: &Labelled) -> Label {
+fn of_blocked(text: &Labelled) -> Label {
     if !text.is_blocked {
         return Label::No(1.0);
     }
