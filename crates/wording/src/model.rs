@@ -144,11 +144,11 @@ pub const HEADER: usize = Head::ALL.len() * 8;
 pub const LENGTH_PARTS: u32 = 256;
 
 /// Above this a text is blocked. The numbers here are ours, chosen on training texts held out.
-const BLOCKS: i32 = -150;
+const BLOCKS: i32 = -100;
 /// What needs a fact is mostly named by a rule; without one the model must be surer.
 const BLOCKS_FOR_WANT_OF_A_FACT: i32 = 300;
 /// From here to what blocks, a person looks.
-const LOOKED_AT: i32 = -155;
+const LOOKED_AT: i32 = -105;
 /// One sentence among others says less than a text: the model must be surer of it.
 const SURER_OF_A_SENTENCE: i32 = 150;
 /// The same of what needs a fact, which mostly takes more than one sentence to tell.
