@@ -151,7 +151,7 @@ const BLOCKS_FOR_WANT_OF_A_FACT: i32 = 300;
 const LOOKED_AT: i32 = -105;
 /// One sentence among others says less than a text: the model must be surer of it.
 const SURER_OF_A_SENTENCE: i32 = 150;
-/// The same of what needs a fact, which mostly takes more than one sentence to tell.
+/// The same of what needs a fact or must not be overheard: no sentence by itself teaches what that is.
 const SURER_OF_A_CLAIM: i32 = 1500;
 /// Below this the model overrules words that are mostly meant badly.
 const INNOCENT: i32 = -150;
@@ -181,7 +181,7 @@ impl Scores {
     /// Whether the head would block the text, or one of its sentences.
     pub(crate) fn blocks(&self, head: Head) -> bool {
         let limit = if head.is_gated() { BLOCKS_FOR_WANT_OF_A_FACT } else { BLOCKS };
-        let surer = if head.is_gated() { SURER_OF_A_CLAIM } else { SURER_OF_A_SENTENCE };
+        let surer = if head == Head::Blocked { SURER_OF_A_SENTENCE } else { SURER_OF_A_CLAIM };
         let in_sentence = |number| self.of_sentence(head, number) > limit + surer;
         self.of(head) > limit || (0..self.sentences.len()).any(in_sentence)
     }
