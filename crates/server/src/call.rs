@@ -97,7 +97,7 @@ pub(crate) fn run(
     if !args.dry_run {
         let check =
             contact_check::recorded(company, &case, today, moment.day, &plan.wanted(moment), &refusals)?;
-        store.record_check(debtor.id, &check)?;
+        store.record_check(debtor.id, &check, &company.stamp())?;
     }
     terminal.say(&card::to_text(&plan, &card, refusals.is_empty(), lang));
     terminal.event(&card::to_json(&plan, &card));

@@ -19,9 +19,12 @@ use receivables::{
 };
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
-use store::Versions;
+use store::{Stamp, Versions};
 
-use crate::said::{said, unreadable};
+use crate::{
+    clock,
+    said::{said, unreadable},
+};
 
 /// `huikuan.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -33,6 +36,7 @@ struct File {
     sender: Sender,
     policies: Choice,
     folders: Folders,
+    evidence: EvidenceEntry,
 }
 
 /// Us, as texts name us.
@@ -110,6 +114,13 @@ struct Folders {
     rulebook: Option<PathBuf>,
 }
 
+/// Where the key is kept that signs the evidence.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct EvidenceEntry {
+    key: Option<PathBuf>,
+}
+
 /// One text for both languages, or one for each.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, expecting = "expected a text in quotes, or { zh = \"...\", en = \"...\" }")]
@@ -138,6 +149,8 @@ pub(crate) struct Company {
     /// Own texts that were refused; all others are used.
     pub(crate) refused_scripts: Vec<ScriptError>,
     pub(crate) versions: Versions,
+    /// The file of the key that signs the evidence, if it was named.
+    pub(crate) evidence_key: Option<PathBuf>,
     choice: Choice,
     roster: Roster,
     /// Who signs by `--as`.
@@ -202,6 +215,7 @@ impl Company {
         }
         Ok(Self {
             refused_scripts,
+            evidence_key: file.evidence.key.as_ref().map(|key| home.join(key)),
             roster,
             user: user.map(str::to_owned),
             usual_sender: file.sender.user,
@@ -216,6 +230,11 @@ impl Company {
             library,
             choice: file.policies,
         })
+    }
+
+    /// This moment, by the user or by the machine itself.
+    pub(crate) fn stamp(&self) -> Stamp {
+        clock::stamp(self.user.as_deref())
     }
 
     /// Who signs on a day: the user who is at work, else the customer's owner if they are on the list, else the usual sender.

@@ -8,6 +8,7 @@ mod check_text;
 mod clock;
 mod company;
 mod contact_check;
+mod evidence;
 mod explain;
 mod import;
 mod law;
@@ -97,6 +98,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
     let json = cli.common.json;
     let company = || Company::load(&cli.common.config, cli.common.user.as_deref());
     let store = || Store::open(&cli.common.db);
+    clock::check()?;
     let day = |asked: Option<Day>| asked.unwrap_or_else(clock::today);
     match &cli.command {
         Command::Import(args) => import_files(args, &cli.common, lang),
@@ -129,6 +131,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             Ok((text, true))
         }
         Command::Call(args) => call::run(&mut store()?, &company()?, args, lang, json),
+        Command::Evidence(asked) => evidence::run(asked, &cli.common, lang),
         Command::Law(asked) => law_command(asked, &company()?, lang, json),
         Command::Policy(asked) => match asked {
             args::Policy::List => Ok((policy::list(&company()?, lang, json), true)),
@@ -217,7 +220,7 @@ fn import_files(args: &args::Import, common: &Common, lang: Lang) -> anyhow::Res
     for file in &args.files {
         let taken = match &mut store {
             None => import::preview(file, args, as_of),
-            Some(store) => import::import(store, file, args, as_of),
+            Some(store) => import::import(store, file, args, as_of, clock::stamp(common.user.as_deref())),
         };
         match taken {
             Ok(taken) => {

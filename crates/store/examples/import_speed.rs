@@ -15,7 +15,7 @@ use receivables::{
     money::{Currency, Money},
     stage::Stage,
 };
-use store::{Claim, Complete, DecisionRow, Defaults, ImportMeta, Store, Verdict, Versions, Which};
+use store::{Claim, Complete, DecisionRow, Defaults, ImportMeta, Source, Stamp, Store, Verdict, Versions, Which};
 
 const TODAY: Day = Day(20_800);
 
@@ -34,6 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     measure_import(&mut store, &entries, "same rows again", TODAY)?;
     measure_import(&mut store, &entries, "same rows, a day later", TODAY.plus(1))?;
     measure_run(&mut store)?;
+    measure_evidence(&mut store)?;
     let start = Instant::now();
     drop(store);
     print("close", start.elapsed(), "what the log holds goes to the file");
@@ -53,6 +54,8 @@ fn measure_import(
         as_of: Some(as_of),
         complete: Complete::No,
         defaults: Defaults::default(),
+        source: Source::Ledger,
+        stamp: Stamp::machine(0),
     };
     let start = Instant::now();
     let mut import = store.begin_import(meta)?;
@@ -100,7 +103,7 @@ fn measure_run(store: &mut Store) -> Result<(), Box<dyn Error>> {
         let start = Instant::now();
         let open = store.open_run(TODAY, &versions)?;
         let record = loop {
-            match store.claim(&open, "example")? {
+            match store.claim(&open, "example", &Stamp::machine(0))? {
                 Claim::Ours(mut run) => {
                     for debtor in run.debtors() {
                         run.record(decision(debtor, &body))?;
@@ -108,10 +111,11 @@ fn measure_run(store: &mut Store) -> Result<(), Box<dyn Error>> {
                     run.finish()?;
                 }
                 Claim::Finished(record) => break record,
-                Claim::Elsewhere => anyhow::bail!("somebody else works on this database"),
+                Claim::Elsewhere => return Err("somebody else works on this database".into()),
             }
         };
-        print(what, start.elapsed(), &format!("{} decisions", record.decided));
+        let rate = u128::from(record.decided) * 1000 / start.elapsed().as_millis().max(1);
+        print(what, start.elapsed(), &format!("{} decisions so far, {rate}/s with their entries", record.decided));
     }
 
     let start = Instant::now();
@@ -123,6 +127,21 @@ fn measure_run(store: &mut Store) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let rows = store.worklist(TODAY, Some(Stage::Clear), Some(50))?;
     print("worklist", start.elapsed(), &format!("{} rows", rows.len()));
+    Ok(())
+}
+
+/// Every chain bound into a root, and all of it verified.
+fn measure_evidence(store: &mut Store) -> Result<(), Box<dyn Error>> {
+    let status = store.evidence_status()?;
+    let start = Instant::now();
+    let key = evidence::SigningKey::from_seed(&[1; 32])?;
+    let root = store.seal(TODAY, &Stamp::machine(1), &key)?;
+    let leaves = root.map_or(0, |root| root.root.leaves);
+    print("seal", start.elapsed(), &format!("{leaves} chains, {} entries", status.entries));
+    let start = Instant::now();
+    let report = store.verify_evidence(None)?;
+    let rate = u128::from(report.entries) * 1000 / start.elapsed().as_millis().max(1);
+    print("verify", start.elapsed(), &format!("{rate} entries/s, intact: {}", report.is_intact()));
     Ok(())
 }
 

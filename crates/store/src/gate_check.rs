@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ::evidence::Kind;
 use receivables::{
     calendar::{Clock, Day},
     debtor::{Channel, DebtorId},
@@ -9,11 +10,13 @@ use receivables::{
     script::Purpose,
     stage::Stage,
 };
+use serde_json::{Value, json};
 
 use crate::{
     Store, Versions,
     db::{Db, Row, params},
     error::Error,
+    evidence::{self, Stamp},
     row, sql,
 };
 
@@ -66,7 +69,7 @@ pub(crate) fn rule_list(db: &Db) -> Result<i64, Error> {
 
 impl Store {
     /// Records a check, allowed or not; `rules` of the check is what this program asks.
-    pub fn record_check(&mut self, debtor: DebtorId, check: &GateCheck) -> Result<(), Error> {
+    pub fn record_check(&mut self, debtor: DebtorId, check: &GateCheck, stamp: &Stamp) -> Result<(), Error> {
         let transaction = self.db.transaction()?;
         let rules = rule_list(&self.db)?;
         self.db.execute(
@@ -87,6 +90,8 @@ impl Store {
                 &check.versions.rulebook,
             ],
         )?;
+        let person = self.db.first(sql::PERSON_NAMED, &params![debtor.0, &check.person], |row| row.int(0))?;
+        evidence::append(&self.db, debtor, stamp, Kind::Checked, &content(check, person)?)?;
         transaction.commit()
     }
 
@@ -94,6 +99,27 @@ impl Store {
     pub fn checks(&self, debtor: DebtorId) -> Result<Vec<GateCheck>, Error> {
         self.db.all(sql::GATE_CHECKS, &params![debtor.0], check)
     }
+}
+
+/// What the chain says of a check. The person stands there by number, the chain holds no names of people.
+fn content(check: &GateCheck, person: Option<i64>) -> Result<Value, Error> {
+    let read = |text: &str| {
+        serde_json::from_str::<Value>(text).map_err(|error| Error::Evidence(format!("{error}: {text}")))
+    };
+    Ok(json!({
+        "made_on": check.made_on.to_string(),
+        "day": check.day.to_string(),
+        "at": check.at.to_string(),
+        "channel": check.channel.code(),
+        "purpose": check.purpose.code(),
+        "stage": check.stage.code(),
+        "person": person,
+        "allowed": check.is_allowed(),
+        "refusals": read(&check.refusals)?,
+        "rules": read(&check.rules)?,
+        "policy_version": check.versions.policy,
+        "rulebook_version": check.versions.rulebook,
+    }))
 }
 
 fn check(row: &Row<'_>) -> Result<GateCheck, Error> {

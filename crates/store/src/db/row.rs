@@ -83,10 +83,6 @@ impl<'a> Row<'a> {
     }
 
     /// Bytes, or nothing.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "hashes and documents are read from the next migration on")
-    )]
     pub(crate) fn opt_bytes(&self, column: usize) -> Result<Option<&'a [u8]>, Error> {
         match self.cells {
             Cells::Sqlite(row) => match row.get_ref(column)? {
