@@ -7,7 +7,8 @@ mod screen;
 use std::{fs, path::Path};
 
 use ::evidence::{
-    Computation, Digest, Document, Pack, Report, SignedRoot, Trust, moment, pack::read_folder,
+    Computation, Digest, Document, Pack, Report, SignedRoot, Trust, moment,
+    pack::read_folder,
     timestamp::{Certificate, Request},
     verify::verify_files,
 };
@@ -35,7 +36,10 @@ pub(crate) fn run(asked: &args::Evidence, common: &Common, lang: Lang) -> anyhow
         && let Some(file) = &args.pack
     {
         let report = verify_pack(file, args)?;
-        return Ok((screen::pack_report(&report, lang, common.json)?, report.verdict == ::evidence::verify::Verdict::Intact));
+        return Ok((
+            screen::pack_report(&report, lang, common.json)?,
+            report.verdict == ::evidence::verify::Verdict::Intact,
+        ));
     }
     let mut store = Store::open(&common.db)?;
     let company = || Company::load(&common.config, common.user.as_deref());
@@ -51,7 +55,10 @@ pub(crate) fn run(asked: &args::Evidence, common: &Common, lang: Lang) -> anyhow
                 Lang::Zh => format!("第 {root} 个根的时间戳已存入\n"),
                 Lang::En => format!("The time stamp of root {root} is on file\n"),
             };
-            Ok((if common.json { format!("{}\n", json!({ "root": root, "stamped": true })) } else { text }, true))
+            Ok((
+                if common.json { format!("{}\n", json!({ "root": root, "stamped": true })) } else { text },
+                true,
+            ))
         }
         args::Evidence::Verify(args) => {
             let only = args.case.as_ref().map(|debtor| store.find_debtor(debtor)).transpose()?;

@@ -9,7 +9,9 @@ use std::{fs, path::Path, sync::mpsc, thread};
 use intake::{At, IntakeError, Objection, Options, Report};
 use receivables::{calendar::Day, ledger::Entry};
 use serde::Serialize;
-use store::{Counts, Defaults, EntryKind, Gaps, ImportMeta, ImportReport, Source, Stamp, Store, Verdict, sha256_of};
+use store::{
+    Counts, Defaults, EntryKind, Gaps, ImportMeta, ImportReport, Source, Stamp, Store, Verdict, sha256_of,
+};
 
 pub(crate) use self::screen::{gaps, to_text};
 use crate::{args, progress::Progress, said::said};
@@ -112,7 +114,13 @@ fn says_more(args: &args::Import) -> bool {
     of_debtors || of_reading
 }
 
-fn meta(file: &Path, name: &str, args: &args::Import, as_of: Day, stamp: Stamp) -> anyhow::Result<ImportMeta> {
+fn meta(
+    file: &Path,
+    name: &str,
+    args: &args::Import,
+    as_of: Day,
+    stamp: Stamp,
+) -> anyhow::Result<ImportMeta> {
     let sha256 = sha256_of(file).map_err(|source| IntakeError::Io { file: name.to_owned(), source })?;
     let defaults = Defaults {
         kind: args.kind,

@@ -15,7 +15,9 @@ use receivables::{
     money::{Currency, Money},
     stage::Stage,
 };
-use store::{Claim, Complete, DecisionRow, Defaults, ImportMeta, Source, Stamp, Store, Verdict, Versions, Which};
+use store::{
+    Claim, Complete, DecisionRow, Defaults, ImportMeta, Source, Stamp, Store, Verdict, Versions, Which,
+};
 
 const TODAY: Day = Day(20_800);
 
@@ -115,7 +117,11 @@ fn measure_run(store: &mut Store) -> Result<(), Box<dyn Error>> {
             }
         };
         let rate = u128::from(record.decided) * 1000 / start.elapsed().as_millis().max(1);
-        print(what, start.elapsed(), &format!("{} decisions so far, {rate}/s with their entries", record.decided));
+        print(
+            what,
+            start.elapsed(),
+            &format!("{} decisions so far, {rate}/s with their entries", record.decided),
+        );
     }
 
     let start = Instant::now();

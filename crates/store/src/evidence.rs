@@ -72,7 +72,8 @@ pub(crate) fn append(
     if db.is_postgres() {
         db.first(sql::CHAIN_LOCK, &params![debtor.0], |_| Ok(()))?;
     }
-    let content = String::from_utf8(Canonical::of(content).map_err(refused)?.into_bytes()).map_err(refused)?;
+    let content =
+        String::from_utf8(Canonical::of(content).map_err(refused)?.into_bytes()).map_err(refused)?;
     let seqs = append_all(db, stamp, &[New { debtor: debtor.0, kind, content: &content }])?;
     seqs.first().copied().ok_or_else(|| refused("there is no such debtor"))
 }

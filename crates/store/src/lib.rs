@@ -32,9 +32,7 @@ pub use ageing::AgeingSum;
 pub use decision::{DecisionRow, Versions, WorklistRow};
 pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, PersonName, ReceivableName};
 pub use error::Error;
-pub use evidence::{
-    CaseFindings, Chain, ChainRecord, EvidenceReport, EvidenceStatus, Sealed, Stamp,
-};
+pub use evidence::{CaseFindings, Chain, ChainRecord, EvidenceReport, EvidenceStatus, Sealed, Stamp};
 pub use gate_check::{GateCheck, rules_asked};
 pub use import::{
     Complete, Counts, Defaults, EntryKind, Gaps, Import, ImportMeta, ImportRecord, ImportReport, NOT_IN_FILE,

@@ -31,14 +31,13 @@ macro_rules! migrations {
 
 /// Every schema ever released, oldest first; the position counted from 1 is the version that the database keeps.
 /// A released migration is never edited.
-const MIGRATIONS: &[Migration] =
-    migrations![
-        "0001-start.sql",
-        "0002-places-and-checks.sql",
-        "0003-governing-law.sql",
-        "0004-runs.sql",
-        "0005-evidence.sql",
-    ];
+const MIGRATIONS: &[Migration] = migrations![
+    "0001-start.sql",
+    "0002-places-and-checks.sql",
+    "0003-governing-law.sql",
+    "0004-runs.sql",
+    "0005-evidence.sql",
+];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,
 /// imports wait for each other up to a minute.

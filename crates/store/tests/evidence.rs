@@ -7,7 +7,8 @@ use receivables::{
     contact::{Connection, Direction},
     debtor::{Channel, Channels, DebtorId},
     ledger::{
-        ContactEntry, DebtorKey, DisputeEntry, Entry, PaymentEntry, PersonEntry, PromiseEntry, ReceivableEntry,
+        ContactEntry, DebtorKey, DisputeEntry, Entry, PaymentEntry, PersonEntry, PromiseEntry,
+        ReceivableEntry,
     },
     money::{Currency, Money},
     script::Purpose,
@@ -142,7 +143,12 @@ fn filled(store: &mut Store) {
     take(
         store,
         meta(Source::Ledger, stamp(10, "li")),
-        &[invoice("C-1", "A", 100), invoice("C-2", "B", 100), invoice("C-3", "C", 100), person("13800002207")],
+        &[
+            invoice("C-1", "A", 100),
+            invoice("C-2", "B", 100),
+            invoice("C-3", "C", 100),
+            person("13800002207"),
+        ],
     );
     decide(store, 20);
     store.record_check(DebtorId(1), &check(), &stamp(15, "li")).unwrap();
@@ -225,10 +231,7 @@ fn a_call_is_said_promised_and_disputed() {
                 }),
             ],
         );
-        assert_eq!(
-            content(&store, 1, 1)["new"]["payment"]["rows"],
-            json!([["2024-10-04", 5, "CNY", "A"]])
-        );
+        assert_eq!(content(&store, 1, 1)["new"]["payment"]["rows"], json!([["2024-10-04", 5, "CNY", "A"]]));
         let contact = ContactEntry {
             debtor: key("C-1"),
             day: DAY,
@@ -348,7 +351,10 @@ fn a_removed_content_is_told_of() {
         assert!(report.is_intact());
         let codes: Vec<_> = report.chains[0].findings.iter().map(|finding| finding.code).collect();
         assert_eq!(codes, [Code::ContentRemoved, Code::ContentRemoved]);
-        assert_eq!(Kind::from_code(&store.chain(DebtorId(1)).unwrap().records[5].entry.kind), Some(Kind::Removed));
+        assert_eq!(
+            Kind::from_code(&store.chain(DebtorId(1)).unwrap().records[5].entry.kind),
+            Some(Kind::Removed)
+        );
     });
 }
 
@@ -421,7 +427,8 @@ fn what_somebody_changes_is_named() {
     ];
     for (statements, expected) in cases {
         let found = tampered(statements);
-        let found: Vec<_> = found.iter().map(|(chain, code, place)| (*chain, *code, place.as_str())).collect();
+        let found: Vec<_> =
+            found.iter().map(|(chain, code, place)| (*chain, *code, place.as_str())).collect();
         assert_eq!(found, expected, "{statements}");
     }
 }
@@ -432,7 +439,8 @@ fn a_root_that_a_stranger_signed_anew_is_named() {
     let file = folder.path().join("ledger.sqlite");
     let mut store = Store::open(&file.display().to_string()).unwrap();
     filled(&mut store);
-    let mut root = store.seal(DAY, &Stamp::machine(50), &SigningKey::from_seed(&[1; 32]).unwrap()).unwrap().unwrap();
+    let mut root =
+        store.seal(DAY, &Stamp::machine(50), &SigningKey::from_seed(&[1; 32]).unwrap()).unwrap().unwrap();
     root.signature = SigningKey::from_seed(&[9; 32]).unwrap().sign(&root.root.bytes().unwrap());
     let body = String::from_utf8(Canonical::from(&root).unwrap().into_bytes()).unwrap();
     rusqlite::Connection::open(&file).unwrap().execute("UPDATE evidence_root SET body = ?1", [body]).unwrap();

@@ -8,7 +8,10 @@ use receivables::{
     money::{Currency, Money},
     stage::Stage,
 };
-use store::{Claim, Complete, DecisionRow, Defaults, ImportMeta, Error, OpenRun, Run, Source, Stamp, Store, Versions, Which};
+use store::{
+    Claim, Complete, DecisionRow, Defaults, Error, ImportMeta, OpenRun, Run, Source, Stamp, Store, Versions,
+    Which,
+};
 
 const TODAY: Day = Day(20_000);
 /// Three parts on a server.
@@ -112,7 +115,9 @@ fn whoever_is_left_does_the_parts_of_one_that_fails() {
         }
         drop(lost); // Its program is killed.
         decided += work(claimed(&mut second, &open));
-        let Claim::Finished(record) = second.claim(&open, "test", &Stamp::machine(0)).unwrap() else { panic!("parts are left") };
+        let Claim::Finished(record) = second.claim(&open, "test", &Stamp::machine(0)).unwrap() else {
+            panic!("parts are left")
+        };
         assert_eq!((decided, record.decided), (9_000, 9_000));
         assert_eq!((due(&second), second.worklist(TODAY, None, None).unwrap().len()), (0, 9_000));
     });
@@ -130,11 +135,12 @@ fn a_finished_run_begins_again_and_finds_only_what_is_new() {
         }
         import(&mut store, 20..=22, 2); // One invoice changed, two debtors are new.
         let open = store.open_run(TODAY, &versions()).unwrap();
-        let decided: usize = std::iter::from_fn(|| match store.claim(&open, "test", &Stamp::machine(0)).unwrap() {
-            Claim::Ours(run) => Some(work(run)),
-            _ => None,
-        })
-        .sum();
+        let decided: usize =
+            std::iter::from_fn(|| match store.claim(&open, "test", &Stamp::machine(0)).unwrap() {
+                Claim::Ours(run) => Some(work(run)),
+                _ => None,
+            })
+            .sum();
         assert_eq!((decided, due(&store)), (3, 0));
     });
 }

@@ -9,7 +9,8 @@ use receivables::{
     stage::Stage,
 };
 use store::{
-    Claim, Complete, DecisionRow, Defaults, Gaps, ImportMeta, ImportReport, Note, Run, Source, Stamp, Store, Versions, Which,
+    Claim, Complete, DecisionRow, Defaults, Gaps, ImportMeta, ImportReport, Note, Run, Source, Stamp, Store,
+    Versions, Which,
 };
 
 const MONDAY: Day = Day(20_780);

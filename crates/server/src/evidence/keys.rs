@@ -39,7 +39,9 @@ impl KeyFile {
                 let path = self.0.display();
                 return Err(said(
                     format!("找不到签名密钥 {path}；请放回原处，或用 HUIKUAN_EVIDENCE_KEY 指明位置"),
-                    format!("the key {path} is not there; put it back, or name its place by HUIKUAN_EVIDENCE_KEY"),
+                    format!(
+                        "the key {path} is not there; put it back, or name its place by HUIKUAN_EVIDENCE_KEY"
+                    ),
                 ));
             }
             return Ok((SigningKey::create(&self.0)?, true));

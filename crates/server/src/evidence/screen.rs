@@ -25,7 +25,10 @@ pub(super) fn sealed(
     if let Some(path) = key_made {
         let _ = match lang {
             Lang::Zh => writeln!(out, "已生成签名密钥 {path}（仅本人可读）；请另存一份，丢失后无法再签"),
-            Lang::En => writeln!(out, "Made the signing key {path} (readable by its owner only); keep a copy, nobody can sign without it"),
+            Lang::En => writeln!(
+                out,
+                "Made the signing key {path} (readable by its owner only); keep a copy, nobody can sign without it"
+            ),
         };
     }
     out.push_str(match root {
@@ -36,8 +39,13 @@ pub(super) fn sealed(
     if let (Some(file), Some(root)) = (request, latest) {
         let (file, number) = (file.display(), root.root.number);
         let _ = match lang {
-            Lang::Zh => writeln!(out, "时间戳请求：{file}；收到答复后运行 huikuan evidence stamp {number} 答复文件"),
-            Lang::En => writeln!(out, "Time-stamp request: {file}; with the answer run `huikuan evidence stamp {number} FILE.tsr`"),
+            Lang::Zh => {
+                writeln!(out, "时间戳请求：{file}；收到答复后运行 huikuan evidence stamp {number} 答复文件")
+            }
+            Lang::En => writeln!(
+                out,
+                "Time-stamp request: {file}; with the answer run `huikuan evidence stamp {number} FILE.tsr`"
+            ),
         };
     }
     out
@@ -97,10 +105,16 @@ pub(super) fn pack_report(report: &Report, lang: Lang, as_json: bool) -> anyhow:
     let Report { title, entries, sealed, roots, .. } = report;
     let mut out = match lang {
         Lang::Zh => {
-            format!("{title}：{verdict}\n{entries} 条记录，其中 {sealed} 条在根之下，共 {roots} 个根，制作于 {}\n", shown(report.made))
+            format!(
+                "{title}：{verdict}\n{entries} 条记录，其中 {sealed} 条在根之下，共 {roots} 个根，制作于 {}\n",
+                shown(report.made)
+            )
         }
         Lang::En => {
-            format!("{title}: {verdict}\n{entries} entries, {sealed} of them under a root, {roots} roots, made {}\n", shown(report.made))
+            format!(
+                "{title}: {verdict}\n{entries} entries, {sealed} of them under a root, {roots} roots, made {}\n",
+                shown(report.made)
+            )
         }
     };
     let (root, upto) = (report.anchored.root, report.anchored.entries);
@@ -160,7 +174,8 @@ pub(super) fn keys(ring: Option<&KeyRing>, lang: Lang, as_json: bool) -> String 
         return format!("{}\n", json!({ "keys": keys }));
     }
     if keys.is_empty() {
-        return either(lang, "还没有密钥：第一次封存时生成\n", "no key yet: the first seal makes one\n").to_owned();
+        return either(lang, "还没有密钥：第一次封存时生成\n", "no key yet: the first seal makes one\n")
+            .to_owned();
     }
     let line = |key: &::evidence::key::Introduced| {
         let statement = &key.statement;

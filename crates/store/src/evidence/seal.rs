@@ -50,7 +50,12 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Key`] if `old` is not the current key.
-    pub fn rotate_key(&mut self, old: &SigningKey, new: &SigningKey, stamp: &Stamp) -> Result<KeyRing, Error> {
+    pub fn rotate_key(
+        &mut self,
+        old: &SigningKey,
+        new: &SigningKey,
+        stamp: &Stamp,
+    ) -> Result<KeyRing, Error> {
         let db = &self.db;
         let transaction = db.judgement()?;
         let mut ring = begin(db, stamp, old)?;

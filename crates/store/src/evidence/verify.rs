@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::evidence::{
-    Code, Digest, Finding, Head, KeyRing, Leaves, Level, Record, SignedRoot, canonical::Canonical, chain, root,
+    Code, Digest, Finding, Head, KeyRing, Leaves, Level, Record, SignedRoot, canonical::Canonical, chain,
+    root,
 };
 use receivables::debtor::DebtorId;
 
@@ -114,19 +115,14 @@ struct Odd {
 }
 
 /// Each root is over the leaves that are kept for it. Returns the latest leaf of each chain.
-fn trees(
-    db: &Db,
-    roots: &[SignedRoot],
-    findings: &mut Vec<Finding>,
-) -> Result<BTreeMap<i64, Kept>, Error> {
+fn trees(db: &Db, roots: &[SignedRoot], findings: &mut Vec<Finding>) -> Result<BTreeMap<i64, Kept>, Error> {
     let (mut ends, mut seen) = (BTreeMap::new(), BTreeSet::new());
     read::each_root(db, |number, _, kept| {
         let root = roots.iter().map(|signed| &signed.root).find(|root| root.number == number);
         let leaves = Leaves::of(kept.values().map(Kept::leaf)).ok();
         match (root, leaves) {
             (None, _) => findings.push(Finding::at(Code::ProofRoot, number)),
-            (Some(root), Some(leaves))
-                if leaves.tree() == root.tree && root.leaves == kept.len() as u64 => {}
+            (Some(root), Some(leaves)) if leaves.tree() == root.tree && root.leaves == kept.len() as u64 => {}
             (Some(_), _) => findings.push(Finding::at(Code::ProofWrong, number)),
         }
         seen.insert(number);
@@ -208,10 +204,7 @@ fn case(
     let records: Vec<Record<'_>> = chain
         .records
         .iter()
-        .map(|record| Record {
-            entry: &record.entry,
-            content: record.content.as_deref().map(str::as_bytes),
-        })
+        .map(|record| Record { entry: &record.entry, content: record.content.as_deref().map(str::as_bytes) })
         .collect();
     let mut findings = chain::verify(&chain.case, &records);
     let last = records.last().map_or(0, |record| record.entry.seq);
@@ -230,7 +223,9 @@ fn case(
     let head = db.first(sql::CHAINS_BETWEEN, &params![debtor, debtor], |row| super::end(debtor, row))?;
     let head = head.filter(|end| !end.is_new).map(|end| end.head);
     let end = records.last().map(|record| record.entry);
-    let agrees = head.zip(end).is_some_and(|(head, end)| (head.seq, head.at, head.hash) == (end.seq, end.at, end.hash));
+    let agrees = head
+        .zip(end)
+        .is_some_and(|(head, end)| (head.seq, head.at, head.hash) == (end.seq, end.at, end.hash));
     if findings.is_empty() && !agrees {
         // The entries are sound, and the place where the next one goes says otherwise.
         findings.push(Finding::at(Code::EntryForked, last));

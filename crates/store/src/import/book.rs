@@ -148,9 +148,7 @@ impl Shown {
                 ("fax", H),
                 ("address", H),
             ],
-            Self::Promise => {
-                &[("made", D), ("due", D), ("amount", N), ("currency", T), ("written", N)]
-            }
+            Self::Promise => &[("made", D), ("due", D), ("amount", N), ("currency", T), ("written", N)],
             Self::Receivable => &[
                 ("number", T),
                 ("due", D),
@@ -493,7 +491,8 @@ impl Book {
             if texts.is_empty() {
                 return Ok(());
             }
-            let new = texts.iter().map(|(debtor, kind, content)| New { debtor: *debtor, kind: *kind, content });
+            let new =
+                texts.iter().map(|(debtor, kind, content)| New { debtor: *debtor, kind: *kind, content });
             evidence::append_all(db, &meta.stamp, &new.collect::<Vec<_>>())?;
         }
     }
@@ -560,7 +559,9 @@ impl Frame {
         out.push_str(&self.file);
         lists(&mut out, account, List::New, |_| true);
         if !account.settled.is_empty() {
-            out.push_str("\"settled\":{\"columns\":[\"number\",\"rest\",\"currency\",\"instalment\"],\"rows\":[");
+            out.push_str(
+                "\"settled\":{\"columns\":[\"number\",\"rest\",\"currency\",\"instalment\"],\"rows\":[",
+            );
             out.push_str(&account.settled);
             out.push_str("]},");
         }
@@ -572,11 +573,8 @@ impl Frame {
 
 /// A call leaves up to three entries: what was said, what was promised, what was disputed.
 fn call(account: &Account) -> impl Iterator<Item = (Kind, String)> {
-    let kinds = [
-        (Kind::Said, [false, false]),
-        (Kind::Promised, [true, false]),
-        (Kind::Disputed, [false, true]),
-    ];
+    let kinds =
+        [(Kind::Said, [false, false]), (Kind::Promised, [true, false]), (Kind::Disputed, [false, true])];
     kinds.into_iter().filter_map(|(kind, is)| {
         let belongs = |shown| [shown == Shown::Promise, shown == Shown::Dispute] == is;
         let mut out = "{".to_owned();

@@ -65,11 +65,7 @@ impl<'store> Side<'store> {
     }
 
     /// Sends what is queued, and enters in the book what it changed. Returns the verdicts, each with the position of its row.
-    pub(super) fn send(
-        &mut self,
-        queue: Queue<'_>,
-        book: &mut Book,
-    ) -> Result<Vec<(usize, Verdict)>, Error> {
+    pub(super) fn send(&mut self, queue: Queue<'_>, book: &mut Book) -> Result<Vec<(usize, Verdict)>, Error> {
         let Queue { statements, answers, .. } = queue;
         let kinds: Vec<Option<Shown>> =
             answers.iter().zip(&statements).map(|((_, answer), (text, _))| shown(*answer, text)).collect();
