@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `rules`, `train-guard`, `guard`.
+//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `rules`, `train-guard`, `guard`.
 #![expect(clippy::print_stdout, reason = "these commands speak to whoever runs them")]
 
 mod bench;
@@ -7,6 +7,7 @@ mod guard;
 mod rules;
 mod shell;
 mod test;
+mod years;
 
 use std::process::ExitCode;
 
@@ -14,6 +15,7 @@ const USAGE: &str = "\
 cargo xtask demo         builds what is missing, makes a demonstration ledger, imports it, runs today, prints the worklist
 cargo xtask test         everything CI does
 cargo xtask bench        a million invoices against SQLite's own tools on this machine
+cargo xtask years        two years of ten thousand debtors, audited each day (--debtors, --days, --seed, --db)
 cargo xtask rules        writes docs/rules.md from the headers of the rules
 cargo xtask train-guard  writes the models of the wording guard from crates/wording/training
 cargo xtask guard        measures the wording guard on crates/wording/evaluation
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         Some("demo") => demo::demo(),
         Some("test") => test::test(),
         Some("bench") => bench::bench(),
+        Some("years") => years::years(asked.get(1..).unwrap_or_default()),
         Some("rules") => rules::write(),
         Some("train-guard") => guard::train(),
         Some("guard") => guard::measure(),

@@ -51,6 +51,12 @@ const KINDS: &[Kind] = &[
         what: "What stands in the way of a contact. Every rule is asked.",
     },
     Kind {
+        sources: CORE,
+        folder: "checklist",
+        title: "证据清单 Evidence checklist",
+        what: "What a claim needs to stand in court. Every rule is asked about every open receivable.",
+    },
+    Kind {
         sources: GUARD,
         folder: "rules",
         title: "措辞守卫 Wording guard",

@@ -21,7 +21,8 @@ fn install() -> anyhow::Result<()> {
     if !answers("cargo", &["fmt", "--version"]) || !answers("cargo", &["clippy", "--version"]) {
         run(Command::new("rustup").args(["component", "add", "rustfmt", "clippy"]))?;
     }
-    install_postgres()
+    install_postgres()?;
+    install_storage()
 }
 
 /// The tests start clusters of their own; Debian's package brings the programs, and the user that may run them.
@@ -36,4 +37,20 @@ fn install_postgres() -> anyhow::Result<()> {
     run(Command::new("apt-get")
         .args(["install", "-q", "-y", "--no-install-recommends", "postgresql"])
         .env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// S3-compatible storage for the tests of the vault, which say aloud that they skip it where this machine has no Python.
+fn install_storage() -> anyhow::Result<()> {
+    let folder = Path::new("target/moto");
+    if folder.join("bin/moto_server").exists() || !answers("python3", &["--version"]) {
+        return Ok(());
+    }
+    run(Command::new("python3").args(["-m", "venv"]).arg(folder))?;
+    run(Command::new(folder.join("bin/pip")).args([
+        "install",
+        "-q",
+        "moto[s3]==5.2.5",
+        "flask",
+        "flask-cors",
+    ]))
 }

@@ -51,7 +51,7 @@ pub use crate::{
     preview::{ColumnPreview, Counts, Preview, SheetPreview},
     refused::{REASON_HEADINGS, RefusedRow, RefusedSheet},
     source::{Format, column_letter},
-    terms::time_zone,
+    terms::{time_zone, zone},
 };
 use crate::{
     layout::Layout,

@@ -4,6 +4,7 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use receivables::{
     contact::{Connection, Direction, Outcome, StatedReason},
     debtor::{Channel, Country, DebtorKind, Region, Role, Size, Standing},
@@ -381,8 +382,7 @@ pub(crate) fn governing_law(text: &str) -> Option<Country> {
     named.or_else(|| country(text)).or_else(|| country(bare?))
 }
 
-/// The name of a time zone as it is kept, from an IANA name or an everyday name of China's; `None` if it has the shape of
-/// neither.
+/// The name of a time zone as it is kept, from an IANA name or an everyday name of China's; `None` if there is no such zone.
 pub fn time_zone(text: &str) -> Option<String> {
     let text = text.trim();
     if matches!(folded(text).as_str(), "北京时间" | "中国时间" | "中国标准时间" | "utc8" | "gmt8" | "东八区")
@@ -391,7 +391,18 @@ pub fn time_zone(text: &str) -> Option<String> {
     }
     let plausible = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
     let is_iana = text.contains('/') && text.chars().all(plausible) && !text.contains("//");
-    (is_iana || text == "UTC").then(|| text.to_owned())
+    // A name such as `localtime` would mean another zone on another machine.
+    if !is_iana && text != "UTC" {
+        return None;
+    }
+    zone(text)?.iana_name().map(str::to_owned)
+}
+
+/// The clock of a time zone, from the database of this machine, else from the one this program brings along: a small Debian
+/// has none, and a full one may lack older names.
+pub fn zone(name: &str) -> Option<TimeZone> {
+    let bundled = |_| TimeZoneDatabase::bundled().get(name);
+    TimeZone::get(name).or_else(bundled).ok().filter(|zone| !zone.is_unknown())
 }
 
 /// What a document in a ledger or a list of receipts is.
@@ -482,7 +493,18 @@ mod tests {
         }
         assert_eq!(time_zone("北京时间").as_deref(), Some("Asia/Shanghai"));
         assert_eq!(time_zone("America/New_York").as_deref(), Some("America/New_York"));
-        assert_eq!(time_zone("somewhere"), None);
+        for (text, kept, why) in [
+            ("asia/shanghai", Some("Asia/Shanghai"), "as the database spells it"),
+            ("US/Eastern", Some("US/Eastern"), "an older name, which Debian leaves to a package of its own"),
+            ("UTC", Some("UTC"), "no place, and a clock"),
+            ("Mars/City", None, "the shape alone is no zone"),
+            ("Etc/Unknown", None, "a name for not knowing"),
+            ("../etc/passwd", None, "a path"),
+            ("localtime", None, "whatever this machine keeps"),
+            ("somewhere", None, "no shape"),
+        ] {
+            assert_eq!(time_zone(text).as_deref(), kept, "{why}");
+        }
     }
 
     #[test]

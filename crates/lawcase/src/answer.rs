@@ -2,12 +2,18 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use receivables::{calendar::Day, money::Money};
+use receivables::{calendar::Day, interest::Interest, money::Money, rulebook::Dated};
 use serde_json::Value;
 
-/// The computed values of one row, by the name a row may expect them under.
+/// The computed values of one row, by the name a row may expect them under, and how far what they rest on was checked.
 #[derive(Debug, Default)]
-pub(crate) struct Answers(BTreeMap<&'static str, Answer>);
+pub(crate) struct Answers {
+    values: BTreeMap<&'static str, Answer>,
+    /// A value that is still to be verified.
+    pub(crate) is_unverified: bool,
+    /// A table that should have a newer entry.
+    pub(crate) is_stale: bool,
+}
 
 /// One computed value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +32,22 @@ pub(crate) enum Answer {
 
 impl Answers {
     pub(crate) fn get(&self, key: &str) -> Option<&Answer> {
-        self.0.get(key)
+        self.values.get(key)
     }
 
     pub(crate) fn put(&mut self, key: &'static str, answer: Answer) {
-        self.0.insert(key, answer);
+        self.values.insert(key, answer);
+    }
+
+    /// They rest on this computation.
+    pub(crate) fn rest_on_interest(&mut self, interest: &Interest) {
+        self.is_unverified |= interest.is_unverified;
+        self.is_stale |= interest.is_stale;
+    }
+
+    /// They rest on this value of the rulebook.
+    pub(crate) fn rest_on<T>(&mut self, value: Option<&Dated<T>>) {
+        self.is_unverified |= value.is_some_and(Dated::is_unverified);
     }
 
     pub(crate) fn number(&mut self, key: &'static str, number: impl fmt::Display) {

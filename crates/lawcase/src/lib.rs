@@ -23,6 +23,10 @@ pub struct CaseResult {
     pub regime: String,
     /// The comparison.
     pub verdict: Verdict,
+    /// What was computed rests on a value that is still to be verified.
+    pub is_unverified: bool,
+    /// What was computed rests on a table that should have a newer entry by then.
+    pub is_stale: bool,
 }
 
 /// The comparison of one row.
@@ -108,9 +112,9 @@ pub fn check(csv: &[u8], book: &Rulebook) -> Result<Vec<CaseResult>, CheckError>
         let id = if id.is_empty() { format!("row {}", at + 2) } else { id };
         let kind = kind.and_then(|at| record.get(at)).map(String::from_utf8_lossy).unwrap_or_default();
         let asked = regime::Asked::new(&jurisdiction, &regime, &kind);
-        let verdict = verdict(&asked, &inputs, &expected, book);
-        let verdict = verdict.unwrap_or_else(|why| Verdict::NotCovered { why: why.en });
-        results.push(CaseResult { id, regime, verdict });
+        let (verdict, is_unverified, is_stale) = verdict(&asked, &inputs, &expected, book)
+            .unwrap_or_else(|why| (Verdict::NotCovered { why: why.en }, false, false));
+        results.push(CaseResult { id, regime, verdict, is_unverified, is_stale });
     }
     Ok(results)
 }
@@ -120,7 +124,7 @@ fn verdict(
     inputs: &str,
     expected: &str,
     book: &Rulebook,
-) -> Result<Verdict, NotCovered> {
+) -> Result<(Verdict, bool, bool), NotCovered> {
     let expected = object("expected", expected)?;
     if expected.is_empty() {
         return Err(NotCovered::because("nothing is expected"));
@@ -129,7 +133,7 @@ fn verdict(
     let inputs = Inputs::new(object("inputs", inputs)?);
     let answers = compute(&inputs, &asked.regime, book)?;
     inputs.all_read()?;
-    compare(&expected, &answers)
+    Ok((compare(&expected, &answers)?, answers.is_unverified, answers.is_stale))
 }
 
 /// The first difference counts; a value that is expected and not computed makes the row not covered.

@@ -127,6 +127,27 @@ impl Text {
     }
 }
 
+/// A text that the guard let pass without a doubt: the only kind that leaves without a person having looked at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cleared(Text);
+
+impl Text {
+    /// The text, if no person needs to look at it first; else the text back.
+    pub fn cleared(self) -> Result<Cleared, Box<Self>> {
+        match self.verdict {
+            Verdict::Pass => Ok(Cleared(self)),
+            Verdict::Review | Verdict::Block => Err(Box::new(self)),
+        }
+    }
+}
+
+impl Cleared {
+    /// The text.
+    pub const fn text(&self) -> &Text {
+        &self.0
+    }
+}
+
 /// Words for one listener that are put together outside the library, such as the answer to an excuse or a written
 /// confirmation, once the guard has let them pass or asks a person to look.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -28,7 +28,7 @@ pub use check::Fault;
 pub use excuse::{Excuse, ExcuseError, Excuses};
 pub use facts::{Facts, Filed, Line, Name};
 pub use file::ScriptError;
-pub use guarded::{Finding, Passage, Text, opens, why_blocked};
+pub use guarded::{Cleared, Finding, Passage, Text, opens, why_blocked};
 pub use library::{Library, RenderError};
 pub use part::part;
 pub use signer::{Roster, Signer, Unsigned};

@@ -1,7 +1,7 @@
 //! Every rule that can speak has a sentence in both languages.
 
 use outreach::{Lang, words};
-use receivables::{cadence, cause, gate, ladder, priority};
+use receivables::{cadence, cause, checklist, gate, ladder, priority};
 
 #[test]
 fn every_rule_has_a_sentence() {
@@ -9,7 +9,8 @@ fn every_rule_has_a_sentence() {
         .chain(cause::rule_ids())
         .chain(ladder::rule_ids())
         .chain(priority::rule_ids())
-        .chain(cadence::rule_ids());
+        .chain(cadence::rule_ids())
+        .chain(checklist::rule_ids());
     let mut seen = 0;
     let mut lacking = Vec::new();
     for rule in rules {

@@ -131,6 +131,7 @@ fn debtor(id: i64, dice: &mut Dice) -> Snapshot {
         facts,
         policy_since: None,
         ledger_as_of: Some(TODAY.plus(-1)),
+        documents: Vec::new(),
     }
 }
 

@@ -42,7 +42,7 @@ pub struct Item {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
-fn id<S: serde::Serializer>(id: &ReceivableId, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn id<S: serde::Serializer>(id: &ReceivableId, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_i64(id.0)
 }
 

@@ -59,6 +59,9 @@ pub(crate) fn propose<'a>(
         });
     } else {
         step_proposals(case, horizon, reasons, &mut proposals);
+        if proposals.is_empty() {
+            proposals.extend(coverage(case, horizon));
+        }
     }
     let near = case.limitation.and_then(|limitation| limitation.within_days);
     if near.is_some_and(|days| (1..=LIMITATION_LETTER_WITHIN).contains(&days))
@@ -137,6 +140,29 @@ fn step_proposals<'a>(
     }
 }
 
+/// C31: between the steps of a ladder, whoever owes and has heard nothing for so many days is asked again.
+fn coverage<'a>(case: &Case<'a>, horizon: &mut Horizon) -> Option<Proposal<'a>> {
+    let step = case.policy.step(case.position.step?)?;
+    let (purpose, stage) = match case.stage {
+        Stage::Early => (Purpose::OverdueReminder, Stage::Early),
+        Stage::Middle | Stage::Late => (Purpose::ScheduleTalk, Stage::Middle),
+        Stage::Clear | Stage::NotDue | Stage::PreDue | Stage::Legal => return None,
+    };
+    let owed_since = case.owed.overdue().map(|item| item.due).min()?;
+    let last = attempts(case).next().map_or(owed_since, |last| last.day.max(owed_since));
+    let channels = if step.channels.is_empty() { PROMISE_CHANNELS } else { &step.channels };
+    let days = case.policy.settings.minimum_coverage_days;
+    horizon.reached(last.plus(days)).then_some(Proposal {
+        purpose,
+        step: None,
+        stage,
+        channels,
+        audience: &step.audience,
+        formal: false,
+        cure_days: step.cure_days,
+    })
+}
+
 /// Whether the days between two contacts have passed. Only a band asks: the other ladders count between steps.
 fn cadence_has_come(
     case: &Case<'_>,
@@ -208,26 +234,20 @@ fn attempts<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Contact> {
     })
 }
 
-/// The answer to one proposal.
-pub(crate) enum Planned {
-    Contact(PlannedContact),
-    Withheld(Withheld),
-}
-
 /// Finds the person, channel, day and hour for a proposal that the gate lets pass; or says what stands in the way.
 pub(crate) fn plan(
     proposal: &Proposal<'_>,
     ask: &mut Ask<'_>,
     horizon: &mut Horizon,
     reasons: &mut Vec<Reason>,
-) -> Planned {
+) -> Result<PlannedContact, Withheld> {
     ask.purpose = proposal.purpose;
     ask.formal = proposal.formal;
     ask.stage = proposal.stage;
     (ask.person, ask.channel) = (None, None);
     let refused = gate::refusals(ask, Scope::Debtor, horizon);
     if !refused.is_empty() {
-        return Planned::Withheld(withhold(proposal, ask, Scope::Debtor, &refused));
+        return Err(withhold(proposal, ask, Scope::Debtor, &refused));
     }
     let mut heard: Vec<Refusal> = Vec::new();
     for (person, channel) in candidates(proposal, ask) {
@@ -244,12 +264,12 @@ pub(crate) fn plan(
         ask.at = hour(proposal, ask);
         let refused = gate::refusals(ask, Scope::Moment, horizon);
         if !refused.is_empty() {
-            return Planned::Withheld(withhold(proposal, ask, Scope::Moment, &refused));
+            return Err(withhold(proposal, ask, Scope::Moment, &refused));
         }
         let on = quiet_days_passed(proposal, ask, person, channel, reasons);
         horizon.flips_on(on.plus(1));
         let reply_by = ask.working_days.on_or_after(on.plus(i32::from(proposal.cure_days)));
-        return Planned::Contact(PlannedContact {
+        return Ok(PlannedContact {
             on,
             at: ask.at,
             person: person.id,
@@ -265,7 +285,7 @@ pub(crate) fn plan(
     if heard.is_empty() {
         heard = gate::refusals(ask, Scope::Person, horizon);
     }
-    Planned::Withheld(withhold(proposal, ask, Scope::Person, &heard))
+    Err(withhold(proposal, ask, Scope::Person, &heard))
 }
 
 fn withhold(proposal: &Proposal<'_>, ask: &Ask<'_>, asked: Scope, refusals: &[Refusal]) -> Withheld {
@@ -517,6 +537,42 @@ mod tests {
             ),
         ] {
             assert_eq!(contact(&example).map(|contact| contact.at.to_string()).as_deref(), Some(at), "{why}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_forgotten_between_two_steps() {
+        let step = |id: &str, days: u8, stage: &str| {
+            format!(
+                "[[step]]\nid = \"{id}\"\ntitle = {{ zh = \"步\", en = \"step\" }}\nstage = \"{stage}\"\nwhen = {{ days = {days} }}\npurpose = \
+                 \"overdue-reminder\"\nchannels = [\"email\"]\n"
+            )
+        };
+        let points =
+            |stage| format!("[ladder]\nmode = \"jump\"\n{}{}", step("a", 1, stage), step("b", 91, "late"));
+        // Due on the 15th, and written to on the 16th.
+        let written = |on: &str, stage| {
+            company().steps(&points(stage)).on("2026-11-16").stepped("2026-11-16", 1).on(on)
+        };
+        for (example, purpose, why) in [
+            (written("2026-12-15", "early"), None, "twenty-nine days"), // Our number is thirty, seed 1 of the long simulation.
+            (written("2026-12-16", "early"), Some((Purpose::OverdueReminder, None)), "thirty"),
+            (
+                written("2026-12-16", "middle"),
+                Some((Purpose::ScheduleTalk, None)),
+                "and the tone of the stage",
+            ),
+            (written("2026-12-16", "legal"), None, "in court others speak"),
+            (written("2026-12-16", "early").disputing(None, None), None, "nothing may be demanded"),
+            (
+                written("2026-12-16", "early").policy(|policy| policy.settings.minimum_coverage_days = 40),
+                None,
+                "the policy says forty",
+            ),
+        ] {
+            // The ledger is fresh, so that only the cadence decides.
+            let example = example.but(|facts| facts.ledger_as_of = Some(day("2026-12-15")));
+            assert_eq!(contact(&example).map(|contact| (contact.purpose, contact.step)), purpose, "{why}");
         }
     }
 

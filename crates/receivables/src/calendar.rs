@@ -410,6 +410,10 @@ pub struct WorkingDays {
 }
 
 impl WorkingDays {
+    /// Nothing is known but that weekends are off.
+    pub const WEEKENDS_OFF: &Self =
+        &Self { days_off: Vec::new(), days_worked: Vec::new(), provisional_from: None };
+
     /// A calendar from its exceptions, in any order.
     pub fn new(mut days_off: Vec<Day>, mut days_worked: Vec<Day>, provisional_from: Option<Day>) -> Self {
         days_off.sort_unstable();

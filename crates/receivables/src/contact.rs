@@ -151,12 +151,8 @@ impl Contact {
     /// A call may interrupt limitation too; the cautious reading does not rely on it.
     pub fn is_provable_demand(&self) -> bool {
         let to_debtor = self.role.is_none_or(Role::may_hear_of_debt);
-        let written = match self.channel {
-            Channel::Sms | Channel::Wechat | Channel::Email | Channel::Letter | Channel::Fax => true,
-            Channel::Phone | Channel::Visit | Channel::Voicemail => false,
-        };
         let arrived = matches!(self.connection, Connection::Connected | Connection::Delivered);
-        self.direction == Direction::Out && to_debtor && written && arrived
+        self.direction == Direction::Out && to_debtor && self.channel.writes() && arrived
     }
 
     /// Whether a conversation with the debtor's side took place.

@@ -182,6 +182,16 @@ coded! {
     }
 }
 
+impl Channel {
+    /// Whether what goes by it is written, so that a program can send it and a copy proves it.
+    pub const fn writes(self) -> bool {
+        match self {
+            Self::Sms | Self::Wechat | Self::Email | Self::Letter | Self::Fax => true,
+            Self::Phone | Self::Visit | Self::Voicemail => false,
+        }
+    }
+}
+
 /// A set of channels.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct Channels(u8);

@@ -2,12 +2,12 @@
 
 use crate::{
     balance::{self, Owed},
-    cadence::{self, Planned},
-    calendar::{Day, WorkingDays},
+    cadence::{self, Proposal},
+    calendar::Day,
     case::Case,
     cause::{self, Cause, Evidence},
     claim,
-    decision::{Decision, PromiseState, TaskKind, Withheld},
+    decision::{Decision, PlannedContact, PromiseState, TaskKind, Withheld},
     fact::FactKind,
     gate::{self, Ask, Asked, Scope},
     ladder::{self, Position},
@@ -29,8 +29,6 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
     let mut reasons = Vec::new();
     note_dated_facts(snapshot, policy, &mut horizon);
     let country = snapshot.debtor.country;
-    let weekends_only = WorkingDays::default();
-    let working_days = country.and_then(|country| rulebook.working_days(country)).unwrap_or(&weekends_only);
 
     // What is owed, and may it still be demanded?
     let mut owed = balance::survey(snapshot, policy, day, &mut horizon);
@@ -44,6 +42,7 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
     let diagnosis = cause::diagnose(&evidence, &mut horizon);
 
     // What would the policy do?
+    let working_days = rulebook.working_days_at(country);
     let mut position = ladder::climb(snapshot, policy, &owed, working_days, day, &mut horizon, &mut reasons);
     raise_for_broken_promises(&mut position, policy, &promises, &mut reasons);
     let stage = stage(snapshot, policy, &owed, &position, day);
@@ -56,7 +55,7 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
         position: &position,
         stage,
         limitation,
-        demand_interrupts: snapshot.debtor.country.is_some_and(|at| rulebook.demand_interrupts(at, day)),
+        demand_interrupts: country.is_some_and(|at| rulebook.demand_interrupts(at, day)),
         day,
     };
     let priority = priority::rank(&case, &mut horizon);
@@ -64,14 +63,8 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, day: Da
 
     // To whom, when, with what, and may we?
     let asked = Asked { snapshot, policy, owed: &owed, promises: &promises, day };
-    let mut ask = Ask::new(asked, rulebook, working_days, &mut horizon);
-    let (mut contacts, mut withheld) = (Vec::new(), Vec::new());
-    for proposal in &proposals {
-        match cadence::plan(proposal, &mut ask, &mut horizon, &mut reasons) {
-            Planned::Contact(contact) => contacts.push(contact),
-            Planned::Withheld(refused) => withheld.push(refused),
-        }
-    }
+    let mut ask = Ask::new(asked, rulebook, &mut horizon);
+    let (contacts, mut withheld) = plan(&proposals, &mut ask, &mut horizon, &mut reasons);
     withheld.extend(withheld_suit(&case, &mut ask, &mut horizon));
     let tasks = tasks(&case, &ask, !contacts.is_empty(), &withheld);
 
@@ -105,6 +98,9 @@ fn note_dated_facts(snapshot: &Snapshot, policy: &Policy, horizon: &mut Horizon)
         if let Some(until) = fact.until {
             horizon.flips_on(until.plus(1));
         }
+    }
+    for document in &snapshot.documents {
+        horizon.flips_on(document.day);
     }
     for promise in &snapshot.promises {
         horizon.flips_on(promise.made);
@@ -168,6 +164,23 @@ fn stage(snapshot: &Snapshot, policy: &Policy, owed: &Owed, position: &Position,
         None if owed.oldest_days_past_due > 0 => Stage::Early,
         None => Stage::NotDue,
     }
+}
+
+/// Puts every proposal to the gate: contacts with person, channel, day and hour, and what stands in the way of the others.
+fn plan(
+    proposals: &[Proposal<'_>],
+    ask: &mut Ask<'_>,
+    horizon: &mut Horizon,
+    reasons: &mut Vec<Reason>,
+) -> (Vec<PlannedContact>, Vec<Withheld>) {
+    let (mut contacts, mut withheld) = (Vec::new(), Vec::new());
+    for proposal in proposals {
+        match cadence::plan(proposal, ask, horizon, reasons) {
+            Ok(contact) => contacts.push(contact),
+            Err(refused) => withheld.push(refused),
+        }
+    }
+    (contacts, withheld)
 }
 
 /// The task of a step in the legal stage, where the law makes a suit wait.

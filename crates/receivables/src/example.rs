@@ -19,6 +19,7 @@ use crate::{
     decide::decide,
     decision::Decision,
     dispute::Dispute,
+    document::{About, Document, DocumentKind},
     fact::{Fact, FactKind},
     gate::{Ask, Asked},
     ladder::Position,
@@ -27,7 +28,7 @@ use crate::{
     policy::{Policy, settings::Capacity},
     promise::{self, Promise, PromiseId},
     reason::Horizon,
-    receivable::{Contract, ContractId, Receivable, ReceivableId},
+    receivable::{Contract, ContractId, Receivable, ReceivableId, ReceivableKind},
     rulebook::Rulebook,
     script::Purpose,
     snapshot::Snapshot,
@@ -35,7 +36,7 @@ use crate::{
 };
 
 /// A reminder before the due day, one after it, and a formal notice from day 30 on.
-const POLICY: &str = r#"
+pub(crate) const POLICY: &str = r#"
 id = "example"
 title = { zh = "例", en = "example" }
 [[step]]
@@ -115,6 +116,7 @@ pub(crate) fn company() -> Example {
         contacts: Vec::new(),
         people: vec![somebody(1, Role::Finance)],
         facts: Vec::new(),
+        documents: Vec::new(),
         policy_since: None,
         ledger_as_of: Some(day("2026-11-24")),
     };
@@ -289,6 +291,23 @@ impl Example {
         })
     }
 
+    /// A paper under the debtor's name alone.
+    pub(crate) fn filed(self, kind: DocumentKind, on: &str) -> Self {
+        let document = Document { kind, day: day(on), about: About::Debtor };
+        self.but(|snapshot| snapshot.documents.push(document))
+    }
+
+    /// A paper of one item.
+    pub(crate) fn filed_on(self, kind: DocumentKind, on: &str, id: i64) -> Self {
+        let document = Document { kind, day: day(on), about: About::Receivable(ReceivableId(id)) };
+        self.but(|snapshot| snapshot.documents.push(document))
+    }
+
+    /// What the first item is owed for.
+    pub(crate) fn owed_for(self, kind: ReceivableKind) -> Self {
+        self.but(|snapshot| snapshot.receivables.first_mut().unwrap().kind = Some(kind))
+    }
+
     /// A fact that ends.
     pub(crate) fn fact_until(self, kind: FactKind, from: &str, until: &str) -> Self {
         self.fact(kind, from).but(|snapshot| snapshot.facts.last_mut().unwrap().until = Some(day(until)))
@@ -356,9 +375,6 @@ impl Example {
 
     /// Puts the question to a rule of the gate.
     pub(crate) fn ask<R>(&self, question: impl FnOnce(&Ask<'_>, &mut Horizon) -> R) -> R {
-        let debtor = &self.snapshot.debtor;
-        let weekends_only = crate::calendar::WorkingDays::default();
-        let working_days = debtor.country.and_then(|c| BOOK.working_days(c)).unwrap_or(&weekends_only);
         let (owed, promises) = (self.owed(), self.promises());
         let asked = Asked {
             snapshot: &self.snapshot,
@@ -375,7 +391,7 @@ impl Example {
             purpose: self.purpose,
             stage: self.stage,
             formal: self.formal,
-            ..Ask::new(asked, &BOOK, working_days, &mut horizon)
+            ..Ask::new(asked, &BOOK, &mut horizon)
         };
         question(&ask, &mut horizon)
     }

@@ -38,7 +38,7 @@ mod workplace_number;
 
 use crate::{
     balance::{self, Item, Owed},
-    calendar::{Clock, Day, WorkingDays},
+    calendar::{Clock, Day, Window, WorkingDays},
     claim,
     coded::coded,
     contact::{Contact, Direction, Outcome},
@@ -48,7 +48,7 @@ use crate::{
     promise::{self, Judgement},
     reason::{Horizon, Reason},
     receivable::{ContractId, ReceivableId},
-    rulebook::{ContactLaw, HouseContact, Jurisdiction, Place, RegulationF, Rulebook},
+    rulebook::{ContactLaw, HouseContact, Jurisdiction, Place, RegulationF, Rulebook, ValueId},
     script::Purpose,
     snapshot::Snapshot,
     stage::Stage,
@@ -101,15 +101,22 @@ pub struct Refusal {
     pub reason: Reason,
     /// The first day on which it no longer stands in the way; `None` while a fact is missing or a person must act.
     pub may_on: Option<Day>,
+    /// The number or the hours it compared with, of the law or of the house; `None` if it compared with neither.
+    pub value: Option<ValueId>,
 }
 
 impl Refusal {
     const fn until(reason: Reason, day: Day) -> Self {
-        Self { reason, may_on: Some(day) }
+        Self { reason, may_on: Some(day), value: None }
     }
 
     const fn until_changed(reason: Reason) -> Self {
-        Self { reason, may_on: None }
+        Self { reason, may_on: None, value: None }
+    }
+
+    /// The same, resting on a value of the rulebook.
+    const fn resting_on(self, value: Option<ValueId>) -> Self {
+        Self { value, ..self }
     }
 }
 
@@ -242,10 +249,45 @@ pub fn check(
     day: Day,
     wanted: &Wanted,
 ) -> Vec<Refusal> {
+    asking(snapshot, policy, rulebook, day, wanted, |ask, horizon| {
+        Scope::ALL.iter().flat_map(|&scope| refusals(ask, scope, horizon)).collect()
+    })
+}
+
+/// The hours of the day in which `contact-hours` lets such a contact pass, ascending, whatever the other rules say.
+pub fn open_hours(
+    snapshot: &Snapshot,
+    policy: &Policy,
+    rulebook: &Rulebook,
+    day: Day,
+    wanted: &Wanted,
+) -> Vec<Window> {
+    asking(snapshot, policy, rulebook, day, wanted, |ask, _| {
+        let minute = |minutes: u32| Clock::new(minutes / 60, minutes % 60);
+        let mut open: Vec<Window> = Vec::new();
+        for (from, to) in (0..24 * 60).filter_map(|at| Some((minute(at)?, minute(at + 1)?))) {
+            if ask.closed(from).is_some() {
+                continue;
+            }
+            match open.last_mut().filter(|window| window.to == from) {
+                Some(window) => window.to = to,
+                None => open.push(Window { from, to }),
+            }
+        }
+        open
+    })
+}
+
+/// Puts a question about one contact.
+fn asking<R>(
+    snapshot: &Snapshot,
+    policy: &Policy,
+    rulebook: &Rulebook,
+    day: Day,
+    wanted: &Wanted,
+    question: impl FnOnce(&Ask<'_>, &mut Horizon) -> R,
+) -> R {
     let mut horizon = Horizon::new(day);
-    let weekends_only = WorkingDays::default();
-    let country = snapshot.debtor.country;
-    let working_days = country.and_then(|country| rulebook.working_days(country)).unwrap_or(&weekends_only);
     let mut owed = balance::survey(snapshot, policy, day, &mut horizon);
     claim::limit(snapshot, rulebook, &mut owed, day, &mut horizon, &mut Vec::new());
     let tolerance = policy.settings.promise_tolerance_days;
@@ -258,9 +300,9 @@ pub fn check(
         purpose: wanted.purpose,
         stage: wanted.stage,
         formal: wanted.formal,
-        ..Ask::new(asked, rulebook, working_days, &mut horizon)
+        ..Ask::new(asked, rulebook, &mut horizon)
     };
-    Scope::ALL.iter().flat_map(|&scope| refusals(&ask, scope, &mut horizon)).collect()
+    question(&ask, &mut horizon)
 }
 
 /// What a question is about, whoever asks it.
@@ -275,12 +317,7 @@ pub(crate) struct Asked<'a> {
 
 impl<'a> Ask<'a> {
     /// The question about a debtor, before anybody and anything has been chosen.
-    pub(crate) fn new(
-        asked: Asked<'a>,
-        rulebook: &'a Rulebook,
-        working_days: &'a WorkingDays,
-        horizon: &mut Horizon,
-    ) -> Self {
+    pub(crate) fn new(asked: Asked<'a>, rulebook: &'a Rulebook, horizon: &mut Horizon) -> Self {
         let Asked { snapshot, policy, owed, promises, day } = asked;
         let debtor = &snapshot.debtor;
         let kind = debtor.kind.unwrap_or(DebtorKind::Company);
@@ -310,7 +347,7 @@ impl<'a> Ask<'a> {
             regulation_f: rulebook.regulation_f(day).filter(|_| collects_in_us),
             house: rulebook.house_contact(kind, day),
             places,
-            working_days,
+            working_days: rulebook.working_days_at(debtor.country),
             day,
             at: Clock::MIDNIGHT,
             person: None,
@@ -329,6 +366,8 @@ pub(crate) struct Closed {
     at: Clock,
     /// `law`, `house-rule` or `their-request`.
     because: &'static str,
+    /// The hours it lies outside of; `None` for those they asked for.
+    value: Option<ValueId>,
 }
 
 impl<'a> Ask<'a> {
@@ -362,12 +401,15 @@ impl<'a> Ask<'a> {
         let weekday = self.day.weekday();
         // Where it is still yesterday, it is night.
         let clock = |place: &Place| at.minus_minutes(place.behind).unwrap_or(Clock::MIDNIGHT);
-        let unlawful = |place: &&Place| {
+        let unlawful = |place: &Place| {
             let here = |law: &&ContactLaw<'_>| law.region.is_none_or(|region| place.is_in(region));
-            self.binding().filter(here).any(|law| law.allows_hour(weekday, clock(place), false).is_err())
+            let at = clock(place);
+            let hours =
+                self.binding().filter(here).find_map(|law| law.allows_hour(weekday, at, false).err())?;
+            Some(Closed { at, because: "law", value: Some(hours.id) })
         };
-        if let Some(place) = self.places.iter().find(unlawful) {
-            return Some(Closed { at: clock(place), because: "law" });
+        if let Some(closed) = self.places.iter().find_map(unlawful) {
+            return Some(closed);
         }
         let clocks = || self.places.iter().map(clock);
         let house = self.house?;
@@ -375,14 +417,17 @@ impl<'a> Ask<'a> {
             self.snapshot.debtor.kind != Some(DebtorKind::Person)
                 || self.binding().all(|law| law.hours.is_none())
         });
-        let indecent = |&at: &Clock| {
-            !house.outer_hours.value.contains(at) || own.is_some_and(|hours| !hours.value.contains(at))
+        let indecent = |at: Clock| {
+            let hours = [Some(house.outer_hours), own].into_iter().flatten();
+            let outside = hours.into_iter().find(|hours| !hours.value.contains(at))?;
+            Some(Closed { at, because: "house-rule", value: Some(outside.id) })
         };
-        if let Some(at) = clocks().find(indecent) {
-            return Some(Closed { at, because: "house-rule" });
+        if let Some(closed) = clocks().find_map(indecent) {
+            return Some(closed);
         }
         let asked = self.person.and_then(|person| person.hours)?;
-        clocks().find(|&at| !asked.contains(at)).map(|at| Closed { at, because: "their-request" })
+        let at = clocks().find(|&at| !asked.contains(at))?;
+        Some(Closed { at, because: "their-request", value: None })
     }
 
     /// Whether the debtor is an individual before the law.
@@ -464,7 +509,10 @@ enum Debt {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::example::{Example, company, day};
+    use crate::{
+        debtor::Region,
+        example::{Example, american, company, consumer, day},
+    };
 
     /// What a rule answers.
     #[derive(Debug, PartialEq)]
@@ -488,6 +536,32 @@ mod tests {
                 _ => false,
             };
             assert!(matches, "`{}`, case {number}: expected {expected:?}, found {refusal:?}", rule.id);
+        }
+    }
+
+    #[test]
+    fn the_open_hours_are_those_of_law_house_and_request_together() {
+        let state = |code: &str| american().but(|facts| facts.debtor.region = Region::from_code(code));
+        for (example, expected) in [
+            (consumer(), "08:00-21:00"), // The law of China until 22:00, the house until 21:00.
+            (company(), "09:00-18:00"),
+            (state("US-NV"), "09:00-20:00"),
+            (state("US-PA").on("2026-11-22"), "13:30-21:00"),
+            (company().who(|person| person.hours = "08:00-10:30".parse().ok()), "09:00-10:30"),
+            (company().who(|person| person.hours = "19:00-20:00".parse().ok()), ""),
+        ] {
+            let wanted = Wanted {
+                person: example.snapshot.people.first().map(|person| person.id),
+                channel: Channel::Phone,
+                at: Clock::MIDNIGHT,
+                purpose: Purpose::OverdueReminder,
+                stage: Stage::Early,
+                formal: false,
+            };
+            let book = Rulebook::shipped();
+            let open = open_hours(&example.snapshot, &example.policy, &book, example.day, &wanted);
+            let open: Vec<String> = open.iter().map(ToString::to_string).collect();
+            assert_eq!(open.join(" "), expected);
         }
     }
 

@@ -13,6 +13,7 @@ pub mod calendar;
 
 pub mod debtor;
 pub mod receivable;
+pub mod document;
 pub mod payment;
 pub mod contact;
 pub mod promise;
@@ -35,6 +36,8 @@ pub mod reason;
 pub mod ageing;
 pub mod balance;
 mod claim;
+pub mod checklist;
+pub mod verification;
 pub mod cause;
 pub mod ladder;
 mod case;
@@ -44,6 +47,7 @@ pub mod cadence;
 pub mod decision;
 pub mod decide;
 pub mod call;
+pub mod message;
 
 #[cfg(test)]
 mod example;

@@ -274,6 +274,18 @@ pub struct TimelineEntry {
     pub value: Option<ValueId>,
 }
 
+/// The period runs anew from the day, if it had begun and is not over.
+fn interrupt(runs_from: &mut Day, day: Day, is_alive: bool) -> Step {
+    if day <= *runs_from {
+        return Step::NoEffect(NoEffect::BeforeStart);
+    }
+    if !is_alive {
+        return Step::NoEffect(NoEffect::AfterExpiry);
+    }
+    *runs_from = day;
+    Step::Interrupts
+}
+
 /// What came of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {

@@ -4,13 +4,17 @@
 //! ladder that contradicts itself is refused with its line and the reason. What the law or decency forbids has no value
 //! to be switched to.
 
+mod fault;
 pub mod settings;
 mod shipped;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-pub use self::settings::{ContactOrder, PartialPayment, Settings};
+pub use self::{
+    fault::{PolicyError, PolicyFault, StepFault},
+    settings::{ContactOrder, PartialPayment, Settings},
+};
 use crate::{
     calendar::{Clock, Weekday, Window},
     coded::coded,
@@ -430,28 +434,17 @@ const fn three() -> u16 {
     3
 }
 
-/// Why a policy file is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}: {reason}")]
-pub struct PolicyError {
-    /// The file.
-    pub file: String,
-    /// Line in it, from 1.
-    pub line: usize,
-    /// What is wrong and what to do.
-    pub reason: String,
-}
-
 impl Policy {
     /// Reads a policy file.
     pub fn parse(file: &str, text: &str) -> Result<Self, PolicyError> {
-        let fault = |at: usize, reason: String| PolicyError {
+        let fault = |at: usize, reason: PolicyFault| PolicyError {
             file: file.to_owned(),
             line: line_of(text, at),
             reason,
         };
-        let policy: Self = toml::from_str(text)
-            .map_err(|error| fault(error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
+        let policy: Self = toml::from_str(text).map_err(|error| {
+            fault(error.span().map_or(0, |span| span.start), PolicyFault::Form(error.message().to_owned()))
+        })?;
         policy.contradiction().map_or(Ok(policy), |(at, reason)| Err(fault(at, reason)))
     }
 
@@ -471,69 +464,60 @@ impl Policy {
     }
 
     /// The first thing in the file that cannot be meant, with its place.
-    fn contradiction(&self) -> Option<(usize, String)> {
+    fn contradiction(&self) -> Option<(usize, PolicyFault)> {
         if self.steps.len() > usize::from(u8::MAX) {
-            return Some((0, "a policy has at most 255 steps".to_owned()));
+            return Some((0, PolicyFault::TooManySteps));
         }
         let mut last_days = i32::MIN;
         for (index, spanned) in self.steps.iter().enumerate() {
-            let (at, step) = (spanned.span().start, spanned.get_ref());
-            let refuse = |reason: String| Some((at, format!("step `{}`: {reason}", step.id)));
-            if self.steps.iter().take(index).any(|other| other.get_ref().id == step.id) {
-                return refuse("the name is used twice".to_owned());
+            let step = spanned.get_ref();
+            let is_known = self.steps.iter().take(index).any(|other| other.get_ref().id == step.id);
+            let fault =
+                if is_known { Some(StepFault::UsedTwice) } else { self.step_fault(step, index, last_days) };
+            if let Some(fault) = fault {
+                return Some((spanned.span().start, PolicyFault::Step { step: step.id.clone(), fault }));
             }
-            if !step.purpose.is_planned() {
-                return refuse(format!("`{}` is chosen by a person, not planned", step.purpose));
-            }
-            if step.channels.is_empty() && step.task.is_none() {
-                return refuse("has neither `channels` nor a `task`, so it would do nothing".to_owned());
-            }
-            if step.when == When::default() {
-                return refuse(
-                    "`when` is empty; say `days`, `after_previous`, `month_end_after` or another".to_owned(),
-                );
-            }
-            if index == 0 && step.when.after_previous.is_some() {
-                return refuse(
-                    "is the first step, so nothing comes before it for `after_previous`".to_owned(),
-                );
-            }
-            if let (Some(from), Some(until)) = (step.when.days, step.when.until)
-                && until < from
-            {
-                return refuse(format!("its band ends on day {until}, before it begins on day {from}"));
-            }
-            if step.when.until.is_some() && self.ladder.mode != LadderMode::Band {
-                return refuse("`until` belongs to `mode = \"band\"`".to_owned());
-            }
-            if let Some(days) = step.when.days {
-                if days < last_days {
-                    return refuse(format!(
-                        "begins on day {days}, before the step above it on day {last_days}"
-                    ));
-                }
-                last_days = days;
-            }
-            if step.cure_days == 0 {
-                return refuse("`cure_days` must be at least 1, so that the text can name a date".to_owned());
-            }
+            last_days = step.when.days.unwrap_or(last_days);
         }
         let narrow = [("spacing_days", self.ladder.spacing_days), ("grace_days", self.ladder.grace_days)];
         if let Some((key, _)) = narrow.iter().find(|(_, days)| *days < 0) {
-            return Some((0, format!("`{key}` cannot be negative")));
+            return Some((0, PolicyFault::Negative(key)));
         }
         let paces =
             [self.cadence.unknown, self.cadence.oversight, self.cadence.cash_short, self.cadence.unwilling];
         if paces.iter().chain([&self.cadence.retry]).any(|&days| days < 1) {
-            return Some((
-                0,
-                "a cadence is at least 1 day: pressing several times a day is harassment (CAD-043)".into(),
-            ));
+            return Some((0, PolicyFault::TooFast));
         }
-        if self.hours.prefer.is_empty() {
-            return Some((0, "`hours.prefer` needs at least one time".to_owned()));
+        self.hours.prefer.is_empty().then_some((0, PolicyFault::NoHour))
+    }
+
+    /// What cannot be meant of a step that comes after `index` others, the latest of which begins on `last_days`.
+    fn step_fault(&self, step: &Step, index: usize, last_days: i32) -> Option<StepFault> {
+        let When { days, until, after_previous, .. } = step.when;
+        if !step.purpose.is_planned() {
+            return Some(StepFault::NotPlanned(step.purpose));
         }
-        None
+        if step.channels.is_empty() && step.task.is_none() {
+            return Some(StepFault::DoesNothing);
+        }
+        if step.when == When::default() {
+            return Some(StepFault::Never);
+        }
+        if index == 0 && after_previous.is_some() {
+            return Some(StepFault::NothingBefore);
+        }
+        if let (Some(from), Some(until)) = (days, until)
+            && until < from
+        {
+            return Some(StepFault::EndsBeforeItBegins { from, until });
+        }
+        if until.is_some() && self.ladder.mode != LadderMode::Band {
+            return Some(StepFault::UntilOutsideBand);
+        }
+        if let Some(days) = days.filter(|&days| days < last_days) {
+            return Some(StepFault::BeforeTheStepAbove { days, above: last_days });
+        }
+        (step.cure_days == 0).then_some(StepFault::NoCureDays)
     }
 }
 
@@ -597,7 +581,7 @@ channels = ["email"]
             ("", STEP.replace("days = 5", "days = 5, until = 3"), 5, "ends on day 3"),
         ] {
             let error = parse(ladder, &steps).unwrap_err();
-            assert!(error.reason.contains(part), "{part}: {error}");
+            assert!(error.to_string().contains(part), "{part}: {error}");
             assert_eq!(error.line, line, "{error}");
         }
         assert!(parse("", STEP).is_ok());

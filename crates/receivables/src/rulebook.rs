@@ -24,9 +24,7 @@ use crate::{
     money::Ppm,
 };
 pub use claim_protocol::{ClaimProtocol, InformationDuty, Reply};
-pub use contact_law::{
-    Addressee, AttemptLimit, Binds, ContactLaw, ContactRefusal, HouseContact, Jurisdiction, Permission,
-};
+pub use contact_law::{Addressee, AttemptLimit, Binds, ContactLaw, HouseContact, Jurisdiction, Permission};
 use contact_law::{HouseRules, PersonRules};
 use deadline::Deadlines;
 pub use deadline::{Deadline, Procedure};
@@ -428,6 +426,11 @@ impl Rulebook {
             Country::US => Some(self.abroad.us_collectors.holidays()),
             _ => None,
         }
+    }
+
+    /// The calendar that contacts are planned by: that of the country, or weekends alone where it is not known.
+    pub fn working_days_at(&self, country: Option<Country>) -> &WorkingDays {
+        country.and_then(|country| self.working_days(country)).unwrap_or(WorkingDays::WEEKENDS_OFF)
     }
 
     /// One value with its wording.

@@ -5,6 +5,7 @@ use crate::{
     contact::Contact,
     debtor::{Debtor, Person},
     dispute::Dispute,
+    document::Document,
     fact::Fact,
     payment::Payment,
     promise::Promise,
@@ -32,6 +33,8 @@ pub struct Snapshot {
     pub people: Vec<Person>,
     /// Risk, life events, proceedings, holds.
     pub facts: Vec<Fact>,
+    /// Papers on file; none where the company keeps them elsewhere.
+    pub documents: Vec<Document>,
     /// Since when the debtor is under its present policy; steps taken before belong to the former one.
     pub policy_since: Option<Day>,
     /// The day up to which the ledger says what was paid; `None` if nobody said.

@@ -33,7 +33,7 @@ const FORBIDDEN: &[&str] = &[
 ];
 
 /// Folders that hold one rule a file.
-const RULE_FOLDERS: &[&str] = &["cause", "gate", "interest", "limitation", "priority"];
+const RULE_FOLDERS: &[&str] = &["cause", "checklist", "gate", "interest", "limitation", "priority"];
 
 const MOST_LINES_OF_A_FUNCTION: usize = 70;
 const MOST_LINES_OF_A_FILE: usize = 600;
@@ -154,7 +154,8 @@ fn every_id_is_used_once() {
     }
     let registered = receivables::gate::rule_ids()
         .chain(receivables::cause::rule_ids())
-        .chain(receivables::priority::rule_ids());
+        .chain(receivables::priority::rule_ids())
+        .chain(receivables::checklist::rule_ids());
     for id in registered {
         assert!(seen.contains(id), "`{id}` is in a table and has no file");
     }
@@ -162,7 +163,7 @@ fn every_id_is_used_once() {
 
 #[test]
 fn every_rule_has_its_cases() {
-    for folder in ["cause", "gate", "priority"] {
+    for folder in ["cause", "checklist", "gate", "priority"] {
         for entry in fs::read_dir(root().join(folder)).unwrap() {
             let path = entry.unwrap().path();
             let text = fs::read_to_string(&path).unwrap();

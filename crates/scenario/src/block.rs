@@ -10,7 +10,7 @@ pub(crate) fn policy(block: &Block) -> Result<Policy, (usize, String)> {
     let (text, lines) = filled(block);
     Policy::parse("policy", &text).map_err(|error| {
         let within = lines.get(error.line - 1).copied().unwrap_or(0);
-        (block.line + within, error.reason)
+        (block.line + within, error.reason.to_string())
     })
 }
 

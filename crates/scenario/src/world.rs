@@ -198,6 +198,7 @@ impl<'a> World<'a> {
             contacts: Vec::new(),
             people: Vec::new(),
             facts: Vec::new(),
+            documents: Vec::new(),
             policy_since: None,
             ledger_as_of: None,
         };

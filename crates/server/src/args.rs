@@ -9,8 +9,10 @@ use outreach::Lang;
 use receivables::{
     calendar::Day,
     debtor::{Channel, Country, DebtorKind, Region, Role},
+    document::DocumentKind,
     liability::Liability,
     limitation::us_limitation::UsClaim,
+    message::{Finding, MessageState},
     money::Currency,
     retention::RecordKind,
     rulebook::Procedure,
@@ -36,12 +38,15 @@ const EVERYWHERE: &str = "With every command";
 /// What every command understands.
 #[derive(Debug, Args)]
 pub(crate) struct Common {
-    /// The database: a file, or sqlite://FILE
-    #[arg(long, global = true, help_heading = EVERYWHERE, default_value = "sqlite://huikuan.sqlite", env = "HUIKUAN_DB")]
+    /// The database: a file, sqlite://FILE, or postgres://USER:PASSWORD@HOST/DATABASE
+    #[arg(long, global = true, help_heading = EVERYWHERE, default_value = "sqlite://huikuan.sqlite", env = "HUIKUAN_DB", hide_env_values = true)]
     pub(crate) db: String,
     /// Your company: its name, who signs, its policies and scripts
     #[arg(long, global = true, help_heading = EVERYWHERE, default_value = "huikuan.toml", env = "HUIKUAN_CONFIG")]
     pub(crate) config: PathBuf,
+    /// The keys of people's numbers and addresses (default: as your company's file says, else beside a SQLite database)
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE", env = "HUIKUAN_KEYS")]
+    pub(crate) keys: Option<PathBuf>,
     /// Language of the screen: zh or en (texts to debtors follow their country)
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "HUIKUAN_LANG")]
     pub(crate) lang: Option<Lang>,
@@ -69,6 +74,16 @@ pub(crate) enum Command {
     /// What happened in each case, as evidence: seal it, verify it, hand it out
     #[command(subcommand)]
     Evidence(Evidence),
+    /// Papers of a claim: file them, list them, get them back, remove them, check them
+    #[command(subcommand)]
+    Document(Document),
+    /// What a customer's debts need to stand in court: what is there, what is missing, who can get it
+    Checklist(Explain),
+    /// Send the written contacts whose hour has come, each judged anew at that moment
+    Send(Sending),
+    /// Outgoing messages: what waits, what left, what was stopped and why
+    #[command(subcommand)]
+    Outbox(Outbox),
     /// Law: late interest, limitation, contact rules, for one case or a file of cases
     #[command(subcommand)]
     Law(Law),
@@ -83,6 +98,27 @@ pub(crate) enum Command {
     /// Diaries: dated events and the decisions they must lead to
     #[command(subcommand)]
     Scenario(Scenario),
+    /// Bring the database to the schema of this program, which every command does on opening it
+    Migrate,
+    /// Write the whole database into one file, compared table by table
+    Backup {
+        /// A new file
+        file: PathBuf,
+    },
+    /// Take everything from a backup into an empty database, a file or a server
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
+    /// Numbers and addresses of a debtor's people in full; the log keeps who asked, and why
+    Reveal(Reveal),
+    /// The keys that seal numbers and addresses of people
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Take away what is personal of a debtor, or of one person of theirs
+    Forget(Forget),
+    /// What may not be kept any longer
+    Retention(Expired),
     /// Completions for your shell, to be sourced
     Completions {
         /// Which shell
@@ -218,6 +254,66 @@ pub(crate) struct Run {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Sending {
+    /// Most messages to hand over (default: all whose hour has come)
+    #[arg(long)]
+    pub(crate) limit: Option<usize>,
+    /// Judge each message and say what would become of it; hand over and record nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The day whose messages are looked at, each at its hour; messages leave on their own day alone, so any day but today
+    /// needs --dry-run
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Day>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Outbox {
+    /// Messages, the latest change first
+    List {
+        /// Where they stand: planned, sending, sent, failed, unclear, not-sent, refused or cancelled (default: all)
+        #[arg(long, value_parser = by_code(MessageState::from_code, MessageState::ALL, MessageState::code))]
+        state: Option<MessageState>,
+        /// Most messages to show
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// One message: whom it goes to, its text, how it came to where it stands
+    Show {
+        /// Its number
+        id: i64,
+    },
+    /// Say what became of an unclear message, once you have found out
+    Resolve {
+        /// Its number
+        id: i64,
+        /// sent or not-sent
+        #[arg(value_parser = by_code(Finding::from_code, Finding::ALL, Finding::code))]
+        found: Finding,
+        /// How you know
+        #[arg(long)]
+        note: String,
+    },
+    /// Plan a message anew that did not leave; it is judged again before it does
+    Retry {
+        /// Its number
+        id: i64,
+    },
+    /// Stop all sending, on every machine, from the next message on
+    Pause {
+        /// Why
+        #[arg(long)]
+        why: String,
+    },
+    /// Let sending go on
+    Go {
+        /// Why
+        #[arg(long)]
+        why: String,
+    },
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Worklist {
     /// The day (default: today)
     #[arg(long, value_name = "DATE")]
@@ -239,6 +335,66 @@ pub(crate) struct Explain {
     pub(crate) as_of: Option<Day>,
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum Document {
+    /// File papers of a customer; their content is kept encrypted
+    Add(DocumentAdd),
+    /// The papers of a customer, removed ones too
+    List {
+        /// Customer number, name, or the beginning of either
+        debtor: String,
+    },
+    /// Write a paper's content to a file
+    Get {
+        /// Its number
+        id: i64,
+        /// The file, which must not be there yet
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// Remove a paper: its content for good, unless it is filed elsewhere too; that it was there, and why it went, stays
+    Remove {
+        /// Its number
+        id: i64,
+        /// Why, in a sentence
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+    },
+    /// Compare every paper on file with its content
+    Verify {
+        /// Remove content that belongs to no paper on file
+        #[arg(long)]
+        sweep: bool,
+    },
+    /// Make a new key, and encrypt the content of every paper anew for it
+    Rekey {
+        /// Go on where it was interrupted, with the key that is there
+        #[arg(long)]
+        resume: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DocumentAdd {
+    /// Customer number, name, or the beginning of either
+    pub(crate) debtor: String,
+    /// The files
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// What they are, such as contract, delivery-note, invoice, registry-search (docs/documents.md lists all)
+    #[arg(long, value_parser = coded::<DocumentKind>(DocumentKind::from_code))]
+    pub(crate) kind: DocumentKind,
+    /// The invoice they are about
+    #[arg(long, value_name = "NUMBER", conflicts_with = "contract")]
+    pub(crate) invoice: Option<String>,
+    /// The contract they are about, and so all that is owed under it
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) contract: Option<String>,
+    /// The day they reached us or were made by us (default: today)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) received: Option<Day>,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Call {
     /// Customer number, name, or the beginning of either
@@ -255,6 +411,56 @@ pub(crate) struct Call {
     /// The hour at the customer's place, HH:MM; the log says that it was given by hand (default: now)
     #[arg(long, value_name = "HH:MM")]
     pub(crate) at: Option<receivables::calendar::Clock>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Reveal {
+    /// Customer number, name, or the beginning of either
+    pub(crate) debtor: String,
+    /// Whose: the number that `huikuan forget DEBTOR` shows, a name, or a part of it (default: everybody of the debtor)
+    #[arg(long, value_name = "PERSON")]
+    pub(crate) person: Option<String>,
+    /// What you need it for; it is kept
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    pub(crate) why: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Keys {
+    /// Every key, what it seals, and where it is
+    List,
+    /// Make a new key and seal everything with it; after a break, go on
+    Rotate,
+    /// Take a key that seals nothing any more out of the file; older copies of the database do not open without it
+    Retire {
+        /// Its number
+        key: u32,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Forget {
+    /// Customer number, name, or the beginning of either
+    pub(crate) debtor: String,
+    /// Whom: a number, a name, or a part of it (default: everybody of the debtor, and what was written about them)
+    #[arg(long, value_name = "PERSON")]
+    pub(crate) person: Option<String>,
+    /// Who asked for it, and why; it is kept
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    pub(crate) why: String,
+    /// Do it; without this, say what would go and what must stay
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Expired {
+    /// Take it away; without this, list it
+    #[arg(long)]
+    pub(crate) apply: bool,
+    /// The day (default: today)
+    #[arg(long, value_name = "DATE", conflicts_with = "apply")]
+    pub(crate) as_of: Option<Day>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -649,10 +855,17 @@ fn complete(text: &str) -> Result<Complete, String> {
     }
 }
 
-/// A zone is read as in a column of a file: one that nobody knows would let contacts be planned at an hour nobody knows.
+/// A zone is read as in a column of a file: a name that nobody knows would let contacts be planned at an hour nobody knows.
 fn zone(text: &str) -> Result<String, String> {
-    intake::time_zone(text)
-        .ok_or_else(|| format!("`{text}` is no time zone; write a name such as Asia/Shanghai"))
+    intake::time_zone(text).ok_or_else(|| {
+        format!("there is no time zone `{text}`; write a name such as Asia/Shanghai or Europe/London")
+    })
+}
+
+/// A reason says something.
+fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() { Err("say in a few words what for".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 fn fact(text: &str) -> Result<Fact, String> {
@@ -675,10 +888,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_zone_has_the_shape_of_one() {
+    fn a_zone_is_one_of_the_database() {
         for (text, kept, why) in [
             ("Asia/Shanghai", Some("Asia/Shanghai"), "an IANA name"),
             ("北京时间", Some("Asia/Shanghai"), "what people in China call it"),
+            ("Mars/City", None, "the shape of one"),
             ("Beijing", None, "a town is no zone"),
             ("", None, "nothing said"),
         ] {

@@ -71,9 +71,7 @@ pub(crate) fn run(
         case = worklist::case(store, company, &debtor, moment.day)?;
     }
     let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
-    let country = case.snapshot.debtor.country;
-    let working_days = country.and_then(|country| company.rulebook.working_days(country)).cloned();
-    let working_days = working_days.unwrap_or_default();
+    let working_days = company.rulebook.working_days_at(case.snapshot.debtor.country).clone();
     let person = whom(&case, args.person.as_deref(), moment)?;
     let (contact, formal, is_planned) = contact(&case, policy, person, moment, &working_days);
     let is_by_hand = args.as_of.is_some() || args.at.is_some();
@@ -95,8 +93,9 @@ pub(crate) fn run(
     let card = plan.card(person);
     let refusals = plan.refusals_at(moment);
     if !args.dry_run {
-        let check =
-            contact_check::recorded(company, &case, today, moment.day, &plan.wanted(moment), &refusals)?;
+        let wanted = plan.wanted(moment);
+        let person = contact_check::asked_about(&case, &wanted);
+        let check = contact_check::recorded(company, person, today, moment.day, &wanted, &refusals)?;
         store.record_check(debtor.id, &check, &company.stamp())?;
     }
     terminal.say(&card::to_text(&plan, &card, refusals.is_empty(), lang));
@@ -140,8 +139,7 @@ fn whom<'a>(case: &'a Case, named: Option<&str>, moment: Moment) -> anyhow::Resu
     let call = planned().find(|contact| contact.channel == Channel::Phone).or_else(|| planned().next());
     let withheld = || case.decision.withheld.iter().find_map(|withheld| withheld.person);
     let has_phone = |person: &&PersonName| {
-        person.role.is_some_and(receivables::debtor::Role::may_hear_of_debt)
-            && (person.mobile.is_some() || person.phone.is_some())
+        person.role.is_some_and(receivables::debtor::Role::may_hear_of_debt) && number(person).is_some()
     };
     call.and_then(|contact| by_id(contact.person))
         .or_else(|| withheld().and_then(by_id))
@@ -309,9 +307,9 @@ fn instead(plan: &Plan<'_>, lang: Lang) -> String {
     out
 }
 
-/// The number to dial.
+/// The number to dial, masked: in full it is shown where it is dialled.
 fn number(person: &PersonName) -> Option<&str> {
-    person.mobile.as_deref().or(person.phone.as_deref())
+    person.way(Channel::Phone)
 }
 
 /// Amounts as the screen writes them, a dash for none.

@@ -1,7 +1,10 @@
-//! The only place that reads the clock.
+//! The only place that reads the clock, and that turns the hours of places into moments.
 
-use jiff::{Timestamp, Zoned, tz::TimeZone};
-use receivables::calendar::{Clock, Day};
+use jiff::{Timestamp, ToSpan as _, Zoned, tz::TimeZone};
+use receivables::{
+    calendar::{Clock, Day},
+    message::UtcMicros,
+};
 use store::Stamp;
 
 use crate::said::said;
@@ -31,19 +34,45 @@ pub(crate) fn today() -> Day {
     Day::from_date(here().date())
 }
 
+/// This moment.
+pub(crate) fn now() -> UtcMicros {
+    UtcMicros(here().timestamp().as_microsecond())
+}
+
 /// This moment, by a user or by the machine itself.
 pub(crate) fn stamp(user: Option<&str>) -> Stamp {
-    let at = here().timestamp().as_microsecond();
-    Stamp { at, by: user.unwrap_or(Stamp::MACHINE).to_owned() }
+    Stamp { at: now().0, by: user.unwrap_or(Stamp::MACHINE).to_owned() }
+}
+
+/// Whether the clock of a zone can be read here.
+pub(crate) fn knows(zone: &str) -> bool {
+    TimeZone::get(zone).is_ok()
 }
 
 /// Day and hour in a time zone now; at this machine's place where the zone is not known here.
 pub(crate) fn now_in(zone: Option<&str>) -> (Day, Clock) {
     let here = here();
-    let there = zone.and_then(|zone| here.in_tz(zone).ok()).unwrap_or(here);
+    let there = zone.and_then(intake::zone).map_or_else(|| here.clone(), |zone| here.with_time_zone(zone));
     let (hour, minute) = (there.hour().unsigned_abs(), there.minute().unsigned_abs());
     let at = Clock::new(hour.into(), minute.into()).unwrap_or(Clock::MIDNIGHT);
     (Day::from_date(there.date()), at)
+}
+
+/// The moment of a day and hour in a time zone; at this machine's place where the zone is not known here.
+pub(crate) fn moment_in(zone: Option<&str>, day: Day, at: Clock) -> UtcMicros {
+    let zone = zone.and_then(|zone| TimeZone::get(zone).ok()).unwrap_or_else(TimeZone::system);
+    let local = day.date().to_datetime(jiff::civil::Time::midnight());
+    let local = local.saturating_add(i64::from(at.minutes()).minutes());
+    UtcMicros(
+        zone.to_ambiguous_zoned(local)
+            .compatible()
+            .map_or(i64::MAX, |there| there.timestamp().as_microsecond()),
+    )
+}
+
+/// A moment as it is written, in UTC: `2026-11-23T02:00:00Z`.
+pub(crate) fn written(moment: UtcMicros) -> String {
+    Timestamp::from_microsecond(moment.0).map_or_else(|_| moment.0.to_string(), |moment| moment.to_string())
 }
 
 /// This program among those that share a database: machine and process.

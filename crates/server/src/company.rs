@@ -23,6 +23,7 @@ use store::{Stamp, Versions};
 
 use crate::{
     clock,
+    document::VaultSettings,
     said::{said, unreadable},
 };
 
@@ -36,7 +37,49 @@ struct File {
     sender: Sender,
     policies: Choice,
     folders: Folders,
+    vault: VaultSettings,
     evidence: EvidenceEntry,
+    spool: SpoolFolder,
+    send: Limits,
+    keys: Keys,
+}
+
+/// Where messages are handed over.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct SpoolFolder {
+    folder: Option<PathBuf>,
+}
+
+/// The most messages that leave in any hour and in any 24 hours; `None` is no limit.
+#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Limits {
+    pub(crate) per_hour: Option<u32>,
+    pub(crate) per_day: Option<u32>,
+}
+
+impl File {
+    /// The file as it is, empty where there is none.
+    fn read(config: &Path) -> anyhow::Result<Self> {
+        match fs::read_to_string(config) {
+            Ok(text) => toml::from_str(&text).map_err(|error| {
+                let (file, error) = (config.display(), error.to_string());
+                said(
+                    format!("{file} 写法有误，请改正：\n{error}"),
+                    format!("{file} is not well formed; correct it:\n{error}"),
+                )
+            }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(unreadable(config, &error)),
+        }
+    }
+}
+
+/// The file of keys that the company's file names.
+pub(crate) fn keys_file(config: &Path) -> anyhow::Result<Option<PathBuf>> {
+    let home = config.parent().unwrap_or_else(|| Path::new(""));
+    Ok(File::read(config)?.keys.file.map(|file| home.join(file)))
 }
 
 /// Us, as texts name us.
@@ -121,6 +164,13 @@ struct EvidenceEntry {
     key: Option<PathBuf>,
 }
 
+/// Where the keys of people's numbers and addresses are.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Keys {
+    file: Option<PathBuf>,
+}
+
 /// One text for both languages, or one for each.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, expecting = "expected a text in quotes, or { zh = \"...\", en = \"...\" }")]
@@ -151,6 +201,11 @@ pub(crate) struct Company {
     pub(crate) versions: Versions,
     /// The file of the key that signs the evidence, if it was named.
     pub(crate) evidence_key: Option<PathBuf>,
+    /// Where papers lie.
+    pub(crate) vault: VaultSettings,
+    /// Where messages are handed over; nothing leaves without it.
+    pub(crate) spool: Option<PathBuf>,
+    pub(crate) limits: Limits,
     choice: Choice,
     roster: Roster,
     /// Who signs by `--as`.
@@ -163,19 +218,7 @@ impl Company {
     /// Reads the company's file and folders; without a file everything is as shipped, and texts that would have to name
     /// the creditor say that they cannot.
     pub(crate) fn load(config: &Path, user: Option<&str>) -> anyhow::Result<Self> {
-        let file = match fs::read_to_string(config) {
-            Ok(text) => toml::from_str(&text).map_err(|error| {
-                let (file, error) = (config.display(), error.to_string());
-                said(
-                    format!("{file} 写法有误，请改正：\n{error}"),
-                    format!("{file} is not well formed; correct it:\n{error}"),
-                )
-            })?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => File::default(),
-            Err(error) => {
-                return Err(unreadable(config, &error));
-            }
-        };
+        let file = File::read(config)?;
         let home = config.parent().unwrap_or_else(|| Path::new(""));
         let own = |folder: &Option<PathBuf>, extension| match folder {
             Some(folder) => read_folder(&home.join(folder), extension),
@@ -219,6 +262,8 @@ impl Company {
             roster,
             user: user.map(str::to_owned),
             usual_sender: file.sender.user,
+            spool: file.spool.folder.map(|folder| home.join(folder)),
+            limits: file.send,
             creditor_name: name(&file.creditor.name),
             account: name(&file.creditor.account),
             versions: Versions {
@@ -228,6 +273,7 @@ impl Company {
             rulebook: Rulebook::parse(&law)?,
             policies,
             library,
+            vault: file.vault.beside(home),
             choice: file.policies,
         })
     }
@@ -245,6 +291,16 @@ impl Company {
             Some(user) => self.roster.signer(user, day),
             None => Err(Unsigned::NOBODY),
         }
+    }
+
+    /// Who does what a command does: the user of `--as`, else the program itself.
+    pub(crate) fn actor(&self) -> &str {
+        self.user.as_deref().unwrap_or("huikuan")
+    }
+
+    /// Who is at work, as they said by `--as`.
+    pub(crate) fn user(&self) -> Option<&str> {
+        self.user.as_deref()
     }
 
     /// Our lawyer on a day.

@@ -1,23 +1,22 @@
-//! Whether a contact may be made: by the law and our own rules for a case that is only described, or by the whole gate for a
-//! debtor on file.
+//! Whether a contact may be made: the gate is asked, about a debtor on file or about one that is only described.
+
+mod described;
 
 use std::fmt::Write as _;
 
-use anyhow::Context as _;
-use lawcase::Inputs;
 use outreach::{Lang, words};
 use receivables::{
     calendar::{Clock, Day},
-    debtor::{Country, DebtorKind, Region},
     gate::{self, Refusal, Wanted},
     policy::Policy,
     reason::Reason,
-    rulebook::{ContactLaw, ContactRefusal, HouseContact},
+    rulebook::{self, Rulebook},
     script::Purpose,
 };
 use serde_json::{Value, json};
 use store::{GateCheck, Store, rules_asked};
 
+pub(crate) use self::described::described;
 use crate::{
     args,
     company::Company,
@@ -43,7 +42,7 @@ pub(crate) fn of_debtor(
     let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
     let wanted = wanted(args, &case, policy)?;
     let refusals = gate::check(&case.snapshot, policy, &company.rulebook, day, &wanted);
-    let check = recorded(company, &case, today, day, &wanted, &refusals)?;
+    let check = recorded(company, asked_about(&case, &wanted), today, day, &wanted, &refusals)?;
     store.record_check(debtor.id, &check, &company.stamp())?;
     if as_json {
         let mut answer = as_value(&check);
@@ -52,10 +51,8 @@ pub(crate) fn of_debtor(
         }
         return Ok(format!("{answer}\n"));
     }
-    let in_words =
-        refusals.iter().map(|refusal| (screen::reason(&refusal.reason, lang), refusal.reason.rule));
     let mut out = format!("{debtor}\n{}\n", line(&check, lang));
-    out.push_str(&to_text(&in_words.collect::<Vec<_>>(), lang));
+    out.push_str(&to_text(&refusals, &company.rulebook, lang));
     let asked = gate::rule_ids().count();
     let _ = match lang {
         Lang::Zh => writeln!(out, "已问全部 {asked} 条规则，结果已记录（huikuan explain 可查）"),
@@ -66,46 +63,15 @@ pub(crate) fn of_debtor(
     Ok(out)
 }
 
-/// What the input says, put in for the flags that were not given.
-fn with_input(args: &args::Contact) -> anyhow::Result<args::Contact> {
-    let mut filled = args.clone();
-    let Some(file) = &args.input else { return Ok(filled) };
-    let inputs = Inputs::new(law::object(file)?.0);
-    let code = |key: &str| inputs.text(&[key]).map_err(law::told);
-    let unknown = |key: &str, value: &str| {
-        said(format!("{key}：不认识 `{value}`"), format!("{key}: `{value}` is not known"))
-    };
-    if let Some(kind) = code("kind")? {
-        let read = DebtorKind::from_code(&kind).ok_or_else(|| unknown("kind", &kind))?;
-        filled.kind = args.kind.or(Some(read));
-    }
-    if let Some(country) = code("country")? {
-        let read = args::country(&country).ok_or_else(|| unknown("country", &country))?;
-        filled.country = args.country.or(Some(read));
-    }
-    if let Some(state) = code("state")? {
-        let read = Region::from_code(&state).ok_or_else(|| unknown("state", &state))?;
-        filled.state = args.state.or(Some(read));
-    }
-    filled.day = args.day.or(inputs.day(&["day"]).map_err(law::told)?);
-    filled.at = args.at.or(inputs.clock(&["at"]).map_err(law::told)?);
-    let counts = [
-        ("effective_calls", &mut filled.effective_calls),
-        ("unanswered", &mut filled.unanswered),
-        ("calls_in_period", &mut filled.calls_in_period),
-    ];
-    for (key, flag) in counts {
-        let told = inputs.count(&[key]).map_err(law::told)?;
-        *flag = told.filter(|_| *flag == 0).unwrap_or(*flag);
-    }
-    inputs.all_read().map_err(law::told)?;
-    Ok(filled)
+/// The name of the person a check is about; empty if nobody is known.
+pub(crate) fn asked_about<'a>(case: &'a Case, wanted: &Wanted) -> &'a str {
+    wanted.person.map_or("", |id| person_name(case, id))
 }
 
 /// The record of a check: what was asked about whom, and every rule that refused.
 pub(crate) fn recorded(
     company: &Company,
-    case: &Case,
+    person: &str,
     made_on: Day,
     day: Day,
     wanted: &Wanted,
@@ -119,7 +85,7 @@ pub(crate) fn recorded(
         channel: wanted.channel,
         purpose: wanted.purpose,
         stage: wanted.stage,
-        person: wanted.person.map_or("", |id| person_name(case, id)).to_owned(),
+        person: person.to_owned(),
         refusals: serde_json::to_string(&reasons)?,
         versions: company.versions.clone(),
         rules: rules_asked(),
@@ -231,157 +197,55 @@ fn as_value(check: &GateCheck) -> Value {
     })
 }
 
-/// A refusal in words, with the id of its rule.
-type Refused = (String, &'static str);
-
-/// Whether hour and number of calls pass the law and the house rules.
-pub(crate) fn described(
-    args: &args::Contact,
-    company: &Company,
-    today: Day,
-    lang: Lang,
-    as_json: bool,
-) -> anyhow::Result<String> {
-    let args = &with_input(args)?;
-    let (Some(kind), Some(at)) = (args.kind, args.at) else {
-        return Err(said(
-            "请写 --kind 和 --at，或用 --for 指定客户".to_owned(),
-            "say what the debtor is and at what time, with --kind and --at; or whom you mean, with --for"
-                .to_owned(),
-        ));
-    };
-    let (book, day) = (&company.rulebook, args.day.unwrap_or(today));
-    let country = args.country.or(args.state.map(Region::country)).unwrap_or(Country::CN);
-    if let Some(state) = args.state.filter(|state| state.country() != country) {
-        return Err(said(
-            format!("--state {state} 不在 --country {country} 之内；只写其中一个"),
-            format!("--state {state} does not lie in --country {country}; give one of them"),
-        ));
-    }
-    let law = book.contact_law(country, kind, day);
-    let house = book.house_contact(kind, day).context("the rulebook has no house rules for that day")?;
-    let capacity = company.policy(None, Some(kind))?.settings.capacity;
-    let mut refusals: Vec<Refused> = Vec::new();
-    if law.is_none() && kind == DebtorKind::Person {
-        refusals.push((words::sentence("law-unknown", [], lang), "law-unknown"));
-    }
-    let places = book.possible_places(country, args.state, true, day);
-    if let Some(state) = args.state.filter(|&state| !places.iter().any(|place| place.is_in(state))) {
-        return Err(said(
-            format!("规则书中没有 {state}；州代码形如 US-MA，不写 --state 则按各州规则一并核对"),
-            format!(
-                "{state} is not in the rulebook; a state is written such as US-MA, and without --state the rules of all states hold"
-            ),
-        ));
-    }
-    // What covers a business debt depends on facts that only a debtor on file has.
-    let regional = book.regional_contact_laws(&places, kind, day).filter(|_| kind == DebtorKind::Person);
-    let laws = law.into_iter().chain(regional).filter(|(binds, _)| binds.binds(capacity));
-    let laws: Vec<ContactLaw<'_>> = laws.map(|(_, law)| law).collect();
-    for law in &laws {
-        by_law(law, args, day, at, lang, &mut refusals);
-    }
-    by_house(&house, &laws, args, at, lang, &mut refusals);
-    if as_json {
-        let rules: Vec<_> = refusals.iter().map(|(why, rule)| json!({ "rule": rule, "why": why })).collect();
-        let decision = if refusals.is_empty() { "allow" } else { "deny" };
-        return Ok(format!("{}\n", json!({ "day": day, "at": at, "decision": decision, "refusals": rules })));
-    }
-    Ok(to_text(&refusals, lang))
-}
-
-fn to_text(refusals: &[Refused], lang: Lang) -> String {
-    let allowed = refusals.is_empty();
-    let verdict = if allowed {
+/// The answer, and under each refusal the number or the hours it rests on.
+fn to_text(refusals: &[Refusal], book: &Rulebook, lang: Lang) -> String {
+    let verdict = if refusals.is_empty() {
         either(lang, "可以联系", "allowed")
     } else {
         either(lang, "不可联系", "refused")
     };
     let mut out = format!("{verdict}\n");
-    for (why, rule) in refusals {
-        let _ = writeln!(out, "  - {why} `{rule}`");
+    for Refusal { reason, value, .. } in refusals {
+        let _ = writeln!(out, "  - {} `{}`", screen::reason(reason, lang), reason.rule);
+        if let Some(value) = value.and_then(|id| book.value(id)) {
+            let _ = writeln!(out, "    {}", rests_on(value, lang));
+        }
     }
     out
 }
 
-fn by_law(
-    law: &ContactLaw<'_>,
-    args: &args::Contact,
-    day: Day,
-    at: Clock,
-    lang: Lang,
-    refusals: &mut Vec<Refused>,
-) {
-    let hour = law.allows_hour(day.weekday(), at, false);
-    let unverified = law.hours.is_some_and(|hours| hours.is_unverified());
-    refusals.extend(hour.err().map(|refusal| {
-        let whose = words::word("jurisdiction", law.jurisdiction.code(), lang);
-        let mark = if unverified { either(lang, "，待核实", ", to be verified") } else { "" };
-        let why = refused(refusal, lang);
-        let said = match lang {
-            Lang::Zh => format!("{why}（{whose}{mark}）"),
-            Lang::En => format!("{why} ({whose}{mark})"),
-        };
-        (said, "contact-hours")
-    }));
-    let call = law.allows_call(args.effective_calls, args.unanswered);
-    refusals.extend(call.err().map(|refusal| (refused(refusal, lang), "call-frequency")));
-    let limits = law.attempts.map_or(&[][..], |limits| limits.value.as_slice());
-    let reached = limits.iter().find(|limit| args.calls_in_period >= u32::from(limit.count));
-    if let Some(limit) = reached {
-        let (made, days) = (args.calls_in_period.to_string(), limit.days.to_string());
-        let facts = [("made", made.as_str()), ("days", days.as_str()), ("law", law.jurisdiction.code())];
-        refusals.push((words::sentence("attempts-in-period", facts, lang), "attempts-in-period"));
+/// Whose rule it is, what it says, and on whose authority; a house rule is called one.
+fn rests_on(value: &rulebook::Value, lang: Lang) -> String {
+    let says = says(value, lang);
+    if value.jurisdiction == "house" {
+        return format!("{}{says}", either(lang, "公司内部规定（不是法律）：", "house rule, not law: "));
+    }
+    let whose = words::word("jurisdiction", &value.jurisdiction, lang);
+    let authority = law::authority(value, lang);
+    match lang {
+        Lang::Zh => format!("{whose}：{says}（{authority}）"),
+        Lang::En => format!("{whose}: {says} ({authority})"),
     }
 }
 
-/// `laws` bind us towards a person: where they give hours or a number, ours for persons stand back.
-fn by_house(
-    house: &HouseContact,
-    laws: &[ContactLaw<'_>],
-    args: &args::Contact,
-    at: Clock,
-    lang: Lang,
-    refusals: &mut Vec<Refused>,
-) {
-    let say = |rule: String, id| match lang {
-        Lang::Zh => (format!("公司内部规定（不是法律）：{rule}"), id),
-        Lang::En => (format!("house rule, not law: {rule}"), id),
+/// The number in words; hours and lists of limits as they are written.
+fn says(value: &rulebook::Value, lang: Lang) -> String {
+    let written = law::written(value, lang);
+    let (zh, en) = match value.name.as_str() {
+        "person_effective_calls_per_day" => ("有效通话每日不超过 {} 次", "at most {} effective calls a day"),
+        "person_unanswered_dials_per_number_per_day" => {
+            ("同一号码未接通每日不超过 {} 次", "at most {} unanswered dials of a number a day")
+        }
+        "company_calls_per_day" | "person_calls_per_day" => {
+            ("电话每日不超过 {} 次", "calls a day: at most {}")
+        }
+        "messages_per_day" => ("消息每日不超过 {} 条", "messages a day: at most {}"),
+        "company_working_days_only" => ("企业只在工作日联系", "companies on working days only"),
+        "quiet_days_after_conversation" => (
+            "通话后连续 {} 天（含当天）不再致电",
+            "no call for {} days after a conversation, its day counted",
+        ),
+        _ => ("{}", "{}"),
     };
-    let hours = house.hours.filter(|_| laws.iter().all(|law| law.hours.is_none()));
-    if !house.outer_hours.value.contains(at) {
-        refusals.push(say(house.outer_hours.value.to_string(), "contact-hours"));
-    } else if let Some(hours) = hours.filter(|hours| !hours.value.contains(at)) {
-        refusals.push(say(hours.value.to_string(), "contact-hours"));
-    }
-    let calls = house.calls_per_day.filter(|_| !laws.iter().any(ContactLaw::limits_calls));
-    if let Some(limit) =
-        calls.filter(|limit| args.effective_calls + args.unanswered >= u32::from(limit.value))
-    {
-        refusals.push(say(limit.value.to_string(), "call-frequency"));
-    }
-}
-
-fn refused(refusal: ContactRefusal, lang: Lang) -> String {
-    match (refusal, lang) {
-        (ContactRefusal::OutsideHours(hours), Lang::Zh) => format!("只可在 {} 联系", hours.value),
-        (ContactRefusal::OutsideHours(hours), Lang::En) => {
-            format!("only {} at the debtor's place", hours.value)
-        }
-        (ContactRefusal::EffectiveCalls(limit), Lang::Zh) => format!("有效通话每日不超过 {} 次", limit.value),
-        (ContactRefusal::EffectiveCalls(limit), Lang::En) => {
-            format!("at most {} effective calls a day", limit.value)
-        }
-        (ContactRefusal::UnansweredDials(limit), Lang::Zh) => {
-            format!("同一号码未接通每日不超过 {} 次", limit.value)
-        }
-        (ContactRefusal::UnansweredDials(limit), Lang::En) => {
-            format!("at most {} unanswered dials of a number a day", limit.value)
-        }
-        (ContactRefusal::DebtorReachable(_), _) => words::word("because", "debtor-reachable", lang),
-        (ContactRefusal::PersonRefused, _) => either(lang, "本人拒绝联系", "the person refused").to_owned(),
-        (ContactRefusal::Unrelated, _) => {
-            either(lang, "与债务无关的人", "not related to the debt").to_owned()
-        }
-    }
+    either(lang, zh, en).replace("{}", &written)
 }

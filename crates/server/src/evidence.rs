@@ -31,7 +31,12 @@ use crate::{
 const ATTEMPTS: u32 = 5;
 
 /// Carries out a command. Returns what to print, and whether all is well.
-pub(crate) fn run(asked: &args::Evidence, common: &Common, lang: Lang) -> anyhow::Result<(String, bool)> {
+pub(crate) fn run(
+    asked: &args::Evidence,
+    common: &Common,
+    store: impl FnOnce() -> anyhow::Result<Store>,
+    lang: Lang,
+) -> anyhow::Result<(String, bool)> {
     if let args::Evidence::Verify(args) = asked
         && let Some(file) = &args.pack
     {
@@ -41,7 +46,7 @@ pub(crate) fn run(asked: &args::Evidence, common: &Common, lang: Lang) -> anyhow
             report.verdict == ::evidence::verify::Verdict::Intact,
         ));
     }
-    let mut store = Store::open(&common.db)?;
+    let mut store = store()?;
     let company = || Company::load(&common.config, common.user.as_deref());
     match asked {
         args::Evidence::Seal { tsa_request } => {
@@ -161,7 +166,8 @@ fn export(
     let stamp = clock::stamp(common.user.as_deref());
     let case = worklist::case(store, company, &debtor, args.as_of.unwrap_or_else(clock::today))?;
     let computation = pack::computation(&case)?;
-    let bytes = build(store, &debtor, &stamp, &computation, &keys, &key)?;
+    let papers = pack::papers(store, company, &debtor)?;
+    let bytes = build(store, &debtor, &stamp, &computation, &papers, &keys, &key)?;
     let report = ::evidence::verify(&bytes, &Trust { keys: vec![key.id()], ..Trust::default() });
     pack::write(&args.output, &bytes)?;
     let digest = Digest::of(&bytes);
@@ -185,6 +191,7 @@ fn build(
     debtor: &DebtorRef,
     stamp: &Stamp,
     computation: &Computation,
+    papers: &[(Vec<u8>, String)],
     keys: &::evidence::KeyRing,
     key: &::evidence::SigningKey,
 ) -> anyhow::Result<Vec<u8>> {
@@ -195,7 +202,8 @@ fn build(
         entries.push(record.entry);
     }
     let title = debtor.to_string();
-    let documents: [Document<'_>; 0] = [];
+    let documents: Vec<Document<'_>> =
+        papers.iter().map(|(bytes, extension)| Document { bytes, extension }).collect();
     let pack = Pack {
         case: &chain.case,
         title: &title,

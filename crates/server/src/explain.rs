@@ -6,6 +6,7 @@ use outreach::{Lang, wording, words};
 use receivables::{gate, money::Money, policy::Policy};
 
 use crate::{
+    checklist,
     company::Company,
     screen::{self, cell, count, either},
     texts::Case,
@@ -45,6 +46,7 @@ pub(crate) fn to_text(company: &Company, case: &Case, policy: &Policy, lang: Lan
     if !decision.balances.is_empty() {
         why(&mut out, case, lang);
     }
+    checklist::gaps(&mut out, case, lang);
     plan(&mut out, company, case, lang);
     if let Some(day) = decision.review_on {
         let _ = match lang {
@@ -159,9 +161,7 @@ fn people(out: &mut String, case: &Case, lang: Lang) {
             || either(lang, "角色不明", "role not known").to_owned(),
             |role| words::word("role", role.code(), lang),
         );
-        let ways =
-            [&person.mobile, &person.phone, &person.wechat, &person.email, &person.fax, &person.address];
-        let ways: Vec<&str> = ways.into_iter().flatten().map(String::as_str).collect();
+        let ways: Vec<&str> = person.ways.iter().map(|(_, shown)| shown.as_str()).collect();
         let _ = writeln!(out, "  {} {} {}", cell(&person.name, 20), cell(&role, 14), ways.join("  "));
     }
 }

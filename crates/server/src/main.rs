@@ -5,13 +5,18 @@
 mod args;
 mod call;
 mod check_text;
+mod checklist;
 mod clock;
 mod company;
 mod contact_check;
+mod document;
 mod evidence;
 mod explain;
 mod import;
+mod keep;
 mod law;
+mod outbox;
+mod personal;
 mod policy;
 mod progress;
 mod run;
@@ -95,10 +100,10 @@ fn language(common: &Common) -> Lang {
 
 /// Carries out a command. Returns what to print, and whether all is well (else the exit code is 1).
 fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
+    clock::check()?;
     let json = cli.common.json;
     let company = || Company::load(&cli.common.config, cli.common.user.as_deref());
-    let store = || Store::open(&cli.common.db);
-    clock::check()?;
+    let store = || open_store(&cli.common);
     let day = |asked: Option<Day>| asked.unwrap_or_else(clock::today);
     match &cli.command {
         Command::Import(args) => import_files(args, &cli.common, lang),
@@ -112,36 +117,25 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             Ok((if json { worklist.to_json_lines()? } else { worklist.to_text(lang)? }, true))
         }
         Command::Explain(args) => {
-            let (store, company) = (store()?, company()?);
-            let debtor = store.find_debtor(&args.debtor)?;
-            let case = worklist::case(&store, &company, &debtor, day(args.as_of))?;
-            let checks = store.checks(debtor.id)?;
-            let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
-            let text = if json {
-                format!("{}\n", contact_check::with_checks(worklist::case_json(&company, &case)?, &checks))
-            } else {
-                let text = explain::to_text(&company, &case, policy, lang);
-                text + &contact_check::history(&checks, lang)
-            };
-            Ok((text, true))
+            Ok((explained(args, &store()?, &company()?, day(args.as_of), lang, json)?, true))
         }
+        Command::Document(asked) => document::run(asked, &mut store()?, &company()?, &cli.common, lang),
+        Command::Checklist(args) => {
+            let (store, company) = (store()?, company()?);
+            let case = worklist::case(&store, &company, &store.find_debtor(&args.debtor)?, day(args.as_of))?;
+            Ok((if json { checklist::to_json(&case)? } else { checklist::to_text(&case, lang) }, true))
+        }
+        Command::Send(args) => outbox::send::run(&store()?, &company()?, args, lang, json),
+        Command::Outbox(asked) => outbox::run(&store()?, &company()?, asked, lang, json),
         Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
             let (mut store, company) = (store()?, company()?);
             let text = contact_check::of_debtor(args, &mut store, &company, clock::today(), lang, json)?;
             Ok((text, true))
         }
         Command::Call(args) => call::run(&mut store()?, &company()?, args, lang, json),
-        Command::Evidence(asked) => evidence::run(asked, &cli.common, lang),
+        Command::Evidence(asked) => evidence::run(asked, &cli.common, store, lang),
         Command::Law(asked) => law_command(asked, &company()?, lang, json),
-        Command::Policy(asked) => match asked {
-            args::Policy::List => Ok((policy::list(&company()?, lang, json), true)),
-            args::Policy::Show { id } => {
-                let company = company()?;
-                let policy = company.policies.get(id).ok_or_else(|| company::no_policy(id))?;
-                Ok((policy::show(policy, lang, json), true))
-            }
-            args::Policy::Lint { files } => Ok(policy::lint(files, lang, json)),
-        },
+        Command::Policy(asked) => policy_command(asked, company, lang, json),
         Command::Scripts(args::Scripts::List(filter)) => {
             let company = company()?;
             Ok((scripts::list(&company, filter, lang, json)?, company.refused_scripts.is_empty()))
@@ -160,12 +154,52 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         }
         Command::CheckText(args) => check_text(args, &cli.common, lang),
         Command::Scenario(args::Scenario::Run { files }) => scenario::run(files, &company()?, lang, json),
+        Command::Migrate => Ok((keep::schema(&store()?, lang, json), true)),
+        Command::Backup { file } => {
+            Ok((keep::carried(file, &store()?.backup(file)?, false, lang, json), true))
+        }
+        Command::Restore { file } => {
+            Ok((keep::carried(file, &store()?.restore(file)?, true, lang, json), true))
+        }
+        Command::Reveal(args) => personal::reveal(args, &store()?, &company()?, lang, json),
+        Command::Keys(asked) => personal::keys(asked, &mut store()?, lang, json),
+        Command::Forget(args) => personal::forget(args, &mut store()?, &company()?, lang, json),
+        Command::Retention(args) => personal::retention(args, &mut store()?, &company()?, lang, json),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "huikuan", &mut out);
             Ok((String::from_utf8(out)?, true))
         }
     }
+}
+
+/// The database, with the keys of its personal data where the command or the company's file says they are.
+fn open_store(common: &Common) -> anyhow::Result<Store> {
+    let file = match &common.keys {
+        Some(file) => Some(file.clone()),
+        None => company::keys_file(&common.config)?,
+    };
+    Ok(Store::open_with(&common.db, &store::Keys { file, today: Some(clock::today()) })?)
+}
+
+/// One debtor in full, with what the gate answered to people before.
+fn explained(
+    args: &args::Explain,
+    store: &Store,
+    company: &Company,
+    day: Day,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<String> {
+    let debtor = store.find_debtor(&args.debtor)?;
+    let case = worklist::case(store, company, &debtor, day)?;
+    let checks = store.checks(debtor.id)?;
+    if json {
+        let value = worklist::case_json(company, &case)?;
+        return Ok(format!("{}\n", contact_check::with_checks(value, &checks)));
+    }
+    let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
+    Ok(explain::to_text(company, &case, policy, lang) + &contact_check::history(&checks, lang))
 }
 
 /// One text with the facts on file, or a file of texts, whose answers are printed as they come.
@@ -177,13 +211,30 @@ fn check_text(args: &args::CheckText, common: &Common, lang: Lang) -> anyhow::Re
         None => wording::Facts::NONE,
         Some(debtor) => {
             let (store, company) =
-                (Store::open(&common.db)?, Company::load(&common.config, common.user.as_deref())?);
+                (open_store(common)?, Company::load(&common.config, common.user.as_deref())?);
             let day = args.as_of.unwrap_or_else(clock::today);
             let case = worklist::case(&store, &company, &store.find_debtor(debtor)?, day)?;
             texts::on_file(&company, &case, args.audience)
         }
     };
     check_text::one(args, on_file, lang, common.json)
+}
+
+fn policy_command(
+    asked: &args::Policy,
+    company: impl Fn() -> anyhow::Result<Company>,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
+    match asked {
+        args::Policy::List => Ok((policy::list(&company()?, lang, json), true)),
+        args::Policy::Show { id } => {
+            let company = company()?;
+            let policy = company.policies.get(id).ok_or_else(|| company::no_policy(id))?;
+            Ok((policy::show(policy, lang, json), true))
+        }
+        args::Policy::Lint { files } => Ok(policy::lint(files, lang, json)),
+    }
 }
 
 fn law_command(
@@ -214,7 +265,7 @@ fn law_command(
 /// Takes in, or previews, every file. A file that cannot be understood is reported; the others go on.
 fn import_files(args: &args::Import, common: &Common, lang: Lang) -> anyhow::Result<(String, bool)> {
     let as_of = args.as_of.unwrap_or_else(clock::today);
-    let mut store = if args.preview { None } else { Some(Store::open(&common.db)?) };
+    let mut store = if args.preview { None } else { Some(open_store(common)?) };
     let mut out = String::new();
     let (mut is_well, mut gaps) = (true, None);
     for file in &args.files {

@@ -137,7 +137,7 @@ pub(crate) fn lint(files: &[PathBuf], lang: Lang, as_json: bool) -> (String, boo
         let name = file.display().to_string();
         let checked = fs::read_to_string(file)
             .map_err(|error| in_words(&unreadable(file, &error), lang))
-            .and_then(|text| Policy::parse(&name, &text).map_err(|error| error.to_string()));
+            .and_then(|text| Policy::parse(&name, &text).map_err(|error| in_words(&error.into(), lang)));
         sound &= checked.is_ok();
         if as_json {
             let (policy, fault) = (checked.as_ref().ok().map(|policy| &policy.id), checked.as_ref().err());

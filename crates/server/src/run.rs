@@ -13,11 +13,17 @@ use std::{
 use anyhow::bail;
 use evidence::Canonical;
 use outreach::Lang;
-use receivables::{calendar::Day, decide::decide, decision::Decision, money::Money};
+use receivables::{
+    calendar::Day,
+    decide::decide,
+    decision::{Decision, PlannedContact},
+    message,
+    money::Money,
+};
 use serde::Serialize;
-use store::{Claim, DecisionRow, Loaded, OpenRun, Run, Snapshots, Store, Which};
+use store::{Claim, DecisionRow, Loaded, NewMessage, OpenRun, Run, Snapshots, Store, Which};
 
-use crate::{args, clock, company::Company, progress::Progress};
+use crate::{args, clock, company::Company, progress::Progress, worklist};
 
 /// What a run did.
 #[derive(Debug, Default, Serialize)]
@@ -150,7 +156,7 @@ fn millis(duration: Duration) -> u64 {
 
 /// One chunk of decisions, ready to be recorded.
 struct Decided {
-    rows: Vec<DecisionRow>,
+    rows: Vec<(DecisionRow, Vec<NewMessage>)>,
     report: Report,
 }
 
@@ -164,6 +170,7 @@ fn decide_all(
     let progress = Progress::new("debtors", snapshots.len());
     let next = AtomicUsize::new(0);
     let mut total = Report::default();
+    let now = clock::now();
     thread::scope(|scope| -> anyhow::Result<()> {
         let (sender, receiver) = mpsc::sync_channel::<(usize, Decided)>(threads * 4);
         for _ in 0..threads {
@@ -187,7 +194,10 @@ fn decide_all(
             waiting.insert(chunk, decided);
             while let Some(decided) = waiting.remove(&expected) {
                 if let Some(run) = &mut run {
-                    decided.rows.into_iter().try_for_each(|row| run.record(row))?;
+                    for (row, messages) in decided.rows {
+                        run.queue(row.debtor, messages, now)?;
+                        run.record(row)?;
+                    }
                 }
                 progress.add(decided.report.decided);
                 total.add(&decided.report);
@@ -206,7 +216,7 @@ fn decide_chunk(company: &Company, snapshots: &Snapshots, chunk: usize, day: Day
         match decide_one(company, &loaded, day) {
             Ok(decision) => {
                 decided.report.count(&decision);
-                decided.rows.push(row(&decision));
+                decided.rows.push((row(&decision), messages(company, &loaded, &decision)));
             }
             Err(error) => {
                 // One debtor's broken facts hold that debtor; the run goes on and ends red.
@@ -246,6 +256,21 @@ fn row(decision: &Decision) -> DecisionRow {
         review_on: decision.review_on.unwrap_or(Day(i32::MAX)),
         body: canonical(decision),
     }
+}
+
+/// The written contacts of the day, as they wait in the outbox for their hour.
+fn messages(company: &Company, loaded: &Loaded, decision: &Decision) -> Vec<NewMessage> {
+    let debtor = &loaded.snapshot.debtor;
+    let new = |(key, contact): (message::Key, &PlannedContact)| {
+        let zone = worklist::clock_at(company, debtor, loaded.zone.as_deref(), key.day);
+        NewMessage {
+            key,
+            at: contact.at,
+            due: clock::moment_in(zone, key.day, contact.at),
+            priority: i64::from(decision.priority.points),
+        }
+    };
+    message::planned(decision).map(new).collect()
 }
 
 /// JSON of our own types, which have no maps with other keys than text and no numbers that JSON lacks.

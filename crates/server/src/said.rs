@@ -3,7 +3,11 @@
 use std::fmt;
 
 use intake::IntakeError;
-use outreach::Lang;
+use outreach::{Lang, words};
+use receivables::{
+    message::MessageState,
+    policy::{PolicyError, PolicyFault, StepFault},
+};
 
 use crate::screen::either;
 
@@ -62,11 +66,67 @@ fn cause_in_words(cause: &(dyn std::error::Error + 'static), lang: Lang) -> Stri
         read.zh()
     } else if let Some(failed) = cause.downcast_ref::<store::Error>() {
         store_zh(failed)
+    } else if let Some(PolicyError { file, line, reason }) = cause.downcast_ref() {
+        format!("{file}:{line}：{}", policy_zh(reason))
+    } else if let Some(failed) = cause.downcast_ref::<vault::Error>() {
+        vault_zh(failed)
+    } else if let Some(failed) = cause.downcast_ref::<vault::KeyError>() {
+        key_zh(failed)
+    } else if let Some(failed) = cause.downcast_ref::<personal::FileError>() {
+        keys_zh(failed)
+    } else if let Some(failed) = cause.downcast_ref::<personal::OpenError>() {
+        sealed_zh(failed)
     } else {
         cause.to_string()
     }
 }
 
+fn policy_zh(fault: &PolicyFault) -> String {
+    match fault {
+        PolicyFault::Form(message) => form_zh(message),
+        PolicyFault::Step { step, fault } => format!("步骤 `{step}`：{}", step_zh(*fault)),
+        PolicyFault::TooManySteps => "一项策略最多 255 个步骤".to_owned(),
+        PolicyFault::Negative(key) => format!("`{key}` 不能为负数"),
+        PolicyFault::TooFast => "联系间隔至少 1 天：一天多次催促属于骚扰（CAD-043）".to_owned(),
+        PolicyFault::NoHour => "`hours.prefer` 至少写一个时间".to_owned(),
+    }
+}
+
+fn step_zh(fault: StepFault) -> String {
+    match fault {
+        StepFault::UsedTwice => "名称重复".to_owned(),
+        StepFault::NotPlanned(purpose) => format!("`{purpose}` 由人选用，不能排进策略"),
+        StepFault::DoesNothing => "既没有 `channels` 也没有 `task`，什么也不会做".to_owned(),
+        StepFault::Never => "`when` 为空；请写 `days`、`after_previous`、`month_end_after` 等".to_owned(),
+        StepFault::NothingBefore => "是第一个步骤，前面没有可供 `after_previous` 起算的步骤".to_owned(),
+        StepFault::EndsBeforeItBegins { from, until } => {
+            format!("结束于第 {until} 天，早于开始的第 {from} 天")
+        }
+        StepFault::UntilOutsideBand => "`until` 只用于 `mode = \"band\"`".to_owned(),
+        StepFault::BeforeTheStepAbove { days, above } => {
+            format!("始于第 {days} 天，早于上一个步骤的第 {above} 天；请按先后排列")
+        }
+        StepFault::NoCureDays => "`cure_days` 至少为 1，话术才能写明日期".to_owned(),
+    }
+}
+
+/// What the reader of TOML says most often; the rest is shown as it says it.
+fn form_zh(message: &str) -> String {
+    if let Some(rest) = message.strip_prefix("unknown field ") {
+        let (field, known) = rest.split_once(", expected ").unwrap_or((rest, ""));
+        format!("没有 {field} 这一项；可用的有 {}", known.trim_start_matches("one of "))
+    } else if let Some(rest) = message.strip_prefix("missing field ") {
+        format!("缺少 {rest}")
+    } else if let Some(rest) = message.strip_prefix("invalid type: ") {
+        format!("类型不对：{}", rest.replace(", expected ", "，应为 "))
+    } else if let Some((value, known)) = message.split_once(" is not one of ") {
+        format!("{value} 不在可选值之内：{known}")
+    } else {
+        format!("格式有误：{message}")
+    }
+}
+
+#[expect(clippy::too_many_lines, reason = "a table: one entry an error")]
 fn store_zh(error: &store::Error) -> String {
     use store::Error as E;
     match error {
@@ -81,8 +141,22 @@ fn store_zh(error: &store::Error) -> String {
             format!("与数据库 `{place}` 的连接中断（{reason}）；没有做完的部分未保存，请重新执行")
         }
         E::Busy(place) => format!("数据库 `{place}` 正被另一次导入或运行占用；请等它结束后再试"),
+        E::NoMessage(id) => format!("没有第 {id} 号消息；huikuan outbox list 列出全部消息"),
+        E::Message(no_way) => {
+            let word = |state: MessageState| words::word("message-state", state.code(), Lang::Zh);
+            format!("消息现为“{}”，不能改为“{}”", word(no_way.from), word(no_way.to))
+        }
+        E::LateAnswer { id, answer } => {
+            format!("第 {id} 号消息的答复 `{answer}` 来得太迟，须由人核实；见 huikuan outbox show {id}")
+        }
         E::Conflict(place) => {
             format!("数据库 `{place}` 的同一批数据刚被别人改动，这一步没有保存；请再试一次")
+        }
+        E::Exists(file) => format!("`{}` 已经存在；备份请用新的文件名", file.display()),
+        E::Write { file, source } => format!("无法写入 `{}`（{source}）", file.display()),
+        E::NotEmpty { table } => format!("数据库不是空的（表 `{table}` 已有数据）；请恢复到新的数据库"),
+        E::NotTheSame { table } => {
+            format!("表 `{table}` 的副本与原件不一致，没有保存；请检查磁盘后再试")
         }
         E::NotKept => "前面有一步失败，全部没有保存".to_owned(),
         E::Postgres(reason) => format!("数据库出错：{reason}"),
@@ -104,6 +178,7 @@ fn store_zh(error: &store::Error) -> String {
             "完整账目必须写明截止日：请加 --as-of；账目中没有的单据按当日已结清处理".to_owned()
         }
         E::NoDebtor(text) => format!("没有编号或名称为 `{text}` 的客户；huikuan worklist 列出客户"),
+        E::NoDocument(id) => format!("没有存档编号为 {id} 的单据；huikuan document list 列出编号"),
         E::Ambiguous { text, candidates } => {
             let list: Vec<_> = candidates.iter().map(ToString::to_string).collect();
             format!("`{text}` 对应几个客户：{}；请写客户编号", list.join("；"))
@@ -113,6 +188,95 @@ fn store_zh(error: &store::Error) -> String {
             "密钥 {given} 不是此数据库的签名密钥（{current}）；请改用它的文件，或用 huikuan evidence keys rotate 换新密钥"
         ),
         E::NoRow(statement) => format!("数据库缺少本该有的记录：{statement}"),
+        E::NoPerson(id) => format!("该客户没有编号 #{id} 的联系人；huikuan forget 客户 --why ... 会列出联系人，且不作改动"),
+        E::KeysUnnamed => "库中的号码和地址已加密；请指定密钥文件：设 HUIKUAN_KEYS，或在 huikuan.toml 写 `[keys] file = \"...\"`".to_owned(),
+        E::Keys(source) => keys_zh(source),
+        E::KeysOld { keys, key } => format!(
+            "{keys} 不是最新：库中已用密钥 {key}，文件里没有；请从执行 huikuan keys rotate 的机器复制密钥文件"
+        ),
+        E::KeysOther { keys, key } => format!(
+            "{keys} 中的密钥 {key} 不属于这个数据库；请用 HUIKUAN_KEYS 指定正确的文件，或从备份恢复"
+        ),
+        E::NoKey(key) => format!("没有密钥 {key}；huikuan keys list 列出全部密钥"),
+        E::KeyInUse { key, people } => format!(
+            "密钥 {key} 仍在使用（{people} 人，或为现用密钥）；请先 huikuan keys rotate"
+        ),
+        E::Sealed(source) => sealed_zh(source),
         E::Sqlite(source) => format!("数据库出错：{source}"),
+    }
+}
+
+fn vault_zh(error: &vault::Error) -> String {
+    use vault::Error as E;
+    match error {
+        E::NotThere { digest, place } => {
+            format!("{place} 中没有 `{digest}`；请从备份恢复，或重新存入该单据")
+        }
+        E::Altered { digest, place } => format!("{place} 中的 `{digest}` 被改动或损坏；请从备份恢复"),
+        E::KeyMissing { digest, keys } => format!(
+            "用 `{}` 中的密钥打不开 `{digest}`；请找回当时的密钥文件，或从备份恢复该文件",
+            keys.display()
+        ),
+        E::TooLarge { most_bytes } => {
+            format!("文件超过 {most_bytes} 字节的上限；请调高 [vault] 的 most_megabytes，或压缩后再存")
+        }
+        E::Keys(error) => key_zh(error),
+        E::Io { what, source } => format!("{what}：{source}"),
+        E::Storage { place, source } => format!("{place}：{source}"),
+    }
+}
+
+fn key_zh(error: &vault::KeyError) -> String {
+    use vault::KeyError as E;
+    match error {
+        E::Io { path, source } => format!("密钥文件 `{}`：{source}", path.display()),
+        E::Line { path, line } => {
+            format!(
+                "密钥文件 `{}` 第 {line} 行既不是密钥（AGE-SECRET-KEY-1…），也不是注释（# …）",
+                path.display()
+            )
+        }
+        E::Empty { path } => format!("密钥文件 `{}` 中没有密钥；请从备份恢复", path.display()),
+        E::Readable { path } => {
+            format!("本机其他用户能读取密钥文件 `{0}`；请执行 chmod 600 {0}", path.display())
+        }
+        E::Recipient(text) => format!("`{text}` 不是公钥（age1…）"),
+    }
+}
+
+/// What is wrong with the file of keys.
+fn keys_zh(error: &personal::FileError) -> String {
+    use personal::FileError as E;
+    match error {
+        E::Missing(file) => format!(
+            "没有密钥文件 `{}`；请从备份恢复，或用 HUIKUAN_KEYS、huikuan.toml 的 `[keys] file` 指定正确的文件",
+            file.display()
+        ),
+        E::Io { file, source } => {
+            format!("密钥文件 `{}` 无法读写（{source}）；请确认文件夹存在且可写入", file.display())
+        }
+        E::Exposed(file) => {
+            let file = file.display();
+            format!(
+                "本机其他用户可以读取密钥文件 `{file}`；请执行 `chmod 600 {file}`，若已有他人看过，再更换密钥"
+            )
+        }
+        E::Malformed { file, line, .. } => {
+            format!("{} 第 {line} 行：密钥文件已损坏；请从备份恢复", file.display())
+        }
+        E::NoRandom(source) => format!("本机无法生成随机数（{source}），不能生成密钥；请稍后再试"),
+    }
+}
+
+/// Why a sealed value does not open.
+fn sealed_zh(error: &personal::OpenError) -> String {
+    use personal::OpenError as E;
+    match error {
+        E::NoKey { key, keys, debtor, field } => format!(
+            "客户 #{debtor} 联系人的 `{field}` 由密钥 {key} 加密，{keys} 中没有这个密钥；请从备份恢复密钥文件，或从执行 huikuan keys rotate 的机器复制"
+        ),
+        E::Broken { key, debtor, field } => format!(
+            "客户 #{debtor} 联系人的 `{field}` 无法解密：内容被改动或移动过，或密钥 {key} 不是当初的那个；请从备份恢复该行或密钥文件"
+        ),
     }
 }

@@ -6,7 +6,7 @@ use outreach::Lang;
 use receivables::policy::Policy;
 use serde_json::json;
 
-use crate::{company::Company, said::unreadable};
+use crate::{company::Company, said::unreadable, screen::either};
 
 /// Runs every diary. Returns the report, and whether every expectation of every diary holds.
 pub(crate) fn run(
@@ -44,7 +44,11 @@ pub(crate) fn run(
                         json!({ "file": name, "title": null, "passed": 0, "failed": 0, "failures": [], "faults": faults })
                     );
                 } else {
-                    let _ = writeln!(out, "{error}");
+                    // A diary is written in English, and so is what is said of its lines.
+                    let says = either(lang, "：这一行读不懂：", ": ");
+                    for fault in &error.faults {
+                        let _ = writeln!(out, "{name}:{}{says}{}", fault.line, fault.reason);
+                    }
                 }
             }
         }

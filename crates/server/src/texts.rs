@@ -1,7 +1,7 @@
 //! The words for a planned contact: facts of the case, and the text of the library that fits.
 
 use ::wording::Fact;
-use outreach::{Facts, Filed, Lang, Library, Line, Name, RenderError, Text, facts::Promised, wording};
+use outreach::{Facts, Filed, Lang, Library, Line, Name, RenderError, Text, facts::Promised, wording, words};
 use receivables::{
     balance::Item,
     calendar::Day,
@@ -12,6 +12,7 @@ use receivables::{
     promise::Judgement,
     script::{self, Gate, TextFact},
     snapshot::Snapshot,
+    verification::Verification,
 };
 use store::{DebtorNames, PersonName, ReceivableName};
 
@@ -23,6 +24,7 @@ pub(crate) struct Case {
     pub(crate) snapshot: Snapshot,
     pub(crate) decision: Decision,
     pub(crate) names: DebtorNames,
+    pub(crate) verification: Verification,
 }
 
 /// Why there are no words for a contact.
@@ -32,6 +34,32 @@ pub(crate) enum NoText {
     None,
     /// It has, and each lacks something; the best one's lacks.
     Lacks(RenderError),
+}
+
+impl NoText {
+    /// Why, and what to do about it.
+    pub(crate) fn said(&self, contact: &PlannedContact, lang: Lang) -> String {
+        match self {
+            Self::None => {
+                let facts = [
+                    ("purpose", contact.purpose.code()),
+                    ("channel", contact.channel.code()),
+                    ("role", contact.role.code()),
+                ];
+                words::sentence(self.rule(), facts, lang)
+            }
+            Self::Lacks(lack) => lack.said(lang),
+        }
+    }
+
+    /// The rule under which it is recorded.
+    pub(crate) const fn rule(&self) -> &'static str {
+        match self {
+            Self::Lacks(RenderError::Missing { .. }) => "text-lacks-facts",
+            Self::Lacks(RenderError::Blocked { .. }) => "text-blocked",
+            Self::None | Self::Lacks(RenderError::Unknown(_) | RenderError::Template { .. }) => "no-text",
+        }
+    }
 }
 
 /// The language of texts to a debtor: Chinese in China, English elsewhere.
@@ -64,7 +92,7 @@ pub(crate) fn text(company: &Company, case: &Case, contact: &PlannedContact) -> 
 
 /// Everything a text may state about the case today.
 pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedContact>) -> Facts {
-    let Case { snapshot, decision, names } = case;
+    let Case { snapshot, decision, names, verification: _ } = case;
     let overdue: Vec<&Item> = decision.items.iter().filter(|item| item.is_overdue()).collect();
     let coming: Vec<&Item> =
         decision.items.iter().filter(|item| item.days_past_due <= 0 && item.demandable > 0).collect();
@@ -179,7 +207,7 @@ fn gates(case: &Case, contact: Option<&PlannedContact>, has_clause: bool) -> Vec
         case.snapshot.facts.iter().any(|fact| fact.kind == kind && fact.holds(case.decision.day))
     };
     let mut gates = Vec::new();
-    if fact(FactKind::FourElementsVerified) {
+    if case.verification.is_done() {
         gates.push(Gate::FourElementsVerified);
     }
     if has_clause {

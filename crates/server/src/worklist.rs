@@ -15,12 +15,12 @@ use std::fmt::Write as _;
 
 use anyhow::Context as _;
 use outreach::{Lang, wording};
-use receivables::{calendar::Day, stage::Stage};
+use receivables::{calendar::Day, reason::Horizon, stage::Stage, verification};
 use store::{DebtorRef, Store, Which, WorklistRow};
 
 use self::recorded::Recorded;
 pub(crate) use self::{
-    contacts::{clock_of, person_name, text_or_why, to_review, zone_of},
+    contacts::{clock_at, clock_of, person_name, text_or_why, to_review, zone_of},
     json::case_json,
     table::limitation,
     withheld::{reasons, withheld_lines},
@@ -133,7 +133,10 @@ pub(crate) fn case(store: &Store, company: &Company, debtor: &DebtorRef, day: Da
     let loaded = snapshots.at(0).ok_or_else(gone)?;
     let decision = decide_one(company, &loaded, day)?;
     let names = store.names(debtor.id)?.ok_or_else(gone)?;
-    Ok(Case { snapshot: loaded.snapshot, decision, names })
+    let policy = company.policy(loaded.policy.as_deref(), loaded.snapshot.debtor.kind)?;
+    let verification =
+        verification::verify(&loaded.snapshot, policy, &decision.items, day, &mut Horizon::new(day));
+    Ok(Case { snapshot: loaded.snapshot, decision, names, verification })
 }
 
 impl Worklist<'_> {

@@ -35,7 +35,7 @@ fn typed(text: &str) -> Vec<String> {
 
 /// The commands in a line, such as `law check`; the words after them are arguments.
 fn commands(line: &str) -> Vec<&str> {
-    const GROUPS: [&str; 4] = ["law", "policy", "scripts", "scenario"];
+    const GROUPS: [&str; 5] = ["law", "policy", "scripts", "scenario", "outbox"];
     let mut words = line.split_whitespace().map(|word| word.trim_end_matches([',', '.', ';']));
     let Some(first) = words.next() else { return Vec::new() };
     let second = words.next().filter(|_| GROUPS.contains(&first));
@@ -93,6 +93,10 @@ fn the_example_of_a_company_file_is_read() {
     let keys = ["id", "name", "phone", "firm", "number", "client", "from", "until", "document"];
     let whole =
         keys.iter().fold(lawyer, |text, key| text.replace(&format!("\n# {key} ="), &format!("\n{key} =")));
+    let spool = ["[spool]", "folder =", "[send]", "per_hour =", "per_day ="];
+    let whole =
+        spool.iter().fold(whole, |text, line| text.replace(&format!("\n# {line}"), &format!("\n{line}")));
+    assert!(whole.contains("\nper_day ="), "the example no longer offers a spool folder and limits");
     fs::create_dir(folder.path().join("mandates")).unwrap();
     fs::write(folder.path().join("mandates/WT-2026-031.pdf"), "signed").unwrap();
     let config = folder.path().join("huikuan.toml");

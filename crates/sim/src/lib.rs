@@ -11,3 +11,4 @@ pub mod names;
 pub mod words;
 pub mod workbook;
 pub mod world;
+pub mod years;

@@ -299,3 +299,69 @@ impl Drop for Transaction<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+
+    const ADD: &str = "INSERT INTO import (as_of, complete, added, changed, unchanged, refused, file, sha256)
+        VALUES (?1, 0, ?2, 0, 0, 0, ?3, ?4) RETURNING id";
+    const ALL: &str = "SELECT as_of, added, file, sha256, id > 1 FROM import ORDER BY id";
+
+    #[test]
+    fn values_come_back_as_they_went() {
+        testbed::both(|url| {
+            let db = Store::open(url).unwrap().db;
+            let rows = [
+                params![None::<i32>, i64::MIN, "账本 'x' \\ ?1", &[0_u8, 255][..]],
+                params![-1, i64::MAX, "", &[][..] as &[u8]],
+            ];
+            let numbers = db.many(&rows.clone().map(|row| (ADD, row))).unwrap();
+            assert_eq!(numbers, [Some(1), Some(2)]);
+            let read = |row: &Row<'_>| {
+                let bytes = row.opt_bytes(3)?.map(<[u8]>::to_vec);
+                Ok((row.opt_int::<i32>(0)?, row.int::<i64>(1)?, row.text(2)?.to_owned(), bytes, row.bool(4)?))
+            };
+            let expected = [
+                (None, i64::MIN, "账本 'x' \\ ?1".to_owned(), Some(vec![0, 255]), false),
+                (Some(-1), i64::MAX, String::new(), Some(vec![]), true),
+            ];
+            assert_eq!(db.all(ALL, &[], read).unwrap(), expected);
+            let mut scanned = Vec::new();
+            db.scan(ALL, |row| {
+                scanned.push(read(row)?);
+                Ok(())
+            })
+            .unwrap();
+            assert_eq!(scanned, expected, "copied out");
+            // A number is no text, nothing is no number, and a number must fit.
+            assert!(db.all(ALL, &[], |row| row.int::<i64>(0)).is_err());
+            assert!(db.all(ALL, &[], |row| row.int::<u8>(1)).is_err());
+        });
+    }
+
+    #[test]
+    fn a_transaction_is_kept_whole_or_not_at_all() {
+        testbed::both(|url| {
+            let db = Store::open(url).unwrap().db;
+            let add = || db.first(ADD, &params![1, 1, "a", &[1_u8][..]], |row| row.int::<i64>(0));
+            let count = || db.all(ALL, &[], |_| Ok(())).unwrap().len();
+            let transaction = db.transaction().unwrap();
+            add().unwrap();
+            drop(transaction);
+            assert_eq!(count(), 0, "dropped");
+            let transaction = db.transaction().unwrap();
+            let inner = db.snapshot().unwrap();
+            add().unwrap();
+            drop(inner);
+            transaction.commit().unwrap();
+            assert_eq!(count(), 1, "the outer one decides");
+            let transaction = db.transaction().unwrap();
+            add().unwrap();
+            assert!(db.execute(ADD, &params![1, None::<i64>, "a", &[1_u8][..]]).is_err());
+            let kept = transaction.commit();
+            assert_eq!((kept.is_ok(), count()), if db.is_postgres() { (false, 1) } else { (true, 2) });
+        });
+    }
+}

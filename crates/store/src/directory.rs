@@ -4,7 +4,7 @@ use std::fmt;
 
 use receivables::{
     calendar::Day,
-    debtor::{Country, DebtorId, PersonId, Region, Role},
+    debtor::{Country, DebtorId, Region},
     money::Money,
     receivable::{ContractId, ReceivableId},
 };
@@ -14,6 +14,7 @@ use crate::{
     db::{Row, Value, params},
     error::Error,
     name::normalised,
+    personal::PersonName,
     row, sql,
 };
 
@@ -62,22 +63,6 @@ pub struct DebtorNames {
     pub contracts: Vec<ContractName>,
     /// Their payments, by day.
     pub payments: Vec<PaymentName>,
-}
-
-/// How to speak to and reach a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are those of `PersonEntry`")]
-pub struct PersonName {
-    pub id: PersonId,
-    pub name: String,
-    pub role: Option<Role>,
-    pub title: Option<String>,
-    pub mobile: Option<String>,
-    pub phone: Option<String>,
-    pub wechat: Option<String>,
-    pub email: Option<String>,
-    pub fax: Option<String>,
-    pub address: Option<String>,
 }
 
 /// How the debtor knows a receivable.
@@ -154,12 +139,12 @@ impl Store {
         self.db.all(text, params, |row| debtor_ref(row, [0, 1, 2]))
     }
 
-    /// The names around one debtor, for texts; `None` if there is no such debtor.
+    /// The names around one debtor, for texts and screens; numbers and addresses of people are masked; `None` if there is no such debtor.
     pub fn names(&self, debtor: DebtorId) -> Result<Option<DebtorNames>, Error> {
         let Some(mut names) = self.db.first(sql::NAMES_DEBTOR, &params![debtor.0], debtor_names)? else {
             return Ok(None);
         };
-        names.people = self.list(sql::NAMES_PEOPLE, debtor, person)?;
+        names.people = self.people(debtor)?;
         names.receivables = self.list(sql::NAMES_RECEIVABLES, debtor, receivable)?;
         names.contracts = self.list(sql::NAMES_CONTRACTS, debtor, contract)?;
         names.payments = self.list(sql::NAMES_PAYMENTS, debtor, payment)?;
@@ -197,21 +182,6 @@ fn debtor_names(row: &Row<'_>) -> Result<DebtorNames, Error> {
         receivables: Vec::new(),
         contracts: Vec::new(),
         payments: Vec::new(),
-    })
-}
-
-fn person(row: &Row<'_>) -> Result<PersonName, Error> {
-    Ok(PersonName {
-        id: PersonId(row.int(0)?),
-        name: row.text(1)?.to_owned(),
-        role: row::code(row, 2, Role::from_code)?,
-        title: row::string(row, 3)?,
-        mobile: row::string(row, 4)?,
-        phone: row::string(row, 5)?,
-        wechat: row::string(row, 6)?,
-        email: row::string(row, 7)?,
-        fax: row::string(row, 8)?,
-        address: row::string(row, 9)?,
     })
 }
 

@@ -95,12 +95,40 @@ pub enum Error {
         /// The text found.
         text: String,
     },
+    /// A backup would write over a file.
+    #[error("`{0}` exists already; name a new file for the backup")]
+    Exists(PathBuf),
+    /// A file of a backup cannot be written.
+    #[error("cannot write `{file}` ({source})")]
+    Write {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A database that must be empty is not.
+    #[error("the database is not empty (table `{table}` has rows); restore into a new one")]
+    NotEmpty {
+        /// The first table with rows.
+        table: &'static str,
+    },
+    /// A copy differs from its original.
+    #[error(
+        "the copy of table `{table}` is not the same as the original; nothing was kept: try again, and check the disk"
+    )]
+    NotTheSame {
+        /// The table.
+        table: &'static str,
+    },
     /// A complete ledger was announced without its day.
     #[error("a complete ledger needs its day: what it leaves out is settled as of that day")]
     CompleteWithoutDay,
     /// Nobody of that code or name.
     #[error("no debtor has the code or name `{0}`")]
     NoDebtor(String),
+    /// No document of that number, or it was removed.
+    #[error("there is no document {0} on file; `huikuan document list` shows the numbers")]
+    NoDocument(i64),
     /// Several debtors answer to the text.
     #[error("`{text}` fits several debtors: {}", list(.candidates))]
     Ambiguous {
@@ -122,6 +150,71 @@ pub enum Error {
         /// Fingerprint of the current key.
         current: String,
     },
+    /// No message has this number.
+    #[error("there is no message #{0}; `huikuan outbox list` shows them")]
+    NoMessage(i64),
+    /// What is asked of a message cannot be as it stands.
+    #[error(transparent)]
+    Message(#[from] receivables::message::NoWay),
+    /// The answer came after the lease was over.
+    #[error(
+        "message #{id}: the answer `{answer}` came too late, and a person must decide; see `huikuan outbox show {id}`"
+    )]
+    LateAnswer {
+        /// Its number.
+        id: i64,
+        /// The answer.
+        answer: String,
+    },
+    /// No person of that number.
+    #[error(
+        "there is no person #{0} of this debtor; `huikuan forget DEBTOR --why ...` lists them and takes nothing away"
+    )]
+    NoPerson(i64),
+    /// A database on a server, and nobody said where the keys of its personal data are.
+    #[error(
+        "numbers and addresses in this database are sealed; say where their keys are: set HUIKUAN_KEYS, or write `[keys] file = \"...\"` into your company's file"
+    )]
+    KeysUnnamed,
+    /// The file of keys cannot be used.
+    #[error(transparent)]
+    Keys(#[from] personal::FileError),
+    /// The database was sealed with a key that the file does not have yet.
+    #[error(
+        "{keys} is out of date: this database is sealed with key {key}, which it lacks; copy the file of keys from the machine where `huikuan keys rotate` ran"
+    )]
+    KeysOld {
+        /// The file.
+        keys: String,
+        /// Number of the key.
+        key: u32,
+    },
+    /// The file belongs to another database.
+    #[error(
+        "key {key} in {keys} is not the one this database was sealed with; name the right file by HUIKUAN_KEYS, or put it back from your backup"
+    )]
+    KeysOther {
+        /// The file.
+        keys: String,
+        /// Number of the key.
+        key: u32,
+    },
+    /// No key of that number in the file.
+    #[error("there is no key {0}; `huikuan keys list` shows them")]
+    NoKey(u32),
+    /// A key that still seals something.
+    #[error(
+        "key {key} is in use ({people} people are sealed with it, or it is the current one); `huikuan keys rotate` comes first"
+    )]
+    KeyInUse {
+        /// Number of the key.
+        key: u32,
+        /// People whose values are sealed with it.
+        people: u64,
+    },
+    /// A value that does not open.
+    #[error(transparent)]
+    Sealed(#[from] personal::OpenError),
     /// A statement that always has a row had none.
     #[error("the database has no row where there is always one: {0}")]
     NoRow(&'static str),

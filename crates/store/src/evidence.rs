@@ -8,7 +8,7 @@ mod verify;
 
 use std::{collections::BTreeMap, fmt::Display, ops::RangeInclusive};
 
-use ::evidence::{Canonical, Digest, Entry, Head, Kind, chain};
+use ::evidence::{Canonical, Digest, Head, Kind, chain};
 use receivables::debtor::DebtorId;
 use serde_json::Value;
 
@@ -20,6 +20,8 @@ use crate::{
     Store,
     db::{Db, Row, params},
     error::Error,
+    import::book,
+    personal::Going,
     sql::evidence as sql,
 };
 
@@ -189,31 +191,69 @@ impl Store {
         stamp: &Stamp,
     ) -> Result<(), Error> {
         let transaction = self.db.transaction()?;
-        remove(&self.db, debtor, seqs, reason, stamp)?;
+        let goes = |record: &ChainRecord, _: &Value| seqs.contains(&record.entry.seq);
+        remove(&self.db, debtor, goes, reason, BTreeMap::new(), stamp)?;
         transaction.commit()
     }
 }
 
-/// The same within a transaction.
-fn remove(db: &Db, debtor: DebtorId, seqs: &[u64], reason: &str, stamp: &Stamp) -> Result<(), Error> {
+/// What is personal goes from the chain, too: words said and written, and with them the whole content of their entries.
+/// Part of the transaction that takes the same away from the tables.
+pub(crate) fn forget(
+    db: &Db,
+    debtor: DebtorId,
+    person: Option<i64>,
+    going: Going,
+    reason: &str,
+    more: BTreeMap<String, Value>,
+    stamp: &Stamp,
+) -> Result<(), Error> {
+    // The decision that stands is kept.
+    let mut latest = read::chain(db, debtor)?.records.into_iter().rev().map(|record| record.entry);
+    let latest = latest.find(|entry| entry.kind == Kind::Decided.code()).map(|entry| entry.seq);
+    let is_theirs = |value: &Value| person.is_none() || value.get("person").and_then(Value::as_i64) == person;
+    let goes = |record: &ChainRecord, value: &Value| match Kind::from_code(&record.entry.kind) {
+        Some(Kind::Said | Kind::Disputed | Kind::Ledger) => going.texts && has_words(value, person),
+        Some(Kind::Sending) => (going.people || going.texts) && is_theirs(value),
+        Some(Kind::Checked) => going.log && is_theirs(value),
+        Some(Kind::Decided) => going.decisions && Some(record.entry.seq) != latest,
+        _ => false,
+    };
+    remove(db, debtor, goes, reason, more, stamp)
+}
+
+/// Whether rows of an import hold words of a person: notes on contacts with them, or of all a debtor's people also reasons
+/// of disputes.
+fn has_words(content: &Value, person: Option<i64>) -> bool {
+    let lists = ["new", "changed"].iter().filter_map(|list| content.get(list));
+    let mut tables = lists.flat_map(|list| [list.get("contact"), list.get("dispute")]).flatten();
+    let Some(person) = person else { return tables.next().is_some() };
+    let rows = tables.filter_map(|table| table.get("rows")?.as_array()).flatten();
+    let with = |row: &Value| row.get(book::CONTACT_PERSON).and_then(Value::as_i64) == Some(person);
+    rows.into_iter().any(|row| with(row) || ["is", "was"].iter().filter_map(|side| row.get(side)).any(with))
+}
+
+/// Removes the contents that `goes` names, and appends what was removed; also where no content goes, because something else
+/// did.
+fn remove(
+    db: &Db,
+    debtor: DebtorId,
+    goes: impl Fn(&ChainRecord, &Value) -> bool,
+    reason: &str,
+    more: BTreeMap<String, Value>,
+    stamp: &Stamp,
+) -> Result<(), Error> {
     if db.is_postgres() {
         db.first(sql::CHAIN_LOCK, &params![debtor.0], |_| Ok(()))?;
     }
-    let is_there = |record: &ChainRecord| {
-        record.content.is_some()
-            && record.entry.kind != Kind::Removed.code()
-            && seqs.contains(&record.entry.seq)
-    };
-    let chain = read::chain(db, debtor)?;
-    let gone: Vec<&Entry> =
-        chain.records.iter().filter(|record| is_there(record)).map(|record| &record.entry).collect();
-    if gone.is_empty() {
-        return Ok(());
+    let mut gone = Vec::new();
+    for record in read::chain(db, debtor)?.records {
+        let content = record.content.as_deref().filter(|_| record.entry.kind != Kind::Removed.code());
+        let value = content.and_then(|content| serde_json::from_str(content).ok());
+        if value.is_some_and(|value| goes(&record, &value)) {
+            gone.push((record.entry.seq, record.entry.content));
+            db.execute(sql::CONTENT_REMOVE, &params![id_of(debtor.0, record.entry.seq)])?;
+        }
     }
-    let named: Vec<(u64, Digest)> = gone.iter().map(|entry| (entry.seq, entry.content)).collect();
-    for entry in &gone {
-        db.execute(sql::CONTENT_REMOVE, &params![id_of(debtor.0, entry.seq)])?;
-    }
-    let content = chain::removal(&named, reason, BTreeMap::new());
-    append(db, debtor, stamp, Kind::Removed, &content).map(drop)
+    append(db, debtor, stamp, Kind::Removed, &chain::removal(&gone, reason, more)).map(drop)
 }

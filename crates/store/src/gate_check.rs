@@ -71,27 +71,7 @@ impl Store {
     /// Records a check, allowed or not; `rules` of the check is what this program asks.
     pub fn record_check(&mut self, debtor: DebtorId, check: &GateCheck, stamp: &Stamp) -> Result<(), Error> {
         let transaction = self.db.transaction()?;
-        let rules = rule_list(&self.db)?;
-        self.db.execute(
-            sql::GATE_CHECK_INSERT,
-            &params![
-                debtor.0,
-                check.made_on,
-                check.day,
-                check.at.minutes(),
-                check.is_allowed(),
-                rules,
-                check.channel.code(),
-                check.purpose.code(),
-                check.stage.code(),
-                &check.person,
-                &check.refusals,
-                &check.versions.policy,
-                &check.versions.rulebook,
-            ],
-        )?;
-        let person = self.db.first(sql::PERSON_NAMED, &params![debtor.0, &check.person], |row| row.int(0))?;
-        evidence::append(&self.db, debtor, stamp, Kind::Checked, &content(check, person)?)?;
+        insert(&self.db, debtor, check, stamp)?;
         transaction.commit()
     }
 
@@ -120,6 +100,31 @@ fn content(check: &GateCheck, person: Option<i64>) -> Result<Value, Error> {
         "policy_version": check.versions.policy,
         "rulebook_version": check.versions.rulebook,
     }))
+}
+
+/// Records a check as a part of something larger.
+pub(crate) fn insert(db: &Db, debtor: DebtorId, check: &GateCheck, stamp: &Stamp) -> Result<(), Error> {
+    let rules = rule_list(db)?;
+    db.execute(
+        sql::GATE_CHECK_INSERT,
+        &params![
+            debtor.0,
+            check.made_on,
+            check.day,
+            check.at.minutes(),
+            check.is_allowed(),
+            rules,
+            check.channel.code(),
+            check.purpose.code(),
+            check.stage.code(),
+            &check.person,
+            &check.refusals,
+            &check.versions.policy,
+            &check.versions.rulebook,
+        ],
+    )?;
+    let person = db.first(sql::PERSON_NAMED, &params![debtor.0, &check.person], |row| row.int(0))?;
+    evidence::append(db, debtor, stamp, Kind::Checked, &content(check, person)?).map(drop)
 }
 
 fn check(row: &Row<'_>) -> Result<GateCheck, Error> {

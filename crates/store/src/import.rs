@@ -3,7 +3,7 @@
 //! A file is the ledger's word on the rows it holds, so a row replaces what an earlier file said of the same thing,
 //! except where the row is silent (`None`): silence takes nothing back.
 
-mod book;
+pub(crate) mod book;
 mod debtors;
 mod fingerprint;
 mod finish;
@@ -21,6 +21,7 @@ use receivables::{
 };
 use sha2::{Digest as _, Sha256};
 
+pub(crate) use self::finish::open_receivables;
 use self::{
     book::Book,
     debtors::{Debtors, Said},
@@ -181,10 +182,7 @@ impl Store {
         let store: &Self = self;
         let db = &store.db;
         let settings = FileSettings::new(db)?;
-        let transaction = db.transaction()?;
-        if db.is_postgres() {
-            db.execute(sql::LOCK, &params![sql::LOCK_LEDGER])?;
-        }
+        let transaction = store.write_ledger()?;
         // SQLite decided before the transaction, where its settings can still change.
         let filling = if db.is_postgres() {
             !db.one(sql::RECEIVABLE_ANY, &[], |row| row.bool(0))?
@@ -194,7 +192,7 @@ impl Store {
         Ok(Import {
             debtors: Debtors::new(db, meta.defaults.clone(), meta.as_of)?,
             receivables: Receivables::new(db, meta.as_of, filling)?,
-            side: Side::new(db)?,
+            side: Side::new(store)?,
             book: Book::default(),
             counts: Default::default(),
             meta,
@@ -232,14 +230,15 @@ impl Import<'_> {
         let mut queue = Queue::default();
         let mut verdicts = Vec::with_capacity(entries.len());
         for (entry, named) in entries.iter().zip(&named) {
-            verdicts.push(match (named, entry) {
+            let verdict = match (named, entry) {
                 (Err(refusal), _) => Verdict::Refused(refusal.clone()),
                 (Ok(named), Entry::Receivable(row)) => match taken.next() {
                     Some(taken) => self.follow(taken, named.slot, row, &mut queue),
                     None => Verdict::Unchanged,
                 },
-                (Ok(named), _) => self.queue(entry, named, verdicts.len(), &mut queue),
-            });
+                (Ok(named), _) => self.queue(entry, named, verdicts.len(), &mut queue)?,
+            };
+            verdicts.push(verdict);
         }
         for (row, verdict) in self.side.send(queue, &mut self.book)? {
             if let Some(place) = verdicts.get_mut(row) {
@@ -291,7 +290,13 @@ impl Import<'_> {
     }
 
     /// Queues the statement of any other row; its verdict comes with the answer, unless it is known already.
-    fn queue<'a>(&mut self, entry: &'a Entry, named: &Named, row: usize, queue: &mut Queue<'a>) -> Verdict {
+    fn queue<'a>(
+        &mut self,
+        entry: &'a Entry,
+        named: &Named,
+        row: usize,
+        queue: &mut Queue<'a>,
+    ) -> Result<Verdict, Error> {
         let debtor = self.debtors.id(named.slot);
         queue.row = row;
         match entry {
@@ -302,16 +307,16 @@ impl Import<'_> {
                     self.debtors.merge(debtor, entry).into(),
                 );
             }
-            Entry::Person(entry) => Side::person(debtor, entry, queue),
+            Entry::Person(entry) => return self.side.person(debtor, entry, queue),
             Entry::Contract(entry) => Side::contract(debtor, entry, queue),
-            Entry::Payment(entry) => return self.side.payment(debtor, entry, queue),
+            Entry::Payment(entry) => return Ok(self.side.payment(debtor, entry, queue)),
             Entry::Promise(entry) => Side::promise(debtor, entry, queue),
             Entry::Dispute(entry) => Side::dispute(debtor, entry, queue),
             Entry::Contact(entry) => self.side.contact(debtor, entry, queue),
             Entry::Fact(entry) => Side::fact(debtor, entry, queue),
             Entry::Receivable(_) => {}
         }
-        Verdict::Unchanged
+        Ok(Verdict::Unchanged)
     }
 }
 

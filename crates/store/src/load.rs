@@ -10,6 +10,7 @@ use receivables::{
     contact::Contact,
     debtor::{Debtor, DebtorId, Person},
     dispute::Dispute,
+    document::Document,
     fact::Fact,
     payment::Payment,
     promise::Promise,
@@ -46,6 +47,8 @@ pub struct Loaded {
     pub snapshot: Snapshot,
     /// Policy they are under by their own row, by id.
     pub policy: Option<Arc<str>>,
+    /// Their IANA time zone, if the ledger says it.
+    pub zone: Option<Arc<str>>,
 }
 
 /// The facts of the debtors asked for, in memory and free of the database: any number of threads may call
@@ -62,6 +65,7 @@ pub struct Snapshots {
     disputes: Grouped<Dispute>,
     contacts: Grouped<Contact>,
     facts: Grouped<Fact>,
+    documents: Grouped<Document>,
 }
 
 /// A debtor asked for, and the policy of their own row.
@@ -69,6 +73,7 @@ pub struct Snapshots {
 struct Asked {
     debtor: Debtor,
     policy: Option<Arc<str>>,
+    zone: Option<Arc<str>>,
     policy_since: Option<Day>,
 }
 
@@ -105,9 +110,9 @@ impl Snapshots {
     /// Left out are settled receivables, with their payments, on which nothing was paid in the two years before the
     /// day nor since the debtor's first promise.
     pub fn at(&self, position: usize) -> Option<Loaded> {
-        let Asked { debtor, policy, policy_since } = self.debtors.get(position)?;
+        let Asked { debtor, policy, zone, policy_since } = self.debtors.get(position)?;
         let snapshot = self.assemble(position, debtor, *policy_since);
-        Some(Loaded { snapshot, policy: policy.clone() })
+        Some(Loaded { snapshot, policy: policy.clone(), zone: zone.clone() })
     }
 
     /// All of them, one after the other.

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    db::{Db, params},
+    db::{Db, Transaction, params},
     error::Error,
+    personal::{KeyHold, Keys},
     sql,
 };
 
@@ -36,7 +37,10 @@ const MIGRATIONS: &[Migration] = migrations![
     "0002-places-and-checks.sql",
     "0003-governing-law.sql",
     "0004-runs.sql",
-    "0005-evidence.sql",
+    "0005-outbox.sql",
+    "0006-documents.sql",
+    "0007-personal.sql",
+    "0008-evidence.sql",
 ];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,
@@ -44,8 +48,10 @@ const MIGRATIONS: &[Migration] = migrations![
 #[derive(Debug)]
 pub struct Store {
     pub(crate) db: Db,
+    pub(crate) keys: KeyHold,
     path: Option<PathBuf>,
     address: String,
+    schema_found: usize,
 }
 
 impl Store {
@@ -57,11 +63,27 @@ impl Store {
     /// [`Error::Unreachable`] for one that cannot be had, [`Error::Newer`] and [`Error::NotOurs`] for a database that it
     /// must not touch.
     pub fn open(url: &str) -> Result<Self, Error> {
+        Self::open_with(url, &Keys::default())
+    }
+
+    /// The same, with the keys of its personal data. What an earlier version left plain is sealed before this returns.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; and, where something is to be sealed, [`Error::KeysUnnamed`] and whatever keeps the file of keys
+    /// from being used.
+    pub fn open_with(url: &str, keys: &Keys) -> Result<Self, Error> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let (db, place) = Db::postgres(url)?;
             check_encoding(&db, &place)?;
-            migrate(&db, &place)?;
-            return Ok(Self { db, path: None, address: url.to_owned() });
+            let schema_found = migrate(&db, &place)?;
+            return Self {
+                db,
+                keys: KeyHold::new(keys, None, true),
+                path: None,
+                address: url.to_owned(),
+                schema_found,
+            }
+            .with_all_sealed();
         }
         let path = file_of(url)?;
         let place = path.display().to_string();
@@ -73,24 +95,50 @@ impl Store {
         // The first statement that reads the file: a file that is no database shows itself here.
         version(&db, &place).map_err(open_error)?;
         db.batch(sql::SETTINGS).map_err(open_error)?;
-        migrate(&db, &place)?;
-        Ok(Self { db, path: Some(path), address: url.to_owned() })
+        let schema_found = migrate(&db, &place)?;
+        let hold = KeyHold::new(keys, Some(&path), false);
+        Self { db, keys: hold, path: Some(path), address: url.to_owned(), schema_found }.with_all_sealed()
     }
 
     /// A database that is gone when the value is dropped.
     pub fn in_memory() -> Result<Self, Error> {
         let db = Db::sqlite(None)?;
         db.batch(sql::SETTINGS)?;
-        migrate(&db, MEMORY)?;
-        Ok(Self { db, path: None, address: MEMORY.to_owned() })
+        let schema_found = migrate(&db, MEMORY)?;
+        let keys = KeyHold::new(&Keys::default(), None, false);
+        Ok(Self { db, keys, path: None, address: MEMORY.to_owned(), schema_found })
     }
 
-    /// Another connection to the same database.
+    /// The version of the schema, counted from 1: opening brings it to the newest that this program knows.
+    pub const fn schema(&self) -> usize {
+        MIGRATIONS.len()
+    }
+
+    /// The version it had before this opening; 0 for a new database.
+    pub const fn schema_found(&self) -> usize {
+        self.schema_found
+    }
+
+    fn with_all_sealed(self) -> Result<Self, Error> {
+        self.seal_plain()?;
+        Ok(self)
+    }
+
+    /// Begins to write what ledgers hold: no import, no other change of people, until the end.
+    pub(crate) fn write_ledger(&self) -> Result<Transaction<'_>, Error> {
+        let transaction = self.db.transaction()?;
+        if self.db.is_postgres() {
+            self.db.execute(sql::LOCK, &params![sql::LOCK_LEDGER])?;
+        }
+        Ok(transaction)
+    }
+
+    /// Another connection to the same database, with the same keys.
     ///
     /// # Errors
-    /// Those of [`Self::open`].
+    /// Those of [`Self::open_with`].
     pub fn another(&self) -> Result<Self, Error> {
-        Self::open(&self.address)
+        Self::open_with(&self.address, &self.keys.given())
     }
 
     /// The file; `None` in memory and on a server.
@@ -139,17 +187,18 @@ fn version(db: &Db, place: &str) -> Result<usize, Error> {
     }
 }
 
-/// Brings the schema up to date, all steps in one transaction.
-fn migrate(db: &Db, place: &str) -> Result<(), Error> {
+/// Brings the schema up to date, all steps in one transaction. Returns the version that was found.
+fn migrate(db: &Db, place: &str) -> Result<usize, Error> {
     if version(db, place)? == MIGRATIONS.len() {
-        return Ok(());
+        return Ok(MIGRATIONS.len());
     }
     let transaction = db.transaction()?;
     if db.is_postgres() {
         db.execute(sql::LOCK, &params![sql::LOCK_MIGRATION])?;
     }
     // Read again under the lock: another process may have been first.
-    for migration in MIGRATIONS.iter().skip(version(db, place)?) {
+    let found = version(db, place)?;
+    for migration in MIGRATIONS.iter().skip(found) {
         db.batch(if db.is_postgres() { migration.postgres } else { migration.sqlite })?;
     }
     let newest = MIGRATIONS.len();
@@ -158,12 +207,38 @@ fn migrate(db: &Db, place: &str) -> Result<(), Error> {
     } else {
         format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {newest}")
     })?;
-    transaction.commit()
+    transaction.commit()?;
+    Ok(found)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Tables, columns, types and whether they may be empty, as SQLite calls them.
+    fn columns(store: &Store) -> Vec<String> {
+        let text = if store.db.is_postgres() {
+            "SELECT CONCAT_WS(' ', table_name, column_name, CASE data_type WHEN 'bigint' THEN 'INTEGER'
+                    WHEN 'text' THEN 'TEXT' WHEN 'bytea' THEN 'BLOB' ELSE data_type END,
+                    CASE WHEN is_nullable = 'YES' THEN 'NULL' ELSE 'NOT NULL' END)
+                FROM information_schema.columns
+                WHERE table_schema = current_schema() AND table_name <> 'schema_version'
+                ORDER BY table_name COLLATE \"C\", ordinal_position"
+        } else {
+            "SELECT m.name || ' ' || p.name || ' ' || replace(p.type, ' GENERATED ALWAYS', '')
+                    || CASE WHEN p.pk = 0 AND p.\"notnull\" = 0 THEN ' NULL' ELSE ' NOT NULL' END
+                FROM sqlite_schema m, pragma_table_xinfo(m.name) p WHERE m.type = 'table' ORDER BY m.name, p.cid"
+        };
+        store.db.all(text, &[], |row| Ok(row.text(0)?.to_owned())).unwrap()
+    }
+
+    #[test]
+    fn both_databases_have_the_same_tables_and_columns() {
+        let database = testbed::postgres().fresh();
+        let server = columns(&Store::open(&database.url()).unwrap());
+        assert!(server.len() > 100, "{server:#?}");
+        assert_eq!(server, columns(&Store::in_memory().unwrap()));
+    }
 
     #[test]
     fn addresses_name_a_file_or_say_what_to_use() {

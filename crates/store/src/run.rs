@@ -7,7 +7,7 @@
 use std::ops::RangeInclusive;
 
 use ::evidence::Kind;
-use receivables::{calendar::Day, debtor::DebtorId};
+use receivables::{calendar::Day, debtor::DebtorId, message::UtcMicros};
 
 use crate::{
     DecisionRow, Snapshots, Store, Versions, Which,
@@ -16,6 +16,7 @@ use crate::{
     evidence::{self, New, Stamp},
     gate_check,
     load::{self, Range},
+    outbox::{NewMessage, Planning},
     row, sql,
 };
 
@@ -80,6 +81,7 @@ pub struct Run<'store> {
     decided: u64,
     /// Decisions that wait to be written together.
     waiting: Vec<DecisionRow>,
+    messages: Planning,
     /// From this debtor on the day has no decisions yet. `None` if that is not known.
     nothing_from: Option<DebtorId>,
 }
@@ -139,6 +141,7 @@ impl Store {
             stamp: stamp.clone(),
             decided: 0,
             waiting: Vec::new(),
+            messages: Planning::new(run.id, run.day),
             nothing_from: if any { None } else { Some(DebtorId(0)) },
         }))
     }
@@ -172,6 +175,17 @@ impl Run<'_> {
         }
         self.waiting.push(decision);
         Ok(())
+    }
+
+    /// Plans the messages of one decision, none of them twice; what was planned for the day and is not among them is
+    /// cancelled. `now` is the moment of the run.
+    pub fn queue(
+        &mut self,
+        debtor: DebtorId,
+        messages: impl IntoIterator<Item = NewMessage>,
+        now: UtcMicros,
+    ) -> Result<(), Error> {
+        self.messages.add(self.db, debtor, messages, now)
     }
 
     /// Writes what waits.
@@ -222,6 +236,7 @@ impl Run<'_> {
     /// [`Error::Conflict`] if somebody changed the same rows meanwhile: nothing was kept, claim again.
     pub fn finish(mut self) -> Result<RunRecord, Error> {
         self.write()?;
+        self.messages.write(self.db)?;
         let Self { transaction, _later, db, open, range, node, decided, .. } = self;
         db.execute(sql::RUN_PARTS_DONE, &params![open.id, range.0, range.1, node, decided])?;
         let record = db.one(sql::RUN_BY_ID, &params![open.id], run_record)?;

@@ -27,6 +27,19 @@ macro_rules! bulks {
 }
 
 pub(crate) mod evidence;
+/// The messages that the rest of a statement chooses, with their names.
+macro_rules! messages {
+    ($rest:literal) => {
+        concat!(
+            "
+        SELECT o.id, o.debtor_id, d.code, d.name, o.day, o.minute, o.due_at, o.priority, o.step, o.purpose, o.channel,
+            o.person_id, p.name, o.state, o.changed_at, o.lease_until, o.sent_day, o.sent_minute, o.why, o.by_whom,
+            o.reasons, o.script, o.lang, o.subject, o.body, o.signed_by
+        FROM outbox o JOIN debtor d ON d.id = o.debtor_id LEFT JOIN person p ON p.id = o.person_id ",
+            $rest
+        )
+    };
+}
 
 /// The ways to read a table for snapshots: all of it in one pass, or the rows of some debtors.
 pub(crate) struct Scan {
@@ -68,9 +81,12 @@ pub(crate) const SETTINGS: &str = "
     PRAGMA mmap_size = 1073741824;
     CREATE TEMP TABLE IF NOT EXISTS chosen (debtor_id INTEGER PRIMARY KEY) STRICT;";
 
+/// Everything in the one file, without a log beside it.
+pub(crate) const ONE_FILE: &str = "PRAGMA journal_mode = DELETE;";
+
 /// Before the first ledger goes into an empty file. Indexes made at the end are sorted in small runs on
-/// disk, see [`FILLED_FILE`]; changing that drops temporary tables, so they are made again at the end. Debtors are counted by the import itself, so the check of their
-/// key would only repeat it a million times.
+/// disk, see [`FILLED_FILE`]; changing that drops temporary tables, so they are made again at the end. Debtors are
+/// counted by the import itself, so the check of their key would only repeat it a million times.
 pub(crate) const FILL_BEGIN: &str =
     "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -262144; PRAGMA temp_store = FILE;";
 /// Makes the index of a filled table. Runs of a sort that fit the processor's cache take half the time of one
@@ -96,9 +112,18 @@ pub(crate) const FILL_END: &str =
     PRAGMA journal_mode = WAL;
     CREATE TEMP TABLE IF NOT EXISTS chosen (debtor_id INTEGER PRIMARY KEY) STRICT;";
 
-/// The locks of PostgreSQL that are ours: one program migrates, one takes a ledger in.
+/// The locks of PostgreSQL that are ours: one program migrates, one takes a ledger in, one counts what was sent. A debtor's
+/// lock is their number, which is smaller.
 pub(crate) const LOCK_MIGRATION: i64 = 0x4875_696B_0001;
 pub(crate) const LOCK_LEDGER: i64 = 0x4875_696B_0002;
+pub(crate) const LOCK_LIMITS: i64 = 0x4875_696B_0003;
+
+/// After numbers that were plain are sealed: the file is written anew without what it held before.
+pub(crate) const REWRITE: &str = "VACUUM; PRAGMA wal_checkpoint(TRUNCATE);";
+/// Before something personal is replaced or deleted in a file: what stood there is overwritten.
+pub(crate) const OVERWRITE_DELETED: &str = "PRAGMA secure_delete = ON";
+/// Afterwards: the log that still holds the pages of before is emptied.
+pub(crate) const WIPE: &str = "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF;";
 
 statements! { ON_POSTGRES:
     SERVER_ENCODING = "SELECT current_setting('server_encoding')";
@@ -125,12 +150,18 @@ statements! { ON_POSTGRES:
             SELECT COUNT(*) FROM run_part q WHERE q.run_id = ?1 AND q.is_open = 1) / 4)) FOR UPDATE SKIP LOCKED";
     /// Held to the end of the transaction.
     LOCK = "SELECT pg_advisory_xact_lock(?1)";
+    /// The message, unless somebody else holds it.
+    OUTBOX_TAKE_FREE = messages!("WHERE o.id = ?1 AND o.state = 'planned' FOR UPDATE OF o SKIP LOCKED");
 }
 
 statements! { ON_SQLITE:
     USER_VERSION = "PRAGMA user_version";
     APPLICATION = "PRAGMA application_id";
     TABLE_COUNT = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table'";
+    TABLE_NAMES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid";
+    TABLE_REFERS = "SELECT DISTINCT \"table\" FROM pragma_foreign_key_list(?1)";
+    /// Name, type, and whether it belongs to the primary key; columns that are computed are left out.
+    TABLE_COLUMNS = "SELECT name, type, pk > 0 FROM pragma_table_info(?1) ORDER BY cid";
 
     /// Before the first ledger goes into an empty file: every page is new, so a rollback journal has nothing to save
     /// and each page is written once instead of twice. Where a reader is in the way, the journal stays as it is.
@@ -148,6 +179,7 @@ statements! { ON_SQLITE:
     RUN_CHECKPOINT_AGAIN = "PRAGMA wal_autocheckpoint = 1000";
 
     RECEIVABLE_DROP_INDEX = "DROP INDEX receivable_number";
+    OUTBOX_TAKE = messages!("WHERE o.id = ?1 AND o.state = 'planned'");
     CHOSEN_CLEAR = "DELETE FROM chosen";
     CHOSEN_ADD = "INSERT INTO chosen (debtor_id) VALUES (?1)";
 }
@@ -220,8 +252,8 @@ statements! { ON_BOTH:
     /// consent is.
     PERSON_UPSERT = "
         INSERT INTO person (debtor_id, opted_out, refused, consented, role, prefers, name, title, mobile, phone,
-            wechat, email, fax, address, workplace_only, hours)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+            wechat, email, fax, address, workplace_only, hours, sealed_by)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
         ON CONFLICT (debtor_id, name) DO UPDATE SET
             opted_out = person.opted_out | excluded.opted_out, refused = person.refused | excluded.refused,
             consented = excluded.consented, role = COALESCE(excluded.role, person.role),
@@ -229,14 +261,20 @@ statements! { ON_BOTH:
             mobile = COALESCE(excluded.mobile, person.mobile), phone = COALESCE(excluded.phone, person.phone),
             wechat = COALESCE(excluded.wechat, person.wechat), email = COALESCE(excluded.email, person.email),
             fax = COALESCE(excluded.fax, person.fax), address = COALESCE(excluded.address, person.address),
-            workplace_only = person.workplace_only | excluded.workplace_only, hours = COALESCE(excluded.hours, person.hours)
+            workplace_only = person.workplace_only | excluded.workplace_only,
+            hours = COALESCE(excluded.hours, person.hours),
+            sealed_by = COALESCE(person.sealed_by, excluded.sealed_by)
         WHERE (person.opted_out | excluded.opted_out, person.refused | excluded.refused, excluded.consented,
-            COALESCE(excluded.role, person.role), COALESCE(excluded.prefers, person.prefers), COALESCE(excluded.title, person.title),
-            COALESCE(excluded.mobile, person.mobile), COALESCE(excluded.phone, person.phone),
-            COALESCE(excluded.wechat, person.wechat), COALESCE(excluded.email, person.email), COALESCE(excluded.fax, person.fax),
+            COALESCE(excluded.role, person.role), COALESCE(excluded.prefers, person.prefers),
+            COALESCE(excluded.title, person.title), COALESCE(excluded.mobile, person.mobile),
+            COALESCE(excluded.phone, person.phone),
+            COALESCE(excluded.wechat, person.wechat), COALESCE(excluded.email, person.email),
+            COALESCE(excluded.fax, person.fax),
             COALESCE(excluded.address, person.address), person.workplace_only | excluded.workplace_only,
             COALESCE(excluded.hours, person.hours))
-            IS DISTINCT FROM (person.opted_out, person.refused, person.consented, person.role, person.prefers, person.title, person.mobile, person.phone, person.wechat, person.email, person.fax, person.address, person.workplace_only, person.hours)
+            IS DISTINCT FROM (person.opted_out, person.refused, person.consented, person.role, person.prefers,
+            person.title, person.mobile, person.phone, person.wechat, person.email, person.fax, person.address,
+            person.workplace_only, person.hours)
         RETURNING id";
     CONTRACT_MAX_ID = "SELECT COALESCE(MAX(id), 0) FROM contract";
     CONTRACT_UPSERT = "
@@ -244,15 +282,18 @@ statements! { ON_BOTH:
             damages_clause, governing_law)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
         ON CONFLICT (debtor_id, number) DO UPDATE SET
-            signed = COALESCE(excluded.signed, contract.signed), terms_days = COALESCE(excluded.terms_days, contract.terms_days),
+            signed = COALESCE(excluded.signed, contract.signed),
+            terms_days = COALESCE(excluded.terms_days, contract.terms_days),
             penalty_per_day = COALESCE(excluded.penalty_per_day, contract.penalty_per_day),
             allows_supply_stop = excluded.allows_supply_stop,
             damages_clause = COALESCE(excluded.damages_clause, contract.damages_clause),
             governing_law = COALESCE(excluded.governing_law, contract.governing_law)
         WHERE (COALESCE(excluded.signed, contract.signed), COALESCE(excluded.terms_days, contract.terms_days),
             COALESCE(excluded.penalty_per_day, contract.penalty_per_day), excluded.allows_supply_stop,
-            COALESCE(excluded.damages_clause, contract.damages_clause), COALESCE(excluded.governing_law, contract.governing_law))
-            IS DISTINCT FROM (contract.signed, contract.terms_days, contract.penalty_per_day, contract.allows_supply_stop, contract.damages_clause, contract.governing_law)
+            COALESCE(excluded.damages_clause, contract.damages_clause),
+            COALESCE(excluded.governing_law, contract.governing_law))
+            IS DISTINCT FROM (contract.signed, contract.terms_days, contract.penalty_per_day,
+            contract.allows_supply_stop, contract.damages_clause, contract.governing_law)
         RETURNING id";
     PAYMENT_MAX_ID = "SELECT COALESCE(MAX(id), 0) FROM payment";
     PAYMENT_UPSERT_REFERENCE = "
@@ -387,6 +428,30 @@ statements! { ON_BOTH:
         SELECT made_on, day, minute, channel, purpose, stage, person, refusals, policy_version, rulebook_version, rules
         FROM gate_check c JOIN rule_list l ON l.id = c.rule_list_id WHERE debtor_id = ?1 ORDER BY c.id";
     PERSON_NAMED = "SELECT id FROM person WHERE debtor_id = ?1 AND name = ?2";
+    DOCUMENT_ADD = "
+        INSERT INTO document (debtor_id, received_on, receivable_id, contract_id, size, added_at, kind, sha256, name,
+            media_type, added_by)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING";
+    /// The one document on file for a file under the same thing.
+    DOCUMENT_SAME = "
+        SELECT id FROM document
+        WHERE debtor_id = ?1 AND sha256 = ?2 AND kind = ?3 AND receivable_id IS NOT DISTINCT FROM CAST(?4 AS BIGINT)
+            AND contract_id IS NOT DISTINCT FROM CAST(?5 AS BIGINT) AND removed_at IS NULL";
+    DOCUMENT_REMOVE = "
+        UPDATE document SET removed_at = ?2, removed_by = ?3, removed_why = ?4 WHERE id = ?1 AND removed_at IS NULL";
+    DOCUMENT_SHARED = "SELECT COUNT(*) FROM document WHERE sha256 = ?1 AND removed_at IS NULL";
+    DOCUMENT = "
+        SELECT id, debtor_id, received_on, receivable_id, contract_id, size, added_at, kind, sha256, name, media_type, added_by,
+            removed_at, removed_by, removed_why
+        FROM document WHERE id = ?1";
+    DOCUMENTS_OF = "
+        SELECT id, debtor_id, received_on, receivable_id, contract_id, size, added_at, kind, sha256, name, media_type, added_by,
+            removed_at, removed_by, removed_why
+        FROM document WHERE debtor_id = ?1 ORDER BY received_on, id";
+    DOCUMENTS_KEPT = "
+        SELECT id, debtor_id, received_on, receivable_id, contract_id, size, added_at, kind, sha256, name, media_type, added_by,
+            removed_at, removed_by, removed_why
+        FROM document WHERE removed_at IS NULL ORDER BY id";
     DECISION_ANY = "
         SELECT EXISTS (SELECT 1 FROM decision
             WHERE id >= (CAST(?1 AS BIGINT) << 32) + ?2 AND id <= (CAST(?1 AS BIGINT) << 32) + ?3)";
@@ -423,7 +488,7 @@ statements! { ON_BOTH:
         WHERE substr(code, 1, length(?1)) = ?1 OR replace(name_key, ?2, '') <> name_key ORDER BY id LIMIT 11";
     NAMES_DEBTOR = "SELECT id, code, name, country, zone, policy, owner, region FROM debtor WHERE id = ?1";
     NAMES_PEOPLE = "
-        SELECT id, name, role, title, mobile, phone, wechat, email, fax, address FROM person
+        SELECT id, debtor_id, name, sealed_by, mobile, phone, wechat, email, fax, address, role, title FROM person
         WHERE debtor_id = ?1 ORDER BY id";
     NAMES_RECEIVABLES = "
         SELECT id, number, instalment, contract, project FROM receivable WHERE debtor_id = ?1 ORDER BY id";
@@ -431,6 +496,144 @@ statements! { ON_BOTH:
         SELECT id, number, damages_clause, terms_days FROM contract WHERE debtor_id = ?1 ORDER BY id";
     NAMES_PAYMENTS = "
         SELECT day, amount, currency, reference, number FROM payment WHERE debtor_id = ?1 ORDER BY day, id";
+
+    // Messages.
+    OUTBOX_ADD = "
+        INSERT INTO outbox (debtor_id, day, minute, due_at, priority, step, person_id, run_id, changed_at, purpose,
+            channel, state)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    OUTBOX_OF_DAY = "
+        SELECT id, debtor_id, step, purpose, channel, person_id, state, priority, minute, due_at FROM outbox
+        WHERE day = ?1 AND debtor_id BETWEEN ?2 AND ?3";
+    /// Again in its place, or in a new one.
+    OUTBOX_REPLAN = "
+        UPDATE outbox SET priority = ?2, minute = ?3, due_at = ?4, run_id = ?5, why = NULL, reasons = NULL,
+            changed_at = CASE WHEN state = 'cancelled' THEN ?6 ELSE changed_at END, state = 'planned'
+        WHERE id = ?1 AND state IN ('planned', 'cancelled')";
+    OUTBOX_UNPLAN = "
+        UPDATE outbox SET state = 'cancelled', why = ?2, reasons = '[]', changed_at = ?3
+        WHERE id = ?1 AND state = 'planned'";
+    /// The line of a step that a run has just made; none where somebody was quicker.
+    OUTBOX_RUN_STEP = "
+        INSERT INTO outbox_step (outbox_id, at, state, by_whom, why)
+        SELECT id, changed_at, state, 'huikuan', why FROM outbox WHERE id = ?1 AND changed_at = ?2 AND state = ?3";
+    /// Next after a place in the order of sending.
+    OUTBOX_DUE = "
+        SELECT id, debtor_id, priority, due_at FROM outbox
+        WHERE state = 'planned' AND due_at <= ?1
+            AND (priority < ?2 OR priority = ?2 AND (due_at > ?3 OR due_at = ?3 AND id > ?4))
+        ORDER BY priority DESC, due_at, id LIMIT ?5";
+    OUTBOX_BY_ID = messages!("WHERE o.id = ?1");
+    OUTBOX_LIST = messages!("
+        WHERE CAST(?1 AS TEXT) IS NULL OR o.state = ?1 ORDER BY o.changed_at DESC, o.priority DESC, o.id LIMIT ?2");
+    OUTBOX_COUNTS = "SELECT state, COUNT(*) FROM outbox GROUP BY state";
+    OUTBOX_LATE = "
+        SELECT id, debtor_id FROM outbox
+        WHERE state IN ('sending', 'unclear') AND state = 'sending' AND lease_until <= ?1 ORDER BY id";
+    OUTBOX_BEGUN = "SELECT COUNT(*) FROM outbox WHERE begun_at > ?1";
+    OUTBOX_WORDS = "
+        UPDATE outbox SET begun_at = ?2, script = ?3, lang = ?4, subject = ?5, body = ?6, signed_by = ?7 WHERE id = ?1";
+    OUTBOX_STATE = "
+        UPDATE outbox SET state = ?2, changed_at = ?3, lease_until = ?4, sent_day = ?5, sent_minute = ?6, why = ?7,
+            by_whom = ?8, reasons = ?9
+        WHERE id = ?1";
+    OUTBOX_STEP_ADD = "
+        INSERT INTO outbox_step (outbox_id, at, state, by_whom, why, reasons) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    OUTBOX_STEPS = "SELECT at, state, by_whom, why, reasons FROM outbox_step WHERE outbox_id = ?1 ORDER BY id";
+    PAUSE_ADD = "INSERT INTO outbox_pause (at, paused, by_whom, why) VALUES (?1, ?2, ?3, ?4)";
+    PAUSE_LATEST = "SELECT at, paused, by_whom, why FROM outbox_pause ORDER BY id DESC LIMIT 1";
+    /// Beside others in the same minute.
+    CONTACT_ADD = "
+        INSERT INTO contact (debtor_id, day, minute, ordinal, step, channel, direction, connection, person, number, note)
+        VALUES (?1, ?2, ?3, (
+            SELECT COALESCE(MAX(ordinal), -1) + 1 FROM contact c
+            WHERE c.debtor_id = ?1 AND c.day = ?2 AND c.minute = ?3 AND c.channel = ?5 AND c.direction = ?6
+                AND c.person = ?8 AND c.number = ''), ?4, ?5, ?6, ?7, ?8, '', ?9)";
+    // Data of persons. In the list of a row's values number, debtor, name and key come first.
+    KEYS = "SELECT id, fingerprint FROM personal_key WHERE id > 0 ORDER BY id";
+    KEYS_ANY_PLAIN = "SELECT COUNT(*) FROM personal_key WHERE id = 0";
+    KEYS_NO_PLAIN = "DELETE FROM personal_key WHERE id = 0";
+    KEY_INSERT = "
+        INSERT INTO personal_key (id, is_settled, fingerprint) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO NOTHING";
+    KEY_IS_SETTLED = "SELECT is_settled FROM personal_key WHERE id = ?1";
+    KEY_SETTLED = "UPDATE personal_key SET is_settled = 1 WHERE id = ?1";
+    KEY_USES = "SELECT sealed_by, COUNT(*) FROM person WHERE sealed_by IS NOT NULL GROUP BY sealed_by ORDER BY 1";
+    PEOPLE_OTHER_KEYS = "SELECT debtor_id, name, sealed_by FROM person WHERE sealed_by <> ?1";
+    PEOPLE_PLAIN = "
+        SELECT id, debtor_id, name, sealed_by, mobile, phone, wechat, email, fax, address FROM person
+        WHERE sealed_by = 0 ORDER BY id LIMIT ?1";
+    PEOPLE_TO_RESEAL = "
+        SELECT id, debtor_id, name, sealed_by, mobile, phone, wechat, email, fax, address FROM person
+        WHERE id > ?1 AND sealed_by <> ?2 ORDER BY id LIMIT ?3";
+    PEOPLE_SEALED = "
+        SELECT id, debtor_id, name, sealed_by, mobile, phone, wechat, email, fax, address FROM person
+        WHERE sealed_by IS NOT NULL";
+    PERSON_RESEAL = "
+        UPDATE person SET sealed_by = ?2, mobile = ?3, phone = ?4, wechat = ?5, email = ?6, fax = ?7, address = ?8
+        WHERE id = ?1 RETURNING id";
+    REVEAL_INSERT = "
+        INSERT INTO reveal (debtor_id, person_id, made_at, kind, fields, made_by, why)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    REVEALS = "
+        SELECT person_id, kind, fields, made_by, why, made_at FROM reveal WHERE debtor_id = ?1 ORDER BY id";
+    REMOVAL_INSERT = "
+        INSERT INTO removal (debtor_id, person_id, made_at, basis, removed, made_by, why)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    /// The last day of anything about a claim. What the ledger calls settled without a day, and no payment explains, is
+    /// settled as of its latest word.
+    CLAIMS_LAST_DAY = "
+        SELECT d.id, d.code, d.name, d.country, l.day FROM debtor d JOIN (
+            SELECT debtor_id, MAX(day) AS day FROM (
+                SELECT debtor_id, CASE WHEN cleared IS NOT NULL THEN cleared
+                    WHEN EXISTS (SELECT 1 FROM payment p WHERE p.receivable_id = r.id) THEN due
+                    ELSE COALESCE(reported_on, due) END AS day FROM receivable r
+                UNION ALL SELECT debtor_id, day FROM payment
+                UNION ALL SELECT debtor_id, due FROM promise
+                UNION ALL SELECT debtor_id, day FROM contact) x
+            GROUP BY debtor_id) l ON l.debtor_id = d.id
+        WHERE EXISTS (SELECT 1 FROM receivable r WHERE r.debtor_id = d.id)
+        ORDER BY d.id";
+    HELD_NOTES = "
+        SELECT COUNT(*), MAX(day) FROM contact
+        WHERE debtor_id = ?1 AND note IS NOT NULL AND (CAST(?2 AS TEXT) IS NULL OR person = ?2)";
+    HELD_DISPUTES = "SELECT COUNT(*), MAX(opened) FROM dispute WHERE debtor_id = ?1 AND reason IS NOT NULL";
+    HELD_CONTACTS = "
+        SELECT COUNT(*), MAX(day) FROM contact WHERE debtor_id = ?1 AND (CAST(?2 AS TEXT) IS NULL OR person = ?2)";
+    HELD_CHECKS = "
+        SELECT COUNT(*), MAX(day) FROM gate_check WHERE debtor_id = ?1 AND (CAST(?2 AS TEXT) IS NULL OR person = ?2)";
+    HELD_DECISIONS = "
+        SELECT COUNT(*), MAX(r.day) FROM (SELECT DISTINCT day FROM run) r
+            CROSS JOIN decision c ON c.id = (r.day << 32) + ?1
+        WHERE c.id <> COALESCE((SELECT (v.day << 32) + v.debtor_id FROM review v WHERE v.debtor_id = ?1), 0)";
+    HELD_MONEY = "
+        SELECT COUNT(*), MAX(day) FROM (
+            SELECT COALESCE(issued, due) AS day FROM receivable WHERE debtor_id = ?1
+            UNION ALL SELECT day FROM payment WHERE debtor_id = ?1
+            UNION ALL SELECT made FROM promise WHERE debtor_id = ?1
+            UNION ALL SELECT signed FROM contract WHERE debtor_id = ?1) m";
+    PERSON_EMPTY = "
+        UPDATE person SET name = ?2, title = NULL, prefers = NULL, hours = NULL, opted_out = ?3, refused = 1,
+            consented = 0, mobile = NULL, phone = NULL, wechat = NULL, email = NULL, fax = NULL, address = NULL,
+            sealed_by = NULL, forgotten = ?4
+        WHERE id = ?1";
+    PEOPLE_FORGOTTEN = "SELECT debtor_id, forgotten, id FROM person WHERE forgotten IS NOT NULL";
+    CONTACT_RENAME = "UPDATE contact SET person = ?3 WHERE debtor_id = ?1 AND person = ?2";
+    CHECK_RENAME = "UPDATE gate_check SET person = ?3 WHERE debtor_id = ?1 AND person = ?2";
+    PERSON_NOTES_CLEAR = "
+        UPDATE contact SET note = NULL WHERE debtor_id = ?1 AND person = ?2 AND note IS NOT NULL";
+    DEBTOR_NOTES_CLEAR = "UPDATE contact SET note = NULL WHERE debtor_id = ?1 AND note IS NOT NULL";
+    DEBTOR_REASONS_CLEAR = "UPDATE dispute SET reason = NULL WHERE debtor_id = ?1 AND reason IS NOT NULL";
+    CONTACT_STRANGERS_CLEAR = "
+        UPDATE contact SET person = '***#c' || id
+        WHERE debtor_id = ?1 AND person <> '' AND substr(person, 1, 4) <> '***#'";
+    CHECK_STRANGERS_CLEAR = "
+        UPDATE gate_check SET person = '***#c' || id
+        WHERE debtor_id = ?1 AND person <> '' AND substr(person, 1, 4) <> '***#'";
+    CONTACTS_DELETE = "DELETE FROM contact WHERE debtor_id = ?1";
+    CHECKS_DELETE = "DELETE FROM gate_check WHERE debtor_id = ?1";
+    DECISIONS_DELETE = "
+        DELETE FROM decision WHERE id IN (SELECT (r.day << 32) + ?1 FROM run r)
+            AND id <> COALESCE((SELECT (v.day << 32) + v.debtor_id FROM review v WHERE v.debtor_id = ?1), 0)";
 
     /// Ageing as one would write it by hand: the yardstick for the speed of a run.
     AGEING = "
@@ -529,12 +732,21 @@ scans! {
     LOAD_PEOPLE = "t.debtor_id, id, role, prefers, opted_out, refused, consented, workplace_only,
         mobile IS NOT NULL, phone IS NOT NULL, wechat IS NOT NULL, email IS NOT NULL, fax IS NOT NULL,
         address IS NOT NULL, hours", "person", "t.debtor_id", "ORDER BY t.id";
-    LOAD_PAYMENTS = "t.debtor_id, day, amount, currency, receivable_id, is_credit_note", "payment", "t.debtor_id",
-        "ORDER BY t.id";
+    /// Money that first came without its invoice stays on file as it came; what later rows of the same reference and day
+    /// assign of it is no longer unassigned.
+    LOAD_PAYMENTS = "t.debtor_id, t.day, CASE WHEN t.number = '' AND t.reference <> '' AND t.amount > 0 THEN (
+                SELECT CASE WHEN COALESCE(SUM(a.amount), 0) >= t.amount THEN 0
+                    ELSE t.amount - CAST(COALESCE(SUM(a.amount), 0) AS BIGINT) END
+                FROM payment a WHERE a.debtor_id = t.debtor_id AND a.reference = t.reference AND a.number <> ''
+                    AND a.amount > 0 AND a.day = t.day AND a.currency = t.currency
+                    AND a.is_credit_note = t.is_credit_note)
+            ELSE t.amount END,
+        t.currency, t.receivable_id, t.is_credit_note", "payment", "t.debtor_id", "ORDER BY t.id";
     LOAD_PROMISES = "t.debtor_id, id, made, due, amount, currency, written, replaced", "promise", "t.debtor_id", "ORDER BY t.id";
     /// One row for each instalment of the disputed invoice, the earliest due first; NULL if the invoice is unknown.
     LOAD_DISPUTES = "t.debtor_id, t.id, t.opened, t.closed, t.amount, t.currency, t.number <> '', r.id, r.amount",
-        "dispute", "t.debtor_id", "LEFT JOIN receivable r ON t.number <> '' AND r.debtor_id = t.debtor_id AND r.number = t.number
+        "dispute", "t.debtor_id",
+        "LEFT JOIN receivable r ON t.number <> '' AND r.debtor_id = t.debtor_id AND r.number = t.number
             AND (t.instalment = 0 OR r.instalment = t.instalment)
         ORDER BY t.id, r.due, r.id";
     LOAD_CONTACTS = "t.debtor_id, day, minute, step, channel, direction, connection, outcome, reason,
@@ -544,9 +756,14 @@ scans! {
             ORDER BY r.instalment LIMIT 1) END, t.person <> ''",
         "contact", "t.debtor_id", "LEFT JOIN person p ON t.person <> '' AND p.debtor_id = t.debtor_id AND p.name = t.person
         ORDER BY t.id";
+    /// Messages that may have left and are in no log yet.
+    LOAD_UNDER_WAY = "t.debtor_id, t.sent_day, t.sent_minute, t.step, t.channel, t.person_id, p.role", "outbox",
+        "t.debtor_id", "LEFT JOIN person p ON p.id = t.person_id WHERE t.state IN ('sending', 'unclear') ORDER BY t.id";
     LOAD_FACTS = "t.debtor_id, t.from_day, t.until_day, t.kind, t.number <> '', r.id", "fact", "t.debtor_id",
         "LEFT JOIN receivable r ON t.number <> '' AND r.debtor_id = t.debtor_id AND r.number = t.number
         ORDER BY t.id, r.id";
+    LOAD_DOCUMENTS = "t.debtor_id, t.received_on, t.receivable_id, t.contract_id, t.kind", "document", "t.debtor_id",
+        "WHERE t.removed_at IS NULL ORDER BY t.id";
 }
 
 #[cfg(test)]

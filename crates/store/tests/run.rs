@@ -1,5 +1,5 @@
 //! A run that several programs share, and one that is killed: every part is whole or untouched.
-#![expect(clippy::panic, reason = "a test that finds another state has failed")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that finds another state has failed")]
 
 use receivables::{
     calendar::Day,

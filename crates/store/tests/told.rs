@@ -1,5 +1,5 @@
 //! What an import concludes of a debtor from name, country and policy.
-#![expect(clippy::unwrap_used, reason = "the steps of a test fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "the steps of a test fail by panicking")]
 
 use receivables::{
     calendar::Day,

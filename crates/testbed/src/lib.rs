@@ -12,6 +12,16 @@ pub fn both(mut test: impl FnMut(&str)) {
     test(&postgres().fresh().url());
 }
 
+/// A place for the keys of a database's personal data, gone with it: beside the file, or in the folder of the cluster.
+pub fn keys(url: &str) -> std::path::PathBuf {
+    let Some((name, host)) = url.strip_prefix("postgres:///").and_then(|rest| rest.split_once("?host="))
+    else {
+        return format!("{}.keys.toml", url.trim_start_matches("sqlite://")).into();
+    };
+    let folder = host.split('&').next().unwrap_or_default();
+    std::path::Path::new(folder).join(format!("{name}.keys.toml"))
+}
+
 #[expect(clippy::panic, reason = "a test without its folder has failed")]
 fn unwritable(error: &std::io::Error) -> ! {
     panic!("no temporary folder: {error}")

@@ -220,6 +220,11 @@ mod tests {
         Text { lang, channel, stage, audience, text, facts: Facts::NONE }
     }
 
+    /// The same to somebody else, in the language of the text.
+    pub(super) fn said_to(audience: Role, text: &str) -> Text<'_> {
+        Text { audience, ..said(Lang::of(text), text) }
+    }
+
     /// Puts every text to one rule, without the model's doubts. Texts with Chinese characters are Chinese.
     #[track_caller]
     pub(super) fn check<const N: usize>(rule: &Rule, cases: [(&str, Does, &str); N]) {

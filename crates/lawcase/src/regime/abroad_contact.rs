@@ -15,7 +15,10 @@ use crate::{
 pub(crate) fn hours(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
     let names = ["consumer_local_time", "local_time"];
     let at = inputs.clock(&names)?.ok_or_else(|| missing(&names))?;
-    Ok(decision(law(inputs.day(&["date"])?, book)?.allows_hour(at)))
+    let law = law(inputs.day(&["date"])?, book)?;
+    let mut answers = decision(law.allows_hour(at));
+    answers.rest_on(Some(&law.hours));
+    Ok(answers)
 }
 
 /// Calls and the last conversation, asked on a day.
@@ -30,8 +33,10 @@ pub(crate) fn next_call(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Resu
     if calls.iter().chain(&conversation).any(|&day| day > now) {
         return Err(NotCovered::because("a call after the day asked"));
     }
-    let next = law(Some(now), book)?.next_call_day(&calls, conversation, now);
+    let law = law(Some(now), book)?;
+    let next = law.next_call_day(&calls, conversation, now);
     let mut answers = decision(next == now);
+    answers.rest_on(conversation.map(|_| &law.quiet_days_after_conversation));
     answers.day("next_allowed", Some(next));
     Ok(answers)
 }
@@ -60,11 +65,15 @@ pub(crate) fn validation_period(
     book: &Rulebook,
 ) -> Result<Answers, NotCovered> {
     let sent = inputs.need_day(&["validation_info_provided"])?;
-    let period = law(Some(sent), book)?.validation_period(sent);
+    let law = law(Some(sent), book)?;
+    let period = law.validation_period(sent);
     if period.is_provisional {
         return Err(NotCovered::because("the table of holidays does not reach that far"));
     }
     let mut answers = Answers::default();
+    for days in [law.validation_receipt_days, law.validation_period_days] {
+        answers.rest_on(Some(&days));
+    }
     answers.day("assumed_receipt", Some(period.assumed_receipt));
     answers.day("validation_period_end", Some(period.end));
     Ok(answers)
@@ -73,10 +82,14 @@ pub(crate) fn validation_period(
 pub(crate) fn retention(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
     let mut answers = Answers::default();
     if let Some(activity) = inputs.day(&["last_collection_activity"])? {
-        answers.day("records_until", Some(law(Some(activity), book)?.records_until(activity)));
+        let law = law(Some(activity), book)?;
+        answers.rest_on(Some(&law.record_years));
+        answers.day("records_until", Some(law.records_until(activity)));
     }
     if let Some(call) = inputs.day(&["call_recording"])? {
-        answers.day("recording_until", Some(law(Some(call), book)?.recording_until(call)));
+        let law = law(Some(call), book)?;
+        answers.rest_on(Some(&law.recording_years));
+        answers.day("recording_until", Some(law.recording_until(call)));
     }
     Ok(answers)
 }
@@ -102,6 +115,10 @@ pub(crate) fn claim_protocol(inputs: &Inputs, _regime: &str, book: &Rulebook) ->
         let reply = reply.map(|day| Reply { day, documents_given });
         let earliest = book.uk_claim_protocol().earliest_issue(letter, reply);
         let earliest = earliest.ok_or_else(|| NotCovered::because("the protocol was not in force"))?;
+        let law = book.uk_claim_protocol();
+        for days in [&law.reply_days, &law.after_reply_days, &law.after_documents_days] {
+            answers.rest_on(days.on(letter));
+        }
         answers.day("earliest_issue", Some(earliest));
     } else {
         // Not a matter of the protocol, or not before the documents are given.

@@ -293,6 +293,7 @@ fn event(object: &Inputs, names: Names) -> Result<LimitationEvent, NotCovered> {
 }
 
 fn put_end(answers: &mut Answers, end: &LimitationEnd, as_of: Option<Day>) {
+    answers.is_unverified |= end.is_unverified;
     answers.day("nominal_end", end.nominal_end);
     answers.day("end", end.nominal_end);
     if let Some(day) = as_of {

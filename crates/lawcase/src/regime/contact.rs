@@ -19,7 +19,9 @@ pub(crate) fn hours(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<A
     inputs.ignore(&["time_zone", "timezone"]);
     let consent = inputs.truth(&["consent"])?.unwrap_or(false);
     // The hours are the same on every day of the week.
-    Ok(decision(law.allows_hour(Weekday::Monday, at, consent).is_ok()))
+    let mut answers = decision(law.allows_hour(Weekday::Monday, at, consent).is_ok());
+    answers.rest_on(law.hours.as_ref());
+    Ok(answers)
 }
 
 pub(crate) fn frequency(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
@@ -29,7 +31,11 @@ pub(crate) fn frequency(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Resu
     if effective.is_none() && unanswered.is_none() {
         return Err(missing(&["effective_calls_today"]));
     }
-    Ok(decision(law.allows_call(effective.unwrap_or(0), unanswered.unwrap_or(0)).is_ok()))
+    let mut answers = decision(law.allows_call(effective.unwrap_or(0), unanswered.unwrap_or(0)).is_ok());
+    for limit in [law.effective_calls_per_day, law.unanswered_dials_per_number_per_day] {
+        answers.rest_on(limit.as_ref());
+    }
+    Ok(answers)
 }
 
 pub(crate) fn third_party(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answers, NotCovered> {
@@ -52,9 +58,9 @@ pub(crate) fn third_party(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Re
             Some("demand" | "collection" | "debt_details") => true,
             Some(other) => return Err(NotCovered::because(format!("message `{other}` is not understood"))),
         };
-    Ok(match law.allows_person(target, reachable, refused) {
-        Ok(Permission::RelayOnly(_)) if demands => decision(false),
-        Ok(Permission::RelayOnly(_)) => {
+    let mut answers = match law.allows_person(target, reachable, refused) {
+        Some(Permission::RelayOnly(_)) if demands => decision(false),
+        Some(Permission::RelayOnly(_)) => {
             let mut answers = Answers::default();
             answers.put("decision", Answer::Word(&["allow", "relay"]));
             answers.put("message", Answer::Word(&["relay"]));
@@ -62,8 +68,10 @@ pub(crate) fn third_party(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Re
             answers.put("relay_only", Answer::Truth(true));
             answers
         }
-        answer => decision(answer.is_ok()),
-    })
+        answer => decision(answer.is_some()),
+    };
+    answers.rest_on(law.relay_only_when_lost.as_ref().filter(|_| target == Addressee::ContactPerson));
+    Ok(answers)
 }
 
 fn addressee(target: &str) -> Result<Addressee, NotCovered> {

@@ -33,6 +33,7 @@ pub(crate) fn compute(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result
             let paid = instalment.day(PAID)?.map_or_else(|| inputs.need_day(PAID), Ok)?;
             let part = run(amount, instalment.need_day(PERIOD_ENDS)?, paid, &[], &stays, book)?;
             instalment.all_read()?;
+            answers.rest_on_interest(&part);
             // Each instalment runs for itself; the sum is rounded once.
             total = Some(total.map_or_else(|| part.clone(), |sum: Interest| joined(sum, &part)));
         }
@@ -50,6 +51,7 @@ pub(crate) fn compute(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result
         return Err(NotCovered::because("`stayed_days`: which days, where payments were made in between?"));
     }
     let interest = run(principal, due, until.plus(-stayed), &changes, &stays, book)?;
+    answers.rest_on_interest(&interest);
     answers.money("double_part", interest.total);
     answers.money("interest", interest.total);
     answers.number("days", interest.days());

@@ -38,6 +38,8 @@ pub(crate) fn eu(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<Answ
     let found = eu_late_payment::interest(&claim, book).map_err(NotCovered::because)?;
     let flat_sum = eu_late_payment::flat_sum(&claim, book).map_err(NotCovered::because)?;
     let mut answers = Answers::default();
+    answers.rest_on_interest(&found);
+    answers.rest_on(book.eu_late_payment().flat_sum.on(claim.default_day()));
     answers.number("days", claim.days_late());
     answers.money("interest", found.total);
     answers.money("flat_sum", flat_sum);
@@ -63,6 +65,15 @@ pub(crate) fn eu_due_day(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Res
     let last = eu_late_payment::last_day_by_terms(start, &terms, book);
     let last = last.ok_or_else(|| NotCovered::because("the directive was not in force"))?;
     let mut answers = Answers::default();
+    let law = book.eu_late_payment();
+    let longest = match (terms.is_public, terms.is_longer_open) {
+        (true, true) => &law.public_longest_days,
+        (true, false) => &law.public_term_days,
+        (false, _) => &law.longest_agreed_days,
+    };
+    for days in [&law.term_days, longest] {
+        answers.rest_on(days.on(start));
+    }
     answers.days(&["due_date", "last_day_to_pay", "statutory_due_date"], Some(last));
     answers.days(&["interest_from", "default_first_day"], Some(last.plus(1)));
     Ok(answers)
@@ -91,6 +102,8 @@ pub(crate) fn de(inputs: &Inputs, regime: &str, book: &Rulebook) -> Result<Answe
     };
     let terms = Terms { arose, has_consumer, day_base: DayBase::D365 };
     let mut answers = Answers::default();
+    answers.rest_on_interest(&run(DayBase::D365)?);
+    answers.rest_on(book.de_late_payment().flat_sum.on(arose));
     answers.number("days", claim.days_late());
     answers.money("interest", run(DayBase::D365)?.total);
     answers.money("interest_act365", run(DayBase::D365)?.total);
@@ -172,6 +185,8 @@ pub(crate) fn de_allocation(inputs: &Inputs, regime: &str, book: &Rulebook) -> R
     });
     let settled = settled.map_err(NotCovered::because)?;
     let mut answers = Answers::default();
+    answers.rest_on_interest(&settled.interest);
+    answers.rest_on(book.de_late_payment().flat_sum.on(arose));
     answers.number("days", claim.days_late());
     answers.money("interest", settled.interest.total);
     answers.money("costs", costs);
@@ -203,6 +218,7 @@ pub(crate) fn de_default_day(inputs: &Inputs, _regime: &str, book: &Rulebook) ->
     };
     let first = de_late_payment::default_day(received, book).filter(|_| begins);
     let mut answers = Answers::default();
+    answers.rest_on(book.de_late_payment().default_after_days.on(received));
     answers.day("default_first_day", first);
     answers.day("last_day_to_pay", first.map(|first| first.plus(-1)));
     Ok(answers)
@@ -219,6 +235,11 @@ pub(crate) fn uk(inputs: &Inputs, regime: &str, book: &Rulebook) -> Result<Answe
     let found = uk_late_payment::interest(&claim, book).map_err(NotCovered::because)?;
     let fixed = uk_late_payment::fixed_sum(&claim, book).map_err(NotCovered::because)?;
     let mut answers = Answers::default();
+    answers.rest_on_interest(&found);
+    let law = book.uk_late_payment();
+    for sum in law.fixed_sums.iter().chain(&law.brackets_from) {
+        answers.rest_on(sum.on(claim.default_day()));
+    }
     if let Some(rate) = found.segments.first().map(Segment::effective_percent) {
         answers.numbers(&["rate_pct", "effective_rate_pct"], rate);
     }
@@ -258,6 +279,10 @@ pub(crate) fn uk_relevant_day(
         return Err(missing(&["grossly_unfair"]));
     }
     let mut answers = Answers::default();
+    let law = book.uk_late_payment();
+    for days in [&law.term_days, &law.longest_agreed_days] {
+        answers.rest_on(days.on(start));
+    }
     let found = found.ok_or_else(|| NotCovered::because("the rulebook does not reach back that far"))?;
     answers.days(&["relevant_day", "due_date", "last_day_to_pay"], Some(found));
     answers.days(&["interest_from", "interest_starts"], Some(found.plus(1)));

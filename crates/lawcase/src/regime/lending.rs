@@ -53,6 +53,7 @@ pub(crate) fn compute(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result
         {
             return Err(missing(&["contract_date"]));
         }
+        answers.rest_on_interest(&interest);
         answers.money(key, interest.total);
         if base == DayBase::D365 {
             answers.money("interest", interest.total);
@@ -80,6 +81,9 @@ pub(crate) fn transition(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Res
     let parts = cn_private_lending::transition(&claim, agreed, filed, DayBase::D365, book);
     let [old, new] = parts.map_err(NotCovered::because)?;
     let mut answers = Answers::default();
+    for part in [&old, &new] {
+        answers.rest_on_interest(part);
+    }
     answers.money("part1", old.total);
     answers.money("part2", new.total);
     // Both parts are reported, so their rounded amounts must add up to the sum.

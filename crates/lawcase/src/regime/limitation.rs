@@ -29,6 +29,7 @@ pub(crate) fn compute(inputs: &Inputs, regime: &str, book: &Rulebook) -> Result<
 
 fn answers(end: &LimitationEnd, as_of: Option<Day>) -> Answers {
     let mut answers = Answers::default();
+    answers.is_unverified |= end.is_unverified;
     for key in ["nominal_end", "end", "enforcement_end", "enforcement_deadline"] {
         answers.day(key, end.nominal_end);
     }

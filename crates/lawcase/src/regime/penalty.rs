@@ -1,12 +1,13 @@
 //! Rows `CN-LIQUIDATED-DAMAGES` and `CN-AGREED-PENALTY`: a penalty agreed for delay.
 
 use receivables::{
+    calendar::Day,
     interest::{
         Claim,
         cn_agreed_penalty::{self, PenaltyRisk},
     },
     money::Ppm,
-    rulebook::Rulebook,
+    rulebook::{BenchmarkTerm, Rulebook},
 };
 
 use crate::{
@@ -24,7 +25,7 @@ pub(crate) fn risk(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result<An
     };
     let risk = risk.map_err(NotCovered::because)?;
     let mut answers = Answers::default();
-    put_risk(&mut answers, &risk);
+    put_risk(&mut answers, &risk, default, book);
     Ok(answers)
 }
 
@@ -38,7 +39,7 @@ pub(crate) fn compute(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result
     answers.number("days", claim.days_late());
     answers.money("interest", cn_agreed_penalty::interest(&claim, per_day).total);
     let risk = cn_agreed_penalty::risk(per_day, claim.default_day(), book).map_err(NotCovered::because)?;
-    put_risk(&mut answers, &risk);
+    put_risk(&mut answers, &risk, claim.default_day(), book);
     Ok(answers)
 }
 
@@ -60,7 +61,11 @@ fn loss_multiplier(inputs: &Inputs) -> Result<Option<Ppm>, NotCovered> {
     }
 }
 
-fn put_risk(answers: &mut Answers, risk: &PenaltyRisk) {
+fn put_risk(answers: &mut Answers, risk: &PenaltyRisk, default: Day, book: &Rulebook) {
+    let rate = book.lpr_1y(default).or_else(|| book.pboc_benchmark(BenchmarkTerm::UpToOneYear, default));
+    answers.rest_on(rate.as_ref());
+    answers.is_stale |= rate.is_some_and(|rate| rate.is_stale(default));
+    answers.rest_on(book.interest_law().penalty_excess.on(default));
     answers.put("exceeds", Answer::Truth(risk.exceeds()));
     answers.number("agreed_pct", risk.agreed_yearly.percent());
     answers.number("loss_pct", risk.loss_yearly.percent());

@@ -38,6 +38,7 @@ pub(crate) fn compute(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result
     };
     let text = run(BeforeLpr::BenchmarkThroughout, DayBase::D365)?;
     let mut answers = Answers::default();
+    answers.rest_on_interest(&text);
     answers.day("default_date", Some(claim.default_day()));
     answers.number("days", claim.days_late());
     rates(&mut answers, &text);
@@ -48,9 +49,10 @@ pub(crate) fn compute(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result
         answers.money("variant_A", text.total);
         answers.money("variant_A_365", text.total);
         answers.money("variant_A_360", run(BeforeLpr::BenchmarkThroughout, DayBase::D360)?.total);
-        let practice = run(BeforeLpr::BenchmarkThenLpr, DayBase::D365)?.total;
-        answers.money("variant_B", practice);
-        answers.money("variant_B_365", practice);
+        let practice = run(BeforeLpr::BenchmarkThenLpr, DayBase::D365)?;
+        answers.rest_on_interest(&practice);
+        answers.money("variant_B", practice.total);
+        answers.money("variant_B_365", practice.total);
         answers.money("variant_B_360", run(BeforeLpr::BenchmarkThenLpr, DayBase::D360)?.total);
     }
     Ok(answers)

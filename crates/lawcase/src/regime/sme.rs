@@ -27,10 +27,12 @@ pub(crate) fn compute(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result
         "delivery_date",
     ])?;
     inputs.ignore(&["delivered", "delivery_date"]);
-    let statutory = cn_sme::term_days(payer, start, book).map(|term| term.value);
+    let term = cn_sme::term_days(payer, start, book);
+    let statutory = term.map(|term| term.value);
     let agreed = inputs.count(&["term_days", "contract_term", "contract_term_days", "agreed_term_days"])?;
     let agreed = agreed.map(u16::try_from).transpose().map_err(NotCovered::because)?;
     let mut answers = Answers::default();
+    answers.rest_on(term.as_ref());
     let after = |days: u32| i32::try_from(days).ok().map(|days| start.plus(days));
     answers.day("statutory_due_date", statutory.and_then(|days| after(u32::from(days))));
     if statutory.is_none() {
@@ -52,6 +54,7 @@ pub(crate) fn compute(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Result
     for (key, base) in [("interest_365", DayBase::D365), ("interest_360", DayBase::D360)] {
         let found =
             cn_sme::interest(&claim, agreed_rate, contract, base, book).map_err(NotCovered::because)?;
+        answers.rest_on_interest(&found.interest);
         if key == "interest_365" {
             answers.money("interest", found.interest.total);
         }
@@ -82,8 +85,11 @@ pub(crate) fn void_clause(inputs: &Inputs, _regime: &str, book: &Rulebook) -> Re
             .map(|interest| interest.total)
             .map_err(NotCovered::because)
     };
+    let asked =
+        cn_sme::void_clause_interest(&claim, mode, DayBase::D365, book).map_err(NotCovered::because)?;
     let (fixed, floating) = (RateMode::FixedAtDefault, RateMode::FloatingPerPeriod);
     let mut answers = Answers::default();
+    answers.rest_on_interest(&asked);
     answers.number("days", claim.days_late());
     answers.money("interest_365_fixed", run(fixed, DayBase::D365)?);
     answers.money("interest_360_fixed", run(fixed, DayBase::D360)?);

@@ -50,7 +50,7 @@ fn refusal(ask: &Ask<'_>, law: &ContactLaw<'_>, horizon: &mut Horizon) -> Option
         .with("made", made)
         .with("days", u32::from(limit.days))
         .with("law", law.jurisdiction.code());
-    Some(Refusal::until(reason, next))
+    Some(Refusal::until(reason, next).resting_on(Some(limits.id)))
 }
 
 /// The days of the attempts that count, with the person and about the debt, ascending.

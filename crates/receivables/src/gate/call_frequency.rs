@@ -26,18 +26,18 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     let unanswered = ask.attempts_today().filter(|contact| contact.is_unanswered_dial());
     let unanswered = count(unanswered.filter(|contact| contact.person.is_none() || contact.person == person));
     let calls = count(ask.attempts_today().filter(|contact| contact.channel == Channel::Phone));
-    let lawful = ask.binding().all(|law| law.allows_call(effective, unanswered).is_ok());
+    let by_law = ask.binding().find_map(|law| law.allows_call(effective, unanswered).err());
     let house = ask.house.and_then(|house| house.calls_per_day).filter(|_| {
         ask.snapshot.debtor.kind != Some(DebtorKind::Person) || !ask.binding().any(ContactLaw::limits_calls)
     });
-    let decent = house.is_none_or(|limit| calls < u32::from(limit.value));
-    if lawful && decent {
-        return None;
-    }
-    let reason = Reason::new(RULE.id)
-        .with("today", if lawful { calls } else { effective.max(unanswered) })
-        .with("because", if lawful { "house-rule" } else { "law" });
-    Some(Refusal::until(reason, ask.day.plus(1)))
+    let by_house = house.filter(|limit| calls >= u32::from(limit.value));
+    let (limit, today, because) = match (by_law, by_house) {
+        (Some(limit), _) => (limit, effective.max(unanswered), "law"),
+        (None, Some(limit)) => (limit, calls, "house-rule"),
+        (None, None) => return None,
+    };
+    let reason = Reason::new(RULE.id).with("today", today).with("because", because);
+    Some(Refusal::until(reason, ask.day.plus(1)).resting_on(Some(limit.id)))
 }
 
 fn count<'a>(contacts: impl Iterator<Item = &'a Contact>) -> u32 {

@@ -28,7 +28,7 @@ fn test(ask: &Ask<'_>, horizon: &mut Horizon) -> Option<Refusal> {
     let closed = ask.closed(ask.at)?;
     let reason = Reason::new(RULE.id).with("at", closed.at).with("because", closed.because);
     // Later today or tomorrow: the hour decides, not the day.
-    Some(Refusal::until(reason, ask.day))
+    Some(Refusal::until(reason, ask.day).resting_on(closed.value))
 }
 
 #[cfg(test)]

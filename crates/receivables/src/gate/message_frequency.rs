@@ -25,7 +25,7 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
         return None;
     }
     let reason = Reason::new(RULE.id).with("today", u32::try_from(sent).unwrap_or(u32::MAX));
-    Some(Refusal::until(reason, ask.day.plus(1)))
+    Some(Refusal::until(reason, ask.day.plus(1)).resting_on(Some(limit.id)))
 }
 
 #[cfg(test)]

@@ -29,7 +29,8 @@ fn test(ask: &Ask<'_>, horizon: &mut Horizon) -> Option<Refusal> {
         if next <= ask.day || is_asked_for(ask, law, horizon) {
             continue;
         }
-        refusal = Some(Refusal::until(Reason::new(RULE.id).with("spoken", spoken).with("next", next), next));
+        let reason = Reason::new(RULE.id).with("spoken", spoken).with("next", next);
+        refusal = Some(Refusal::until(reason, next).resting_on(Some(quiet.id)));
     }
     refusal
 }

@@ -44,7 +44,7 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
         return if person.consented { None } else { refuse("law") };
     }
     let relays =
-        |law: &ContactLaw<'_>| law.allows_person(Addressee::ContactPerson, !lost, person.refused).is_ok();
+        |law: &ContactLaw<'_>| law.allows_person(Addressee::ContactPerson, !lost, person.refused).is_some();
     if with_rule().all(relays) { None } else { refuse("debtor-reachable") }
 }
 

@@ -14,8 +14,8 @@ use crate::{
 pub(super) const RULE: Rule = Rule { id: "working-days", scope: Scope::Moment, test };
 
 fn test(ask: &Ask<'_>, horizon: &mut Horizon) -> Option<Refusal> {
-    let only = ask.house.and_then(|house| house.working_days_only).is_some_and(|rule| rule.value);
-    if !only || ask.channel == Some(Channel::Letter) {
+    let only = ask.house?.working_days_only.filter(|rule| rule.value)?;
+    if ask.channel == Some(Channel::Letter) {
         return None;
     }
     let next = ask.working_days.on_or_after(ask.day);
@@ -27,7 +27,7 @@ fn test(ask: &Ask<'_>, horizon: &mut Horizon) -> Option<Refusal> {
         }
         return None;
     }
-    Some(Refusal::until(Reason::new(RULE.id).with("next", next), next))
+    Some(Refusal::until(Reason::new(RULE.id).with("next", next), next).resting_on(Some(only.id)))
 }
 
 #[cfg(test)]

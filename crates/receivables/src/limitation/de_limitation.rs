@@ -9,7 +9,7 @@
 
 use super::{
     EventEffect, EventKind, Limitation, LimitationEnd, LimitationEvent, NoEffect, Period, Phase, Start, Step,
-    TimelineEntry,
+    TimelineEntry, interrupt,
 };
 use crate::{
     calendar::Day,
@@ -117,14 +117,8 @@ impl<'a> Claim<'a> {
     /// Runs anew from the day, without waiting for the end of the year. Before the period began the effect is disputed, and
     /// the later end stays.
     fn restart(&mut self, day: Day) -> Step {
-        if day <= self.runs_from {
-            return Step::NoEffect(NoEffect::BeforeStart);
-        }
-        if !self.is_alive(day) {
-            return Step::NoEffect(NoEffect::AfterExpiry);
-        }
-        self.runs_from = day;
-        Step::Interrupts
+        let is_alive = self.is_alive(day);
+        interrupt(&mut self.runs_from, day, is_alive)
     }
 
     fn halt(&mut self, event: &LimitationEvent, cause: HaltCause) -> Step {

@@ -10,7 +10,7 @@
 
 use super::{
     EventEffect, Limitation, LimitationEnd, LimitationEvent, NoEffect, Period, Phase, Start, Step,
-    TimelineEntry,
+    TimelineEntry, interrupt,
 };
 use crate::{
     calendar::Day,
@@ -108,14 +108,8 @@ impl<'a> Claim<'a> {
     }
 
     fn restart(&mut self, day: Day) -> Step {
-        if day <= self.runs_from {
-            return Step::NoEffect(NoEffect::BeforeStart);
-        }
-        if !self.is_alive(day) {
-            return Step::NoEffect(NoEffect::AfterExpiry);
-        }
-        self.runs_from = day;
-        Step::Interrupts
+        let is_alive = self.is_alive(day);
+        interrupt(&mut self.runs_from, day, is_alive)
     }
 
     /// A claim issued in time is safe while it is open; one that ended leaves the period as if it had never been.

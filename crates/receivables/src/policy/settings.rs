@@ -259,6 +259,8 @@ pub struct Settings {
     pub legal_mention: LegalMention,
     /// Days after which the payments in the ledger are too old to rely on for a demand.
     pub ledger_max_age_days: i32,
+    /// Days after a look at the debtor within which a formal demand may rest on it: our number.
+    pub present_state_max_age_days: i32,
 }
 
 impl Default for Settings {
@@ -290,6 +292,7 @@ impl Default for Settings {
             visits_a_month: 1,
             legal_mention: LegalMention::CaseOpen,
             ledger_max_age_days: 7,
+            present_state_max_age_days: 90,
         }
     }
 }

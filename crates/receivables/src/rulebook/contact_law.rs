@@ -180,30 +180,12 @@ pub enum Permission {
     RelayOnly(Dated<bool>),
 }
 
-/// Why a contact may not take place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ContactRefusal {
-    /// The time lies outside these hours, and no consent is on record.
-    OutsideHours(Dated<Hours>),
-    /// As many effective calls as allowed were made today.
-    EffectiveCalls(Dated<u16>),
-    /// This number was dialled in vain as often as allowed today.
-    UnansweredDials(Dated<u16>),
-    /// The debtor can be reached, so nobody else may be asked.
-    DebtorReachable(Dated<bool>),
-    /// This person refused to be contacted.
-    PersonRefused,
-    /// The person has nothing to do with the debt.
-    Unrelated,
-}
-
 impl ContactLaw<'_> {
-    /// Whether the hour is allowed. `at` is the time at the debtor's place; `consent` to other hours is on record.
-    pub fn allows_hour(&self, weekday: Weekday, at: Clock, consent: bool) -> Result<(), ContactRefusal> {
+    /// Whether the hour is allowed, or the hours it lies outside of. `at` is the time at the debtor's place; `consent` to
+    /// other hours is on record.
+    pub fn allows_hour(&self, weekday: Weekday, at: Clock, consent: bool) -> Result<(), Dated<Hours>> {
         match self.hours {
-            Some(hours) if !consent && !hours.value.contains(weekday, at) => {
-                Err(ContactRefusal::OutsideHours(hours))
-            }
+            Some(hours) if !consent && !hours.value.contains(weekday, at) => Err(hours),
             _ => Ok(()),
         }
     }
@@ -214,42 +196,41 @@ impl ContactLaw<'_> {
     }
 
     /// Whether one more call is allowed after so many effective calls to the debtor and unanswered dials to this number
-    /// on the same day.
+    /// on the same day, or the limit that is reached.
     pub fn allows_call(
         &self,
         effective_today: u32,
         unanswered_same_number_today: u32,
-    ) -> Result<(), ContactRefusal> {
+    ) -> Result<(), Dated<u16>> {
         let reached = |limit: &Dated<u16>, made: u32| made >= u32::from(limit.value);
         if let Some(limit) = self.effective_calls_per_day.filter(|limit| reached(limit, effective_today)) {
-            return Err(ContactRefusal::EffectiveCalls(limit));
+            return Err(limit);
         }
         let dials = self.unanswered_dials_per_number_per_day;
         if let Some(limit) = dials.filter(|limit| reached(limit, unanswered_same_number_today)) {
-            return Err(ContactRefusal::UnansweredDials(limit));
+            return Err(limit);
         }
         Ok(())
     }
 
-    /// Whether the person may be contacted, and what may be said. `debtor_reachable` is whether the debtor in person can
+    /// What may be said to the person; `None` if they may not be contacted. `debtor_reachable` is whether the debtor in person can
     /// still be reached; `contact_refused` is whether this person asked not to be contacted.
     pub fn allows_person(
         &self,
         target: Addressee,
         debtor_reachable: bool,
         contact_refused: bool,
-    ) -> Result<Permission, ContactRefusal> {
+    ) -> Option<Permission> {
         match target {
             // A debtor's own wish to be left alone is another rule: it does not make the debt unmentionable.
-            Addressee::Debtor | Addressee::Guarantor => Ok(Permission::Full),
-            Addressee::Unrelated => Err(ContactRefusal::Unrelated),
-            Addressee::ContactPerson if contact_refused => Err(ContactRefusal::PersonRefused),
-            Addressee::ContactPerson => match self.relay_only_when_lost {
-                Some(rule) if rule.value && debtor_reachable => Err(ContactRefusal::DebtorReachable(rule)),
-                Some(rule) => Ok(Permission::RelayOnly(rule)),
-                // Without a rule nobody has allowed to speak with others either.
-                None => Err(ContactRefusal::Unrelated),
-            },
+            Addressee::Debtor | Addressee::Guarantor => Some(Permission::Full),
+            Addressee::Unrelated => None,
+            Addressee::ContactPerson if contact_refused => None,
+            // Without a rule nobody has allowed to speak with others either.
+            Addressee::ContactPerson => {
+                let rule = self.relay_only_when_lost?;
+                (!rule.value || !debtor_reachable).then_some(Permission::RelayOnly(rule))
+            }
         }
     }
 

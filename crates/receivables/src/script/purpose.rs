@@ -1,5 +1,7 @@
 //! What a contact is for, and the voices in which it may be spoken.
 
+use Tone::{Firm, Formal, Neutral, Understanding, Warm};
+
 use super::{Audience, Gate, TextFact};
 use crate::coded::coded;
 
@@ -80,208 +82,149 @@ coded! {
     }
 }
 
+/// What is true of every text of a purpose.
+struct Traits {
+    is_planned: bool,
+    is_demand: bool,
+    waits_for_promise: bool,
+    rests_on: &'static [Gate],
+    states: &'static [TextFact],
+    tones: &'static [Tone],
+}
+
+impl Traits {
+    /// Chosen by a person, asks for no money, rests on nothing; what else is true is added to it.
+    const fn spoken(tones: &'static [Tone]) -> Self {
+        Self {
+            is_planned: false,
+            is_demand: false,
+            waits_for_promise: false,
+            rests_on: &[],
+            states: &[],
+            tones,
+        }
+    }
+
+    const fn planned(self) -> Self {
+        Self { is_planned: true, ..self }
+    }
+
+    const fn demand(self) -> Self {
+        Self { is_demand: true, ..self }
+    }
+
+    const fn waits(self) -> Self {
+        Self { waits_for_promise: true, ..self }
+    }
+
+    const fn rests_on(self, rests_on: &'static [Gate]) -> Self {
+        Self { rests_on, ..self }
+    }
+
+    const fn states(self, states: &'static [TextFact]) -> Self {
+        Self { states, ..self }
+    }
+}
+
+/// By the voices that fit.
+const MILD: Traits = Traits::spoken(&[Warm, Neutral]);
+const KIND: Traits = Traits::spoken(&[Warm, Neutral, Understanding]);
+const OPEN: Traits = Traits::spoken(&[Warm, Neutral, Understanding, Firm]);
+const CARING: Traits = Traits::spoken(&[Warm, Neutral, Understanding, Formal]);
+const LEVEL: Traits = Traits::spoken(&[Neutral, Understanding, Firm]);
+const LAST: Traits = Traits::spoken(&[Understanding, Firm, Formal]);
+const STRICT: Traits = Traits::spoken(&[Firm, Formal]);
+const PAPER: Traits = Traits::spoken(&[Formal]);
+
 impl Purpose {
-    /// Whether a timetable may plan it. What rests on a conversation is chosen by whoever had it.
-    pub const fn is_planned(self) -> bool {
+    /// The table of purposes: a new one cannot be left out.
+    const fn traits(self) -> Traits {
+        use Gate::{
+            AssignmentContract, DamagesClause, LawyerMandate, LegalCaseOpen, LegalReview, LegalStepDecided,
+            OfferApproved, SupplyStopClause, ValuationOnFile,
+        };
+        use TextFact as Fact;
         match self {
-            Self::PreDueReminder
-            | Self::OverdueReminder
-            | Self::ScheduleTalk
-            | Self::FinalNotice
-            | Self::PromiseDue
-            | Self::PromiseBroken
-            | Self::LimitationLetter
-            | Self::CallBack => true,
-            Self::FinanceLiaison
-            | Self::ProcessProgress
-            | Self::AdvancePayment
-            | Self::PaymentProof
-            | Self::Meeting
-            | Self::HardshipPlan
-            | Self::ComplaintAnswer
-            | Self::LateFee
-            | Self::DamagesNotice
+            Self::PreDueReminder => MILD.planned().waits(),
+            Self::OverdueReminder => KIND.planned().demand().waits(),
+            Self::ScheduleTalk => OPEN.planned().demand().waits(),
+            Self::FinalNotice => LAST.planned().demand().waits(),
+            Self::PromiseDue => MILD.planned().demand(),
+            Self::PromiseBroken => OPEN.planned().demand(),
+            Self::LimitationLetter => PAPER.planned().demand(),
+            Self::CallBack => MILD.planned(),
+            Self::FinanceLiaison => MILD.demand().waits(),
+            Self::ProcessProgress | Self::Mediation => KIND.demand().waits(),
+            Self::PaymentProof => MILD.demand(),
+            Self::Meeting => OPEN.demand().waits(),
+            Self::HardshipPlan => CARING.demand().waits(),
+            Self::LateFee => LEVEL.demand(),
+            Self::SpouseHelp => KIND.demand(),
+            Self::ComplaintAnswer => CARING,
+            Self::DeEscalation => LEVEL,
+            Self::AdvancePayment
             | Self::ContractExpiry
             | Self::ContactDetails
-            | Self::SpouseHelp
-            | Self::Mediation
-            | Self::DeEscalation
             | Self::CustomerCare
             | Self::FutureTerms
-            | Self::SaleClose
-            | Self::Warning
-            | Self::LawyersLetter
-            | Self::AssignmentNotice
-            | Self::SupplyStop
-            | Self::PaymentPlan
-            | Self::Restructuring
-            | Self::Offset
-            | Self::JointCollection
-            | Self::CourtPaper
-            | Self::DeathInquiry => false,
+            | Self::SaleClose => MILD,
+            Self::DamagesNotice => STRICT.demand().waits().rests_on(&[DamagesClause]),
+            Self::Warning => STRICT
+                .demand()
+                .waits()
+                .rests_on(&[LegalReview, LegalCaseOpen, LegalStepDecided])
+                .states(&[Fact::LegalStep, Fact::LegalStepDay]),
+            Self::LawyersLetter => STRICT.demand().waits().rests_on(&[LawyerMandate]).states(&[
+                Fact::MandateNumber,
+                Fact::LawyerName,
+                Fact::LawFirm,
+            ]),
+            Self::SupplyStop => STRICT
+                .demand()
+                .waits()
+                .rests_on(&[SupplyStopClause])
+                .states(&[Fact::SupplyClause, Fact::SupplyStopDay]),
+            Self::AssignmentNotice => {
+                PAPER.rests_on(&[AssignmentContract]).states(&[Fact::AssigneeName, Fact::AssignmentDay])
+            }
+            Self::PaymentPlan | Self::Restructuring | Self::JointCollection => {
+                PAPER.demand().rests_on(&[OfferApproved])
+            }
+            Self::Offset => PAPER.demand().rests_on(&[OfferApproved, ValuationOnFile]).states(&[
+                Fact::ValuationItems,
+                Fact::ValuationAmount,
+                Fact::ValuationDay,
+            ]),
+            Self::CourtPaper => PAPER.demand().waits().rests_on(&[LegalReview, LegalCaseOpen]),
+            Self::DeathInquiry => {
+                PAPER.rests_on(&[LegalReview]).states(&[Fact::AuthorityName, Fact::CaseNumber])
+            }
         }
+    }
+
+    /// Whether a timetable may plan it. What rests on a conversation is chosen by whoever had it.
+    pub const fn is_planned(self) -> bool {
+        self.traits().is_planned
     }
 
     /// Whether money is asked for, so that the amount must be due and beyond doubt.
     pub const fn is_demand(self) -> bool {
-        match self {
-            Self::OverdueReminder
-            | Self::ScheduleTalk
-            | Self::FinalNotice
-            | Self::PromiseDue
-            | Self::PromiseBroken
-            | Self::LimitationLetter
-            | Self::FinanceLiaison
-            | Self::ProcessProgress
-            | Self::PaymentProof
-            | Self::Meeting
-            | Self::HardshipPlan
-            | Self::LateFee
-            | Self::DamagesNotice
-            | Self::SpouseHelp
-            | Self::Mediation
-            | Self::Warning
-            | Self::LawyersLetter
-            | Self::SupplyStop
-            | Self::PaymentPlan
-            | Self::Restructuring
-            | Self::Offset
-            | Self::JointCollection
-            | Self::CourtPaper => true,
-            Self::PreDueReminder
-            | Self::CallBack
-            | Self::AdvancePayment
-            | Self::ComplaintAnswer
-            | Self::ContractExpiry
-            | Self::ContactDetails
-            | Self::DeEscalation
-            | Self::CustomerCare
-            | Self::FutureTerms
-            | Self::SaleClose
-            | Self::AssignmentNotice
-            | Self::DeathInquiry => false,
-        }
+        self.traits().is_demand
     }
 
     /// Whether it has to wait while a promise that covers enough is running: it would ask for what was just agreed.
     pub const fn waits_for_promise(self) -> bool {
-        match self {
-            Self::PreDueReminder
-            | Self::OverdueReminder
-            | Self::ScheduleTalk
-            | Self::FinalNotice
-            | Self::FinanceLiaison
-            | Self::ProcessProgress
-            | Self::Meeting
-            | Self::HardshipPlan
-            | Self::DamagesNotice
-            | Self::Mediation
-            | Self::Warning
-            | Self::LawyersLetter
-            | Self::SupplyStop
-            | Self::CourtPaper => true,
-            Self::PromiseDue
-            | Self::PromiseBroken
-            | Self::LimitationLetter
-            | Self::CallBack
-            | Self::AdvancePayment
-            | Self::PaymentProof
-            | Self::ComplaintAnswer
-            | Self::LateFee
-            | Self::ContractExpiry
-            | Self::ContactDetails
-            | Self::SpouseHelp
-            | Self::DeEscalation
-            | Self::CustomerCare
-            | Self::FutureTerms
-            | Self::SaleClose
-            | Self::AssignmentNotice
-            | Self::PaymentPlan
-            | Self::Restructuring
-            | Self::Offset
-            | Self::JointCollection
-            | Self::DeathInquiry => false,
-        }
+        self.traits().waits_for_promise
     }
 
     /// What must be true and on file before any text of this purpose; each rests on all of it.
     pub const fn rests_on(self) -> &'static [Gate] {
-        match self {
-            Self::Warning => &[Gate::LegalReview, Gate::LegalCaseOpen, Gate::LegalStepDecided],
-            Self::LawyersLetter => &[Gate::LawyerMandate],
-            Self::AssignmentNotice => &[Gate::AssignmentContract],
-            Self::SupplyStop => &[Gate::SupplyStopClause],
-            Self::DamagesNotice => &[Gate::DamagesClause],
-            Self::PaymentPlan | Self::Restructuring | Self::JointCollection => &[Gate::OfferApproved],
-            Self::Offset => &[Gate::OfferApproved, Gate::ValuationOnFile],
-            Self::CourtPaper => &[Gate::LegalReview, Gate::LegalCaseOpen],
-            Self::DeathInquiry => &[Gate::LegalReview],
-            Self::PreDueReminder
-            | Self::OverdueReminder
-            | Self::ScheduleTalk
-            | Self::FinalNotice
-            | Self::PromiseDue
-            | Self::PromiseBroken
-            | Self::LimitationLetter
-            | Self::CallBack
-            | Self::FinanceLiaison
-            | Self::ProcessProgress
-            | Self::AdvancePayment
-            | Self::PaymentProof
-            | Self::Meeting
-            | Self::HardshipPlan
-            | Self::ComplaintAnswer
-            | Self::LateFee
-            | Self::ContractExpiry
-            | Self::ContactDetails
-            | Self::SpouseHelp
-            | Self::Mediation
-            | Self::DeEscalation
-            | Self::CustomerCare
-            | Self::FutureTerms
-            | Self::SaleClose => &[],
-        }
+        self.traits().rests_on
     }
 
     /// What a text of this purpose cannot leave out: a lawyer's letter names the lawyer who signs it and the mandate.
     pub const fn states(self) -> &'static [TextFact] {
-        match self {
-            Self::Warning => &[TextFact::LegalStep, TextFact::LegalStepDay],
-            Self::LawyersLetter => &[TextFact::MandateNumber, TextFact::LawyerName, TextFact::LawFirm],
-            Self::AssignmentNotice => &[TextFact::AssigneeName, TextFact::AssignmentDay],
-            Self::SupplyStop => &[TextFact::SupplyClause, TextFact::SupplyStopDay],
-            Self::Offset => &[TextFact::ValuationItems, TextFact::ValuationAmount, TextFact::ValuationDay],
-            Self::DeathInquiry => &[TextFact::AuthorityName, TextFact::CaseNumber],
-            Self::PreDueReminder
-            | Self::OverdueReminder
-            | Self::ScheduleTalk
-            | Self::FinalNotice
-            | Self::PromiseDue
-            | Self::PromiseBroken
-            | Self::LimitationLetter
-            | Self::CallBack
-            | Self::FinanceLiaison
-            | Self::ProcessProgress
-            | Self::AdvancePayment
-            | Self::PaymentProof
-            | Self::Meeting
-            | Self::HardshipPlan
-            | Self::ComplaintAnswer
-            | Self::LateFee
-            | Self::DamagesNotice
-            | Self::ContractExpiry
-            | Self::ContactDetails
-            | Self::SpouseHelp
-            | Self::Mediation
-            | Self::DeEscalation
-            | Self::CustomerCare
-            | Self::FutureTerms
-            | Self::SaleClose
-            | Self::PaymentPlan
-            | Self::Restructuring
-            | Self::JointCollection
-            | Self::CourtPaper => &[],
-        }
+        self.traits().states
     }
 
     /// Whether a text of this purpose may be for this audience: a court paper never goes to a debtor, and nothing else
@@ -292,41 +235,7 @@ impl Purpose {
 
     /// The tones in which it may be written: nobody is warned before the due day, and no notice of a clause is warm.
     pub const fn tones(self) -> &'static [Tone] {
-        match self {
-            Self::PreDueReminder
-            | Self::PromiseDue
-            | Self::FinanceLiaison
-            | Self::AdvancePayment
-            | Self::PaymentProof
-            | Self::ContractExpiry
-            | Self::ContactDetails
-            | Self::CustomerCare
-            | Self::FutureTerms
-            | Self::SaleClose
-            | Self::CallBack => &[Tone::Warm, Tone::Neutral],
-            Self::OverdueReminder | Self::SpouseHelp | Self::Mediation | Self::ProcessProgress => {
-                &[Tone::Warm, Tone::Neutral, Tone::Understanding]
-            }
-            Self::ScheduleTalk | Self::PromiseBroken | Self::Meeting => {
-                &[Tone::Warm, Tone::Neutral, Tone::Understanding, Tone::Firm]
-            }
-            Self::HardshipPlan | Self::ComplaintAnswer => {
-                &[Tone::Warm, Tone::Neutral, Tone::Understanding, Tone::Formal]
-            }
-            Self::LateFee | Self::DeEscalation => &[Tone::Neutral, Tone::Understanding, Tone::Firm],
-            Self::FinalNotice => &[Tone::Understanding, Tone::Firm, Tone::Formal],
-            Self::DamagesNotice | Self::Warning | Self::LawyersLetter | Self::SupplyStop => {
-                &[Tone::Firm, Tone::Formal]
-            }
-            Self::LimitationLetter
-            | Self::AssignmentNotice
-            | Self::PaymentPlan
-            | Self::Restructuring
-            | Self::Offset
-            | Self::JointCollection
-            | Self::CourtPaper
-            | Self::DeathInquiry => &[Tone::Formal],
-        }
+        self.traits().tones
     }
 }
 
@@ -343,5 +252,26 @@ coded! {
         Firm = "firm",
         /// Formal: position, clause, date.
         Formal = "formal",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_says_of_each_purpose_what_holds() {
+        for (number, purpose) in (1..).zip(Purpose::ALL) {
+            assert_eq!(purpose.is_planned(), number <= 8, "{purpose}: a timetable plans the first eight");
+            assert!(!purpose.waits_for_promise() || purpose.is_demand() || number == 1, "{purpose}");
+            assert!(
+                purpose.states().is_empty() || !purpose.rests_on().is_empty(),
+                "{purpose}: stated from a file"
+            );
+            assert!(!purpose.tones().is_empty(), "{purpose}");
+            let authority = matches!(purpose, Purpose::CourtPaper | Purpose::DeathInquiry);
+            assert_eq!(purpose.suits(Audience::Authority), authority, "{purpose}");
+            assert_eq!(purpose.suits(Audience::Debtor), !authority, "{purpose}");
+        }
     }
 }

@@ -15,6 +15,7 @@ use receivables::{
         Standing,
     },
     dispute::Dispute,
+    document::{About, Document, DocumentKind},
     fact::{Fact, FactKind},
     money::{Currency, Money, Ppm},
     payment::Payment,
@@ -399,6 +400,33 @@ fn fact(day: Day) -> BoxedStrategy<Fact> {
         .boxed()
 }
 
+/// No papers, a few of any kind, or one of each a formal demand rests on.
+fn documents(day: Day) -> BoxedStrategy<Vec<Document>> {
+    use DocumentKind as K;
+    let about = prop_oneof![
+        2 => Just(About::Debtor),
+        1 => (0..3_i64).prop_map(|id| About::Contract(ContractId(id))),
+        1 => (0..5_i64).prop_map(|id| About::Receivable(ReceivableId(id))),
+    ];
+    let any = (select(DocumentKind::ALL), near(day), about).prop_map(|(kind, day, about)| Document {
+        kind,
+        day,
+        about,
+    });
+    let needed = [K::Contract, K::DebtStatement, K::Communication, K::RegistrySearch];
+    let on_file = (vec(near(day), 12), -80..1_i32).prop_map(move |(days, looked)| {
+        let each = (0..5_i64).map(|id| (K::AcceptanceCertificate, About::Receivable(ReceivableId(id))));
+        let each = each.chain([(K::PaymentRecord, About::Debtor)]);
+        let papers = each.chain(needed.into_iter().map(|kind| (kind, About::Debtor)));
+        let papers = papers.zip(days).map(|((kind, about), on)| {
+            let day = if kind == K::RegistrySearch { day.plus(looked) } else { on };
+            Document { kind, day, about }
+        });
+        papers.collect()
+    });
+    prop_oneof![3 => Just(Vec::new()), 1 => vec(any, 0..5), 2 => on_file].boxed()
+}
+
 fn snapshot(day: Day) -> BoxedStrategy<Snapshot> {
     let ledger = (
         vec(receivable(day), 0..6),
@@ -406,14 +434,14 @@ fn snapshot(day: Day) -> BoxedStrategy<Snapshot> {
         vec(promise(day), 0..3),
         vec(dispute(day), 0..2),
     );
-    let around = (vec(contact(day), 0..6), busy_day(day), vec(person(), 0..4), facts(day));
+    let around = (vec(contact(day), 0..6), busy_day(day), vec(person(), 0..4), (facts(day), documents(day)));
     let dates = (option::weighted(0.2, near(day)), option::weighted(0.9, -9..1_i32));
     (debtor(), ledger, around, dates)
         .prop_map(
             move |(
                 debtor,
                 (receivables, (payments, history), promises, disputes),
-                (contacts, busy, people, facts),
+                (contacts, busy, people, (facts, documents)),
                 dates,
             )| {
                 let contract = |id| Contract {
@@ -439,6 +467,7 @@ fn snapshot(day: Day) -> BoxedStrategy<Snapshot> {
                     contacts: contacts.into_iter().chain(busy).collect(),
                     people,
                     facts,
+                    documents,
                     policy_since: dates.0,
                     ledger_as_of: dates.1.map(|days| day.plus(days)),
                 };
@@ -499,6 +528,7 @@ fn order(snapshot: &mut Snapshot) {
     snapshot.contacts.sort_by_key(|contact| contact.day);
     snapshot.disputes.sort_by_key(|dispute| dispute.opened);
     snapshot.facts.sort_by_key(|fact| fact.from);
+    snapshot.documents.sort_by_key(|document| document.day);
 }
 
 /// Any case.

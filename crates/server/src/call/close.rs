@@ -17,7 +17,9 @@ use crate::{said::said, screen::either};
 
 /// Leads a call and brings it to its record, whatever happens on the way. Returns whether it went as it should.
 pub(super) fn to_the_end(lead: &mut Lead<'_>, store: &mut Store, dry_run: bool) -> anyhow::Result<bool> {
-    let led = lead.lead().and_then(|dialled| if dialled { wrap_up(lead).map(Some) } else { Ok(None) });
+    let led = lead
+        .lead(store, dry_run)
+        .and_then(|dialled| if dialled { wrap_up(lead).map(Some) } else { Ok(None) });
     let (note, is_well) = match led {
         Ok(Some(note)) => (note, true),
         Ok(None) => return Ok(true),

@@ -10,9 +10,13 @@ use receivables::{
     script::{Element, Purpose},
 };
 use serde_json::json;
+use store::{Act, Store};
 
 use super::{Plan, number, phrase, read::Looking, spoken, terminal::Terminal, word};
-use crate::texts::{self, NoText};
+use crate::{
+    clock,
+    texts::{self, NoText},
+};
 
 /// A call under way at the collector's desk.
 pub(super) struct Lead<'a> {
@@ -102,11 +106,11 @@ impl<'a> Lead<'a> {
     }
 
     /// Leads the call until its line is closed. `false` if it was never dialled.
-    pub(super) fn lead(&mut self) -> anyhow::Result<bool> {
+    pub(super) fn lead(&mut self, store: &Store, dry_run: bool) -> anyhow::Result<bool> {
         loop {
             match self.call.state() {
                 State::Prepared(_) => {
-                    if !self.dial()? {
+                    if !self.dial(store, dry_run)? {
                         return Ok(false);
                     }
                 }
@@ -135,7 +139,8 @@ impl<'a> Lead<'a> {
         self.terminal.choose(&word(question, lang), &choices)
     }
 
-    fn dial(&mut self) -> anyhow::Result<bool> {
+    /// Shows the number in full once it is to be dialled, and the log says that it was used for this call.
+    fn dial(&mut self, store: &Store, dry_run: bool) -> anyhow::Result<bool> {
         let lang = self.lang();
         let person = self.plan.case.names.people.iter().find(|person| person.id == self.plan.contact.person);
         let telephone = person.and_then(number).unwrap_or("-").to_owned();
@@ -143,6 +148,14 @@ impl<'a> Lead<'a> {
             let question = phrase("dial", [("number", telephone.as_str())], lang);
             match self.terminal.ask(&format!("\n{question}"))?.to_lowercase().as_str() {
                 "" | "1" | "y" => {
+                    if !dry_run {
+                        let plan = self.plan;
+                        let by = plan.company.user().unwrap_or("huikuan");
+                        let act = Act { by, why: "call", at: clock::now().0 };
+                        let debtor = plan.case.snapshot.debtor.id;
+                        let number = store.reach(debtor, plan.contact.person, Channel::Phone, &act)?;
+                        self.terminal.say(&number.unwrap_or(telephone));
+                    }
                     self.step(Move::Dial);
                     return Ok(true);
                 }

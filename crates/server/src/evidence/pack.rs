@@ -6,8 +6,9 @@ use ::evidence::Computation;
 use anyhow::Context as _;
 use receivables::money::Money;
 use serde_json::{Value, json};
+use store::{DebtorRef, Store};
 
-use crate::texts::Case;
+use crate::{company::Company, texts::Case};
 
 /// Writes a pack whole or not at all.
 pub(super) fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
@@ -21,6 +22,34 @@ pub(super) fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         fs::rename(part, file)
     };
     write().with_context(|| file.display().to_string())
+}
+
+/// The papers of a debtor that are on file, with the endings of their names.
+pub(super) fn papers(
+    store: &Store,
+    company: &Company,
+    debtor: &DebtorRef,
+) -> anyhow::Result<Vec<(Vec<u8>, String)>> {
+    let mut rows = store.documents(debtor.id)?;
+    rows.retain(|row| row.removed.is_none());
+    // The same file may be on file for several things.
+    rows.sort_by(|one, other| one.sha256.cmp(&other.sha256));
+    rows.dedup_by(|one, other| one.sha256 == other.sha256);
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let vault = company.vault.open(store)?;
+    rows.iter()
+        .map(|row| {
+            let mut bytes = Vec::new();
+            vault.get(&row.sha256.parse()?, &mut bytes)?;
+            let ending = row.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+            let is_plain = |ending: &String| {
+                (1..=8).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            };
+            Ok((bytes, ending.filter(is_plain).unwrap_or_else(|| "bin".to_owned())))
+        })
+        .collect()
 }
 
 /// The computation of a case on the day of its decision.

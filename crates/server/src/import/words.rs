@@ -16,6 +16,7 @@ pub(crate) fn refusal_zh(refusal: &Refusal) -> String {
         Refusal::TwiceInFile { number } => {
             format!("单据 {number} 在本文件中出现两次而金额不同；分期的请填期次，否则改正其中一行")
         }
+        Refusal::Forgotten => "此人已要求删除个人信息，不再导入；请同时从贵公司自己的台账中删除".to_owned(),
         Refusal::NoIdentity(what) => {
             let what = match *what {
                 "invoice number" => "单据号",

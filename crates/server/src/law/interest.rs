@@ -255,7 +255,7 @@ impl Answer<'_> {
     /// What whoever uses the computation must know.
     fn cautions(&self) -> Vec<String> {
         let lang = self.lang;
-        let mut notes = vec![words::word("regime-note", self.question.words(self.interest()), lang)];
+        let mut notes = vec![words::word("regime-note", self.question.note(self.interest()), lang)];
         if self.interest().is_unverified {
             notes.push(
                 either(

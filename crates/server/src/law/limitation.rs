@@ -514,11 +514,11 @@ fn step_words(step: Step, lang: Lang) -> String {
         Step::CutShort => ("最长期间届满", "cut short by the longest period"),
         Step::Ends => ("届满", "ends"),
         Step::NoEffect(why) => {
-            return format!(
-                "{}{}",
-                either(lang, "无效力：", "no effect: "),
-                words::word("no-effect", why.code(), lang)
-            );
+            let why = words::word("no-effect", why.code(), lang);
+            return match lang {
+                Lang::Zh => format!("不影响时效（{why}）"),
+                Lang::En => format!("no effect: {why}"),
+            };
         }
     };
     either(lang, fixed.0, fixed.1).to_owned()

@@ -7,7 +7,7 @@ use lawcase::{Inputs, NotCovered};
 use receivables::{
     calendar::Day,
     interest::{
-        AllocationOrder, BalanceChange, Claim, DayBase, Interest, InterestError, agreed_rate,
+        AllocationOrder, BalanceChange, Claim, DayBase, Interest, InterestError, Regime, agreed_rate,
         cn_agreed_penalty,
         cn_judgment_double::{self, Stay},
         cn_private_lending::{self, LoanTerms},
@@ -198,7 +198,20 @@ impl Question {
         series.on(day).copied()
     }
 
-    /// The words of the rule: its basis and what to mind.
+    /// What to mind of the rule as it was computed.
+    pub(super) fn note(&self, computed: &Interest) -> &'static str {
+        match (&self.rule, computed.regime) {
+            (Rule::Sale(terms), Regime::CnSaleLpr) if terms.mode == RateMode::FloatingPerPeriod => {
+                "cn-sale-lpr-floating"
+            }
+            (Rule::Sale(terms), Regime::CnSalePboc) if terms.before_lpr == BeforeLpr::BenchmarkThenLpr => {
+                "cn-sale-pboc-then-lpr"
+            }
+            _ => self.words(computed),
+        }
+    }
+
+    /// The words of the rule: its basis.
     pub(super) fn words(&self, computed: &Interest) -> &'static str {
         match &self.rule {
             Rule::SmeVoidClause(..) => "cn-sme-void-clause",

@@ -41,12 +41,12 @@ fn one(out: &mut String, kind: RecordKind, found: &Retention, book: &Rulebook, t
     let least = if found.least.is_empty() {
         either(lang, "没有期限要求", "no duty").to_owned()
     } else {
-        day(found.keep_at_least_until(), either(lang, "债权了结后起算", "counted once the claim has ended"))
+        day(found.keep_at_least_until(), either(lang, "待债权了结后确定", "counted once the claim has ended"))
     };
     let most = if found.most.is_empty() {
         either(lang, "无上限", "no limit").to_owned()
     } else {
-        day(found.may_keep_until(), either(lang, "债权了结后起算", "counted once the claim has ended"))
+        day(found.may_keep_until(), either(lang, "待债权了结后确定", "counted once the claim has ended"))
     };
     let _ = match lang {
         Lang::Zh => writeln!(out, "  至少保存至：{least}；最迟可保存至：{most}"),
@@ -57,7 +57,7 @@ fn one(out: &mut String, kind: RecordKind, found: &Retention, book: &Rulebook, t
         (either(lang, "不得超过", "no longer than"), &found.most),
     ] {
         for bound in bounds {
-            let _ = writeln!(out, "    {title} {}", bound_words(bound, book, lang));
+            let _ = writeln!(out, "    {title}{}", bound_words(bound, book, lang));
         }
     }
     for value in found.ends_with_purpose.iter().filter_map(|&id| book.value(id)) {
@@ -76,15 +76,21 @@ fn one(out: &mut String, kind: RecordKind, found: &Retention, book: &Rulebook, t
     }
 }
 
-fn bound_words(bound: &Bound, book: &Rulebook, lang: Lang) -> String {
+/// Until when, how long from when, and by which authority.
+pub(crate) fn bound_words(bound: &Bound, book: &Rulebook, lang: Lang) -> String {
     let value = book.value(bound.value);
-    let until = bound.until.map_or_else(|| "-".to_owned(), |day| day.to_string());
     let from = words::word("counted-from", bound.counted_from.code(), lang);
     let basis = value.map_or_else(String::new, |value| basis(value, lang));
-    match (lang, bound.years) {
-        (Lang::Zh, years) => format!("{until}（{from} {years} 年）   {basis}"),
-        (Lang::En, 1) => format!("{until} (1 year {from})   {basis}"),
-        (Lang::En, years) => format!("{until} ({years} years {from})   {basis}"),
+    let period = match (lang, bound.years) {
+        (Lang::Zh, years) => format!("{from} {years} 年"),
+        (Lang::En, 1) => format!("1 year {from}"),
+        (Lang::En, years) => format!("{years} years {from}"),
+    };
+    match (lang, bound.until) {
+        (Lang::Zh, Some(until)) => format!(" {until}（{period}）   {basis}"),
+        (Lang::Zh, None) => format!("：{period}   {basis}"),
+        (Lang::En, Some(until)) => format!(" {until} ({period})   {basis}"),
+        (Lang::En, None) => format!(": {period}   {basis}"),
     }
 }
 

@@ -148,6 +148,11 @@ fn settings(policy: &Policy, lang: Lang) -> Vec<Line> {
             word("legal-mention", set.legal_mention.code()),
         ),
         ("账目最长有效", "the ledger is good for", days(set.ledger_max_age_days)),
+        (
+            "客户现状核查有效",
+            "a look at the customer's state is good for",
+            days(set.present_state_max_age_days),
+        ),
     ]
 }
 

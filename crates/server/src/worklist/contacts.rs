@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap, fmt::Write as _};
 use outreach::{Lang, Text, wording, words};
 use receivables::{
     calendar::Day,
-    debtor::{Channel, PersonId},
+    debtor::{Debtor, PersonId},
     decision::{Decision, PlannedContact},
     script::Purpose,
 };
@@ -14,7 +14,7 @@ use super::{Line, Worklist};
 use crate::{
     company::Company,
     screen::{self, cell, count, either},
-    texts::{self, Case, NoText},
+    texts::{self, Case},
 };
 
 impl Worklist<'_> {
@@ -138,9 +138,18 @@ pub(crate) fn zone_of(company: &Company, case: &Case, contact: &PlannedContact) 
 
 /// The zone from whose clock hours of contact are read: the debtor's, or of those where they may be the one that is ahead.
 pub(crate) fn clock_of<'a>(company: &'a Company, case: &'a Case, day: Day) -> Option<&'a str> {
-    let debtor = &case.snapshot.debtor;
+    clock_at(company, &case.snapshot.debtor, case.names.zone.as_deref(), day)
+}
+
+/// The same before a case is at hand: the debtor's own zone, if it is known, is given.
+pub(crate) fn clock_at<'a>(
+    company: &'a Company,
+    debtor: &Debtor,
+    zone: Option<&'a str>,
+    day: Day,
+) -> Option<&'a str> {
     let ahead = || company.rulebook.spread(debtor.country?, debtor.region, day);
-    case.names.zone.as_deref().or_else(|| ahead().map(|spread| spread.first.iana.as_str()))
+    zone.or_else(|| ahead().map(|spread| spread.first.iana.as_str()))
 }
 
 /// The zone that most of the contacts have.
@@ -185,16 +194,7 @@ pub(crate) fn text_or_why(company: &Company, case: &Case, contact: &PlannedConta
                 None => format!("{review}{}", text.body()),
             }
         }
-        Err(NoText::None) => words::sentence(
-            "no-text",
-            [
-                ("purpose", contact.purpose.code()),
-                ("channel", contact.channel.code()),
-                ("role", contact.role.code()),
-            ],
-            lang,
-        ),
-        Err(NoText::Lacks(lack)) => lack.said(lang),
+        Err(none) => none.said(contact, lang),
     }
 }
 
@@ -215,15 +215,7 @@ pub(crate) fn person_name(case: &Case, id: PersonId) -> &str {
     case.names.people.iter().find(|person| person.id == id).map_or("?", |person| person.name.as_str())
 }
 
-/// The number or address for the channel of a contact.
-pub(super) fn reach(case: &Case, contact: &PlannedContact) -> Option<String> {
-    let person = case.names.people.iter().find(|person| person.id == contact.person)?;
-    match contact.channel {
-        Channel::Phone | Channel::Voicemail => person.mobile.clone().or_else(|| person.phone.clone()),
-        Channel::Sms => person.mobile.clone(),
-        Channel::Wechat => person.wechat.clone(),
-        Channel::Email => person.email.clone(),
-        Channel::Fax => person.fax.clone(),
-        Channel::Letter | Channel::Visit => person.address.clone(),
-    }
+/// The number or address for the channel of a contact, masked.
+pub(super) fn reach<'a>(case: &'a Case, contact: &PlannedContact) -> Option<&'a str> {
+    case.names.people.iter().find(|person| person.id == contact.person)?.way(contact.channel)
 }

@@ -63,8 +63,8 @@ fn how(task: TaskKind, lang: Lang) -> &'static str {
         ),
         TaskKind::VerifyFourElements => either(
             lang,
-            "：核验后在风险信息表登记“四要素已核验”并导入",
-            ": then import the fact \"four elements verified\"",
+            "：补齐单据（huikuan checklist 列出所缺），或核验后在风险信息表登记“四要素已核验”并导入",
+            ": file the papers that lack (huikuan checklist lists them), or verify and import the fact \"four elements verified\"",
         ),
         TaskKind::SendValidation => either(
             lang,

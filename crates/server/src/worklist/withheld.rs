@@ -146,8 +146,8 @@ fn remedy(rule: &str, lang: Lang) -> Option<&'static str> {
             "import a list of contacts: customer number, name, role, mobile or e-mail",
         ),
         "four-elements" => (
-            "核验四要素，在风险信息表登记“四要素已核验”并导入",
-            "verify the four elements and import the fact \"four elements verified\"",
+            "补齐四要素的单据（huikuan checklist 列出所缺），或核验后在风险信息表登记“四要素已核验”并导入",
+            "file the papers that lack (huikuan checklist lists them), or verify and import the fact \"four elements verified\"",
         ),
         "ledger-stale" => (
             "重新导出并导入账目，加 --as-of 写明截至哪天",

@@ -18,6 +18,8 @@ pub(crate) const TODAY: &str = "2026-11-23";
 
 pub(crate) struct Desk {
     folder: tempfile::TempDir,
+    /// The address of the database; `None` is the usual file.
+    database: Option<String>,
 }
 
 /// What a command printed, and its exit code.
@@ -39,7 +41,12 @@ impl Done {
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), database: None }
+    }
+
+    /// A desk that works on a database of its own.
+    pub(crate) fn on(database: &str) -> Self {
+        Self { database: Some(database.to_owned()), ..Self::new() }
     }
 
     /// A desk with the demonstration ledger and the export with faults.
@@ -58,6 +65,16 @@ impl Desk {
         desk.type_in(&["import", workbook::FILE_NAME, "--as-of", TODAY]).well();
         desk.type_in(&["run", "--as-of", TODAY]).well();
         desk
+    }
+
+    /// Takes in files, each with its text and what its rows are, and decides.
+    pub(crate) fn decided(self, files: &[(&str, &str, &str)]) -> Self {
+        for (name, text, rows) in files {
+            self.write(name, text.as_bytes());
+            self.type_in(&["import", name, "--as-of", TODAY, "--rows", rows]).well();
+        }
+        self.type_in(&["run", "--as-of", TODAY]).well();
+        self
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -81,21 +98,31 @@ impl Desk {
         self.answering(args, &[])
     }
 
-    /// The same, with an answer to each question in turn; then the input ends.
-    pub(crate) fn answering(&self, args: &[&str], answers: &[&str]) -> Done {
+    /// The command, ready to be started in the folder.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_huikuan"));
-        for name in ["HUIKUAN_DB", "HUIKUAN_CONFIG", "HUIKUAN_LANG", "LC_ALL"] {
+        for name in ["HUIKUAN_DB", "HUIKUAN_CONFIG", "HUIKUAN_LANG", "HUIKUAN_NOW", "HUIKUAN_USER", "LC_ALL"]
+        {
             command.env_remove(name);
         }
-        let mut running = command
+        command.envs(self.database.as_ref().map(|database| ("HUIKUAN_DB", database)));
+        command
             .env("LANG", "en_GB.UTF-8")
             .current_dir(self.folder.path())
             .args(args)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// The same, with an answer to each question in turn; then the input ends.
+    pub(crate) fn answering(&self, args: &[&str], answers: &[&str]) -> Done {
+        Self::typed(self.command(args), answers)
+    }
+
+    fn typed(mut command: Command, answers: &[&str]) -> Done {
+        let mut running = command.spawn().unwrap();
         let answers = answers.iter().flat_map(|answer| [*answer, "\n"]).collect::<String>();
         // A command that asks nothing may be over before it is answered.
         let _ = running.stdin.take().unwrap().write_all(answers.as_bytes());
@@ -105,6 +132,13 @@ impl Desk {
             err: String::from_utf8(output.stderr).unwrap(),
             code: output.status.code().unwrap(),
         }
+    }
+
+    /// The same by a clock that shows this moment.
+    pub(crate) fn type_at(&self, now: &str, args: &[&str]) -> Done {
+        let mut command = self.command(args);
+        command.env("HUIKUAN_NOW", now);
+        Self::typed(command, &[])
     }
 
     /// The same with `--json`: every line as a value.

@@ -134,10 +134,14 @@ fn an_unreadable_file_does_not_keep_the_others_out() {
 }
 
 #[test]
-fn a_database_of_another_kind_says_what_to_use() {
+fn a_database_that_cannot_be_had_says_why_and_keeps_the_password() {
     let desk = Desk::with_demo();
-    let url = "postgres://clerk:secret@db/ledger";
-    for (lang, what) in [("en", "use `sqlite://FILE`"), ("zh", "请用 `sqlite://文件名`")] {
+    for (url, lang, what) in [
+        ("postgres://clerk:secret@nowhere.invalid/ledger", "en", "cannot connect to the database"),
+        ("postgres://clerk:secret@nowhere.invalid/ledger", "zh", "连不上数据库"),
+        ("mysql://db/ledger", "en", "use `sqlite://FILE`"),
+        ("mysql://db/ledger", "zh", "请用 `sqlite://文件名`"),
+    ] {
         let done = desk.type_in(&["--db", url, "import", workbook::FILE_NAME, "--lang", lang]);
         assert_eq!(done.code, 2);
         assert!(done.err.contains(what), "{}", done.err);

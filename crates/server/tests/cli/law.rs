@@ -6,7 +6,7 @@ fn committed_cases_hold_and_a_changed_one_is_one_line() {
     let cases = project("crates/lawcase/cases/cn.csv");
     let sound = desk.type_in(&["law", "check", cases.to_str().unwrap()]);
     assert_eq!(sound.code, 0, "{sound:#?}");
-    assert_eq!(sound.out.lines().count(), 1, "{}", sound.out);
+    assert!(sound.out.contains(" rows match, 0 differ, 0 are not covered\n"), "{}", sound.out);
     let text = std::fs::read_to_string(&cases).unwrap();
     // The first expected total, one cent more.
     let broken = broken(&text);
@@ -14,10 +14,45 @@ fn committed_cases_hold_and_a_changed_one_is_one_line() {
     let differs = desk.type_in(&["law", "check", "broken.csv"]);
     assert_eq!(differs.code, 1, "{differs:#?}");
     let lines: Vec<&str> = differs.out.lines().collect();
-    assert_eq!(lines.len(), 2, "the row, and the sum of all: {lines:?}");
     assert!(lines[0].contains("differs"), "{lines:?}");
+    assert!(lines[1].contains(" 1 differ,"), "the row, and the sum of all: {lines:?}");
     let missing = desk.type_in(&["law", "check", "nowhere.csv", "--lang", "zh"]);
     assert_eq!((missing.code, missing.err.contains("没有文件 nowhere.csv")), (2, true), "{}", missing.err);
+}
+
+#[test]
+fn a_checked_row_says_that_it_rests_on_a_stale_or_unverified_value() {
+    let desk = Desk::new();
+    let row = |id: &str, law: &str, regime: &str, due: &str, days: u8| {
+        format!(
+            "{id},{law},{regime},\"{{\"\"principal\"\":\"\"100\"\",\"\"due_date\"\":\"\"{due}-01-01\"\",\"\"paid_date\"\":\"\"{due}-02-01\"\"{}}}\",\"{{\"\"days\"\":{days}}}\"\n",
+            if law == "CN" { ",\"\"multiplier\"\":\"\"1.5\"\"" } else { "" }
+        )
+    };
+    let rows = [
+        row("KNOWN", "CN", "CN-SALE-LPR", "2024", 31),
+        row("LATE", "CN", "CN-SALE-LPR", "2031", 31),
+        row("UNION", "EU", "EU-DIR-2011/7", "2024", 30),
+    ];
+    let text = format!("case_id,jurisdiction,regime,inputs,expected\n{}", rows.concat());
+    desk.write("rows.csv", text.as_bytes());
+    let done = desk.type_in(&["law", "check", "rows.csv"]);
+    assert_eq!(done.code, 1, "{done:#?}");
+    for part in [
+        "UNION  differs  days: expected 30, computed 31 [to verify]\n",
+        "resting on a value to verify: 2 rows: LATE, UNION\n",
+        "resting on a table that wants its next entry: 1 rows: LATE\n",
+    ] {
+        assert!(done.out.contains(part), "no `{part}` in {}", done.out);
+    }
+    let zh = desk.type_in(&["law", "check", "rows.csv", "--lang", "zh"]).out;
+    assert!(zh.contains("依据的利率表已该更新 1 行：LATE"), "{zh}");
+    let marks: Vec<_> = desk
+        .json(&["law", "check", "rows.csv"])
+        .iter()
+        .map(|row| (row["unverified"].as_bool().unwrap(), row["stale"].as_bool().unwrap()))
+        .collect();
+    assert_eq!(marks, [(false, false), (true, true), (true, false)]);
 }
 
 /// The cases with one digit of the first expected number changed.
@@ -57,6 +92,17 @@ fn a_broken_policy_is_told_with_line_and_reason() {
     assert_eq!(broken.code, 1, "{broken:#?}");
     assert!(broken.out.contains(&format!("own.toml:{line}")), "{}", broken.out);
     assert!(broken.out.contains("sideways"), "{}", broken.out);
+    let first_step = |text: &str| text.replacen("[[step]]", "[[step]]\ncure_days = 0", 1);
+    for (text, part) in [
+        (text.replacen(mode, "mode = \"sideways\"", 1), "`sideways` 不在可选值之内"),
+        (text.replacen(mode, "mood = 1", 1), "没有 `mood` 这一项；可用的有 `"),
+        (text.replacen(mode, "mode = 1", 1), "own.toml:"),
+        (first_step(&text.replace("\ncure_days", "\n# cure_days")), "`cure_days` 至少为 1"),
+    ] {
+        desk.write("own.toml", text.as_bytes());
+        let told = desk.type_in(&["policy", "lint", "own.toml", "--lang", "zh"]).out;
+        assert!(told.contains(part), "no `{part}` in {told}");
+    }
 }
 
 #[test]
@@ -94,8 +140,8 @@ fn late_interest_of_every_law() {
     let sale =
         "law interest --principal 1000000 --due 2024-06-30 --paid 2025-06-30 --floating --multiplier 1.5";
     answers(&[
-        (sale.to_owned(), vec!["CNY 47,564.38", "3.35% × 150%", "some judgments follow"]),
-        (format!("{sale} --explain --lang zh"), vec!["逾期利息计算书", "第十八条第四款", "四舍五入为 47,564.38元"]),
+        (sale.to_owned(), vec!["CNY 47,564.38", "3.35% × 150%", "some judgments follow", "leave out --floating"]),
+        (format!("{sale} --explain --lang zh"), vec!["逾期利息计算书", "第十八条第四款", "四舍五入为 47,564.38元", "去掉 --floating 可另算一份"]),
         (
             "law interest --law uk --principal 10000 --due 2026-01-31 --paid 2026-04-01".to_owned(),
             vec!["GBP 193.15", "GBP 100.00", "in all GBP 10,293.15", "3.75% + 8.00%"],
@@ -167,7 +213,19 @@ fn limitation_deadlines_and_retention_answer_for_every_law() {
 fn what_a_reader_must_not_miss_is_said() {
     let base = "law interest --principal 1000 --due 2024-03-01 --paid 2024-04-01";
     answers(&[
-        (base.to_owned(), vec!["130% is a house rule, not law"]),
+        (base.to_owned(), vec!["130% is a house rule, not law", "(--floating computes that)"]),
+        (
+            "law interest --principal 1000 --due 2018-06-30 --paid 2020-06-30 --then-lpr --lang zh".to_owned(),
+            vec!["去掉 --then-lpr 可另算一份"],
+        ),
+        (
+            "law retention --record letter --country DE --made 2024-06-03 --lang zh".to_owned(),
+            vec!["GDPR第5(1)(e)、17(1)(a)、17(3)(b)、(e)条【待核实】", "须保存：自债权了结之日起 3 年"],
+        ),
+        (
+            "law deadline --procedure cn-payment-order --from 2026-11-22 --lang zh".to_owned(),
+            vec!["《民事诉讼法》（2023）第225-228条"],
+        ),
         (format!("{base} --payment 2024-05-01=200"), vec!["what came later is left out: 2024-05-01"]),
         (
             // After expiry no demand helps any more, and none is offered.
@@ -182,7 +240,56 @@ fn what_a_reader_must_not_miss_is_said() {
             "law interest --payer large-enterprise --start-of-term 2025-07-03 --principal 200000 --paid 2025-10-31 --lang zh".to_owned(),
             vec!["2025-06-01之前第15条"],
         ),
-        ("law contact --kind person --country UK --day 2026-11-23 --at 20:30".to_owned(), vec!["house rule, not law: 09:00-20:00"]),
+        ("law contact --kind person --country UK --day 2026-11-23 --at 20:30".to_owned(), vec!["house rule, not law: 09:00-20:00", "open hours on 2026-11-23: 09:00-20:00"]),
+    ]);
+}
+
+#[test]
+fn a_refused_contact_names_whose_rule_it_is_and_the_open_hours() {
+    let person = "law contact --kind person";
+    answers(&[
+        (
+            format!("{person} --day 2026-11-23 --at 22:30"),
+            vec!["the law of China: 08:00-22:00 (GB/T 45251-2025", "open hours on 2026-11-23: 08:00-21:00"],
+        ),
+        (
+            format!("{person} --day 2026-11-22 --at 10:00 --state US-PA"),
+            vec!["Pennsylvania: 08:00-21:00, Sunday 13:30-21:00 (", "[to verify]", "13:30-21:00\n"],
+        ),
+        (
+            format!("{person} --day 2026-11-22 --at 10:00 --state US-PA --lang zh"),
+            vec![
+                "宾夕法尼亚州规则：08:00-21:00，周日 13:30-21:00（",
+                "【待核实】",
+                "可以联系的时段：13:30-21:00",
+            ],
+        ),
+        (
+            format!("{person} --day 2026-11-23 --at 12:00 --state US-MA --calls-in-period 2"),
+            vec!["Attempts in 7 days: 2", "2 in 7 days by phone sms voicemail not at work; 2 in 30 days"],
+        ),
+        (
+            format!("{person} --day 2026-11-23 --at 12:00 --state US-MA --calls-in-period 2 --lang zh"),
+            vec!["7天内2次（电话、短信、语音留言，不在工作单位）；30天内2次"],
+        ),
+        (
+            format!("{person} --day 2026-11-23 --at 12:00 --state US-OH --effective-calls 1"),
+            vec!["no call for 7 days after a conversation", "`quiet-after-conversation`"],
+        ),
+        (
+            format!("{person} --day 2026-11-23 --at 12:00 --effective-calls 3 --lang zh"),
+            vec!["中国规则：有效通话每日不超过 3 次（GB/T 45251-2025"],
+        ),
+        (format!("{person} --day 2026-11-23 --at 12:00 --unanswered 5"), vec!["allowed"]),
+        (format!("{person} --day 2026-11-23 --at 12:00 --country FR"), vec!["`law-unknown`"]),
+        (
+            "law contact --kind company --day 2026-11-28 --at 10:00".to_owned(),
+            vec!["`working-days`", "house rule, not law: companies on working days only"],
+        ),
+        (
+            "law contact --kind company --day 2026-11-27 --at 10:00 --unanswered 1 --lang zh".to_owned(),
+            vec!["公司内部规定（不是法律）：电话每日不超过 1 次"],
+        ),
     ]);
 }
 

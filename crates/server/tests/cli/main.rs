@@ -9,11 +9,18 @@ mod desk;
 #[cfg(test)]
 mod contact;
 #[cfg(test)]
+mod document;
+#[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod json;
 #[cfg(test)]
 mod law;
+#[cfg(test)]
+mod outbox;
+mod personal;
 #[cfg(test)]
 mod run;
 #[cfg(test)]

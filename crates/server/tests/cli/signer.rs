@@ -57,17 +57,11 @@ fn desk(company: &str) -> Desk {
 }
 
 fn with_run(company: &str) -> Desk {
-    let desk = desk(company);
-    for (name, text, rows) in [
+    desk(company).decided(&[
         ("customers.csv", CUSTOMERS, "customers"),
         ("ledger.csv", LEDGER, "receivables"),
         ("people.csv", PEOPLE, "people"),
-    ] {
-        desk.write(name, text.as_bytes());
-        desk.type_in(&["import", name, "--as-of", TODAY, "--rows", rows]).well();
-    }
-    desk.type_in(&["run", "--as-of", TODAY]).well();
-    desk
+    ])
 }
 
 #[test]

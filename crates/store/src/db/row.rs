@@ -52,7 +52,7 @@ impl<'a> Row<'a> {
             },
         };
         let Some(value) = found else { return Ok(None) };
-        T::try_from(value).map(Some).map_err(|_| self.unreadable(column, value))
+        T::try_from(value).map(Some).map_err(|_| self.unreadable(column, value.to_string()))
     }
 
     /// An integer.
@@ -103,8 +103,8 @@ impl<'a> Row<'a> {
     }
 
     /// What to say of a value that this program does not know.
-    pub(crate) fn unreadable(&self, column: usize, text: impl ToString) -> Error {
-        Error::Unreadable { table: table_of(self.sql), column, text: text.to_string() }
+    pub(crate) fn unreadable(&self, column: usize, text: impl Into<String>) -> Error {
+        Error::Unreadable { table: table_of(self.sql), column, text: text.into() }
     }
 
     fn utf8(&self, column: usize, bytes: &'a [u8]) -> Result<&'a str, Error> {
@@ -116,7 +116,7 @@ impl<'a> Row<'a> {
             Cells::Sqlite(_) => Ok(None),
             Cells::Postgres(row) => match row.try_get::<_, Option<Raw<'a>>>(column) {
                 Ok(raw) => Ok(raw.map(|Raw(bytes)| bytes)),
-                Err(error) => Err(self.unreadable(column, error)),
+                Err(error) => Err(self.unreadable(column, error.to_string())),
             },
             Cells::Copied(bytes, columns) => match columns.get(column) {
                 Some(None) => Ok(None),
@@ -133,9 +133,9 @@ fn integer(bytes: &[u8]) -> Option<i64> {
         return Some(i64::from_be_bytes(bytes));
     }
     match bytes {
-        &[flag] => Some(flag.into()),
-        &[a, b, c, d] => Some(i32::from_be_bytes([a, b, c, d]).into()),
-        &[a, b] => Some(i16::from_be_bytes([a, b]).into()),
+        [flag] => Some((*flag).into()),
+        [a, b, c, d] => Some(i32::from_be_bytes([*a, *b, *c, *d]).into()),
+        [a, b] => Some(i16::from_be_bytes([*a, *b]).into()),
         _ => None,
     }
 }

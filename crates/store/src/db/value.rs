@@ -13,6 +13,18 @@ pub(crate) enum Value<'a> {
     Bytes(Cow<'a, [u8]>),
 }
 
+impl Value<'_> {
+    /// A value of its own, for one that outlives its row.
+    pub(crate) fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Int(number) => Value::Int(number),
+            Self::Text(text) => Value::Text(text.into_owned().into()),
+            Self::Bytes(bytes) => Value::Bytes(bytes.into_owned().into()),
+        }
+    }
+}
+
 /// The values of a statement, in their order.
 macro_rules! params {
     ($($value:expr),* $(,)?) => { [$($crate::db::Value::from($value)),*] };

@@ -179,7 +179,8 @@ pub(super) fn record(row: &Row<'_>, case: &str) -> Result<ChainRecord, Error> {
 
 pub(super) fn roots(db: &Db) -> Result<Vec<(SignedRoot, Option<Vec<u8>>)>, Error> {
     db.all(sql::ROOTS, &[], |row| {
-        let root = serde_json::from_str(row.text(1)?).map_err(|error| row.unreadable(1, error))?;
+        let root =
+            serde_json::from_str(row.text(1)?).map_err(|error| row.unreadable(1, error.to_string()))?;
         Ok((root, row.opt_bytes(2)?.map(<[u8]>::to_vec)))
     })
 }

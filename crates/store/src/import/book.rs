@@ -17,6 +17,9 @@ use crate::{
     sql::evidence as sql,
 };
 
+/// The column of a contact that says with whom, by number.
+pub(crate) const CONTACT_PERSON: usize = 5;
+
 /// Entries written together.
 const WRITTEN_AT_ONCE: usize = 4096;
 
@@ -133,7 +136,7 @@ impl Shown {
             Self::Person => &[
                 ("person", N),
                 ("role", T),
-                ("title", T),
+                ("title", H),
                 ("consented", N),
                 ("refused", N),
                 ("opted_out", N),

@@ -131,15 +131,16 @@ fn gaps(db: &Db) -> Result<Gaps, Error> {
 }
 
 /// A receivable that the store holds open.
-struct Open {
+pub(crate) struct Open {
     id: i64,
-    debtor: i64,
+    pub(crate) debtor: i64,
     number: String,
     instalment: Option<u16>,
     rest: Money,
 }
 
-fn open_receivables(db: &Db) -> Result<Vec<Open>, Error> {
+/// Every one of them.
+pub(crate) fn open_receivables(db: &Db) -> Result<Vec<Open>, Error> {
     let mut open = Vec::new();
     db.scan(sql::RECEIVABLE_OPEN, |row| {
         let amount = Money::new(row.int(2)?, row::currency(row, 6)?);

@@ -41,6 +41,11 @@ pub enum Refusal {
     /// A row without the number or name that is its identity.
     #[error("the row has no {0}")]
     NoIdentity(&'static str),
+    /// A person whose data were taken away on request.
+    #[error(
+        "this person asked to be forgotten, and their data were taken away; take them out of your own list too"
+    )]
+    Forgotten,
 }
 
 /// The kinds of rows.

@@ -15,12 +15,14 @@ use receivables::{
 use super::{
     book::{self, Book, Shown},
     queue::{Answer, Queue, Table},
-    report::Verdict,
+    report::{Refusal, Verdict},
 };
 use crate::{
+    Store,
     db::{Db, Value, params},
     error::Error,
     name::normalised,
+    personal::{Forgotten, KeyHold, Sealer, values},
     sql,
 };
 
@@ -29,6 +31,10 @@ pub(super) struct Side<'store> {
     db: &'store Db,
     /// The highest number of each table, in the order of [`Table`].
     highest: [i64; 7],
+    keys: &'store KeyHold,
+    /// `None` before the first person with a number or address.
+    sealer: Option<Sealer>,
+    forgotten: Forgotten,
     /// Payments of this file by reference, with what they said.
     referenced: HashMap<Referenced, Vec<(Day, i64, Currency, bool)>>,
     /// How many payments or contacts of this file are the same in all that tells them apart.
@@ -41,7 +47,8 @@ pub(super) struct Side<'store> {
 type Referenced = (i64, String, String, u16);
 
 impl<'store> Side<'store> {
-    pub(super) fn new(db: &'store Db) -> Result<Self, Error> {
+    pub(super) fn new(store: &'store Store) -> Result<Self, Error> {
+        let Store { db, keys, .. } = store;
         let mut highest = [0; 7];
         for (highest, text) in highest.iter_mut().zip([
             sql::PERSON_MAX_ID,
@@ -58,6 +65,9 @@ impl<'store> Side<'store> {
         Ok(Self {
             db,
             highest,
+            keys,
+            sealer: None,
+            forgotten: Forgotten::load(db)?,
             referenced: HashMap::new(),
             equals: HashMap::new(),
             before: [payment, dispute, contact, fact],
@@ -96,7 +106,7 @@ impl<'store> Side<'store> {
         for ((row, answer), number) in answers.into_iter().zip(numbers) {
             match answer {
                 Answer::Merge(said) => {
-                    verdicts.extend(said.map(|said| (row, said.verdict(number.is_some()))))
+                    verdicts.extend(said.map(|said| (row, said.verdict(number.is_some()))));
                 }
                 Answer::Upsert(table) => verdicts.push((row, self.verdict(table, number))),
                 Answer::Nothing(table) => drop(self.verdict(table, number)),
@@ -118,8 +128,28 @@ impl<'store> Side<'store> {
         }
     }
 
-    pub(super) fn person<'a>(debtor: i64, row: &'a PersonEntry, queue: &mut Queue<'a>) {
+    /// Numbers and addresses are sealed here, so that nothing plain reaches a statement.
+    pub(super) fn person<'a>(
+        &mut self,
+        debtor: i64,
+        row: &'a PersonEntry,
+        queue: &mut Queue<'a>,
+    ) -> Result<Verdict, Error> {
         let name = normalised(&row.name);
+        if self.forgotten.name(debtor, &name).is_some() {
+            return Ok(Verdict::Refused(Refusal::Forgotten));
+        }
+        let values = values(row);
+        let (key, [mobile, phone, wechat, email, fax, address]) = if values.iter().any(Option::is_some) {
+            let sealer = match self.sealer.take() {
+                Some(sealer) => sealer,
+                None => Sealer::new(self.db, self.keys)?,
+            };
+            let (key, sealed) = self.sealer.insert(sealer).seal(debtor, &name, values)?;
+            (Some(key), sealed)
+        } else {
+            (None, [const { None }; 6])
+        };
         queue.add(
             Answer::Upsert(Table::Person),
             sql::PERSON_UPSERT,
@@ -132,17 +162,19 @@ impl<'store> Side<'store> {
                 row.prefers.map(receivables::debtor::Channel::code),
                 name,
                 &row.title,
-                &row.mobile,
-                &row.phone,
-                &row.wechat,
-                &row.email,
-                &row.fax,
-                &row.address,
+                mobile,
+                phone,
+                wechat,
+                email,
+                fax,
+                address,
                 row.workplace_only,
                 row.hours.map(|hours| hours.to_string()),
+                key,
             ]
             .into(),
         );
+        Ok(Verdict::Unchanged)
     }
 
     pub(super) fn contract<'a>(debtor: i64, row: &'a ContractEntry, queue: &mut Queue<'a>) {
@@ -257,7 +289,11 @@ impl<'store> Side<'store> {
 
     pub(super) fn contact<'a>(&mut self, debtor: i64, row: &'a ContactEntry, queue: &mut Queue<'a>) {
         let minute = row.time.map_or(-1, |time| i64::from(time.minutes()));
-        let person = normalised(row.person.as_deref().unwrap_or_default());
+        let mut person = normalised(row.person.as_deref().unwrap_or_default());
+        let mut note = row.note.as_deref();
+        if let Some(nobody) = self.forgotten.name(debtor, &person) {
+            (person, note) = (nobody, None);
+        }
         let number = text(row.receivable.as_deref());
         let (channel, direction) = (row.channel.code(), row.direction.code());
         let ordinal = self.ordinal(format!(
@@ -277,7 +313,7 @@ impl<'store> Side<'store> {
             row.reason.map(receivables::contact::StatedReason::code),
             person,
             number,
-            &row.note,
+            note,
         ];
         queue.add(Answer::Upsert(Table::Contact), sql::CONTACT_UPSERT, params.into());
     }

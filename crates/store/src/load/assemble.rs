@@ -57,6 +57,7 @@ impl Snapshots {
             contacts: self.contacts.of(position).cloned().collect(),
             people: self.people.of(position).cloned().collect(),
             facts: self.facts.of(position).cloned().collect(),
+            documents: self.documents.of(position).copied().collect(),
             ledger_as_of: reported.clone().filter_map(|row| row.as_of).max(),
         };
         let horizon = first_promise.map_or(horizon, |made| made.min(horizon));
@@ -151,6 +152,7 @@ fn sort(out: &mut Snapshot) {
     out.disputes.sort_by_key(|dispute| dispute.opened);
     out.contacts.sort_by_key(|contact| (contact.day, contact.time));
     out.facts.sort_by_key(|fact| fact.from);
+    out.documents.sort_by_key(|document| document.day);
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use receivables::{
         Standing,
     },
     dispute::Dispute,
+    document::{Document, DocumentKind},
     fact::{Fact, FactKind},
     money::{Money, Ppm},
     payment::Payment,
@@ -21,6 +22,7 @@ use super::{Asked, Reported, Snapshots, UNKNOWN_RECEIVABLE, Which};
 use crate::{
     Versions,
     db::{Db, Row, params},
+    document::about,
     error::Error,
     grouped::{Gathering, Grouped, Positions},
     row,
@@ -64,8 +66,9 @@ pub(crate) fn load(db: &Db, day: Day, which: Which<'_>, range: Range) -> Result<
         payments: pass.over(&sql::LOAD_PAYMENTS, 0, payment)?,
         promises: pass.over(&sql::LOAD_PROMISES, 0, promise)?,
         disputes: disputes(&pass)?,
-        contacts: pass.over(&sql::LOAD_CONTACTS, 0, contact)?,
+        contacts: contacts(&pass)?,
         facts: pass.over(&sql::LOAD_FACTS, 0, fact)?,
+        documents: pass.over(&sql::LOAD_DOCUMENTS, 0, document)?,
     })
 }
 
@@ -125,20 +128,15 @@ impl Pass<'_> {
 
 fn debtors(pass: &Pass<'_>) -> Result<Vec<Asked>, Error> {
     let mut debtors = Vec::with_capacity(pass.positions.count());
-    // A handful of policies serves any number of debtors.
-    let mut policies: BTreeSet<Arc<str>> = BTreeSet::new();
+    // A handful of policies and zones serves any number of debtors.
+    let (mut policies, mut zones) = (BTreeSet::new(), BTreeSet::new());
     pass.each(&sql::LOAD_DEBTORS, |row| {
         let id = row.int(0)?;
         if pass.positions.of(id).is_none() {
             return Ok(());
         }
-        let policy = row.opt_text(6)?.map(|policy| {
-            policies.get(policy).cloned().unwrap_or_else(|| {
-                let policy: Arc<str> = policy.into();
-                policies.insert(Arc::clone(&policy));
-                policy
-            })
-        });
+        let policy = row.opt_text(6)?.map(|policy| once(&mut policies, policy));
+        let zone = row.opt_text(5)?.map(|zone| once(&mut zones, zone));
         let debtor = Debtor {
             id: DebtorId(id),
             kind: row::code(row, 1, DebtorKind::from_code)?,
@@ -148,10 +146,19 @@ fn debtors(pass: &Pass<'_>) -> Result<Vec<Asked>, Error> {
             standing: row::code(row, 4, Standing::from_code)?,
             zone_known: row.is_some(5)?,
         };
-        debtors.push(Asked { debtor, policy, policy_since: row::day(row, 7)? });
+        debtors.push(Asked { debtor, policy, zone, policy_since: row::day(row, 7)? });
         Ok(())
     })?;
     Ok(debtors)
+}
+
+/// The text that is kept already, or the first of its kind.
+fn once(kept: &mut BTreeSet<Arc<str>>, text: &str) -> Arc<str> {
+    kept.get(text).cloned().unwrap_or_else(|| {
+        let text: Arc<str> = text.into();
+        kept.insert(Arc::clone(&text));
+        text
+    })
 }
 
 fn reported(row: &Row<'_>) -> Result<Reported, Error> {
@@ -276,6 +283,47 @@ fn disputes(pass: &Pass<'_>) -> Result<Grouped<Dispute>, Error> {
     Ok(gathering.group(pass.positions.count()))
 }
 
+/// The log, and behind it the messages that are under way or of which nobody knows whether they left: whoever plans or
+/// counts contacts takes them for sent.
+fn contacts(pass: &Pass<'_>) -> Result<Grouped<Contact>, Error> {
+    let mut gathering = Gathering::with_capacity(0);
+    // First what is under way: what is sent meanwhile is then seen twice rather than never.
+    let mut under_way = Vec::new();
+    pass.each(&sql::LOAD_UNDER_WAY, |row| {
+        if let Some(owner) = pass.positions.of(row.int(0)?) {
+            under_way.push((owner, message(row)?));
+        }
+        Ok(())
+    })?;
+    pass.each(&sql::LOAD_CONTACTS, |row| {
+        if let Some(owner) = pass.positions.of(row.int(0)?) {
+            gathering.add(owner, contact(row)?);
+        }
+        Ok(())
+    })?;
+    for (owner, message) in under_way {
+        gathering.add(owner, message);
+    }
+    Ok(gathering.group(pass.positions.count()))
+}
+
+fn message(row: &Row<'_>) -> Result<Contact, Error> {
+    let minute: u32 = row.int(2)?;
+    Ok(Contact {
+        day: Day(row.int(1)?),
+        time: Clock::new(minute / 60, minute % 60),
+        person: Some(PersonId(row.int(5)?)),
+        role: Some(row::code(row, 6, Role::from_code)?.unwrap_or(Role::ThirdParty)),
+        channel: row::required(row, 4, Channel::from_code)?,
+        direction: Direction::Out,
+        connection: Connection::Sent,
+        outcome: None,
+        reason: None,
+        step: Some(row.int(3)?).filter(|&step| step > 0),
+        receivable: None,
+    })
+}
+
 fn contact(row: &Row<'_>) -> Result<Contact, Error> {
     let minute = u32::try_from(row.int::<i64>(2)?).ok();
     let names_invoice = row.bool(11)?;
@@ -295,6 +343,14 @@ fn contact(row: &Row<'_>) -> Result<Contact, Error> {
         reason: row::code(row, 8, StatedReason::from_code)?,
         step: row.opt_int(3)?,
         receivable: row.opt_int(12)?.map(ReceivableId).or(names_invoice.then_some(UNKNOWN_RECEIVABLE)),
+    })
+}
+
+fn document(row: &Row<'_>) -> Result<Document, Error> {
+    Ok(Document {
+        day: Day(row.int(1)?),
+        about: about(row, [2, 3])?,
+        kind: row::required(row, 4, DocumentKind::from_code)?,
     })
 }
 

@@ -25,39 +25,35 @@ fn test(ask: &Ask<'_>) -> Option<Hit> {
 mod tests {
     use super::*;
     use crate::{
-        Facts, Lang, Text,
+        Facts, Text,
         rules::tests::{
             Does::{Blocks, Passes},
-            check_as, said,
+            check_as, said_to,
         },
     };
-
-    fn call(audience: Role, text: &str) -> Text<'_> {
-        Text { audience, ..said(Lang::of(text), text) }
-    }
 
     #[test]
     fn it_speaks_to_the_right_people_only() {
         check_as(
             &RULE,
             [
-                (call(Role::Family, "请转告他给我回个电话"), Blocks, "the debtor can be reached"),
+                (said_to(Role::Family, "请转告他给我回个电话"), Blocks, "the debtor can be reached"),
                 (
-                    call(Role::Colleague, "Could you ask him to call me back?"),
+                    said_to(Role::Colleague, "Could you ask him to call me back?"),
                     Blocks,
                     "the debtor can be reached",
                 ),
                 (
                     Text {
                         facts: Facts::NONE.with(Fact::DebtorLost),
-                        ..call(Role::Family, "请转告他给我回个电话")
+                        ..said_to(Role::Family, "请转告他给我回个电话")
                     },
                     Passes,
                     "lost",
                 ),
-                (call(Role::Secretary, "请转告他给我回个电话"), Passes, "a secretary passes on calls"),
+                (said_to(Role::Secretary, "请转告他给我回个电话"), Passes, "a secretary passes on calls"),
                 (
-                    call(Role::ThirdParty, "Could you ask him to call me back?"),
+                    said_to(Role::ThirdParty, "Could you ask him to call me back?"),
                     Passes,
                     "whoever answers the line",
                 ),

@@ -28,41 +28,37 @@ mod tests {
 
     use super::*;
     use crate::{
-        Facts, Lang, Text,
+        Facts, Text,
         rules::tests::{
             Does::{Blocks, Passes},
-            check_as, said,
+            check_as, said_to,
         },
     };
-
-    fn call(audience: Role, text: &str) -> Text<'_> {
-        Text { audience, ..said(Lang::of(text), text) }
-    }
 
     #[test]
     fn it_speaks_to_the_right_people_only() {
         check_as(
             &RULE,
             [
-                (call(Role::Secretary, "他欠我们八万六，请提醒他"), Blocks, "to a secretary"),
-                (call(Role::Family, "您儿子的贷款逾期了"), Blocks, "to family"),
-                (call(Role::Colleague, "He is two months behind on his loan."), Blocks, "to a colleague"),
+                (said_to(Role::Secretary, "他欠我们八万六，请提醒他"), Blocks, "to a secretary"),
+                (said_to(Role::Family, "您儿子的贷款逾期了"), Blocks, "to family"),
+                (said_to(Role::Colleague, "He is two months behind on his loan."), Blocks, "to a colleague"),
                 (
-                    call(Role::ThirdParty, "I am ringing about the money he owes."),
+                    said_to(Role::ThirdParty, "I am ringing about the money he owes."),
                     Blocks,
                     "to whoever answers",
                 ),
-                (call(Role::Secretary, "请转告陈总给我回个电话，我姓吴"), Passes, "name and number"),
+                (said_to(Role::Secretary, "请转告陈总给我回个电话，我姓吴"), Passes, "name and number"),
                 (
-                    call(Role::ThirdParty, "Could you ask him to ring Owen Tate on 0161 555 0148?"),
+                    said_to(Role::ThirdParty, "Could you ask him to ring Owen Tate on 0161 555 0148?"),
                     Passes,
                     "name and number",
                 ),
-                (call(Role::Debtor, "您的贷款逾期了"), Passes, "the debtor may hear of it"),
+                (said_to(Role::Debtor, "您的贷款逾期了"), Passes, "the debtor may hear of it"),
                 (
                     Text {
                         facts: Facts::NONE.with(Fact::ThirdPartyConsent),
-                        ..call(Role::Family, "他欠的货款还有三期")
+                        ..said_to(Role::Family, "他欠的货款还有三期")
                     },
                     Passes,
                     "with consent",

@@ -65,9 +65,9 @@ impl Address {
             config.connect_timeout(Duration::from_secs(10));
         }
         if config.get_tcp_user_timeout().is_none() {
-            config.tcp_user_timeout(Duration::from_secs(60));
+            config.tcp_user_timeout(Duration::from_mins(1));
         }
-        config.keepalives_idle(Duration::from_secs(60));
+        config.keepalives_idle(Duration::from_mins(1));
         Ok(Self { config, place, verify })
     }
 

@@ -1,0 +1,83 @@
+//! With whom and by which way: what people asked for, and who may hear of the debt.
+
+use crate::allowed::{Case, Found};
+
+/// Everything that is wrong with the person and the channel.
+pub(crate) fn check(case: &Case<'_>) -> Vec<Found> {
+    let (debtor, act) = (case.debtor, case.act);
+    let mut found = Vec::new();
+    for (kind, rule) in
+        [("deceased", "deceased"), ("bankrupt", "bankrupt"), ("fraud-claimed", "fraud-claimed")]
+    {
+        if debtor.has(kind, act.day) {
+            found.push((rule, kind.to_owned()));
+        }
+    }
+    let Some(person) = case.person() else {
+        found.push(("unknown-person", act.person.to_string()));
+        return found;
+    };
+    let who = || format!("{} ({}) by {}", person.name, person.role, act.channel);
+    // Who neither owes the debt nor acts for who does hears nothing of it.
+    let owes_or_acts = matches!(
+        person.role.as_str(),
+        "debtor" | "decision-maker" | "handler" | "finance" | "owner" | "co-debtor" | "guarantor" | "lawyer"
+    );
+    if !owes_or_acts && act.purpose != "call-back" {
+        found.push(("third-party", who()));
+    }
+    if person.refused {
+        found.push(("refused", who()));
+    }
+    if person.opted_out.contains(&act.channel) {
+        found.push(("opted-out", who()));
+    }
+    if !person.reachable_by.contains(&act.channel) {
+        found.push(("no-address", who()));
+    }
+    if debtor.has("represented", act.day) && person.role != "lawyer" {
+        found.push(("represented", who()));
+    }
+    let preserves =
+        matches!(act.purpose.as_str(), "final-notice" | "limitation-letter") && act.channel == "letter";
+    if debtor.has("cease-contact", act.day) && !preserves {
+        found.push(("ceased", who()));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        allowed::tests::{chinese, rules},
+        told::{Debtor, Fact},
+    };
+
+    fn fact(debtor: &mut Debtor, kind: &'static str, from: i32) {
+        let from = crate::allowed::tests::act(0, "").day + from;
+        debtor.facts.push(Fact { kind, from, until: None, invoice: None });
+    }
+
+    #[test]
+    fn a_no_is_a_no() {
+        let with = |change: fn(&mut Debtor)| {
+            let mut debtor = chinese();
+            change(&mut debtor);
+            rules(&debtor, 600, "phone", check)
+        };
+        assert_eq!(with(|_| ()), Vec::<&str>::new());
+        assert_eq!(with(|debtor| debtor.people[0].opted_out.push("phone")), ["opted-out"]);
+        assert_eq!(with(|debtor| debtor.people[0].opted_out.push("sms")), Vec::<&str>::new());
+        assert_eq!(with(|debtor| debtor.people[0].refused = true), ["refused"]);
+        assert_eq!(with(|debtor| debtor.people[0].role = "family".into()), ["third-party"]);
+        assert_eq!(with(|debtor| debtor.people[0].reachable_by.clear()), ["no-address"]);
+        assert_eq!(with(|debtor| debtor.people.clear()), ["unknown-person"]);
+        assert_eq!(with(|debtor| fact(debtor, "represented", 0)), ["represented"]);
+        assert_eq!(with(|debtor| fact(debtor, "represented", 1)), Vec::<&str>::new());
+        assert_eq!(with(|debtor| fact(debtor, "cease-contact", 0)), ["ceased"]);
+        assert_eq!(with(|debtor| fact(debtor, "bankrupt", -9)), ["bankrupt"]);
+        assert_eq!(with(|debtor| fact(debtor, "deceased", -9)), ["deceased"]);
+        assert_eq!(with(|debtor| fact(debtor, "fraud-claimed", -9)), ["fraud-claimed"]);
+    }
+}

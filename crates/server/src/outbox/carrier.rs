@@ -1,0 +1,136 @@
+//! Who takes a message over. Today a spool folder, from which the company's own program for mail and messages picks up.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use outreach::Cleared;
+use receivables::message::{Answer, Key};
+use serde_json::json;
+
+use crate::{clock, said::said};
+
+/// The form of a spooled message; another form gets another name.
+const FORMAT: &str = "huikuan-message/1";
+/// Begins the names of files that are there while the folder is tried out.
+const PROBE: &str = ".huikuan-probe";
+
+/// Whoever takes messages over.
+#[derive(Debug)]
+pub(crate) enum Carrier {
+    /// A folder.
+    Spool(Spool),
+}
+
+/// A folder in which each message becomes one file, there in whole or not at all.
+#[derive(Debug)]
+pub(crate) struct Spool {
+    folder: PathBuf,
+}
+
+/// A message, ready to be taken over.
+#[derive(Debug)]
+pub(crate) struct Parcel<'a> {
+    pub(crate) key: Key,
+    /// The moment it leaves, as it is written.
+    pub(crate) at: &'a str,
+    /// Who writes, as the texts name us.
+    pub(crate) creditor: Option<&'a str>,
+    /// Customer number.
+    pub(crate) code: Option<&'a str>,
+    /// Name of the customer.
+    pub(crate) debtor: &'a str,
+    /// Name of the person.
+    pub(crate) person: &'a str,
+    /// Their address or number for the channel.
+    pub(crate) address: &'a str,
+    /// The words.
+    pub(crate) text: &'a Cleared,
+}
+
+impl Carrier {
+    /// Opens a spool folder and tries it out: a fault found now costs no message.
+    pub(crate) fn spool(folder: PathBuf) -> anyhow::Result<Self> {
+        let spool = Spool { folder };
+        spool.probe().map_err(|error| {
+            let folder = spool.folder.display();
+            said(
+                format!("发送文件夹 {folder} 不能用：{error}；请建好该文件夹，并允许本程序写入"),
+                format!("the spool folder {folder} cannot be used: {error}; make it, and let this program write there"),
+            )
+        })?;
+        Ok(Self::Spool(spool))
+    }
+
+    /// Hands a message over. What is answered is certain, or says that it is not.
+    pub(crate) fn hand_over(&self, parcel: &Parcel<'_>) -> Answer {
+        match self {
+            Self::Spool(spool) => spool.take(parcel),
+        }
+    }
+}
+
+impl Spool {
+    fn probe(&self) -> io::Result<()> {
+        // A name of its own: another may try out the folder at the same time.
+        let name = format!("{PROBE}-{}-{}", std::process::id(), clock::now().0);
+        let (part, whole) = (self.folder.join(&name), self.folder.join(format!("{name}-2")));
+        write_through(&part, b"")?;
+        fs::hard_link(&part, &whole)?;
+        fs::remove_file(&part)?;
+        fs::remove_file(&whole)?;
+        sync_folder(&self.folder)
+    }
+
+    fn take(&self, parcel: &Parcel<'_>) -> Answer {
+        let name = format!("{}.json", parcel.key);
+        let (part, whole) = (self.folder.join(format!(".{name}.part")), self.folder.join(&name));
+        let bytes = format!("{:#}\n", parcel.to_json());
+        if let Err(error) = write_through(&part, bytes.as_bytes()) {
+            let _ = fs::remove_file(&part);
+            return Answer::Refused(format!("{}: {error}", part.display()));
+        }
+        // A second name for the file, which fails where there is such a name: unlike renaming, it takes no message's place.
+        let named = fs::hard_link(&part, &whole);
+        let _ = fs::remove_file(&part);
+        match named.map(|()| sync_folder(&self.folder)) {
+            Ok(Ok(())) => Answer::Taken(name),
+            // It has its name, and whoever picks up may have it; whether it outlives a power cut nobody knows.
+            Ok(Err(error)) => Answer::Unknown(format!("{}: {error}", self.folder.display())),
+            Err(error) => Answer::Refused(format!("{}: {error}", whole.display())),
+        }
+    }
+}
+
+/// Writes a file and waits until the disk has it.
+fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Waits until the disk has the names in a folder. Windows opens no folder as a file, and keeps names by itself.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(windows) { Ok(()) } else { File::open(folder)?.sync_all() }
+}
+
+impl Parcel<'_> {
+    fn to_json(&self) -> serde_json::Value {
+        let text = self.text.text();
+        json!({
+            "format": FORMAT,
+            "key": self.key.to_string(),
+            "at": self.at,
+            "channel": text.channel(),
+            "to": { "name": self.person, "address": self.address },
+            "from": { "name": self.creditor, "signed_by": text.signed_by() },
+            "debtor": { "code": self.code, "name": self.debtor },
+            "lang": text.lang(),
+            "script": text.script(),
+            "subject": text.subject(),
+            "text": text.body(),
+        })
+    }
+}

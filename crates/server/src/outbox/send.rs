@@ -1,0 +1,507 @@
+//! `huikuan send`: each message whose hour has come is judged with the facts of that moment, and handed over if it still
+//! may leave. Whatever happens, none leaves twice by itself.
+
+use std::fmt::Write as _;
+
+use outreach::{Cleared, Lang, words};
+use receivables::{
+    calendar::Day,
+    call::Moment,
+    decision::PlannedContact,
+    gate::{Refusal, Wanted},
+    message::{Answer, Cancellation, HandOver, Leave, State, Stop, UtcMicros, may_still_leave},
+    reason::Horizon,
+    verification,
+};
+use serde_json::{Value, json};
+use store::{Act, DueMessage, GateCheck, Judging, OutboxRow, PersonName, Rendered, Store, Which};
+
+use super::{
+    carrier::{Carrier, Parcel},
+    line, line_json, pause_line, spoken,
+};
+use crate::{
+    args, clock,
+    company::Company,
+    contact_check,
+    progress::Progress,
+    said::said,
+    screen::{count, either},
+    texts::{self, Case},
+    worklist,
+};
+
+const MINUTE: i64 = 60_000_000;
+const HOUR: i64 = 60 * MINUTE;
+/// How long whoever hands a message over may take to answer. Our number: a file takes a fraction of a second.
+const LEASE: i64 = 10 * MINUTE;
+/// Messages one after the other that were not taken, after which the fault is the carrier's. Our number.
+const FAULTS: usize = 3;
+
+/// What became of a message.
+enum Became {
+    Sent {
+        receipt: String,
+    },
+    WouldLeave,
+    Failed {
+        why: String,
+    },
+    Unclear {
+        why: String,
+    },
+    Refused {
+        reasons: Vec<Value>,
+    },
+    Cancelled {
+        why: Cancellation,
+        reasons: Vec<Value>,
+    },
+    /// It waits for its hour.
+    NotYet,
+    /// It could not be judged, and waits until somebody has mended what is wrong.
+    Broken {
+        error: anyhow::Error,
+    },
+}
+
+/// Why sending stopped before the end.
+enum Stopped {
+    Paused(store::Pause),
+    Limit { code: &'static str, most: u32 },
+    Carrier,
+}
+
+/// What a round of sending did.
+struct Report {
+    dry_run: bool,
+    /// Messages of which nobody knows whether they left, because whoever was sending them did not come back.
+    expired: Vec<i64>,
+    lines: Vec<(OutboxRow, Became)>,
+    stopped: Option<Stopped>,
+}
+
+/// One round.
+struct Sender<'a> {
+    store: &'a Store,
+    company: &'a Company,
+    /// `None` for a dry run.
+    carrier: Option<Carrier>,
+    /// The day a dry run looks at.
+    as_of: Option<Day>,
+}
+
+/// Sends what is due. Returns what to print, and whether all is well.
+pub(crate) fn run(
+    store: &Store,
+    company: &Company,
+    args: &args::Sending,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
+    if let Some(day) = args.as_of.filter(|&day| !args.dry_run && day != clock::today()) {
+        return Err(said(
+            format!("消息只在其当天发出；查看 {day} 的消息请加 --dry-run"),
+            format!("messages leave on their own day alone; to look at those of {day}, add --dry-run"),
+        ));
+    }
+    let carrier = match (&company.spool, args.dry_run) {
+        (_, true) => None,
+        (Some(folder), false) => Some(Carrier::spool(folder.clone())?),
+        (None, false) => {
+            return Err(said(
+                "没有发送通道，什么也不会发出；请在 huikuan.toml 写：[spool] folder = \"spool\"（贵公司的邮件、短信程序从该文件夹取件），或加 --dry-run 预览",
+                "there is no carrier, and nothing leaves; write huikuan.toml with [spool] folder = \"spool\", from which your mail and SMS program picks up, or look with --dry-run",
+            ));
+        }
+    };
+    let as_of = args.as_of.filter(|_| args.dry_run);
+    let report = Sender { store, company, carrier, as_of }.round(args.limit.unwrap_or(usize::MAX))?;
+    let is_well = report.is_well();
+    Ok((if json { report.to_json(store)? } else { report.to_text(store, lang)? }, is_well))
+}
+
+impl Sender<'_> {
+    fn round(&self, limit: usize) -> anyhow::Result<Report> {
+        let dry_run = self.carrier.is_none();
+        let by = self.company.actor();
+        let expired = if dry_run { Vec::new() } else { self.store.expire_leases(clock::now(), by)? };
+        let mut report = Report { dry_run, expired, lines: Vec::new(), stopped: None };
+        let progress = Progress::new("messages", usize::try_from(waiting(self.store)?).unwrap_or(0));
+        let (mut after, mut left, mut faults): (Option<DueMessage>, usize, usize) = (None, limit, 0);
+        let until =
+            self.as_of.map(|day| clock::moment_in(None, day.plus(2), receivables::calendar::Clock::MIDNIGHT));
+        while left > 0 && report.stopped.is_none() {
+            let batch = self.store.due_messages(until.unwrap_or_else(clock::now), after.as_ref())?;
+            let Some(last) = batch.last() else { break };
+            after = Some(*last);
+            for due in &batch {
+                if left == 0 {
+                    break;
+                }
+                let Some(judging) = self.store.judge(due)? else { continue };
+                if self.as_of.is_some_and(|day| judging.row().key.day != day) {
+                    continue;
+                }
+                if let Some(stopped) = self.stopped(&judging)? {
+                    report.stopped = Some(stopped);
+                    break;
+                }
+                let row = judging.row().clone();
+                let became = self.judge(judging, &row)?;
+                match &became {
+                    Became::Sent { .. } => (left, faults) = (left - 1, 0),
+                    Became::WouldLeave => left -= 1,
+                    Became::Failed { .. } | Became::Unclear { .. } => faults += 1,
+                    _ => {}
+                }
+                progress.add(1);
+                report.lines.push((row, became));
+                if faults == FAULTS {
+                    report.stopped = Some(Stopped::Carrier);
+                    break;
+                }
+            }
+        }
+        Ok(report)
+    }
+
+    /// Whether sending has been paused, or as many left as may.
+    fn stopped(&self, judging: &Judging<'_>) -> anyhow::Result<Option<Stopped>> {
+        if self.carrier.is_none() {
+            return Ok(None);
+        }
+        if let Some(pause) = self.store.pause()?.filter(|pause| pause.paused) {
+            return Ok(Some(Stopped::Paused(pause)));
+        }
+        let limits = self.company.limits;
+        for (code, most, span) in
+            [("per-hour", limits.per_hour, HOUR), ("per-day", limits.per_day, 24 * HOUR)]
+        {
+            let Some(most) = most else { continue };
+            let since = UtcMicros(clock::now().0.saturating_sub(span));
+            if judging.begun_after(since)? >= u64::from(most) {
+                return Ok(Some(Stopped::Limit { code, most }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Decides again, asks the gate and the guard, and goes on accordingly.
+    fn judge(&self, judging: Judging<'_>, row: &OutboxRow) -> anyhow::Result<Became> {
+        let (store, company, debtor) = (self.store, self.company, row.key.debtor);
+        let snapshots = store.load(row.key.day, Which::One(debtor))?;
+        let (Some(loaded), Some(names)) = (snapshots.at(0), store.names(debtor)?) else {
+            return Ok(Became::NotYet);
+        };
+        let snapshot = loaded.snapshot;
+        let zone = worklist::clock_at(company, &snapshot.debtor, names.zone.as_deref(), row.key.day);
+        if let Some(zone) = zone.filter(|zone| !clock::knows(zone)) {
+            // The hour at their place is not known, and the gate would be asked about another.
+            let error = said(
+                format!("不认识时区 `{zone}`；请在客户表中改正，如 Asia/Shanghai"),
+                format!(
+                    "the time zone `{zone}` is not known; correct the customer's row, such as Asia/Shanghai"
+                ),
+            );
+            return Ok(Became::Broken { error });
+        }
+        let (day, at) = self.as_of.map_or_else(|| clock::now_in(zone), |day| (day, row.at));
+        let policy = match company.policy(loaded.policy.as_deref(), snapshot.debtor.kind) {
+            Ok(policy) => policy,
+            // Others can be judged; this one waits until the row names a policy that there is.
+            Err(error) => return Ok(Became::Broken { error }),
+        };
+        let now = Moment { day, at };
+        match may_still_leave(&snapshot, policy, &company.rulebook, now, &row.key) {
+            Err(Stop::NotYet) => Ok(Became::NotYet),
+            Err(Stop::Cancelled { why, reasons }) => {
+                let reasons = reasons.iter().map(spoken).collect::<anyhow::Result<Vec<_>>>()?;
+                if self.carrier.is_some() {
+                    judging.cancel(why, json!(reasons).to_string(), clock::now(), company.actor())?;
+                }
+                Ok(Became::Cancelled { why, reasons })
+            }
+            Err(Stop::Refused { wanted, refusals }) => {
+                let reasons = refusals.iter().map(|refusal| spoken(&refusal.reason));
+                let reasons = reasons.collect::<anyhow::Result<Vec<_>>>()?;
+                let check = self.check(row, day, &wanted, &refusals)?;
+                self.refuse(judging, reasons, &check)
+            }
+            Ok(Leave { decision, contact, wanted }) => {
+                let mut horizon = Horizon::new(day);
+                let verification =
+                    verification::verify(&snapshot, policy, &decision.items, day, &mut horizon);
+                let case = Case { snapshot, decision, names, verification };
+                let check = self.check(row, day, &wanted, &[])?;
+                match self.words(&case, &contact) {
+                    Ok((person, text)) => {
+                        self.send(judging, row, now, &case, (person, &contact, &text), &check)
+                    }
+                    Err(reason) => self.refuse(judging, vec![reason], &check),
+                }
+            }
+        }
+    }
+
+    fn check(
+        &self,
+        row: &OutboxRow,
+        day: Day,
+        wanted: &Wanted,
+        refusals: &[Refusal],
+    ) -> anyhow::Result<GateCheck> {
+        let person = row.person.as_deref().unwrap_or_default();
+        contact_check::recorded(self.company, person, clock::today(), day, wanted, refusals)
+    }
+
+    fn refuse(&self, judging: Judging<'_>, reasons: Vec<Value>, check: &GateCheck) -> anyhow::Result<Became> {
+        if self.carrier.is_some() {
+            judging.refuse(json!(reasons).to_string(), check, clock::now(), self.company.actor())?;
+        }
+        Ok(Became::Refused { reasons })
+    }
+
+    /// The person, who has an address for the channel, and the words that the guard let pass; else what is lacking, as a
+    /// reason.
+    fn words<'c>(
+        &self,
+        case: &'c Case,
+        contact: &PlannedContact,
+    ) -> Result<(&'c PersonName, Cleared), Value> {
+        let own = |rule: &str, said: &dyn Fn(Lang) -> String| json!({ "rule": rule, "zh": said(Lang::Zh), "en": said(Lang::En) });
+        let person = case.names.people.iter().find(|person| person.id == contact.person);
+        let Some(person) = person.filter(|person| person.way(contact.channel).is_some()) else {
+            let facts = [("channel", contact.channel.code()), ("because", "no-address")];
+            let rule = "channel-unavailable";
+            return Err(own(rule, &|lang| words::sentence(rule, facts, lang)));
+        };
+        let text = texts::text(self.company, case, contact)
+            .map_err(|none| own(none.rule(), &|lang| none.said(contact, lang)))?;
+        let text = text.cleared().map_err(|doubted| {
+            own("text-to-review", &|lang| worklist::to_review(&doubted, lang).unwrap_or_default())
+        })?;
+        Ok((person, text))
+    }
+
+    /// Writes down that it leaves, hands it over, and writes down the answer.
+    fn send(
+        &self,
+        judging: Judging<'_>,
+        row: &OutboxRow,
+        moment: Moment,
+        case: &Case,
+        (person, contact, cleared): (&PersonName, &PlannedContact, &Cleared),
+        check: &GateCheck,
+    ) -> anyhow::Result<Became> {
+        let Some(carrier) = &self.carrier else { return Ok(Became::WouldLeave) };
+        let (now, by, text) = (clock::now(), self.company.actor(), cleared.text());
+        let rendered = Rendered {
+            script: text.script().to_owned(),
+            lang: text.lang().code().to_owned(),
+            subject: text.subject().map(str::to_owned),
+            body: text.body().to_owned(),
+            signed_by: text.signed_by().map(str::to_owned),
+        };
+        // Written down as used in the same transaction.
+        let act = Act { by, why: &row.key.to_string(), at: now.0 };
+        let address = self.store.reach(case.names.debtor.id, person.id, contact.channel, &act)?;
+        let hand_over = HandOver { moment, lease_until: UtcMicros(now.0.saturating_add(LEASE)) };
+        let begun = judging.begin(hand_over, &rendered, check, now, by)?;
+        let creditor = match text.lang() {
+            Lang::Zh => &self.company.creditor_name.zh,
+            Lang::En => &self.company.creditor_name.en,
+        };
+        let answer = carrier.hand_over(&Parcel {
+            key: row.key,
+            at: &clock::written(now),
+            creditor: creditor.as_deref(),
+            code: case.names.debtor.code.as_deref(),
+            debtor: &case.names.debtor.name,
+            person: &person.name,
+            address: address.as_deref().unwrap_or_default(),
+            text: cleared,
+        });
+        self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
+        Ok(match answer {
+            Answer::Taken(receipt) => Became::Sent { receipt },
+            Answer::Refused(why) => Became::Failed { why },
+            Answer::Unknown(why) => Became::Unclear { why },
+        })
+    }
+}
+
+impl Became {
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::Sent { .. } => "sent",
+            Self::WouldLeave => "would-leave",
+            Self::Failed { .. } => "failed",
+            Self::Unclear { .. } => "unclear",
+            Self::Refused { .. } => "refused",
+            Self::Cancelled { .. } => "cancelled",
+            Self::NotYet => "not-yet",
+            Self::Broken { .. } => "not-judged",
+        }
+    }
+
+    /// What is said of it below its line.
+    fn said(&self, lang: Lang) -> Vec<String> {
+        let words = |reasons: &[Value]| -> Vec<String> {
+            let said = |reason: &Value| {
+                let rule = reason.get("rule")?.as_str()?;
+                Some(format!("{} `{rule}`", reason.get(lang.code())?.as_str()?))
+            };
+            reasons.iter().filter_map(said).collect()
+        };
+        match self {
+            Self::Sent { receipt: said } | Self::Failed { why: said } | Self::Unclear { why: said } => {
+                vec![said.clone()]
+            }
+            Self::WouldLeave | Self::NotYet => Vec::new(),
+            Self::Refused { reasons } => words(reasons),
+            Self::Cancelled { why, reasons } => {
+                let mut said = vec![words::word("cancellation", why.code(), lang)];
+                said.extend(words(reasons));
+                said
+            }
+            Self::Broken { error } => vec![crate::said::in_words(error, lang)],
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Sent { receipt } => json!({ "receipt": receipt }),
+            Self::Failed { why } | Self::Unclear { why } => json!({ "why": why }),
+            Self::Refused { reasons } => json!({ "reasons": reasons }),
+            Self::Cancelled { why, reasons } => json!({ "why": why, "reasons": reasons }),
+            Self::Broken { error } => json!({ "why": error.to_string() }),
+            Self::WouldLeave | Self::NotYet => json!({}),
+        }
+    }
+}
+
+impl Report {
+    /// What did not go as it should is red; that the gate stopped something is as it should be.
+    fn is_well(&self) -> bool {
+        let is_red = |became: &Became| {
+            matches!(became, Became::Failed { .. } | Became::Unclear { .. } | Became::Broken { .. })
+        };
+        self.expired.is_empty()
+            && !self.lines.iter().any(|(_, became)| is_red(became))
+            && !matches!(self.stopped, Some(Stopped::Carrier))
+    }
+
+    fn counted(&self, code: &str) -> usize {
+        self.lines.iter().filter(|(_, became)| became.code() == code).count()
+    }
+
+    fn to_json(&self, store: &Store) -> anyhow::Result<String> {
+        let messages: Vec<Value> = self
+            .lines
+            .iter()
+            .map(|(row, became)| {
+                let mut line = line_json(row);
+                if let (Some(line), Value::Object(facts)) = (line.as_object_mut(), became.to_json()) {
+                    line.insert("became".to_owned(), json!(became.code()));
+                    line.extend(facts);
+                }
+                line
+            })
+            .collect();
+        let stopped = self.stopped.as_ref().map(|stopped| match stopped {
+            Stopped::Paused(_) => "paused",
+            Stopped::Limit { code, .. } => code,
+            Stopped::Carrier => "carrier",
+        });
+        let summary = json!({
+            "dry_run": self.dry_run,
+            "sent": self.counted("sent"),
+            "would_leave": self.counted("would-leave"),
+            "failed": self.counted("failed"),
+            "unclear": self.counted("unclear") + self.expired.len(),
+            "refused": self.counted("refused"),
+            "cancelled": self.counted("cancelled"),
+            "not_judged": self.counted("not-judged"),
+            "waiting": waiting(store)?,
+            "stopped": stopped,
+            "expired": self.expired,
+            "messages": messages,
+        });
+        Ok(format!("{summary}\n"))
+    }
+
+    fn to_text(&self, store: &Store, lang: Lang) -> anyhow::Result<String> {
+        let mut out = String::new();
+        for (row, became) in self.lines.iter().filter(|(_, became)| !matches!(became, Became::NotYet)) {
+            let state = words::word("sending", became.code(), lang);
+            let _ = writeln!(out, "{}  {state}", line(row, lang));
+            for said in became.said(lang) {
+                let _ = writeln!(out, "         {said}");
+            }
+        }
+        for id in &self.expired {
+            let _ = match lang {
+                Lang::Zh => writeln!(out, "#{id} 交付中断，是否发出不明；请核实：huikuan outbox show {id}"),
+                Lang::En => writeln!(
+                    out,
+                    "#{id} was being handed over when the sender broke off; find out whether it left: huikuan outbox show {id}"
+                ),
+            };
+        }
+        if let Some(stopped) = &self.stopped {
+            out.push_str(&stopped.said(lang));
+        }
+        let codes = ["sent", "would-leave", "refused", "cancelled", "failed", "unclear", "not-judged"];
+        let counts: Vec<String> = codes
+            .iter()
+            .map(|code| (code, self.counted(code)))
+            .filter(|(_, found)| *found > 0)
+            .map(|(code, found)| format!("{} {}", words::word("sending", code, lang), count(found)))
+            .collect();
+        if counts.is_empty() {
+            out.push_str(either(lang, "现在没有到点的消息。", "No message is due now."));
+        } else {
+            out.push_str(&counts.join(either(lang, "，", ", ")));
+        }
+        let waiting = count(waiting(store)?);
+        let _ = match lang {
+            Lang::Zh => writeln!(out, "　待发送 {waiting}"),
+            Lang::En => writeln!(out, "  {waiting} waiting"),
+        };
+        Ok(out)
+    }
+}
+
+impl Stopped {
+    fn said(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::Paused(pause), _) => pause_line(pause, lang),
+            (Self::Limit { code, most }, Lang::Zh) => {
+                let span = if *code == "per-hour" { "一小时内" } else { "24 小时内" };
+                format!("{span}已发 {most} 条，达到 huikuan.toml [send] 的上限；稍后再发\n")
+            }
+            (Self::Limit { code, most }, Lang::En) => {
+                let span = if *code == "per-hour" { "hour" } else { "24 hours" };
+                format!(
+                    "{most} left within the last {span}, the limit of [send] in huikuan.toml; send the rest later\n"
+                )
+            }
+            (Self::Carrier, Lang::Zh) => {
+                format!(
+                    "连续 {FAULTS} 条未被接收，已停止；请排除原因，再用 huikuan outbox retry 重新列入计划\n"
+                )
+            }
+            (Self::Carrier, Lang::En) => format!(
+                "{FAULTS} messages in a row were not taken, so sending stopped; mend the cause, then plan them anew with huikuan outbox retry\n"
+            ),
+        }
+    }
+}
+
+/// Messages that wait for their hour or their turn.
+fn waiting(store: &Store) -> anyhow::Result<u64> {
+    let counts = store.message_counts()?;
+    let planned = counts.iter().find(|(state, _)| *state == State::Planned.code());
+    Ok(planned.map_or(0, |(_, waiting)| *waiting))
+}
