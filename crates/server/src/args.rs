@@ -151,7 +151,7 @@ pub(crate) enum Evidence {
     /// The keys that sign
     Keys {
         #[command(subcommand)]
-        change: Option<Keys>,
+        change: Option<EvidenceKeys>,
     },
 }
 
@@ -187,7 +187,7 @@ pub(crate) struct Export {
 }
 
 #[derive(Debug, Clone, Copy, Subcommand)]
-pub(crate) enum Keys {
+pub(crate) enum EvidenceKeys {
     /// Make a new key, introduced by the current one; it signs from the next root on
     Rotate,
 }

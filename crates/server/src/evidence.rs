@@ -75,7 +75,7 @@ pub(crate) fn run(
         args::Evidence::Keys { change: None } => {
             Ok((screen::keys(store.evidence_keys()?.as_ref(), lang, common.json), true))
         }
-        args::Evidence::Keys { change: Some(args::Keys::Rotate) } => {
+        args::Evidence::Keys { change: Some(args::EvidenceKeys::Rotate) } => {
             let key_file = KeyFile::find(&store, &company()?, common);
             let ring = key_file.rotate(&mut store, &clock::stamp(common.user.as_deref()))?;
             Ok((screen::keys(Some(&ring), lang, common.json), true))
