@@ -5,6 +5,7 @@ use receivables::{
     calendar::{Clock, Day},
     message::UtcMicros,
 };
+use store::Stamp;
 
 use crate::said::said;
 
@@ -36,6 +37,11 @@ pub(crate) fn today() -> Day {
 /// This moment.
 pub(crate) fn now() -> UtcMicros {
     UtcMicros(here().timestamp().as_microsecond())
+}
+
+/// This moment, by a user or by the machine itself.
+pub(crate) fn stamp(user: Option<&str>) -> Stamp {
+    Stamp { at: now().0, by: user.unwrap_or(Stamp::MACHINE).to_owned() }
 }
 
 /// Whether the clock of a zone can be read here.

@@ -19,9 +19,10 @@ use receivables::{
 };
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
-use store::Versions;
+use store::{Stamp, Versions};
 
 use crate::{
+    clock,
     document::VaultSettings,
     said::{said, unreadable},
 };
@@ -37,6 +38,7 @@ struct File {
     policies: Choice,
     folders: Folders,
     vault: VaultSettings,
+    evidence: EvidenceEntry,
     spool: SpoolFolder,
     send: Limits,
     keys: Keys,
@@ -155,6 +157,13 @@ struct Folders {
     rulebook: Option<PathBuf>,
 }
 
+/// Where the key is kept that signs the evidence.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct EvidenceEntry {
+    key: Option<PathBuf>,
+}
+
 /// Where the keys of people's numbers and addresses are.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -190,6 +199,8 @@ pub(crate) struct Company {
     /// Own texts that were refused; all others are used.
     pub(crate) refused_scripts: Vec<ScriptError>,
     pub(crate) versions: Versions,
+    /// The file of the key that signs the evidence, if it was named.
+    pub(crate) evidence_key: Option<PathBuf>,
     /// Where papers lie.
     pub(crate) vault: VaultSettings,
     /// Where messages are handed over; nothing leaves without it.
@@ -247,6 +258,7 @@ impl Company {
         }
         Ok(Self {
             refused_scripts,
+            evidence_key: file.evidence.key.as_ref().map(|key| home.join(key)),
             roster,
             user: user.map(str::to_owned),
             usual_sender: file.sender.user,
@@ -264,6 +276,11 @@ impl Company {
             vault: file.vault.beside(home),
             choice: file.policies,
         })
+    }
+
+    /// This moment, by the user or by the machine itself.
+    pub(crate) fn stamp(&self) -> Stamp {
+        clock::stamp(self.user.as_deref())
     }
 
     /// Who signs on a day: the user who is at work, else the customer's owner if they are on the list, else the usual sender.

@@ -10,6 +10,7 @@ mod clock;
 mod company;
 mod contact_check;
 mod document;
+mod evidence;
 mod explain;
 mod import;
 mod keep;
@@ -132,6 +133,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             Ok((text, true))
         }
         Command::Call(args) => call::run(&mut store()?, &company()?, args, lang, json),
+        Command::Evidence(asked) => evidence::run(asked, &cli.common, store, lang),
         Command::Law(asked) => law_command(asked, &company()?, lang, json),
         Command::Policy(asked) => policy_command(asked, company, lang, json),
         Command::Scripts(args::Scripts::List(filter)) => {
@@ -269,7 +271,7 @@ fn import_files(args: &args::Import, common: &Common, lang: Lang) -> anyhow::Res
     for file in &args.files {
         let taken = match &mut store {
             None => import::preview(file, args, as_of),
-            Some(store) => import::import(store, file, args, as_of),
+            Some(store) => import::import(store, file, args, as_of, clock::stamp(common.user.as_deref())),
         };
         match taken {
             Ok(taken) => {

@@ -11,6 +11,7 @@ use std::{
 };
 
 use anyhow::bail;
+use evidence::Canonical;
 use outreach::Lang;
 use receivables::{
     calendar::Day,
@@ -133,7 +134,7 @@ fn part(
     threads: usize,
 ) -> anyhow::Result<Option<Report>> {
     let started = Instant::now();
-    let mut run = match store.claim(open, node)? {
+    let mut run = match store.claim(open, node, &clock::stamp(None))? {
         Claim::Ours(run) => run,
         Claim::Elsewhere => {
             thread::sleep(PAUSE);
@@ -253,7 +254,7 @@ fn row(decision: &Decision) -> DecisionRow {
         overdue: json(&overdue),
         limitation_end: decision.limitation.map(|limitation| limitation.last_safe_day),
         review_on: decision.review_on.unwrap_or(Day(i32::MAX)),
-        body: json(decision),
+        body: canonical(decision),
     }
 }
 
@@ -275,6 +276,13 @@ fn messages(company: &Company, loaded: &Loaded, decision: &Decision) -> Vec<NewM
 /// JSON of our own types, which have no maps with other keys than text and no numbers that JSON lacks.
 fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_else(|error| unreachable!("a decision is plain data: {error}"))
+}
+
+/// The decision as it stands in the chain, by its hash.
+fn canonical(decision: &Decision) -> String {
+    let body = Canonical::from(decision).map(Canonical::into_bytes);
+    let body = body.map(|body| String::from_utf8_lossy(&body).into_owned());
+    body.unwrap_or_else(|error| unreachable!("a decision is plain data, without fractions: {error}"))
 }
 
 impl Report {

@@ -42,7 +42,7 @@ pub struct DecisionRow {
     pub limitation_end: Option<Day>,
     /// First day on which the answer could be another if nothing happens.
     pub review_on: Day,
-    /// The whole decision, as JSON.
+    /// The whole decision, as canonical JSON: it is the content of its entry in the chain.
     pub body: String,
 }
 

@@ -6,12 +6,14 @@
 
 use std::ops::RangeInclusive;
 
+use ::evidence::Kind;
 use receivables::{calendar::Day, debtor::DebtorId, message::UtcMicros};
 
 use crate::{
     DecisionRow, Snapshots, Store, Versions, Which,
     db::{Db, Row, Transaction, params},
     error::Error,
+    evidence::{self, New, Stamp},
     gate_check,
     load::{self, Range},
     outbox::{NewMessage, Planning},
@@ -75,6 +77,7 @@ pub struct Run<'store> {
     open: OpenRun,
     range: Range,
     node: String,
+    stamp: Stamp,
     decided: u64,
     /// Decisions that wait to be written together.
     waiting: Vec<DecisionRow>,
@@ -109,11 +112,12 @@ impl Store {
         Ok(OpenRun { id, day, versions: versions.clone() })
     }
 
-    /// Takes parts of the run that nobody else works on. `node` names this program in the record.
+    /// Takes parts of the run that nobody else works on. `node` names this program in the record, `stamp` whoever
+    /// decides in the chains.
     ///
     /// # Errors
     /// [`Error::Conflict`] and [`Error::Busy`] where another program was quicker: ask again.
-    pub fn claim(&mut self, run: &OpenRun, node: &str) -> Result<Claim<'_>, Error> {
+    pub fn claim(&mut self, run: &OpenRun, node: &str, stamp: &Stamp) -> Result<Claim<'_>, Error> {
         let db = &self.db;
         let later = CheckpointLater::new(db)?;
         let transaction = db.judgement()?;
@@ -134,6 +138,7 @@ impl Store {
             open: run.clone(),
             range,
             node: node.to_owned(),
+            stamp: stamp.clone(),
             decided: 0,
             waiting: Vec::new(),
             messages: Planning::new(run.id, run.day),
@@ -188,7 +193,14 @@ impl Run<'_> {
         let (Some(first), Some(last)) = (self.waiting.first(), self.waiting.last()) else { return Ok(()) };
         let is_new = self.nothing_from.is_some_and(|nothing_from| first.debtor >= nothing_from);
         self.nothing_from = self.nothing_from.max(Some(DebtorId(last.debtor.0 + 1))).filter(|_| is_new);
-        let rows = self.waiting.iter().map(|decision| {
+        let entries: Vec<New<'_>> = self
+            .waiting
+            .iter()
+            .map(|decision| New { debtor: decision.debtor.0, kind: Kind::Decided, content: &decision.body })
+            .collect();
+        let seqs = evidence::append_all(self.db, &self.stamp, &entries)?;
+        // The decision itself stands in its entry.
+        let rows = self.waiting.iter().zip(seqs).map(|(decision, seq)| {
             params![
                 i64::from(self.open.day.0) << 32 | decision.debtor.0,
                 self.open.id,
@@ -200,7 +212,8 @@ impl Run<'_> {
                 decision.stage.code(),
                 &decision.cause,
                 &decision.overdue,
-                &decision.body,
+                seq,
+                "",
             ]
         });
         if is_new {

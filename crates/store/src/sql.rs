@@ -13,7 +13,7 @@ macro_rules! statements {
     ($list:ident: $($(#[$doc:meta])* $name:ident = $text:expr;)+) => {
         $($(#[$doc])* pub(crate) const $name: &str = $text;)+
         #[cfg(test)]
-        const $list: &[(&str, &str)] = &[$((stringify!($name), $name),)+];
+        pub(super) const $list: &[(&str, &str)] = &[$((stringify!($name), $name),)+];
     };
 }
 
@@ -22,10 +22,11 @@ macro_rules! bulks {
     ($($(#[$doc:meta])* $name:ident = $one:literal, $many:literal;)+) => {
         $($(#[$doc])* pub(crate) static $name: Bulk = Bulk { one: $one, many: $many };)+
         #[cfg(test)]
-        const BULKS: &[(&str, &Bulk)] = &[$((stringify!($name), &$name),)+];
+        pub(super) const BULKS: &[(&str, &Bulk)] = &[$((stringify!($name), &$name),)+];
     };
 }
 
+pub(crate) mod evidence;
 /// The messages that the rest of a statement chooses, with their names.
 macro_rules! messages {
     ($rest:literal) => {
@@ -426,6 +427,7 @@ statements! { ON_BOTH:
     GATE_CHECKS = "
         SELECT made_on, day, minute, channel, purpose, stage, person, refusals, policy_version, rulebook_version, rules
         FROM gate_check c JOIN rule_list l ON l.id = c.rule_list_id WHERE debtor_id = ?1 ORDER BY c.id";
+    PERSON_NAMED = "SELECT id FROM person WHERE debtor_id = ?1 AND name = ?2";
     DOCUMENT_ADD = "
         INSERT INTO document (debtor_id, received_on, receivable_id, contract_id, size, added_at, kind, sha256, name,
             media_type, added_by)
@@ -453,23 +455,29 @@ statements! { ON_BOTH:
     DECISION_ANY = "
         SELECT EXISTS (SELECT 1 FROM decision
             WHERE id >= (CAST(?1 AS BIGINT) << 32) + ?2 AND id <= (CAST(?1 AS BIGINT) << 32) + ?3)";
-    /// The latest on or before a day: there are few runs, so each day is tried, the latest first.
+    /// The latest on or before a day: there are few runs, so each day is tried, the latest first. The decision itself stands in
+    /// its entry of the chain; those from before there were chains hold it themselves.
     DECISION_OF = "
         SELECT c.debtor_id, c.day, stage, step, cause, priority, days_past_due, overdue, limitation_end, review_on,
-            body
+            COALESCE((SELECT e.content FROM evidence_entry e WHERE e.id = (c.entry_seq << 32) + c.debtor_id), body)
         FROM run r CROSS JOIN decision c ON c.id = (r.day << 32) + ?1
         WHERE r.day <= ?2 ORDER BY r.day DESC LIMIT 1";
     /// The latest decision of every debtor on or before the day. `?2` is a stage to leave out, or NULL.
     WORKLIST = "
-        SELECT c.debtor_id, c.day, c.stage, c.step, c.cause, c.priority, c.days_past_due, c.overdue,
-            c.limitation_end, c.review_on, c.body, d.code, d.name, d.owner,
-            v.facts_version <> d.facts_version
+        SELECT w.debtor_id, w.day, w.stage, w.step, w.cause, w.priority, w.days_past_due, w.overdue, w.limitation_end,
+            w.review_on,
+            COALESCE((SELECT e.content FROM evidence_entry e WHERE e.id = (w.entry_seq << 32) + w.debtor_id), w.body),
+            w.code, w.name, w.owner, w.has_changed
+        FROM (SELECT c.debtor_id, c.day, c.stage, c.step, c.cause, c.priority, c.days_past_due, c.overdue,
+            c.limitation_end, c.review_on, c.entry_seq, c.body, d.code, d.name, d.owner,
+            v.facts_version <> d.facts_version AS has_changed
         FROM review v CROSS JOIN decision c ON c.id = CASE WHEN v.day <= ?1 THEN (v.day << 32) + v.debtor_id ELSE (
                 SELECT e.id FROM run r CROSS JOIN decision e ON e.id = (r.day << 32) + v.debtor_id
                 WHERE r.day <= ?1 ORDER BY r.day DESC LIMIT 1) END
             CROSS JOIN debtor d ON d.id = v.debtor_id
         WHERE CAST(?2 AS TEXT) IS NULL OR c.stage <> ?2
-        ORDER BY c.priority DESC, c.days_past_due DESC, v.debtor_id LIMIT ?3";
+        ORDER BY c.priority DESC, c.days_past_due DESC, v.debtor_id LIMIT ?3) w
+        ORDER BY w.priority DESC, w.days_past_due DESC, w.debtor_id";
 
     // Directory.
     DEBTOR_BY_CODE = "SELECT id, code, name FROM debtor WHERE code = ?1";
@@ -683,20 +691,20 @@ bulks! {
         FROM UNNEST(?1::bigint[], ?2::bigint[], ?3::text[]) AS n (id, cleared, cleared_by) WHERE r.id = n.id";
     DECISION_UPSERT = "
         INSERT INTO decision (id, run_id, priority, days_past_due, limitation_end, review_on, step, stage, cause,
-            overdue, body)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            overdue, entry_seq, body)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
         ON CONFLICT (id) DO UPDATE SET run_id = excluded.run_id, priority = excluded.priority,
             days_past_due = excluded.days_past_due, limitation_end = excluded.limitation_end,
             review_on = excluded.review_on, step = excluded.step, stage = excluded.stage, cause = excluded.cause,
-            overdue = excluded.overdue, body = excluded.body", "
+            overdue = excluded.overdue, entry_seq = excluded.entry_seq, body = excluded.body", "
         INSERT INTO decision (id, run_id, priority, days_past_due, limitation_end, review_on, step, stage, cause,
-            overdue, body)
+            overdue, entry_seq, body)
         SELECT * FROM UNNEST(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[], ?6::bigint[],
-            ?7::bigint[], ?8::text[], ?9::text[], ?10::text[], ?11::text[])
+            ?7::bigint[], ?8::text[], ?9::text[], ?10::text[], ?11::bigint[], ?12::text[])
         ON CONFLICT (id) DO UPDATE SET run_id = excluded.run_id, priority = excluded.priority,
             days_past_due = excluded.days_past_due, limitation_end = excluded.limitation_end,
             review_on = excluded.review_on, step = excluded.step, stage = excluded.stage, cause = excluded.cause,
-            overdue = excluded.overdue, body = excluded.body";
+            overdue = excluded.overdue, entry_seq = excluded.entry_seq, body = excluded.body";
     /// A run of an earlier day says nothing about when to look again after a later one. The version of the facts is read in
     /// the transaction that read the facts.
     REVIEW_UPSERT = "
@@ -771,9 +779,12 @@ mod tests {
             let scans = SCANS.iter().flat_map(|&(name, scan)| {
                 [(name, scan.all), (name, if postgres { scan.listed } else { scan.chosen })]
             });
-            let bulks = BULKS.iter().map(|&(name, bulk)| (name, if postgres { bulk.many } else { bulk.one }));
-            let own = if postgres { ON_POSTGRES } else { ON_SQLITE };
-            for (name, text) in ON_BOTH.iter().chain(own).copied().chain(scans).chain(bulks) {
+            let bulks = BULKS.iter().chain(evidence::BULKS);
+            let bulks = bulks.map(|&(name, bulk)| (name, if postgres { bulk.many } else { bulk.one }));
+            let (own, chains) =
+                if postgres { (ON_POSTGRES, evidence::ON_POSTGRES) } else { (ON_SQLITE, [].as_slice()) };
+            let chains = evidence::ON_BOTH.iter().chain(chains);
+            for (name, text) in ON_BOTH.iter().chain(own).chain(chains).copied().chain(scans).chain(bulks) {
                 let understood = store.db.prepare(text);
                 assert!(understood.is_ok(), "{name}: {understood:?}");
             }

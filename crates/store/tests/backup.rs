@@ -38,6 +38,8 @@ fn filled(url: &str) -> Store {
         as_of: Some(Day(20_000)),
         complete: Complete::No,
         defaults: Defaults::default(),
+        source: store::Source::Ledger,
+        stamp: store::Stamp::machine(0),
     };
     let debtor = |n: i64| DebtorKey {
         code: Some(format!("C{n}")),
@@ -100,6 +102,8 @@ fn a_backup_gives_back_the_same_to_either_database() {
                     as_of: Some(Day(20_001)),
                     complete: Complete::No,
                     defaults: Defaults::default(),
+                    source: store::Source::Ledger,
+                    stamp: store::Stamp::machine(0),
                 })
                 .unwrap();
             let next = DebtorKey { code: Some("C9999".to_owned()), name: None };

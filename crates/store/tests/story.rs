@@ -19,7 +19,7 @@ use receivables::{
 };
 use store::{
     Claim, Complete, Counts, DecisionRow, Defaults, EntryKind, Error, Import, ImportMeta, ImportReport, Keys,
-    Note, Refusal, Run, Store, UNKNOWN_RECEIVABLE, Verdict, Versions, Which,
+    Note, Refusal, Run, Source, Stamp, Store, UNKNOWN_RECEIVABLE, Verdict, Versions, Which,
 };
 
 struct Place {
@@ -161,6 +161,8 @@ fn meta(as_of: &str) -> ImportMeta {
             zone: Some("Asia/Shanghai".into()),
             ..Defaults::default()
         },
+        source: Source::Ledger,
+        stamp: Stamp::machine(0),
     }
 }
 
@@ -895,7 +897,7 @@ fn files_of_others_are_left_alone() {
 /// Claims all there is to do in the run of a day.
 fn begin_run<'store>(store: &'store mut Store, day: Day, versions: &Versions) -> Run<'store> {
     let open = store.open_run(day, versions).unwrap();
-    match store.claim(&open, "test").unwrap() {
+    match store.claim(&open, "test", &Stamp::machine(0)).unwrap() {
         Claim::Ours(run) => run,
         other => panic!("{other:?}"),
     }

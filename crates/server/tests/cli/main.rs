@@ -11,6 +11,8 @@ mod contact;
 #[cfg(test)]
 mod document;
 #[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod json;

@@ -248,6 +248,12 @@ impl Postgres {
         match *said.code() {
             SqlState::LOCK_NOT_AVAILABLE => Error::Busy(place),
             SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => Error::Conflict(place),
+            // Two who appended the same number to one chain, unseen by each other: the second is taken back.
+            SqlState::UNIQUE_VIOLATION
+                if said.table().is_some_and(|table| table.starts_with("evidence_")) =>
+            {
+                Error::Conflict(place)
+            }
             SqlState::ADMIN_SHUTDOWN
             | SqlState::CRASH_SHUTDOWN
             | SqlState::CANNOT_CONNECT_NOW
