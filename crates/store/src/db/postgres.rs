@@ -247,7 +247,10 @@ impl Postgres {
         let reason = format!("{} ({})", said.message(), said.code().code());
         match *said.code() {
             SqlState::LOCK_NOT_AVAILABLE => Error::Busy(place),
-            SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => Error::Conflict(place),
+            // A key that was free when we looked, too.
+            SqlState::T_R_SERIALIZATION_FAILURE
+            | SqlState::T_R_DEADLOCK_DETECTED
+            | SqlState::UNIQUE_VIOLATION => Error::Conflict(place),
             SqlState::ADMIN_SHUTDOWN
             | SqlState::CRASH_SHUTDOWN
             | SqlState::CANNOT_CONNECT_NOW
