@@ -84,6 +84,8 @@ pub struct Run<'store> {
     messages: Planning,
     /// From this debtor on the day has no decisions yet. `None` if that is not known.
     nothing_from: Option<DebtorId>,
+    /// The version of every debtor's facts, by number, where none of our debtors was ever decided. `None` elsewhere.
+    versions: Option<Vec<(i64, i64)>>,
 }
 
 impl Store {
@@ -131,6 +133,11 @@ impl Store {
             return Ok(Claim::Finished(db.one(sql::RUN_BY_ID, &params![run.id], run_record)?));
         };
         let any = db.one(sql::DECISION_ANY, &params![run.day, range.0, range.1], |row| row.bool(0))?;
+        let decided = db.one(sql::REVIEW_ANY, &params![range.0, range.1], |row| row.bool(0))?;
+        let versions = |row: &Row<'_>| Ok((row.int(0)?, row.int(1)?));
+        let versions = (!any && !decided)
+            .then(|| db.all(sql::FACTS_VERSIONS, &params![range.0, range.1], versions))
+            .transpose()?;
         Ok(Claim::Ours(Run {
             transaction,
             _later: later,
@@ -143,6 +150,7 @@ impl Store {
             waiting: Vec::new(),
             messages: Planning::new(run.id, run.day),
             nothing_from: if any { None } else { Some(DebtorId(0)) },
+            versions,
         }))
     }
 
@@ -221,13 +229,25 @@ impl Run<'_> {
         } else {
             self.db.bulk(&sql::DECISION_UPSERT, rows)?;
         }
-        let reviews = self.waiting.iter();
-        let reviews = reviews
-            .map(|decision| params![decision.debtor.0, decision.review_on, self.open.day, self.open.id]);
-        self.db.bulk(&sql::REVIEW_UPSERT, reviews)?;
+        self.write_reviews(is_new)?;
         self.decided += self.waiting.len() as u64;
         self.waiting.clear();
         Ok(())
+    }
+
+    fn write_reviews(&self, is_new: bool) -> Result<(), Error> {
+        let (day, run) = (self.open.day, self.open.id);
+        let Some(versions) = self.versions.as_ref().filter(|_| is_new) else {
+            let rows = self.waiting.iter();
+            let rows = rows.map(|decision| params![decision.debtor.0, decision.review_on, day, run]);
+            return self.db.bulk(&sql::REVIEW_UPSERT, rows).map(drop);
+        };
+        let rows = self.waiting.iter().filter_map(|decision| {
+            let at = versions.binary_search_by_key(&decision.debtor.0, |&(debtor, _)| debtor).ok()?;
+            let &(debtor, version) = versions.get(at)?;
+            Some(params![debtor, version, decision.review_on, day, run])
+        });
+        self.db.copy_in(sql::REVIEW_INSERT, rows).map(drop)
     }
 
     /// Keeps everything that was recorded, all at once.

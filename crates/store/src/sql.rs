@@ -147,7 +147,24 @@ statements! { ON_POSTGRES:
     RUN_PARTS_CLAIM = "
         SELECT p.first_id, p.last_id FROM run_part p WHERE p.run_id = ?1 AND p.is_open = 1 ORDER BY p.first_id
         LIMIT GREATEST(1, LEAST(32, (
-            SELECT COUNT(*) FROM run_part q WHERE q.run_id = ?1 AND q.is_open = 1) / 4)) FOR UPDATE SKIP LOCKED";
+            SELECT COUNT(*) FROM run_part q WHERE q.run_id = ?1 AND q.is_open = 1) / 2)) FOR UPDATE SKIP LOCKED";
+    /// As `WORKLIST`. Left to itself the server reads every decision ever made to find those that stand; `OFFSET 0` has it
+    /// look each one up, and the wide rows are read only for those that are shown.
+    WORKLIST_LATERAL = "
+        SELECT c.debtor_id, c.day, c.stage, c.step, c.cause, c.priority, c.days_past_due, c.overdue,
+            c.limitation_end, c.review_on,
+            COALESCE((SELECT e.content FROM evidence_entry e WHERE e.id = (c.entry_seq << 32) + c.debtor_id), c.body),
+            d.code, d.name, d.owner, s.facts_version <> d.facts_version
+        FROM (SELECT k.id, k.priority, k.days_past_due, v.debtor_id, v.facts_version
+            FROM review v CROSS JOIN LATERAL (
+                SELECT e.id, e.priority, e.days_past_due, e.stage FROM decision e
+                WHERE e.id = CASE WHEN v.day <= ?1 THEN (v.day << 32) + v.debtor_id ELSE (
+                    SELECT f.id FROM run r JOIN decision f ON f.id = (r.day << 32) + v.debtor_id
+                    WHERE r.day <= ?1 ORDER BY r.day DESC LIMIT 1) END OFFSET 0) k
+            WHERE CAST(?2 AS TEXT) IS NULL OR k.stage <> ?2
+            ORDER BY k.priority DESC, k.days_past_due DESC, v.debtor_id LIMIT ?3) s
+            JOIN decision c ON c.id = s.id JOIN debtor d ON d.id = s.debtor_id
+        ORDER BY s.priority DESC, s.days_past_due DESC, s.debtor_id";
     /// Held to the end of the transaction.
     LOCK = "SELECT pg_advisory_xact_lock(?1)";
     /// The message, unless somebody else holds it.
@@ -455,6 +472,10 @@ statements! { ON_BOTH:
     DECISION_ANY = "
         SELECT EXISTS (SELECT 1 FROM decision
             WHERE id >= (CAST(?1 AS BIGINT) << 32) + ?2 AND id <= (CAST(?1 AS BIGINT) << 32) + ?3)";
+    REVIEW_ANY = "SELECT EXISTS (SELECT 1 FROM review WHERE debtor_id BETWEEN ?1 AND ?2)";
+    REVIEW_INSERT = "
+        INSERT INTO review (debtor_id, facts_version, review_on, day, run_id) VALUES (?1, ?2, ?3, ?4, ?5)";
+    FACTS_VERSIONS = "SELECT id, facts_version FROM debtor WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
     /// The latest on or before a day: there are few runs, so each day is tried, the latest first. The decision itself stands in
     /// its entry of the chain; those from before there were chains hold it themselves.
     DECISION_OF = "
@@ -681,10 +702,12 @@ bulks! {
             AS n (id, due, amount, settled, reported_on, issued, cleared, disputed_since, currency, kind, contract,
             project)
         WHERE r.id = n.id";
+    /// Of the numbers from `?1` to `?2`.
     RECEIVABLE_CONFIRM = "
-        UPDATE receivable SET reported_on = ?2 WHERE id = ?1", "
+        UPDATE receivable SET reported_on = ?3 WHERE id BETWEEN ?1 AND ?2", "
         UPDATE receivable r SET reported_on = n.reported_on
-        FROM UNNEST(?1::bigint[], ?2::bigint[]) AS n (id, reported_on) WHERE r.id = n.id";
+        FROM UNNEST(?1::bigint[], ?2::bigint[], ?3::bigint[]) AS n (first, last, reported_on)
+        WHERE r.id BETWEEN n.first AND n.last";
     RECEIVABLE_CLEAR = "
         UPDATE receivable SET cleared = ?2, cleared_by = ?3, reported_on = ?2 WHERE id = ?1", "
         UPDATE receivable r SET cleared = n.cleared, cleared_by = n.cleared_by, reported_on = n.cleared
@@ -727,6 +750,10 @@ scans! {
         "ORDER BY t.id";
     LOAD_RECEIVABLES = "t.debtor_id, id, due, amount, settled, reported_on, issued, cleared, disputed_since,
         instalment, outside_policy, contract_id, currency, kind", "receivable", "t.debtor_id", "";
+    /// The same, with nothing for what is mostly so: a copy spends its time on columns that hold something.
+    COPY_RECEIVABLES = "t.debtor_id, id, due, amount, NULLIF(settled, 0), reported_on, issued, cleared, disputed_since,
+        NULLIF(instalment, 0), NULLIF(outside_policy, 0), contract_id, NULLIF(currency, 'CNY'), kind", "receivable",
+        "t.debtor_id", "";
     LOAD_CONTRACTS = "t.debtor_id, id, signed, penalty_per_day, damages_clause IS NOT NULL, allows_supply_stop,
         is_loan, governing_law", "contract", "t.debtor_id", "ORDER BY t.id";
     LOAD_PEOPLE = "t.debtor_id, id, role, prefers, opted_out, refused, consented, workplace_only,

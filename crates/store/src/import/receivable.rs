@@ -339,7 +339,8 @@ impl<'store> Receivables<'store> {
     /// order of the table: a daily ledger confirms most of what is known.
     pub(super) fn finish(&mut self) -> Result<(), Error> {
         self.confirmed.sort_unstable();
-        let confirmed = self.confirmed.iter().map(|&id| params![id, self.as_of]);
+        let confirmed = self.confirmed.chunk_by(|id, next| next - id <= 1);
+        let confirmed = confirmed.filter_map(|ids| Some(params![*ids.first()?, *ids.last()?, self.as_of]));
         self.db.bulk(&sql::RECEIVABLE_CONFIRM, confirmed)?;
         if self.filling.take().is_some() {
             self.db.batch(if self.db.is_postgres() { sql::FILLED_RECEIVABLES } else { sql::FILLED_FILE })?;
