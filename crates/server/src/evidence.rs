@@ -165,7 +165,7 @@ fn export(
     let (key, _) = key_file.current(store)?;
     let stamp = clock::stamp(common.user.as_deref());
     let case = worklist::case(store, company, &debtor, args.as_of.unwrap_or_else(clock::today))?;
-    let computation = pack::computation(&case)?;
+    let computation = pack::computation(&case);
     let papers = pack::papers(store, company, &debtor)?;
     let bytes = build(store, &debtor, &stamp, &computation, &papers, &keys, &key)?;
     let report = ::evidence::verify(&bytes, &Trust { keys: vec![key.id()], ..Trust::default() });

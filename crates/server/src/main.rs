@@ -136,22 +136,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Evidence(asked) => evidence::run(asked, &cli.common, store, lang),
         Command::Law(asked) => law_command(asked, &company()?, lang, json),
         Command::Policy(asked) => policy_command(asked, company, lang, json),
-        Command::Scripts(args::Scripts::List(filter)) => {
-            let company = company()?;
-            Ok((scripts::list(&company, filter, lang, json)?, company.refused_scripts.is_empty()))
-        }
-        Command::Scripts(args::Scripts::Show { id, debtor, as_of }) => {
-            let company = company()?;
-            let case = match debtor {
-                None => None,
-                Some(debtor) => {
-                    let store = store()?;
-                    Some(worklist::case(&store, &company, &store.find_debtor(debtor)?, day(*as_of))?)
-                }
-            };
-            let shown = scripts::show(&company, id, case.as_ref(), lang, json)?;
-            Ok((shown, company.refused_scripts.is_empty()))
-        }
+        Command::Scripts(asked) => scripts_command(asked, &company()?, store, lang, json),
         Command::CheckText(args) => check_text(args, &cli.common, lang),
         Command::Scenario(args::Scenario::Run { files }) => scenario::run(files, &company()?, lang, json),
         Command::Migrate => Ok((keep::schema(&store()?, lang, json), true)),
@@ -171,6 +156,26 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             Ok((String::from_utf8(out)?, true))
         }
     }
+}
+
+fn scripts_command(
+    asked: &args::Scripts,
+    company: &Company,
+    store: impl FnOnce() -> anyhow::Result<Store>,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
+    let shown = match asked {
+        args::Scripts::List(filter) => scripts::list(company, filter, lang, json)?,
+        args::Scripts::Show { id, debtor: None, .. } => scripts::show(company, id, None, lang, json)?,
+        args::Scripts::Show { id, debtor: Some(debtor), as_of } => {
+            let store = store()?;
+            let day = as_of.unwrap_or_else(clock::today);
+            let case = worklist::case(&store, company, &store.find_debtor(debtor)?, day)?;
+            scripts::show(company, id, Some(&case), lang, json)?
+        }
+    };
+    Ok((shown, company.refused_scripts.is_empty()))
 }
 
 /// The database, with the keys of its personal data where the command or the company's file says they are.

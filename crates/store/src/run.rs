@@ -53,6 +53,7 @@ impl OpenRun {
 
 /// What there is to do in an open run.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one value a claim, and a claim is thousands of decisions")]
 pub enum Claim<'store> {
     /// These parts are ours until the run is finished or dropped.
     Ours(Run<'store>),

@@ -7,7 +7,7 @@ use receivables::{
     ledger::{DebtorKey, Entry, PaymentEntry, PersonEntry, ReceivableEntry},
     money::{Currency, Money},
 };
-use store::{Complete, Defaults, Error, ImportMeta, Store};
+use store::{Complete, Defaults, Error, ImportMeta, Keys, Store};
 
 fn person(debtor: DebtorKey, name: &str) -> Entry {
     Entry::Person(PersonEntry {
@@ -30,8 +30,12 @@ fn person(debtor: DebtorKey, name: &str) -> Entry {
     })
 }
 
+fn open(url: &str) -> Store {
+    Store::open_with(url, &Keys { file: Some(testbed::keys(url)), today: None }).unwrap()
+}
+
 fn filled(url: &str) -> Store {
-    let mut store = Store::open(url).unwrap();
+    let mut store = open(url);
     let meta = ImportMeta {
         file: "台账.csv".to_owned(),
         sha256: [7; 32],
@@ -90,7 +94,7 @@ fn a_backup_gives_back_the_same_to_either_database() {
         assert!(sums.iter().any(|sum| sum.table == "receivable" && sum.rows == 1_500), "{sums:?}");
         assert!(matches!(original.backup(&file), Err(Error::Exists(_))));
         testbed::both(|url| {
-            let mut restored = Store::open(url).unwrap();
+            let mut restored = open(url);
             assert_eq!(restored.restore(&file).unwrap(), sums);
             assert_eq!(restored.sums().unwrap(), sums);
             assert!(matches!(restored.restore(&file), Err(Error::NotEmpty { .. })));

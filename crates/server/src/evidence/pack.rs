@@ -53,7 +53,7 @@ pub(super) fn papers(
 }
 
 /// The computation of a case on the day of its decision.
-pub(super) fn computation(case: &Case) -> anyhow::Result<Computation> {
+pub(super) fn computation(case: &Case) -> Computation {
     let decision = &case.decision;
     let balances: Vec<Value> = decision
         .balances
@@ -103,7 +103,7 @@ pub(super) fn computation(case: &Case) -> anyhow::Result<Computation> {
         "items": items,
         "payments": payments,
     });
-    Ok(Computation { html: html(case), json })
+    Computation { html: html(case), json }
 }
 
 fn html(case: &Case) -> String {

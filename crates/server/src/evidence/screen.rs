@@ -79,9 +79,10 @@ pub(super) fn report(report: &EvidenceReport, lang: Lang, as_json: bool) -> Stri
         Lang::Zh => format!("{cases} 条证据链，{entries} 条记录，{roots} 个根："),
         Lang::En => format!("{cases} chains, {entries} entries, {roots} roots: "),
     };
-    out.push_str(match report.is_intact() {
-        true => either(lang, "完好\n", "intact\n"),
-        false => either(lang, "有损\n", "damaged\n"),
+    out.push_str(if report.is_intact() {
+        either(lang, "完好\n", "intact\n")
+    } else {
+        either(lang, "有损\n", "damaged\n")
     });
     out.push_str(&lines(&report.findings, lang));
     for case in &report.chains {

@@ -177,7 +177,10 @@ pub(super) fn record(row: &Row<'_>, case: &str) -> Result<ChainRecord, Error> {
     Ok(ChainRecord { entry, content: row::string(row, 8)? })
 }
 
-pub(super) fn roots(db: &Db) -> Result<Vec<(SignedRoot, Option<Vec<u8>>)>, Error> {
+/// A root, and the stamp of somebody else on it.
+pub(super) type Stamped = (SignedRoot, Option<Vec<u8>>);
+
+pub(super) fn roots(db: &Db) -> Result<Vec<Stamped>, Error> {
     db.all(sql::ROOTS, &[], |row| {
         let root =
             serde_json::from_str(row.text(1)?).map_err(|error| row.unreadable(1, error.to_string()))?;

@@ -156,7 +156,7 @@ fn pass(db: &Db, odd: &mut Odd) -> Result<(u64, u64), Error> {
         entries += 1;
         let debtor = row.int(9)?;
         let is_sound = match chains.get_mut(&debtor) {
-            Some(chain) => follows(chain, row)?,
+            Some(chain) => follows(chain, row),
             None => false,
         };
         if !is_sound {
@@ -170,8 +170,8 @@ fn pass(db: &Db, odd: &mut Odd) -> Result<(u64, u64), Error> {
 }
 
 /// Whether the entry is the next one of its chain, unaltered and with its content.
-fn follows(chain: &mut Passed, row: &Row<'_>) -> Result<bool, Error> {
-    let Ok(read::ChainRecord { entry, content }) = read::record(row, &chain.case) else { return Ok(false) };
+fn follows(chain: &mut Passed, row: &Row<'_>) -> bool {
+    let Ok(read::ChainRecord { entry, content }) = read::record(row, &chain.case) else { return false };
     let is_next = entry.seq == chain.head.seq + 1
         && entry.previous == chain.head.hash
         && entry.at >= chain.head.at
@@ -180,7 +180,7 @@ fn follows(chain: &mut Passed, row: &Row<'_>) -> Result<bool, Error> {
         Digest::of(content.as_bytes()) == entry.content && Canonical::read(content.as_bytes()).is_ok()
     });
     chain.head = Head { seq: entry.seq, at: entry.at, hash: entry.hash };
-    Ok(is_next && is_whole)
+    is_next && is_whole
 }
 
 /// Sealed entries that are others now, or gone.
