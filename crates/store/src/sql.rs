@@ -156,7 +156,7 @@ statements! { ON_POSTGRES:
             COALESCE((SELECT e.content FROM evidence_entry e WHERE e.id = (c.entry_seq << 32) + c.debtor_id), c.body),
             d.code, d.name, d.owner, s.facts_version <> d.facts_version
         FROM (SELECT k.id, k.priority, k.days_past_due, v.debtor_id, v.facts_version
-            FROM review v CROSS JOIN LATERAL (
+            FROM review v, LATERAL (
                 SELECT e.id, e.priority, e.days_past_due, e.stage FROM decision e
                 WHERE e.id = CASE WHEN v.day <= ?1 THEN (v.day << 32) + v.debtor_id ELSE (
                     SELECT f.id FROM run r JOIN decision f ON f.id = (r.day << 32) + v.debtor_id
