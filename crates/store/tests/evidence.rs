@@ -16,11 +16,16 @@ use receivables::{
 };
 use serde_json::{Value, json};
 use store::{
-    Claim, Complete, DecisionRow, Defaults, GateCheck, Import, ImportMeta, Source, Stamp, Store, Verdict,
-    Versions, rules_asked,
+    Claim, Complete, DecisionRow, Defaults, GateCheck, Import, ImportMeta, Keys, Source, Stamp, Store,
+    Verdict, Versions, rules_asked,
 };
 
 const DAY: Day = Day(20_000);
+
+/// With the keys of personal data beside the test.
+fn opened(url: &str) -> Store {
+    Store::open_with(url, &Keys { file: Some(testbed::keys(url)), today: None }).unwrap()
+}
 
 fn cny(minor: i64) -> Money {
     Money::new(minor, Currency::CNY)
@@ -175,7 +180,7 @@ fn content(store: &Store, debtor: i64, seq: u64) -> Value {
 #[test]
 fn everything_that_happens_is_in_the_chain() {
     testbed::both(|url| {
-        let mut store = Store::open(url).unwrap();
+        let mut store = opened(url);
         filled(&mut store);
         let expected = [
             (1, 10, "ledger", "li"),
@@ -213,7 +218,7 @@ fn everything_that_happens_is_in_the_chain() {
 #[test]
 fn a_call_is_said_promised_and_disputed() {
     testbed::both(|url| {
-        let mut store = Store::open(url).unwrap();
+        let mut store = opened(url);
         take(
             &mut store,
             meta(Source::Ledger, stamp(1, "li")),
@@ -277,7 +282,7 @@ fn a_call_is_said_promised_and_disputed() {
 #[test]
 fn what_is_taken_back_leaves_no_entry() {
     testbed::both(|url| {
-        let mut store = Store::open(url).unwrap();
+        let mut store = opened(url);
         filled(&mut store);
         let before = (shape(&store, 1), store.evidence_status().unwrap());
         let mut import = store.begin_import(meta(Source::Ledger, stamp(50, "li"))).unwrap();
@@ -318,7 +323,7 @@ fn two_who_write_at_once_make_one_chain() {
 #[test]
 fn roots_bind_all_chains_and_keys_follow_each_other() {
     testbed::both(|url| {
-        let mut store = Store::open(url).unwrap();
+        let mut store = opened(url);
         let (first, second) =
             (SigningKey::from_seed(&[1; 32]).unwrap(), SigningKey::from_seed(&[2; 32]).unwrap());
         assert_eq!(store.seal(DAY, &Stamp::machine(5), &first).unwrap(), None, "nothing to seal");
@@ -343,7 +348,7 @@ fn roots_bind_all_chains_and_keys_follow_each_other() {
 #[test]
 fn a_removed_content_is_told_of() {
     testbed::both(|url| {
-        let mut store = Store::open(url).unwrap();
+        let mut store = opened(url);
         filled(&mut store);
         store.remove_contents(DebtorId(1), &[1, 4], "asked to be forgotten", &stamp(90, "li")).unwrap();
         assert_eq!(content(&store, 1, 6)["reason"], json!("asked to be forgotten"));
