@@ -1,5 +1,6 @@
 //! What the chains say: every fact, decision and check is in them, nothing of what was taken back is, and whatever somebody
 //! changes in the database is named.
+#![expect(clippy::unwrap_used, reason = "the steps of a test fail by panicking")]
 
 use evidence::{Code, Kind, SigningKey, canonical::Canonical};
 use receivables::{
