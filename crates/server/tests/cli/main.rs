@@ -13,6 +13,8 @@ mod document;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
 mod json;
 #[cfg(test)]
 mod law;
