@@ -154,6 +154,10 @@ impl Node<'_> {
             store.see_job(name, &self.name, now)?;
             return Ok(Claimed::Nothing);
         };
+        // Asked first, because whoever only looks must not wait for those who write.
+        if last.node != self.name && last.lease_until.is_some_and(|until| until > now) {
+            return Ok(Claimed::Elsewhere);
+        }
         let (due, is_ours) = if last.state == JobState::Running {
             let due = Due { fire_at: last.fire_at, missed: last.missed };
             (due, store.take_over_job(name, due.fire_at, &self.name, lease)?)
