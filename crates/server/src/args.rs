@@ -84,6 +84,10 @@ pub(crate) enum Command {
     /// Outgoing messages: what waits, what left, what was stopped and why
     #[command(subcommand)]
     Outbox(Outbox),
+    /// Keep your company's schedule, and take part in runs that others began, until stopped
+    Work(Work),
+    /// What is scheduled: when it comes next, and what came of it lately
+    Jobs,
     /// Law: late interest, limitation, contact rules, for one case or a file of cases
     #[command(subcommand)]
     Law(Law),
@@ -265,6 +269,13 @@ pub(crate) struct Sending {
     /// needs --dry-run
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Day>,
+}
+
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Work {
+    /// Do what is due now, and end
+    #[arg(long)]
+    pub(crate) once: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -49,6 +49,24 @@ pub(crate) fn knows(zone: &str) -> bool {
     TimeZone::get(zone).is_ok()
 }
 
+/// The zone of this machine.
+pub(crate) fn zone_here() -> TimeZone {
+    TimeZone::system()
+}
+
+/// Today in a zone.
+pub(crate) fn day_in(zone: &TimeZone) -> Day {
+    Day::from_date(here().with_time_zone(zone.clone()).date())
+}
+
+/// Day and hour of a moment on the clock of a zone: `2026-11-23 02:30`.
+pub(crate) fn shown_in(moment: UtcMicros, zone: &TimeZone) -> String {
+    Timestamp::from_microsecond(moment.0).map_or_else(
+        |_| moment.0.to_string(),
+        |moment| moment.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
+    )
+}
+
 /// Day and hour in a time zone now; at this machine's place where the zone is not known here.
 pub(crate) fn now_in(zone: Option<&str>) -> (Day, Clock) {
     let here = here();

@@ -24,6 +24,7 @@ use store::{Stamp, Versions};
 use crate::{
     clock,
     document::VaultSettings,
+    jobs::settings::{CompanyEntry, JobEntry, Place, Schedule},
     said::{said, unreadable},
 };
 
@@ -42,6 +43,11 @@ struct File {
     spool: SpoolFolder,
     send: Limits,
     keys: Keys,
+    company: CompanyEntry,
+    jobs: Vec<JobEntry>,
+    /// All of it as it is written.
+    #[serde(skip)]
+    text: String,
 }
 
 /// Where messages are handed over.
@@ -63,13 +69,16 @@ impl File {
     /// The file as it is, empty where there is none.
     fn read(config: &Path) -> anyhow::Result<Self> {
         match fs::read_to_string(config) {
-            Ok(text) => toml::from_str(&text).map_err(|error| {
-                let (file, error) = (config.display(), error.to_string());
-                said(
-                    format!("{file} 写法有误，请改正：\n{error}"),
-                    format!("{file} is not well formed; correct it:\n{error}"),
-                )
-            }),
+            Ok(text) => match toml::from_str(&text) {
+                Ok(file) => Ok(Self { text, ..file }),
+                Err(error) => {
+                    let (file, error) = (config.display(), error.to_string());
+                    Err(said(
+                        format!("{file} 写法有误，请改正：\n{error}"),
+                        format!("{file} is not well formed; correct it:\n{error}"),
+                    ))
+                }
+            },
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(unreadable(config, &error)),
         }
@@ -206,6 +215,8 @@ pub(crate) struct Company {
     /// Where messages are handed over; nothing leaves without it.
     pub(crate) spool: Option<PathBuf>,
     pub(crate) limits: Limits,
+    /// What is done by the company's clock.
+    pub(crate) schedule: Schedule,
     choice: Choice,
     roster: Roster,
     /// Who signs by `--as`.
@@ -251,8 +262,10 @@ impl Company {
                 return Err(no_policy(id)).with_context(|| config.display().to_string());
             }
         }
-        let name = |both: &Option<Both>| both.as_ref().map(Name::from).unwrap_or_default();
         let roster = roster(config, home, &file)?;
+        let place = Place { config, text: &file.text, home };
+        let schedule = Schedule::new(&place, &file.company, file.jobs)?;
+        let name = |both: &Option<Both>| both.as_ref().map(Name::from).unwrap_or_default();
         for user in user.into_iter().chain(file.sender.user.as_deref()) {
             roster.user(user).map_err(|why| said(why.said(Lang::Zh), why.said(Lang::En)))?;
         }
@@ -264,6 +277,7 @@ impl Company {
             usual_sender: file.sender.user,
             spool: file.spool.folder.map(|folder| home.join(folder)),
             limits: file.send,
+            schedule,
             creditor_name: name(&file.creditor.name),
             account: name(&file.creditor.account),
             versions: Versions {

@@ -13,6 +13,7 @@ mod document;
 mod evidence;
 mod explain;
 mod import;
+mod jobs;
 mod keep;
 mod law;
 mod outbox;
@@ -24,6 +25,7 @@ mod said;
 mod scenario;
 mod screen;
 mod scripts;
+mod stop;
 mod texts;
 mod worklist;
 
@@ -126,6 +128,8 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             Ok((if json { checklist::to_json(&case)? } else { checklist::to_text(&case, lang) }, true))
         }
         Command::Send(args) => outbox::send::run(&store()?, &company()?, args, lang, json),
+        Command::Work(args) => Ok((String::new(), jobs::work::run(*args, store, &company()?, lang, json)?)),
+        Command::Jobs => Ok((jobs::list(&store()?, &company()?, lang, json)?, true)),
         Command::Outbox(asked) => outbox::run(&store()?, &company()?, asked, lang, json),
         Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
             let (mut store, company) = (store()?, company()?);

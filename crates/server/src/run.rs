@@ -23,7 +23,7 @@ use receivables::{
 use serde::Serialize;
 use store::{Claim, DecisionRow, Loaded, NewMessage, OpenRun, Run, Snapshots, Store, Which};
 
-use crate::{args, clock, company::Company, progress::Progress, worklist};
+use crate::{args, clock, company::Company, progress::Progress, stop, worklist};
 
 /// What a run did.
 #[derive(Debug, Default, Serialize)]
@@ -46,6 +46,9 @@ pub(crate) struct Report {
     pub(crate) load_ms: u64,
     /// Milliseconds for deciding and recording.
     pub(crate) decide_and_record_ms: u64,
+    /// It was asked to stop, and parts are left.
+    #[serde(skip)]
+    pub(crate) is_broken_off: bool,
 }
 
 /// Debtors decided by one thread at a time.
@@ -78,6 +81,12 @@ pub(crate) fn run(
     Ok(report)
 }
 
+/// Takes part in a run that others opened, until it is finished.
+pub(crate) fn join(store: &mut Store, company: &Company, open: &OpenRun) -> anyhow::Result<Report> {
+    let report = share(store, company, open, all_cores())?;
+    Ok(Report { day: Some(open.day()), ..report })
+}
+
 fn all_cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
@@ -106,11 +115,15 @@ fn share(store: &mut Store, company: &Company, open: &OpenRun, workers: usize) -
 /// How long to wait before asking again whether others are done with their parts.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// One worker: part after part, until none is left.
+/// One worker: part after part, until none is left or it is asked to stop.
 fn work(store: &mut Store, company: &Company, open: &OpenRun, threads: usize) -> anyhow::Result<Report> {
     let mut total = Report::default();
     let node = clock::node();
     loop {
+        if stop::is_asked() {
+            total.is_broken_off = true;
+            return Ok(total);
+        }
         match part(store, company, open, &node, threads) {
             Ok(Some(report)) => total.add(&report),
             Ok(None) => return Ok(total),
@@ -299,6 +312,7 @@ impl Report {
         self.withheld += other.withheld;
         self.tasks += other.tasks;
         self.failed += other.failed;
+        self.is_broken_off |= other.is_broken_off;
         self.load_ms += other.load_ms;
         self.decide_and_record_ms += other.decide_and_record_ms;
     }

@@ -5,6 +5,7 @@
 //! - [`Store::begin_import`] takes the rows of one ledger file in, in one transaction;
 //! - [`Store::load`] reads the facts of many debtors in one pass over each table, as [`Snapshots`];
 //! - [`Store::open_run`] and [`Store::claim`] share out a run, in which [`Run`] reads facts and records decisions in bulk;
+//! - [`Store::begin_job`] and [`Store::take_over_job`] give each fire of the schedule to one program;
 //! - [`Store::record_check`] keeps what the gate answered to a person, allowed or not;
 //! - [`Store::chain`], [`Store::seal`] and [`Store::verify_evidence`] keep the evidence: every road above appends to it;
 //! - [`Store::backup`] and [`Store::restore`] carry everything into a file and back, whatever the database is kept in;
@@ -25,6 +26,7 @@ mod evidence;
 mod gate_check;
 mod grouped;
 mod import;
+mod job;
 mod load;
 mod name;
 mod open;
@@ -46,6 +48,7 @@ pub use import::{
     Complete, Counts, Defaults, EntryKind, Gaps, Import, ImportMeta, ImportRecord, ImportReport, NOT_IN_FILE,
     Note, Refusal, Source, Verdict, sha256_of,
 };
+pub use job::{JobRun, JobState};
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;

@@ -115,6 +115,16 @@ impl Store {
         Ok(OpenRun { id, day, versions: versions.clone() })
     }
 
+    /// The run of a day under these versions that others opened and nobody finished, where programs share runs.
+    pub fn unfinished_run(&self, day: Day, versions: &Versions) -> Result<Option<OpenRun>, Error> {
+        if !self.is_shared() {
+            return Ok(None);
+        }
+        let named = params![day, &versions.policy, &versions.rulebook];
+        let id = self.db.first(sql::RUN_UNFINISHED, &named, |row| row.int(0))?;
+        Ok(id.map(|id| OpenRun { id, day, versions: versions.clone() }))
+    }
+
     /// Takes parts of the run that nobody else works on. `node` names this program in the record, `stamp` whoever
     /// decides in the chains.
     ///

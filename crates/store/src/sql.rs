@@ -432,7 +432,38 @@ statements! { ON_BOTH:
     RUN_PARTS_REOPEN = "
         UPDATE run_part SET is_open = 1
         WHERE run_id = ?1 AND NOT EXISTS (SELECT 1 FROM run_part q WHERE q.run_id = ?1 AND q.is_open = 1)";
+    JOB_RUNS = "
+        SELECT fire_at, state, node, lease_until, started_at, ended_at, missed, note_zh, note_en
+        FROM job_run WHERE job = ?1 ORDER BY fire_at DESC LIMIT ?2";
+    /// Only the very first sight of a job counts.
+    JOB_SEE = "
+        INSERT INTO job_run (job, fire_at, state, node, started_at, ended_at, missed)
+        SELECT CAST(?1 AS TEXT), CAST(?2 AS BIGINT), 'seen', CAST(?3 AS TEXT), CAST(?2 AS BIGINT), CAST(?2 AS BIGINT), 0
+        WHERE NOT EXISTS (SELECT 1 FROM job_run j WHERE j.job = CAST(?1 AS TEXT))
+        ON CONFLICT (job, fire_at) DO NOTHING";
+    /// Of those who try at once the key lets one through; nobody begins a fire while an earlier one is being done.
+    JOB_BEGIN = "
+        INSERT INTO job_run (job, fire_at, state, node, lease_until, started_at, missed)
+        SELECT CAST(?1 AS TEXT), CAST(?2 AS BIGINT), 'running', CAST(?3 AS TEXT), CAST(?4 AS BIGINT),
+            CAST(?5 AS BIGINT), CAST(?6 AS BIGINT)
+        WHERE NOT EXISTS (
+            SELECT 1 FROM job_run j WHERE j.job = CAST(?1 AS TEXT)
+                AND (j.fire_at >= CAST(?2 AS BIGINT) OR j.state = 'running'))
+        ON CONFLICT (job, fire_at) DO NOTHING";
+    /// From one whose lease is over, or from ourselves, who left it.
+    JOB_TAKE_OVER = "
+        UPDATE job_run SET node = ?3, lease_until = ?4, started_at = ?5
+        WHERE job = ?1 AND fire_at = ?2 AND state = 'running' AND (lease_until <= ?5 OR node = ?3)";
+    JOB_LEASE = "
+        UPDATE job_run SET lease_until = ?4 WHERE job = ?1 AND fire_at = ?2 AND node = ?3 AND state = 'running'";
+    JOB_END = "
+        UPDATE job_run SET state = ?4, ended_at = ?5, lease_until = NULL, note_zh = ?6, note_en = ?7
+        WHERE job = ?1 AND fire_at = ?2 AND node = ?3 AND state = 'running'";
     RUN_PARTS_OPEN = "SELECT COUNT(*) FROM run_part WHERE run_id = ?1 AND is_open = 1";
+    /// A run that others opened and nobody finished yet.
+    RUN_UNFINISHED = "
+        SELECT r.id FROM run r WHERE r.day = ?1 AND r.policy_version = ?2 AND r.rulebook_version = ?3
+            AND EXISTS (SELECT 1 FROM run_part p WHERE p.run_id = r.id AND p.is_open = 1)";
     /// However they were shared out: the counts of the parts go with the first of them.
     RUN_PARTS_DONE = "
         UPDATE run_part SET is_open = 0, node = ?4, decided = decided + CASE WHEN first_id = ?2 THEN ?5 ELSE 0 END

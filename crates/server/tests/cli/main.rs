@@ -15,6 +15,8 @@ mod evidence;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
 mod json;
 #[cfg(test)]
 mod law;
