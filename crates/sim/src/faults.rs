@@ -130,7 +130,9 @@ pub fn torment(
         let seed = options.seed.wrapping_add(u64::from(report.rounds));
         let folder = options.folder.join(format!("round-{seed}"));
         let round = Round { server, options, seed, folder };
-        round.go(&mut report).with_context(|| format!("seed {seed}, {server:?}: look into {}", round.folder.display()))?;
+        round
+            .go(&mut report)
+            .with_context(|| format!("seed {seed}, {server:?}: look into {}", round.folder.display()))?;
         fs::remove_dir_all(&round.folder)?;
         report.rounds += 1;
         progress(&report.to_string());

@@ -139,8 +139,13 @@ fn main() -> anyhow::Result<()> {
         }
         Command::Faults { kills, seed, db, folder, huikuan } => {
             fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-            let options =
-                faults::Options { fault: Fault::Kill, times: kills, seed, folder: &folder, huikuan: &huikuan };
+            let options = faults::Options {
+                fault: Fault::Kill,
+                times: kills,
+                seed,
+                folder: &folder,
+                huikuan: &huikuan,
+            };
             torment(db, &options)
         }
     }
@@ -162,7 +167,9 @@ fn torment(databases: Databases, options: &faults::Options<'_>) -> anyhow::Resul
         faults::torment(Server::Sqlite, options, |line| println!("SQLite, {line}"))?;
     }
     if databases != Databases::Sqlite {
-        faults::torment(Server::Postgres(testbed::postgres()), options, |line| println!("PostgreSQL, {line}"))?;
+        faults::torment(Server::Postgres(testbed::postgres()), options, |line| {
+            println!("PostgreSQL, {line}")
+        })?;
     }
     Ok(())
 }

@@ -102,7 +102,9 @@ impl<'a> Desk<'a> {
     }
 
     fn check(&self, step: &Step, status: ExitStatus, output: &str) -> anyhow::Result<()> {
-        let said = |ending: &str| fs::read_to_string(self.folder.join(format!("{output}.{ending}"))).unwrap_or_default();
+        let said = |ending: &str| {
+            fs::read_to_string(self.folder.join(format!("{output}.{ending}"))).unwrap_or_default()
+        };
         ensure!(
             status.code().is_some_and(|code| step.well.contains(&code)),
             "`huikuan {}` in {} ended with {status}:\n{}{}",
@@ -184,7 +186,8 @@ impl<'a> Desk<'a> {
     /// What a person does about messages of which nobody knows whether they left: looks, says so, and lets the others be
     /// planned anew.
     pub(super) fn settle(&mut self, send: &Step, late: &Step, tally: &mut Tally) -> anyhow::Result<()> {
-        let list = |state| Step { args: state, files: &[], now: send.now, well: &[0] };
+        let list =
+            |state: &'static [&'static str]| Step { args: state, files: &[], now: send.now, well: &[0] };
         let under_way = list(&["outbox", "list", "--json", "--state", "sending"]);
         let unclear = list(&["outbox", "list", "--json", "--state", "unclear"]);
         loop {
@@ -197,11 +200,16 @@ impl<'a> Desk<'a> {
             }
             for line in unclear.lines() {
                 let row: Value = serde_json::from_str(line)?;
-                let (Some(id), Some(key)) = (row["id"].as_i64(), row["key"].as_str()) else { bail!("{line}") };
+                let (Some(id), Some(key)) = (row["id"].as_i64(), row["key"].as_str()) else {
+                    bail!("{line}")
+                };
                 let id = id.to_string();
                 tally.unclear += 1;
                 if self.folder.join("left").join(format!("{key}.json")).exists() {
-                    self.word(send, &["resolve", &id, "sent", "--note", "it is in the log of the mail server"])?;
+                    self.word(
+                        send,
+                        &["resolve", &id, "sent", "--note", "it is in the log of the mail server"],
+                    )?;
                 } else {
                     self.word(send, &["resolve", &id, "not-sent", "--note", "the mail server has none"])?;
                     self.word(send, &["retry", &id])?;
@@ -230,7 +238,8 @@ impl<'a> Desk<'a> {
         let mut left = BTreeMap::new();
         for entry in fs::read_dir(self.folder.join("left"))? {
             let path = entry?.path();
-            let message: Value = serde_json::from_slice(&fs::read(&path)?).with_context(|| path.display().to_string())?;
+            let message: Value =
+                serde_json::from_slice(&fs::read(&path)?).with_context(|| path.display().to_string())?;
             // The key ends with the number of a person, which may have gaps.
             let address = message["to"]["address"].as_str().unwrap_or_default();
             let text = message["text"].as_str().unwrap_or_default();
@@ -275,8 +284,12 @@ impl End {
             self.left.len(),
             disturbed.left.len()
         );
-        let [names, others] = [self, disturbed].map(|end| end.files.iter().map(|(name, _)| name).collect::<Vec<_>>());
-        ensure!(self.files == disturbed.files, "the files beside the ledger differ: {names:?} and {others:?}");
+        let [names, others] =
+            [self, disturbed].map(|end| end.files.iter().map(|(name, _)| name).collect::<Vec<_>>());
+        ensure!(
+            self.files == disturbed.files,
+            "the files beside the ledger differ: {names:?} and {others:?}"
+        );
         for (key, states) in &disturbed.histories {
             let undisturbed = self.histories.get(key).cloned().unwrap_or_default();
             ensure!(without_detours(states) == undisturbed, "message {key} went through {states:?}");
@@ -288,7 +301,8 @@ impl End {
 /// A history as it would be if nobody had been killed.
 fn without_detours(states: &[String]) -> Vec<String> {
     let text = states.join(" ");
-    let text = text.replace("sending unclear not-sent planned ", "").replace("sending unclear sent", "sending sent");
+    let text =
+        text.replace("sending unclear not-sent planned ", "").replace("sending unclear sent", "sending sent");
     text.split_whitespace().map(str::to_owned).collect()
 }
 
@@ -309,6 +323,8 @@ fn ended(running: &mut Child) -> anyhow::Result<ExitStatus> {
 }
 
 /// A copy of everything.
-pub(super) const BACKUP: Step = Step { args: &["backup"], files: &[], now: "2026-11-24T18:00:00+08:00", well: &[0] };
+pub(super) const BACKUP: Step =
+    Step { args: &["backup"], files: &[], now: "2026-11-24T18:00:00+08:00", well: &[0] };
 
-const COMPANY: &str = concat!(include_str!("../../../../huikuan.example.toml"), "\n[spool]\nfolder = \"spool\"\n");
+const COMPANY: &str =
+    concat!(include_str!("../../../../huikuan.example.toml"), "\n[spool]\nfolder = \"spool\"\n");

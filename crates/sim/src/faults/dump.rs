@@ -35,10 +35,13 @@ const APART: [&str; 2] = ["outbox_step", "personal_key"];
 pub(super) fn dump(backup: &Path, keys: &Path) -> anyhow::Result<Dump> {
     let db = Connection::open(backup)?;
     let ring = Keyring::read(keys)?;
-    let tables = texts(&db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")?;
+    let tables =
+        texts(&db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")?;
     let mut ranks = BTreeMap::new();
     for table in &tables {
-        if !texts(&db, &format!("SELECT name FROM pragma_table_info('{table}') WHERE name = 'id'"))?.is_empty() {
+        if !texts(&db, &format!("SELECT name FROM pragma_table_info('{table}') WHERE name = 'id'"))?
+            .is_empty()
+        {
             let ids = numbers(&db, &format!("SELECT id FROM {table} ORDER BY id"))?;
             ranks.insert(table.clone(), (1..).zip(ids).map(|(rank, id)| (id, rank)).collect());
         }
@@ -97,20 +100,23 @@ struct Reader {
 
 impl Reader {
     fn table(&self, table: &str) -> anyhow::Result<Vec<String>> {
-        let columns = texts(&self.db, &format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid"))?;
+        let columns =
+            texts(&self.db, &format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid"))?;
         let mut statement = self.db.prepare(&format!("SELECT {} FROM {table}", columns.join(", ")))?;
         let mut rows = statement.query([])?;
         let mut lines = Vec::new();
         while let Some(row) = rows.next()? {
             let mut line = String::new();
             for (at, column) in columns.iter().enumerate() {
-                let is_left_out = LEFT_OUT.iter().any(|(of, name, _)| (*of, *name) == (table, column));
+                let is_left_out =
+                    LEFT_OUT.iter().any(|(of, name, _)| (*of, *name) == (table, column.as_str()));
                 // The number of a decision is its day and debtor; those of debtors have no gaps.
                 let is_name = column == "id" && !["debtor", "decision"].contains(&table);
                 if is_left_out || is_name {
                     continue;
                 }
-                let field = Field::COLUMNS.into_iter().find(|field| table == "person" && field.code() == column);
+                let field =
+                    Field::COLUMNS.into_iter().find(|field| table == "person" && field.code() == column);
                 let value = match (row.get::<_, Value>(at)?, field) {
                     (Value::Text(sealed), Some(field)) => {
                         let (debtor, person) = (row.get("debtor_id")?, row.get::<_, String>("name")?);
@@ -141,7 +147,9 @@ impl Reader {
     /// A text in which people are named by their place: in the key of a message, and in JSON.
     fn renamed(&self, text: &str) -> String {
         const IN_JSON: &str = "\"person\":";
-        let person = |digits: &str| digits.parse().map_or_else(|_| digits.to_owned(), |id| self.rank("person_id", id).to_string());
+        let person = |digits: &str| {
+            digits.parse().map_or_else(|_| digits.to_owned(), |id| self.rank("person_id", id).to_string())
+        };
         let renamed = |text: &str, mark: &str| {
             let mut parts = text.split(mark);
             let mut out = parts.next().unwrap_or_default().to_owned();

@@ -44,7 +44,8 @@ fn day(draw: &mut Draw, folder: &Path, day: u32, who: std::ops::RangeInclusive<u
     let mut invoices = "customer no,invoice number,due date,amount,currency\n".to_owned();
     for number in who {
         let _ = writeln!(customers, "K{number},Customer {number} Ltd,company,CN");
-        let _ = writeln!(people, "K{number},Wang {number},finance,wang{number}@example.com,1380000{number:04}");
+        let _ =
+            writeln!(people, "K{number},Wang {number},finance,wang{number}@example.com,1380000{number:04}");
         for invoice in 1..=draw.between(1, 5) {
             let (due, amount) = (draw.between(1, 20), draw.between(100, 90_000));
             let _ = writeln!(invoices, "K{number},F{number}-{invoice},2026-11-{due:02},{amount},CNY");

@@ -18,7 +18,8 @@ macro_rules! released {
 }
 
 /// For SQLite and for PostgreSQL.
-const RELEASED: [&[&str]; 2] = released!["0001-start.sql", "0002-places-and-checks.sql", "0003-governing-law.sql"];
+const RELEASED: [&[&str]; 2] =
+    released!["0001-start.sql", "0002-places-and-checks.sql", "0003-governing-law.sql"];
 
 /// Enough people for three batches of sealing.
 const ROWS: &str = "
