@@ -1,8 +1,10 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `nodes`, `rules`, `train-guard`, `guard`.
+//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `nodes`, `faults`, `rules`, `train-guard`,
+//! `guard`.
 #![expect(clippy::print_stdout, reason = "these commands speak to whoever runs them")]
 
 mod bench;
 mod demo;
+mod faults;
 mod guard;
 mod nodes;
 mod rules;
@@ -18,6 +20,7 @@ cargo xtask test         everything CI does
 cargo xtask bench        a million invoices against SQLite's own tools on this machine
 cargo xtask years        two years of ten thousand debtors, audited each day (--debtors, --days, --seed, --db)
 cargo xtask nodes        one night by one node, and by two at once, on PostgreSQL (--debtors, --profile)
+cargo xtask faults       kills the program at random moments, and compares the end (--kills, --seed, --db)
 cargo xtask rules        writes docs/rules.md from the headers of the rules
 cargo xtask train-guard  writes the models of the wording guard from crates/wording/training
 cargo xtask guard        measures the wording guard on crates/wording/evaluation
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::bench(),
         Some("years") => years::years(asked.get(1..).unwrap_or_default()),
         Some("nodes") => nodes::nodes(asked.get(1..).unwrap_or_default()),
+        Some("faults") => faults::faults(asked.get(1..).unwrap_or_default()),
         Some("rules") => rules::write(),
         Some("train-guard") => guard::train(),
         Some("guard") => guard::measure(),

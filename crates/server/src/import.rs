@@ -95,8 +95,9 @@ pub(crate) fn import(
     if refused > 0 {
         import.settle_nothing(refused);
     }
-    taken.recorded = Some(import.commit()?);
+    // Before the commit: a file that is taken in is not read again, and its refused rows would be lost with this process.
     taken.refused_files = write_refused(file, &report)?;
+    taken.recorded = Some(import.commit()?);
     taken.read = Some(report);
     Ok(taken)
 }
@@ -170,10 +171,10 @@ fn write_refused(file: &Path, report: &Report) -> anyhow::Result<Vec<String>> {
             path = name.into();
             fs::write(&path, sheet.to_csv()).map_err(|error| {
                 said(
-                    format!("退回的行无法写入 {}（{error}）；其余的行已导入，请换一个可以写入的文件夹再导入一次", path.display()),
+                    format!("退回的行无法写入 {}（{error}），因此没有导入该文件；请换一个可以写入的文件夹再导入", path.display()),
                     format!(
-                        "the refused rows cannot be written to {} ({error}); the others are imported; import again from \
-                         a folder that may be written",
+                        "the refused rows cannot be written to {} ({error}), so nothing of this file was imported; import \
+                         from a folder that may be written",
                         path.display()
                     ),
                 )

@@ -202,6 +202,7 @@ fn store_zh(error: &store::Error) -> String {
             "密钥 {key} 仍在使用（{people} 人，或为现用密钥）；请先 huikuan keys rotate"
         ),
         E::Sealed(source) => sealed_zh(source),
+        E::Full(place) => format!("数据库 `{place}` 所在的磁盘已满，这一步没有保存；请腾出空间后再试"),
         E::Sqlite(source) => format!("数据库出错：{source}"),
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod bulk;
 pub mod draw;
+pub mod faults;
 pub mod faulty;
 pub mod names;
 pub mod words;

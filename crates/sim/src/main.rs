@@ -6,10 +6,11 @@ use std::{
 };
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use receivables::calendar::Day;
 use sim::{
     bulk::{self, Bulk},
+    faults::{self, Fault, Server},
     faulty, workbook,
     world::{Size, World},
     years,
@@ -91,6 +92,31 @@ enum Command {
         #[arg(long)]
         huikuan: PathBuf,
     },
+    /// Kill the program at random moments of its work, again and again, and compare the end with an undisturbed world
+    Faults {
+        /// How often at least, on each database
+        #[arg(long, default_value_t = 500)]
+        kills: u32,
+        /// Seed
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Which databases
+        #[arg(long, value_enum, default_value_t = Databases::Both)]
+        db: Databases,
+        /// Folder to work in; made if missing
+        #[arg(long)]
+        folder: PathBuf,
+        /// The program `huikuan`
+        #[arg(long)]
+        huikuan: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Databases {
+    Sqlite,
+    Postgres,
+    Both,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -111,6 +137,17 @@ fn main() -> anyhow::Result<()> {
             let db = db.unwrap_or_else(|| folder.join("years.sqlite").display().to_string());
             live(&years::Options { debtors, days, seed, db, folder, huikuan })
         }
+        Command::Faults { kills, seed, db, folder, huikuan } => {
+            fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+            let options = faults::Options {
+                fault: Fault::Kill,
+                times: kills,
+                seed,
+                folder: &folder,
+                huikuan: &huikuan,
+            };
+            torment(db, &options)
+        }
     }
 }
 
@@ -120,6 +157,20 @@ fn live(options: &years::Options) -> anyhow::Result<()> {
     let report = years::simulate(options, |line| println!("{line}"))?;
     print!("{report}");
     anyhow::ensure!(report.findings.is_empty(), "the auditor found something; the seed tells it again");
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the report is for whoever asked for it")]
+fn torment(databases: Databases, options: &faults::Options<'_>) -> anyhow::Result<()> {
+    println!("seed {}", options.seed);
+    if databases != Databases::Postgres {
+        faults::torment(Server::Sqlite, options, |line| println!("SQLite, {line}"))?;
+    }
+    if databases != Databases::Sqlite {
+        faults::torment(Server::Postgres(testbed::postgres()), options, |line| {
+            println!("PostgreSQL, {line}")
+        })?;
+    }
     Ok(())
 }
 

@@ -88,7 +88,7 @@ impl Db {
     /// Runs one statement; returns how many rows it wrote.
     pub(crate) fn execute(&self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, Error> {
         match &self.0 {
-            Engine::Sqlite(db) => db.execute(sql, params),
+            Engine::Sqlite(db) => db.execute(sql, params).map_err(|error| db.named(error)),
             Engine::Postgres(db) => db.execute(sql, params),
         }
     }
@@ -96,7 +96,7 @@ impl Db {
     /// Runs several statements without values, such as settings or a migration.
     pub(crate) fn batch(&self, script: &str) -> Result<(), Error> {
         match &self.0 {
-            Engine::Sqlite(db) => db.batch(script),
+            Engine::Sqlite(db) => db.batch(script).map_err(|error| db.named(error)),
             Engine::Postgres(db) => db.batch(script),
         }
     }
@@ -109,7 +109,7 @@ impl Db {
         mut take: impl FnMut(&Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         match &self.0 {
-            Engine::Sqlite(db) => db.each(sql, params, &mut take),
+            Engine::Sqlite(db) => db.each(sql, params, &mut take).map_err(|error| db.named(error)),
             Engine::Postgres(db) => db.each(sql, params, &mut take),
         }
     }
@@ -121,7 +121,7 @@ impl Db {
         mut take: impl FnMut(&Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         match &self.0 {
-            Engine::Sqlite(db) => db.each(sql, &[], &mut take),
+            Engine::Sqlite(db) => db.each(sql, &[], &mut take).map_err(|error| db.named(error)),
             Engine::Postgres(db) => db.copy_out(sql, [0, 0], &mut take),
         }
     }
@@ -134,7 +134,9 @@ impl Db {
         mut take: impl FnMut(&Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         match &self.0 {
-            Engine::Sqlite(db) => db.each(scan.between, &params![first, last], &mut take),
+            Engine::Sqlite(db) => {
+                db.each(scan.between, &params![first, last], &mut take).map_err(|error| db.named(error))
+            }
             Engine::Postgres(db) => db.copy_out(scan.between, [first, last], &mut take),
         }
     }
@@ -147,7 +149,7 @@ impl Db {
         mut take: impl FnMut(&Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         match &self.0 {
-            Engine::Sqlite(db) => db.each(scan.chosen, &[], &mut take),
+            Engine::Sqlite(db) => db.each(scan.chosen, &[], &mut take).map_err(|error| db.named(error)),
             Engine::Postgres(db) => db.each(scan.listed, &[debtors], &mut take),
         }
     }
@@ -175,7 +177,7 @@ impl Db {
         read: impl FnOnce(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Option<T>, Error> {
         match &self.0 {
-            Engine::Sqlite(db) => db.first(sql, params, read),
+            Engine::Sqlite(db) => db.first(sql, params, read).map_err(|error| db.named(error)),
             Engine::Postgres(db) => db.first(sql, params, read),
         }
     }
@@ -197,7 +199,7 @@ impl Db {
         statements: &[(&'static str, P)],
     ) -> Result<Vec<Option<i64>>, Error> {
         match &self.0 {
-            Engine::Sqlite(db) => db.many(statements),
+            Engine::Sqlite(db) => db.many(statements).map_err(|error| db.named(error)),
             Engine::Postgres(db) => db.many(statements),
         }
     }
@@ -209,7 +211,7 @@ impl Db {
         rows: impl IntoIterator<Item = P>,
     ) -> Result<u64, Error> {
         match &self.0 {
-            Engine::Sqlite(db) => db.insert(sql.one, rows),
+            Engine::Sqlite(db) => db.insert(sql.one, rows).map_err(|error| db.named(error)),
             Engine::Postgres(db) => db.bulk(sql.many, rows),
         }
     }
@@ -224,7 +226,7 @@ impl Db {
         mut take: impl FnMut(usize, &Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         match &self.0 {
-            Engine::Sqlite(db) => db.look_up(sql.one, keys, &mut take),
+            Engine::Sqlite(db) => db.look_up(sql.one, keys, &mut take).map_err(|error| db.named(error)),
             Engine::Postgres(db) => db.look_up(sql.many, keys, &mut take),
         }
     }
@@ -237,7 +239,7 @@ impl Db {
         rows: impl IntoIterator<Item = P>,
     ) -> Result<u64, Error> {
         match &self.0 {
-            Engine::Sqlite(db) => db.insert(insert, rows),
+            Engine::Sqlite(db) => db.insert(insert, rows).map_err(|error| db.named(error)),
             Engine::Postgres(db) => db.copy_in(insert, rows),
         }
     }
@@ -275,7 +277,7 @@ impl Db {
 
     fn step(&self, step: Step) -> Result<(), Error> {
         match &self.0 {
-            Engine::Sqlite(db) => db.step(step),
+            Engine::Sqlite(db) => db.step(step).map_err(|error| db.named(error)),
             Engine::Postgres(db) => db.step(step),
         }
     }

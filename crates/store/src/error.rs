@@ -218,6 +218,11 @@ pub enum Error {
     /// A statement that always has a row had none.
     #[error("the database has no row where there is always one: {0}")]
     NoRow(&'static str),
+    /// No room is left for the file of the database or what SQLite writes beside it.
+    #[error(
+        "there is no room left for the database `{0}`; nothing of this was kept: make room on its disk and run it again"
+    )]
+    Full(String),
     /// SQLite failed.
     #[error("the database failed: {0}")]
     Sqlite(#[from] rusqlite::Error),

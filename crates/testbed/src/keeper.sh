@@ -30,6 +30,7 @@ while read -r asked rest; do
         start) start; answer $? ;;
         stop) "$bin/pg_ctl" -D "$folder/data" -w -m immediate stop >/dev/null 2>>"$log"; answer $? ;;
         create) "$bin/createdb" -h "$folder" -U huikuan -T "${rest#* }" "${rest%% *}" 2>>"$log"; answer $? ;;
+        script) "$bin/psql" -h "$folder" -U huikuan -d "${rest%% *}" -qX1 -v ON_ERROR_STOP=1 -f "${rest#* }" >/dev/null 2>>"$log"; answer $? ;;
         drop) "$bin/dropdb" -h "$folder" -U huikuan --if-exists --force "$rest" 2>>"$log"; answer $? ;;
         *) echo "failed: $asked is not known" ;;
     esac

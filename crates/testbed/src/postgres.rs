@@ -100,6 +100,11 @@ impl Cluster {
         &self.folder
     }
 
+    /// Runs statements of SQL from a file, all of them or none.
+    pub fn script(&self, database: &Database<'_>, file: &Path) {
+        self.must(&format!("script {} {}", database.name, file.display()));
+    }
+
     fn must(&self, asked: &str) {
         let mut talk = self.talk.lock().unwrap_or_else(PoisonError::into_inner);
         if let Err(reason) = talk.ask(asked) {

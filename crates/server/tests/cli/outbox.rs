@@ -300,6 +300,33 @@ fn who_is_killed_while_handing_over_leaves_a_question_and_no_second_message() {
 }
 
 #[test]
+fn a_clock_set_back_sends_nothing_twice_and_ends_no_lease() {
+    const MORNING: &str = "2026-11-23T09:30:00+08:00";
+    testbed::both(|url| {
+        let desk = desk(url, 1);
+        let early = at(&desk, "2026-11-22T15:00:00+08:00", &["run"]);
+        assert!(early.code == 2 && early.err.contains("2026-11-23"), "{early:#?}");
+        kill_while_sending(&desk);
+        for now in [MORNING, "2026-11-22T15:00:00+08:00", "2026-11-23T15:09:00+08:00"] {
+            assert_eq!(send(&desk, now, &[]).0["sent"], 0, "{now}");
+            assert_eq!(states(&desk), ["sending"], "{now}: the lease is not over");
+        }
+        send(&desk, "2026-11-23T15:30:00+08:00", &[]);
+        let id = outbox(&desk)[0]["id"].to_string();
+        at(&desk, MORNING, &["outbox", "resolve", &id, "not-sent", "--note", "nothing in the log"]).well();
+        at(&desk, MORNING, &["outbox", "retry", &id]).well();
+        assert_eq!(send(&desk, AFTERNOON, &[]).0["sent"], 1);
+        for now in [MORNING, "2026-11-22T15:00:00+08:00", AFTERNOON] {
+            if now != "2026-11-22T15:00:00+08:00" {
+                at(&desk, now, &["run"]).well();
+            }
+            assert_eq!(send(&desk, now, &[]).0["sent"], 0, "{now}");
+        }
+        assert_eq!((states(&desk), spooled(&desk).len()), (vec!["sent".to_owned()], 1));
+    });
+}
+
+#[test]
 fn an_unclear_message_counts_as_sent_until_somebody_knows_better() {
     testbed::both(|url| {
         let desk = desk(url, 1);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rusqlite::{
-    Connection, params_from_iter,
+    Connection, ErrorCode, params_from_iter,
     types::{ToSql, ToSqlOutput, ValueRef},
 };
 
@@ -27,6 +27,16 @@ impl Sqlite {
         };
         conn.set_prepared_statement_cache_capacity(PREPARED);
         Ok(Self(conn))
+    }
+
+    /// An error that says which file it was, where somebody has to do something about the file.
+    pub(super) fn named(&self, error: Error) -> Error {
+        match error {
+            Error::Sqlite(source) if source.sqlite_error_code() == Some(ErrorCode::DiskFull) => {
+                Error::Full(self.0.path().unwrap_or_default().to_owned())
+            }
+            other => other,
+        }
     }
 
     #[cfg(test)]
