@@ -213,6 +213,10 @@ impl Round<'_> {
             })
             .collect::<anyhow::Result<Vec<_>>>()?;
         let undisturbed = calm.end()?;
+        anyhow::ensure!(
+            story.len() == 1 || undisturbed.messages() > 20,
+            "the ledger leads to too few messages"
+        );
         let (mut struck, _struck) = desk("struck")?;
         self.strike(&mut struck, story, &usual, &mut report.tally)?;
         let disturbed: End = struck.end()?;
@@ -243,7 +247,8 @@ impl Round<'_> {
             desk.struck(step, blow, *usual, &mut draw, tally)?;
             if step.args == SEND {
                 let late = if step.now == NOON { LATE } else { NEXT_LATE };
-                desk.settle(step, &Step { now: late, ..*step }, tally)?;
+                // It ends red because of what it finds.
+                desk.settle(step, &Step { now: late, well: &[0, 1], ..*step }, tally)?;
             }
         }
         Ok(())
