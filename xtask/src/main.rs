@@ -14,7 +14,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask demo         builds what is missing, makes a demonstration ledger, imports it, runs today, prints the worklist
 cargo xtask test         everything CI does
-cargo xtask bench        a million invoices against SQLite's own tools on this machine
+cargo xtask bench        a million invoices against the databases' own tools on this machine
 cargo xtask years        two years of ten thousand debtors, audited each day (--debtors, --days, --seed, --db)
 cargo xtask rules        writes docs/rules.md from the headers of the rules
 cargo xtask train-guard  writes the models of the wording guard from crates/wording/training

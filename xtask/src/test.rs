@@ -26,7 +26,7 @@ fn install() -> anyhow::Result<()> {
 }
 
 /// The tests start clusters of their own; Debian's package brings the programs, and the user that may run them.
-fn install_postgres() -> anyhow::Result<()> {
+pub(crate) fn install_postgres() -> anyhow::Result<()> {
     if Path::new("/usr/lib/postgresql").is_dir() || answers("initdb", &["--version"]) {
         return Ok(());
     }

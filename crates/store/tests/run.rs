@@ -8,7 +8,9 @@ use receivables::{
     money::{Currency, Money},
     stage::Stage,
 };
-use store::{Claim, Complete, DecisionRow, Defaults, ImportMeta, OpenRun, Run, Store, Versions, Which};
+use store::{
+    Claim, Complete, DecisionRow, Defaults, Error, ImportMeta, OpenRun, Run, Store, Versions, Which,
+};
 
 const TODAY: Day = Day(20_000);
 /// Three parts on a server.
@@ -152,4 +154,19 @@ fn a_ledger_taken_in_while_a_run_decides_is_not_forgotten() {
     }
     run.finish().unwrap();
     assert_eq!(due(&other), 1, "the decision saw the facts before the ledger");
+}
+
+#[test]
+fn of_two_runs_that_decide_first_the_slower_one_asks_again() {
+    let database = testbed::postgres().fresh();
+    let mut store = Store::open(&database.url()).unwrap();
+    import(&mut store, 1..=20, 1);
+    let mut other = store.another().unwrap();
+    let today = store.open_run(TODAY, &versions()).unwrap();
+    let tomorrow = other.open_run(TODAY.plus(1), &versions()).unwrap();
+    let mut slower = claimed(&mut other, &tomorrow);
+    assert_eq!(work(claimed(&mut store, &today)), 20);
+    slower.record(decision(1)).unwrap();
+    assert!(matches!(slower.finish(), Err(Error::Conflict(_))));
+    assert_eq!(work(claimed(&mut other, &tomorrow)), 0, "nobody is due a day later");
 }
