@@ -17,7 +17,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask demo         builds what is missing, makes a demonstration ledger, imports it, runs today, prints the worklist
 cargo xtask test         everything CI does
-cargo xtask bench        a million invoices against SQLite's own tools on this machine
+cargo xtask bench        a million invoices against the databases' own tools on this machine
 cargo xtask years        two years of ten thousand debtors, audited each day (--debtors, --days, --seed, --db)
 cargo xtask nodes        one night by one node, and by two at once, on PostgreSQL (--debtors, --profile)
 cargo xtask faults       kills the program at random moments, and compares the end (--kills, --seed, --db)

@@ -149,22 +149,23 @@ statements! { ON_POSTGRES:
         LIMIT GREATEST(1, LEAST(32, (
             SELECT COUNT(*) FROM run_part q WHERE q.run_id = ?1 AND q.is_open = 1) / 2)) FOR UPDATE SKIP LOCKED";
     /// As `WORKLIST`. Left to itself the server reads every decision ever made to find those that stand; `OFFSET 0` has it
-    /// look each one up, and the wide rows are read only for those that are shown.
+    /// look each one up.
     WORKLIST_LATERAL = "
-        SELECT c.debtor_id, c.day, c.stage, c.step, c.cause, c.priority, c.days_past_due, c.overdue,
-            c.limitation_end, c.review_on,
-            COALESCE((SELECT e.content FROM evidence_entry e WHERE e.id = (c.entry_seq << 32) + c.debtor_id), c.body),
-            d.code, d.name, d.owner, s.facts_version <> d.facts_version
-        FROM (SELECT k.id, k.priority, k.days_past_due, v.debtor_id, v.facts_version
-            FROM review v, LATERAL (
-                SELECT e.id, e.priority, e.days_past_due, e.stage FROM decision e
-                WHERE e.id = CASE WHEN v.day <= ?1 THEN (v.day << 32) + v.debtor_id ELSE (
-                    SELECT f.id FROM run r JOIN decision f ON f.id = (r.day << 32) + v.debtor_id
-                    WHERE r.day <= ?1 ORDER BY r.day DESC LIMIT 1) END OFFSET 0) k
-            WHERE CAST(?2 AS TEXT) IS NULL OR k.stage <> ?2
-            ORDER BY k.priority DESC, k.days_past_due DESC, v.debtor_id LIMIT ?3) s
-            JOIN decision c ON c.id = s.id JOIN debtor d ON d.id = s.debtor_id
-        ORDER BY s.priority DESC, s.days_past_due DESC, s.debtor_id";
+        SELECT w.debtor_id, w.day, w.stage, w.step, w.cause, w.priority, w.days_past_due, w.overdue, w.limitation_end,
+            w.review_on,
+            COALESCE((SELECT e.content FROM evidence_entry e WHERE e.id = (w.entry_seq << 32) + w.debtor_id), w.body),
+            w.code, w.name, w.owner, w.has_changed
+        FROM (SELECT c.debtor_id, c.day, c.stage, c.step, c.cause, c.priority, c.days_past_due, c.overdue,
+                c.limitation_end, c.review_on, c.entry_seq, c.body, d.code, d.name, d.owner,
+                v.facts_version <> d.facts_version AS has_changed
+            FROM debtor d JOIN review v ON v.debtor_id = d.id, LATERAL (
+                    SELECT * FROM decision e
+                    WHERE e.id = CASE WHEN v.day <= ?1 THEN (v.day << 32) + v.debtor_id ELSE (
+                        SELECT f.id FROM run r JOIN decision f ON f.id = (r.day << 32) + v.debtor_id
+                        WHERE r.day <= ?1 ORDER BY r.day DESC LIMIT 1) END OFFSET 0) c
+            WHERE CAST(?2 AS TEXT) IS NULL OR c.stage <> ?2
+            ORDER BY c.priority DESC, c.days_past_due DESC, v.debtor_id LIMIT ?3) w
+        ORDER BY w.priority DESC, w.days_past_due DESC, w.debtor_id";
     /// Held to the end of the transaction.
     LOCK = "SELECT pg_advisory_xact_lock(?1)";
     /// The message, unless somebody else holds it.

@@ -162,3 +162,18 @@ fn nothing_is_decided_on_facts_that_a_ledger_changed_meanwhile() {
     assert_eq!(work(claimed(&mut store, &open)), 20);
     assert_eq!(due(&other), 0);
 }
+
+#[test]
+fn of_two_runs_that_decide_first_the_slower_one_asks_again() {
+    let database = testbed::postgres().fresh();
+    let mut store = Store::open(&database.url()).unwrap();
+    import(&mut store, 1..=20, 1);
+    let mut other = store.another().unwrap();
+    let today = store.open_run(TODAY, &versions()).unwrap();
+    let tomorrow = other.open_run(TODAY.plus(1), &versions()).unwrap();
+    let mut slower = claimed(&mut other, &tomorrow);
+    assert_eq!(work(claimed(&mut store, &today)), 20);
+    slower.record(decision(1)).unwrap();
+    assert!(matches!(slower.finish(), Err(Error::Conflict(_))));
+    assert_eq!(work(claimed(&mut other, &tomorrow)), 0, "nobody is due a day later");
+}

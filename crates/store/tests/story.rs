@@ -316,6 +316,27 @@ fn the_same_rows_twice_change_nothing() {
 }
 
 #[test]
+fn a_later_ledger_vouches_only_for_the_rows_it_holds() {
+    testbed::both(|url| {
+        let mut store = open(url);
+        let rows = ["C1", "C2", "C3", "C4", "C5"]
+            .map(|code| Entry::Receivable(invoice(by_code(code), "INV-1", "2026-01-31", 10_000)));
+        take(&mut store, meta("2026-02-28"), &rows);
+        let [first, second, _, fourth, _] = rows;
+        take(&mut store, meta("2026-03-20"), &[fourth, first, second]);
+        for (code, as_of) in [
+            ("C1", "2026-03-20"),
+            ("C2", "2026-03-20"),
+            ("C3", "2026-02-28"), // Between two that the later ledger holds.
+            ("C4", "2026-03-20"),
+            ("C5", "2026-02-28"),
+        ] {
+            assert_eq!(snapshot(&store, code).ledger_as_of, Some(day(as_of)), "{code}");
+        }
+    });
+}
+
+#[test]
 fn a_changed_row_updates_and_calls_for_a_new_look() {
     testbed::both(|url| {
         let mut store = open(url);
