@@ -24,7 +24,7 @@ use crate::{args, clock, company::Company, run, said, stop};
 /// How long a job stays with a node that gives no sign of life. Our numbers, and below.
 const LEASE: i64 = 5 * 60_000_000;
 /// How often a node gives one.
-const BEAT: Duration = Duration::from_secs(60);
+const BEAT: Duration = Duration::from_mins(1);
 /// How often a node looks whether there is an open run to take part in.
 const LOOK: Duration = Duration::from_secs(15);
 /// The same while somebody else does a job, which may be a run that is about to be opened.
@@ -61,14 +61,15 @@ enum Event<'a> {
     Back,
 }
 
-/// Works until it is stopped; with `--once` does what is due now. Returns whether all jobs went well.
+/// Works until it is stopped; with `--once` does what is due now. It prints as it goes, so nothing is left to print; returns
+/// whether all is well.
 pub(crate) fn run(
     args: args::Work,
     open: impl Fn() -> anyhow::Result<Store>,
     company: &Company,
     lang: Lang,
     json: bool,
-) -> anyhow::Result<bool> {
+) -> anyhow::Result<(String, bool)> {
     let schedule = scheduled(company)?;
     stop::on_request()?;
     let mut node = Node { company, name: clock::node(), lang, json, is_well: true };
@@ -109,7 +110,7 @@ pub(crate) fn run(
         let look = if others_work { LOOK_SOON } else { LOOK };
         stop::wait(look.min(Duration::from_micros(u64::try_from(ahead).unwrap_or(0))));
     }
-    Ok(node.is_well || !args.once)
+    Ok((String::new(), node.is_well || !args.once))
 }
 
 /// Whether a fault of the database goes away by itself.
