@@ -106,6 +106,7 @@ impl Desk {
             command.env_remove(name);
         }
         command.envs(self.database.as_ref().map(|database| ("HUIKUAN_DB", database)));
+        command.envs(self.database.as_ref().map(|database| ("HUIKUAN_KEYS", testbed::keys(database))));
         command
             .env("LANG", "en_GB.UTF-8")
             .current_dir(self.folder.path())

@@ -65,7 +65,7 @@ fn a_full_disk_is_named_keeps_nothing_half_and_does_no_harm() {
     ];
     desk.type_in(&["migrate"]).well();
     for step in steps {
-        let before = desk.type_in(&["worklist", "--as-of", TODAY, "--json"]).well();
+        let before = desk.type_in(&["worklist", "--as-of", TODAY, "--json"]).out;
         disk.leave(40);
         let full = desk.type_in(step);
         assert!(
@@ -73,7 +73,7 @@ fn a_full_disk_is_named_keeps_nothing_half_and_does_no_harm() {
             "{full:#?}"
         );
         disk.leave(ENOUGH);
-        assert_eq!(desk.type_in(&["worklist", "--as-of", TODAY, "--json"]).well(), before, "nothing half");
+        assert_eq!(desk.type_in(&["worklist", "--as-of", TODAY, "--json"]).out, before, "nothing half");
         desk.type_in(step).well();
         roomy.type_in(step).well();
     }

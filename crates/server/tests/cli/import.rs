@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs};
 
 use sim::{faulty, workbook};
 
@@ -147,4 +147,20 @@ fn a_database_that_cannot_be_had_says_why_and_keeps_the_password() {
         assert!(done.err.contains(what), "{}", done.err);
         assert!(!done.err.contains("secret"), "{}", done.err);
     }
+}
+
+#[test]
+fn a_file_is_not_taken_in_before_its_refused_rows_are_written() {
+    const REFUSED: &str = "ledger.csv.refused.csv";
+    let desk = Desk::new();
+    let rows = "customer no,invoice number,due date,amount,currency\nK1,F1,2026-11-10,1000,CNY\nK1,F2,2026-11-10,ten,CNY\n";
+    desk.write("ledger.csv", rows.as_bytes());
+    fs::create_dir(desk.path(REFUSED)).unwrap();
+    let import = ["import", "ledger.csv", "--as-of", TODAY];
+    let stopped = desk.type_in(&import);
+    assert!(stopped.code == 1 && stopped.err.contains(REFUSED), "{stopped:#?}");
+    fs::remove_dir(desk.path(REFUSED)).unwrap();
+    let again = &desk.json(&import)[0];
+    assert_eq!(again["rows"]["receivable"]["new"], 1, "whoever was stopped has taken nothing in: {again:#}");
+    assert!(desk.read(REFUSED).contains("F2"), "and tells the refused rows again");
 }
