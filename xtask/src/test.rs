@@ -22,9 +22,14 @@ fn install() -> anyhow::Result<()> {
         run(Command::new("rustup").args(["component", "add", "rustfmt", "clippy"]))?;
     }
     install_package("openssl", answers("openssl", &["version"]))?;
-    let has_postgres = Path::new("/usr/lib/postgresql").is_dir() || answers("initdb", &["--version"]);
-    install_package("postgresql", has_postgres)?;
+    install_postgres()?;
     install_storage()
+}
+
+/// The tests and the bench start clusters of their own.
+pub(crate) fn install_postgres() -> anyhow::Result<()> {
+    let is_there = Path::new("/usr/lib/postgresql").is_dir() || answers("initdb", &["--version"]);
+    install_package("postgresql", is_there)
 }
 
 /// Debian's package of a program that the tests run: a PostgreSQL of their own (the package also brings the user that may

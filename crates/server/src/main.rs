@@ -128,7 +128,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             Ok((if json { checklist::to_json(&case)? } else { checklist::to_text(&case, lang) }, true))
         }
         Command::Send(args) => outbox::send::run(&store()?, &company()?, args, lang, json),
-        Command::Work(args) => Ok((String::new(), jobs::work::run(*args, store, &company()?, lang, json)?)),
+        Command::Work(args) => jobs::work::run(*args, store, &company()?, lang, json),
         Command::Jobs => Ok((jobs::list(&store()?, &company()?, lang, json)?, true)),
         Command::Outbox(asked) => outbox::run(&store()?, &company()?, asked, lang, json),
         Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
