@@ -40,7 +40,10 @@ pub(crate) fn measure() -> anyhow::Result<()> {
     let guard = Guard::with(Model::shipped(Lang::Zh), Model::shipped(Lang::En));
     for lang in Lang::ALL {
         let texts = texts::read("evaluation", lang)?;
-        let (report, _) = reported(&guard, &texts);
+        let mut report = report::Report::default();
+        for text in &texts {
+            report.add(text, &guard.check(&text.text()));
+        }
         print!("{}", report.to_text(&format!("{lang}, texts kept apart")));
         println!("  texts a second on one core: {}", speed(&guard, &texts));
         let training = texts::read("training", lang)?;
@@ -49,33 +52,6 @@ pub(crate) fn measure() -> anyhow::Result<()> {
             "  the model is the one its texts make: {}",
             if is_made { "yes" } else { "no; run train-guard" }
         );
-    }
-    Ok(())
-}
-
-/// Prints what the shipped guard does with the texts that are looked at while it is developed.
-pub(crate) fn develop() -> anyhow::Result<()> {
-    let guard = Guard::with(Model::shipped(Lang::Zh), Model::shipped(Lang::En));
-    let mut failures = String::new();
-    for lang in Lang::ALL {
-        let (report, failed) = reported(&guard, &texts::read("development", lang)?);
-        print!("{}", report.to_text(&format!("{lang}, texts to develop on")));
-        failures.push_str(&failed);
-    }
-    keep(&failures)
-}
-
-/// What the guard does with texts, and a line for each it got wrong.
-fn reported(guard: &Guard, texts: &[Labelled]) -> (report::Report, String) {
-    let mut report = report::Report::default();
-    let failed = texts.iter().filter_map(|text| report.add(text, &guard.check(&text.text()))).collect();
-    (report, failed)
-}
-
-/// With `HUIKUAN_FAILURES` naming a file, the texts the guard got wrong are written there.
-fn keep(failures: &str) -> anyhow::Result<()> {
-    if let Some(path) = std::env::var_os("HUIKUAN_FAILURES") {
-        fs::write(PathBuf::from(path), failures)?;
     }
     Ok(())
 }
@@ -98,6 +74,7 @@ fn model_path(lang: Lang) -> PathBuf {
 }
 
 /// Holds out each fifth of the training texts, trains on the rest, and prints what the guard does with the fifth.
+/// With `HUIKUAN_FAILURES` naming a file, the texts it got wrong are written there.
 pub(crate) fn fold() -> anyhow::Result<()> {
     let mut failures = String::new();
     for lang in Lang::ALL {
@@ -115,24 +92,22 @@ pub(crate) fn fold() -> anyhow::Result<()> {
         }
         print!("{}", report.to_text(&format!("{lang}, training texts held out")));
     }
-    keep(&failures)
+    if let Some(path) = std::env::var_os("HUIKUAN_FAILURES") {
+        fs::write(PathBuf::from(path), failures)?;
+    }
+    Ok(())
 }
 
 /// What a sentence of an innocent text teaches, beside the text.
 const OF_A_SENTENCE: f64 = 0.1;
-/// The same of what is blocked whatever the facts, where one sentence is enough to block a text.
-const OF_A_SENTENCE_TO_BLOCK: f64 = 0.3;
 
-/// The sentences of texts that pass, each as a text of its own: one of them alone must not block. A sentence of a blocked
-/// text may be the wrong one or not, so it teaches nothing.
+/// The sentences of texts that pass, each as a text of its own.
 fn by_sentence(head: Head, texts: &[&Labelled], read: &[(Vec<Feature>, Reading)]) -> Vec<Sample> {
     let mut samples = Vec::new();
-    let cost = match head {
-        Head::Blocked => OF_A_SENTENCE_TO_BLOCK,
-        // Whether a listener hears of a debt needs the words around, and the groups judge texts as a whole.
-        _ if head.fact().is_none() || head == Head::Tells => return samples,
-        _ => OF_A_SENTENCE,
-    };
+    // The other heads are asked about whole texts alone.
+    if head.fact().is_none() || head == Head::Tells {
+        return samples;
+    }
     for (labelled, (_, reading)) in texts.iter().zip(read) {
         let text = labelled.text();
         let is_innocent =
@@ -142,7 +117,7 @@ fn by_sentence(head: Head, texts: &[&Labelled], read: &[(Vec<Feature>, Reading)]
         }
         for sentence in 0..reading.sentences() {
             let features = wording::model::of_sentences(&text, reading, &(sentence..sentence + 1));
-            samples.push(Sample::new(&features, -1.0, cost));
+            samples.push(Sample::new(&features, -1.0, OF_A_SENTENCE));
         }
     }
     samples
