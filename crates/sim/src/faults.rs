@@ -155,7 +155,7 @@ struct Place<'a> {
 
 impl Round<'_> {
     fn go(&self, report: &mut Report) -> anyhow::Result<()> {
-        let fresh = |name: &str| self.fresh(name);
+        let fresh = |name: &str| Ok(self.fresh(name));
         self.twins("story", &STORY, &fresh, report)?;
         if self.options.fault == Fault::OneOfTwo {
             return Ok(());
@@ -178,13 +178,13 @@ impl Round<'_> {
         }
     }
 
-    fn fresh<'s>(&'s self, name: &str) -> anyhow::Result<Place<'s>> {
-        Ok(match self.server {
+    fn fresh<'s>(&'s self, name: &str) -> Place<'s> {
+        match self.server {
             Server::Sqlite => {
                 Place { url: self.folder.join(format!("{name}.sqlite")).display().to_string(), _held: None }
             }
             Server::Postgres(cluster) => Place::of(cluster.fresh()),
-        })
+        }
     }
 
     /// Two worlds with the same beginning and the same commands; in one of them the commands are struck.

@@ -168,7 +168,7 @@ fn torment(databases: Databases, options: &faults::Options<'_>) -> anyhow::Resul
     }
     if databases != Databases::Sqlite {
         faults::torment(Server::Postgres(testbed::postgres()), options, |line| {
-            println!("PostgreSQL, {line}")
+            println!("PostgreSQL, {line}");
         })?;
     }
     Ok(())
