@@ -1,10 +1,12 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `faults`, `rules`, `train-guard`, `guard`.
+//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `nodes`, `faults`, `rules`, `train-guard`,
+//! `guard`.
 #![expect(clippy::print_stdout, reason = "these commands speak to whoever runs them")]
 
 mod bench;
 mod demo;
 mod faults;
 mod guard;
+mod nodes;
 mod rules;
 mod shell;
 mod test;
@@ -15,8 +17,9 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask demo         builds what is missing, makes a demonstration ledger, imports it, runs today, prints the worklist
 cargo xtask test         everything CI does
-cargo xtask bench        a million invoices against SQLite's own tools on this machine
+cargo xtask bench        a million invoices against the databases' own tools on this machine
 cargo xtask years        two years of ten thousand debtors, audited each day (--debtors, --days, --seed, --db)
+cargo xtask nodes        one night by one node, and by two at once, on PostgreSQL (--debtors, --profile)
 cargo xtask faults       kills the program at random moments, and compares the end (--kills, --seed, --db)
 cargo xtask rules        writes docs/rules.md from the headers of the rules
 cargo xtask train-guard  writes the models of the wording guard from crates/wording/training
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         Some("test") => test::test(),
         Some("bench") => bench::bench(),
         Some("years") => years::years(asked.get(1..).unwrap_or_default()),
+        Some("nodes") => nodes::nodes(asked.get(1..).unwrap_or_default()),
         Some("faults") => faults::faults(asked.get(1..).unwrap_or_default()),
         Some("rules") => rules::write(),
         Some("train-guard") => guard::train(),

@@ -21,28 +21,36 @@ fn install() -> anyhow::Result<()> {
     if !answers("cargo", &["fmt", "--version"]) || !answers("cargo", &["clippy", "--version"]) {
         run(Command::new("rustup").args(["component", "add", "rustfmt", "clippy"]))?;
     }
+    install_package("openssl", answers("openssl", &["version"]))?;
     install_postgres()?;
     install_storage()
 }
 
-/// The tests start clusters of their own; Debian's package brings the programs, and the user that may run them.
-fn install_postgres() -> anyhow::Result<()> {
-    if Path::new("/usr/lib/postgresql").is_dir() || answers("initdb", &["--version"]) {
+/// The tests and the bench start clusters of their own.
+pub(crate) fn install_postgres() -> anyhow::Result<()> {
+    let is_there = Path::new("/usr/lib/postgresql").is_dir() || answers("initdb", &["--version"]);
+    install_package("postgresql", is_there)
+}
+
+/// Debian's package of a program that the tests run: a PostgreSQL of their own (the package also brings the user that may
+/// run it), and `openssl` as an authority for stamps.
+fn install_package(name: &str, is_there: bool) -> anyhow::Result<()> {
+    if is_there {
         return Ok(());
     }
     if !answers("apt-get", &["--version"]) {
-        bail!("the tests need PostgreSQL 15 or newer: install it so that `initdb` is found");
+        bail!("the tests need {name}: install it so that its programs are found");
     }
     run(Command::new("apt-get").args(["update", "-q"]))?;
     run(Command::new("apt-get")
-        .args(["install", "-q", "-y", "--no-install-recommends", "postgresql"])
+        .args(["install", "-q", "-y", "--no-install-recommends", name])
         .env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
 /// S3-compatible storage for the tests of the vault, which say aloud that they skip it where this machine has no Python.
 fn install_storage() -> anyhow::Result<()> {
     let folder = Path::new("target/moto");
-    if folder.join("bin/moto_server").exists() || !answers("python3", &["--version"]) {
+    if folder.join("bin/moto_server").exists() || !answers("python3", &["-c", "import ensurepip, venv"]) {
         return Ok(());
     }
     run(Command::new("python3").args(["-m", "venv"]).arg(folder))?;

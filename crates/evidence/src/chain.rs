@@ -40,13 +40,25 @@ impl Head {
         actor: &str,
         content: &Canonical,
     ) -> Result<(Entry, Self), Error> {
+        self.append_hashed(case, at, kind, actor, content.digest())
+    }
+
+    /// The same for a content that was hashed elsewhere; `content` is the hash of its canonical bytes.
+    pub fn append_hashed(
+        &self,
+        case: &str,
+        at: i64,
+        kind: Kind,
+        actor: &str,
+        content: Digest,
+    ) -> Result<(Entry, Self), Error> {
         let mut entry = Entry {
             case: case.to_owned(),
             seq: self.seq + 1,
             at: at.max(self.at),
             kind: Cow::Borrowed(kind.code()),
             actor: actor.to_owned(),
-            content: content.digest(),
+            content,
             previous: self.hash,
             hash: Digest::ZERO,
         };

@@ -96,7 +96,7 @@ pub(crate) fn run(
         let wanted = plan.wanted(moment);
         let person = contact_check::asked_about(&case, &wanted);
         let check = contact_check::recorded(company, person, today, moment.day, &wanted, &refusals)?;
-        store.record_check(debtor.id, &check)?;
+        store.record_check(debtor.id, &check, &company.stamp())?;
     }
     terminal.say(&card::to_text(&plan, &card, refusals.is_empty(), lang));
     terminal.event(&card::to_json(&plan, &card));

@@ -5,6 +5,7 @@ use receivables::{
     calendar::{Clock, Day},
     message::UtcMicros,
 };
+use store::Stamp;
 
 use crate::said::said;
 
@@ -38,9 +39,32 @@ pub(crate) fn now() -> UtcMicros {
     UtcMicros(here().timestamp().as_microsecond())
 }
 
+/// This moment, by a user or by the machine itself.
+pub(crate) fn stamp(user: Option<&str>) -> Stamp {
+    Stamp { at: now().0, by: user.unwrap_or(Stamp::MACHINE).to_owned() }
+}
+
 /// Whether the clock of a zone can be read here.
 pub(crate) fn knows(zone: &str) -> bool {
     TimeZone::get(zone).is_ok()
+}
+
+/// The zone of this machine.
+pub(crate) fn zone_here() -> TimeZone {
+    TimeZone::system()
+}
+
+/// Today in a zone.
+pub(crate) fn day_in(zone: &TimeZone) -> Day {
+    Day::from_date(here().with_time_zone(zone.clone()).date())
+}
+
+/// Day and hour of a moment on the clock of a zone: `2026-11-23 02:30`.
+pub(crate) fn shown_in(moment: UtcMicros, zone: &TimeZone) -> String {
+    Timestamp::from_microsecond(moment.0).map_or_else(
+        |_| moment.0.to_string(),
+        |moment| moment.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
+    )
 }
 
 /// Day and hour in a time zone now; at this machine's place where the zone is not known here.

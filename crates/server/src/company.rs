@@ -19,10 +19,12 @@ use receivables::{
 };
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
-use store::Versions;
+use store::{Stamp, Versions};
 
 use crate::{
+    clock,
     document::VaultSettings,
+    jobs::settings::{CompanyEntry, JobEntry, Place, Schedule},
     said::{said, unreadable},
 };
 
@@ -37,9 +39,15 @@ struct File {
     policies: Choice,
     folders: Folders,
     vault: VaultSettings,
+    evidence: EvidenceEntry,
     spool: SpoolFolder,
     send: Limits,
     keys: Keys,
+    company: CompanyEntry,
+    jobs: Vec<JobEntry>,
+    /// All of it as it is written.
+    #[serde(skip)]
+    text: String,
 }
 
 /// Where messages are handed over.
@@ -61,13 +69,16 @@ impl File {
     /// The file as it is, empty where there is none.
     fn read(config: &Path) -> anyhow::Result<Self> {
         match fs::read_to_string(config) {
-            Ok(text) => toml::from_str(&text).map_err(|error| {
-                let (file, error) = (config.display(), error.to_string());
-                said(
-                    format!("{file} 写法有误，请改正：\n{error}"),
-                    format!("{file} is not well formed; correct it:\n{error}"),
-                )
-            }),
+            Ok(text) => match toml::from_str(&text) {
+                Ok(file) => Ok(Self { text, ..file }),
+                Err(error) => {
+                    let (file, error) = (config.display(), error.to_string());
+                    Err(said(
+                        format!("{file} 写法有误，请改正：\n{error}"),
+                        format!("{file} is not well formed; correct it:\n{error}"),
+                    ))
+                }
+            },
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(unreadable(config, &error)),
         }
@@ -155,6 +166,13 @@ struct Folders {
     rulebook: Option<PathBuf>,
 }
 
+/// Where the key is kept that signs the evidence.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct EvidenceEntry {
+    key: Option<PathBuf>,
+}
+
 /// Where the keys of people's numbers and addresses are.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -190,11 +208,15 @@ pub(crate) struct Company {
     /// Own texts that were refused; all others are used.
     pub(crate) refused_scripts: Vec<ScriptError>,
     pub(crate) versions: Versions,
+    /// The file of the key that signs the evidence, if it was named.
+    pub(crate) evidence_key: Option<PathBuf>,
     /// Where papers lie.
     pub(crate) vault: VaultSettings,
     /// Where messages are handed over; nothing leaves without it.
     pub(crate) spool: Option<PathBuf>,
     pub(crate) limits: Limits,
+    /// What is done by the company's clock.
+    pub(crate) schedule: Schedule,
     choice: Choice,
     roster: Roster,
     /// Who signs by `--as`.
@@ -240,18 +262,22 @@ impl Company {
                 return Err(no_policy(id)).with_context(|| config.display().to_string());
             }
         }
-        let name = |both: &Option<Both>| both.as_ref().map(Name::from).unwrap_or_default();
         let roster = roster(config, home, &file)?;
+        let place = Place { config, text: &file.text, home };
+        let schedule = Schedule::new(&place, &file.company, file.jobs)?;
+        let name = |both: &Option<Both>| both.as_ref().map(Name::from).unwrap_or_default();
         for user in user.into_iter().chain(file.sender.user.as_deref()) {
             roster.user(user).map_err(|why| said(why.said(Lang::Zh), why.said(Lang::En)))?;
         }
         Ok(Self {
             refused_scripts,
+            evidence_key: file.evidence.key.as_ref().map(|key| home.join(key)),
             roster,
             user: user.map(str::to_owned),
             usual_sender: file.sender.user,
             spool: file.spool.folder.map(|folder| home.join(folder)),
             limits: file.send,
+            schedule,
             creditor_name: name(&file.creditor.name),
             account: name(&file.creditor.account),
             versions: Versions {
@@ -264,6 +290,11 @@ impl Company {
             vault: file.vault.beside(home),
             choice: file.policies,
         })
+    }
+
+    /// This moment, by the user or by the machine itself.
+    pub(crate) fn stamp(&self) -> Stamp {
+        clock::stamp(self.user.as_deref())
     }
 
     /// Who signs on a day: the user who is at work, else the customer's owner if they are on the list, else the usual sender.

@@ -43,7 +43,7 @@ pub(crate) fn of_debtor(
     let wanted = wanted(args, &case, policy)?;
     let refusals = gate::check(&case.snapshot, policy, &company.rulebook, day, &wanted);
     let check = recorded(company, asked_about(&case, &wanted), today, day, &wanted, &refusals)?;
-    store.record_check(debtor.id, &check)?;
+    store.record_check(debtor.id, &check, &company.stamp())?;
     if as_json {
         let mut answer = as_value(&check);
         if let Some(answer) = answer.as_object_mut() {

@@ -9,7 +9,9 @@ use std::{fs, path::Path, sync::mpsc, thread};
 use intake::{At, IntakeError, Objection, Options, Report};
 use receivables::{calendar::Day, ledger::Entry};
 use serde::Serialize;
-use store::{Counts, Defaults, EntryKind, Gaps, ImportMeta, ImportReport, Store, Verdict, sha256_of};
+use store::{
+    Counts, Defaults, EntryKind, Gaps, ImportMeta, ImportReport, Source, Stamp, Store, Verdict, sha256_of,
+};
 
 pub(crate) use self::screen::{gaps, to_text};
 use crate::{args, progress::Progress, said::said};
@@ -59,9 +61,10 @@ pub(crate) fn import(
     file: &Path,
     args: &args::Import,
     as_of: Day,
+    stamp: Stamp,
 ) -> anyhow::Result<Taken> {
     let mut taken = Taken::new(file, as_of);
-    let meta = meta(file, &taken.file, args, as_of)?;
+    let meta = meta(file, &taken.file, args, as_of, stamp)?;
     if !says_more(args) && store.known_import(&meta)?.is_some() {
         return Ok(taken);
     }
@@ -112,7 +115,13 @@ fn says_more(args: &args::Import) -> bool {
     of_debtors || of_reading
 }
 
-fn meta(file: &Path, name: &str, args: &args::Import, as_of: Day) -> anyhow::Result<ImportMeta> {
+fn meta(
+    file: &Path,
+    name: &str,
+    args: &args::Import,
+    as_of: Day,
+    stamp: Stamp,
+) -> anyhow::Result<ImportMeta> {
     let sha256 = sha256_of(file).map_err(|source| IntakeError::Io { file: name.to_owned(), source })?;
     let defaults = Defaults {
         kind: args.kind,
@@ -127,6 +136,8 @@ fn meta(file: &Path, name: &str, args: &args::Import, as_of: Day) -> anyhow::Res
         as_of: Some(as_of),
         complete: args.complete.unwrap_or_default(),
         defaults,
+        source: Source::Ledger,
+        stamp,
     })
 }
 

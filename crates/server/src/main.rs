@@ -10,8 +10,10 @@ mod clock;
 mod company;
 mod contact_check;
 mod document;
+mod evidence;
 mod explain;
 mod import;
+mod jobs;
 mod keep;
 mod law;
 mod outbox;
@@ -23,6 +25,7 @@ mod said;
 mod scenario;
 mod screen;
 mod scripts;
+mod stop;
 mod texts;
 mod worklist;
 
@@ -125,6 +128,8 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             Ok((if json { checklist::to_json(&case)? } else { checklist::to_text(&case, lang) }, true))
         }
         Command::Send(args) => outbox::send::run(&store()?, &company()?, args, lang, json),
+        Command::Work(args) => jobs::work::run(*args, store, &company()?, lang, json),
+        Command::Jobs => Ok((jobs::list(&store()?, &company()?, lang, json)?, true)),
         Command::Outbox(asked) => outbox::run(&store()?, &company()?, asked, lang, json),
         Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
             let (mut store, company) = (store()?, company()?);
@@ -132,24 +137,10 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             Ok((text, true))
         }
         Command::Call(args) => call::run(&mut store()?, &company()?, args, lang, json),
+        Command::Evidence(asked) => evidence::run(asked, &cli.common, store, lang),
         Command::Law(asked) => law_command(asked, &company()?, lang, json),
         Command::Policy(asked) => policy_command(asked, company, lang, json),
-        Command::Scripts(args::Scripts::List(filter)) => {
-            let company = company()?;
-            Ok((scripts::list(&company, filter, lang, json)?, company.refused_scripts.is_empty()))
-        }
-        Command::Scripts(args::Scripts::Show { id, debtor, as_of }) => {
-            let company = company()?;
-            let case = match debtor {
-                None => None,
-                Some(debtor) => {
-                    let store = store()?;
-                    Some(worklist::case(&store, &company, &store.find_debtor(debtor)?, day(*as_of))?)
-                }
-            };
-            let shown = scripts::show(&company, id, case.as_ref(), lang, json)?;
-            Ok((shown, company.refused_scripts.is_empty()))
-        }
+        Command::Scripts(asked) => scripts_command(asked, &company()?, store, lang, json),
         Command::CheckText(args) => check_text(args, &cli.common, lang),
         Command::Scenario(args::Scenario::Run { files }) => scenario::run(files, &company()?, lang, json),
         Command::Migrate => Ok((keep::schema(&store()?, lang, json), true)),
@@ -169,6 +160,26 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             Ok((String::from_utf8(out)?, true))
         }
     }
+}
+
+fn scripts_command(
+    asked: &args::Scripts,
+    company: &Company,
+    store: impl FnOnce() -> anyhow::Result<Store>,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
+    let shown = match asked {
+        args::Scripts::List(filter) => scripts::list(company, filter, lang, json)?,
+        args::Scripts::Show { id, debtor: None, .. } => scripts::show(company, id, None, lang, json)?,
+        args::Scripts::Show { id, debtor: Some(debtor), as_of } => {
+            let store = store()?;
+            let day = as_of.unwrap_or_else(clock::today);
+            let case = worklist::case(&store, company, &store.find_debtor(debtor)?, day)?;
+            scripts::show(company, id, Some(&case), lang, json)?
+        }
+    };
+    Ok((shown, company.refused_scripts.is_empty()))
 }
 
 /// The database, with the keys of its personal data where the command or the company's file says they are.
@@ -269,7 +280,7 @@ fn import_files(args: &args::Import, common: &Common, lang: Lang) -> anyhow::Res
     for file in &args.files {
         let taken = match &mut store {
             None => import::preview(file, args, as_of),
-            Some(store) => import::import(store, file, args, as_of),
+            Some(store) => import::import(store, file, args, as_of, clock::stamp(common.user.as_deref())),
         };
         match taken {
             Ok(taken) => {

@@ -11,7 +11,12 @@ use personal::Field;
 use receivables::debtor::PersonId;
 use store::{PersonName, Store};
 
-pub(crate) use self::{forget::forget, keys::keys, retention::retention, reveal::reveal};
+pub(crate) use self::{
+    forget::forget,
+    keys::keys,
+    retention::{expire, retention},
+    reveal::reveal,
+};
 use crate::{company::Company, said::said, screen::either};
 
 /// The user who asks. What is personal is shown and taken away under somebody's name only.

@@ -11,6 +11,7 @@ use std::{
 };
 
 use anyhow::bail;
+use evidence::Canonical;
 use outreach::Lang;
 use receivables::{
     calendar::Day,
@@ -22,7 +23,7 @@ use receivables::{
 use serde::Serialize;
 use store::{Claim, DecisionRow, Loaded, NewMessage, OpenRun, Run, Snapshots, Store, Which};
 
-use crate::{args, clock, company::Company, progress::Progress, worklist};
+use crate::{args, clock, company::Company, progress::Progress, stop, worklist};
 
 /// What a run did.
 #[derive(Debug, Default, Serialize)]
@@ -45,6 +46,9 @@ pub(crate) struct Report {
     pub(crate) load_ms: u64,
     /// Milliseconds for deciding and recording.
     pub(crate) decide_and_record_ms: u64,
+    /// It was asked to stop, and parts are left.
+    #[serde(skip)]
+    pub(crate) is_broken_off: bool,
 }
 
 /// Debtors decided by one thread at a time.
@@ -77,6 +81,12 @@ pub(crate) fn run(
     Ok(report)
 }
 
+/// Takes part in a run that others opened, until it is finished.
+pub(crate) fn join(store: &mut Store, company: &Company, open: &OpenRun) -> anyhow::Result<Report> {
+    let report = share(store, company, open, all_cores())?;
+    Ok(Report { day: Some(open.day()), ..report })
+}
+
 fn all_cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
@@ -105,11 +115,15 @@ fn share(store: &mut Store, company: &Company, open: &OpenRun, workers: usize) -
 /// How long to wait before asking again whether others are done with their parts.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// One worker: part after part, until none is left.
+/// One worker: part after part, until none is left or it is asked to stop.
 fn work(store: &mut Store, company: &Company, open: &OpenRun, threads: usize) -> anyhow::Result<Report> {
     let mut total = Report::default();
     let node = clock::node();
     loop {
+        if stop::is_asked() {
+            total.is_broken_off = true;
+            return Ok(total);
+        }
         match part(store, company, open, &node, threads) {
             Ok(Some(report)) => total.add(&report),
             Ok(None) => return Ok(total),
@@ -133,7 +147,7 @@ fn part(
     threads: usize,
 ) -> anyhow::Result<Option<Report>> {
     let started = Instant::now();
-    let mut run = match store.claim(open, node)? {
+    let mut run = match store.claim(open, node, &clock::stamp(None))? {
         Claim::Ours(run) => run,
         Claim::Elsewhere => {
             thread::sleep(PAUSE);
@@ -253,7 +267,7 @@ fn row(decision: &Decision) -> DecisionRow {
         overdue: json(&overdue),
         limitation_end: decision.limitation.map(|limitation| limitation.last_safe_day),
         review_on: decision.review_on.unwrap_or(Day(i32::MAX)),
-        body: json(decision),
+        body: canonical(decision),
     }
 }
 
@@ -277,6 +291,13 @@ fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_else(|error| unreachable!("a decision is plain data: {error}"))
 }
 
+/// The decision as it stands in the chain, by its hash.
+fn canonical(decision: &Decision) -> String {
+    let body = Canonical::from(decision).map(Canonical::into_bytes);
+    let body = body.map(|body| String::from_utf8_lossy(&body).into_owned());
+    body.unwrap_or_else(|error| unreachable!("a decision is plain data, without fractions: {error}"))
+}
+
 impl Report {
     fn count(&mut self, decision: &Decision) {
         self.decided += 1;
@@ -291,6 +312,7 @@ impl Report {
         self.withheld += other.withheld;
         self.tasks += other.tasks;
         self.failed += other.failed;
+        self.is_broken_off |= other.is_broken_off;
         self.load_ms += other.load_ms;
         self.decide_and_record_ms += other.decide_and_record_ms;
     }

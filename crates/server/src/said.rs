@@ -183,6 +183,10 @@ fn store_zh(error: &store::Error) -> String {
             let list: Vec<_> = candidates.iter().map(ToString::to_string).collect();
             format!("`{text}` 对应几个客户：{}；请写客户编号", list.join("；"))
         }
+        E::Evidence(reason) => format!("证据链：{reason}"),
+        E::Key { given, current } => format!(
+            "密钥 {given} 不是此数据库的签名密钥（{current}）；请改用它的文件，或用 huikuan evidence keys rotate 换新密钥"
+        ),
         E::NoRow(statement) => format!("数据库缺少本该有的记录：{statement}"),
         E::NoPerson(id) => format!("该客户没有编号 #{id} 的联系人；huikuan forget 客户 --why ... 会列出联系人，且不作改动"),
         E::KeysUnnamed => "库中的号码和地址已加密；请指定密钥文件：设 HUIKUAN_KEYS，或在 huikuan.toml 写 `[keys] file = \"...\"`".to_owned(),

@@ -18,7 +18,9 @@ use receivables::{
     money::{Currency, Money},
     stage::Stage,
 };
-use store::{Claim, Complete, DecisionRow, Defaults, ImportMeta, Store, Verdict, Versions, Which};
+use store::{
+    Claim, Complete, DecisionRow, Defaults, ImportMeta, Source, Stamp, Store, Verdict, Versions, Which,
+};
 
 const TODAY: Day = Day(20_800);
 
@@ -47,6 +49,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ratio("first import / the database's own", first, plain);
     }
     ratio("load and record / ageing in SQL", ours, ageing);
+    measure_evidence(&mut store)?;
     let start = Instant::now();
     drop(store);
     print("close", start.elapsed(), "what the log of a file holds goes to it");
@@ -66,6 +69,8 @@ fn measure_import(
         as_of: Some(as_of),
         complete: Complete::No,
         defaults: Defaults::default(),
+        source: Source::Ledger,
+        stamp: Stamp::machine(0),
     };
     let start = Instant::now();
     let mut import = store.begin_import(meta)?;
@@ -130,7 +135,7 @@ fn measure_run(store: &mut Store) -> Result<(Duration, Duration), Box<dyn Error>
         let start = Instant::now();
         let open = store.open_run(TODAY.plus(day), &versions)?;
         let record = loop {
-            match store.claim(&open, "example")? {
+            match store.claim(&open, "example", &Stamp::machine(0))? {
                 Claim::Ours(mut run) => {
                     for debtor in run.debtors() {
                         run.record(decision(debtor, &body))?;
@@ -141,7 +146,8 @@ fn measure_run(store: &mut Store) -> Result<(Duration, Duration), Box<dyn Error>
                 Claim::Elsewhere => return Err("somebody else works on this database".into()),
             }
         };
-        print(what, start.elapsed(), &format!("{} decisions", record.decided));
+        let rate = u128::from(record.decided) * 1000 / start.elapsed().as_millis().max(1);
+        print(what, start.elapsed(), &format!("{} decisions, {rate}/s with their entries", record.decided));
         record_took = record_took.min(start.elapsed());
     }
 
@@ -155,6 +161,21 @@ fn measure_run(store: &mut Store) -> Result<(Duration, Duration), Box<dyn Error>
     let rows = store.worklist(TODAY, Some(Stage::Clear), Some(50))?;
     print("worklist", start.elapsed(), &format!("{} rows", rows.len()));
     Ok((ageing_took, load_took + record_took))
+}
+
+/// Every chain bound into a root, and all of it verified.
+fn measure_evidence(store: &mut Store) -> Result<(), Box<dyn Error>> {
+    let status = store.evidence_status()?;
+    let start = Instant::now();
+    let key = evidence::SigningKey::from_seed(&[1; 32])?;
+    let root = store.seal(TODAY, &Stamp::machine(1), &key)?;
+    let leaves = root.map_or(0, |root| root.root.leaves);
+    print("seal", start.elapsed(), &format!("{leaves} chains, {} entries", status.entries));
+    let start = Instant::now();
+    let report = store.verify_evidence(None)?;
+    let rate = u128::from(report.entries) * 1000 / start.elapsed().as_millis().max(1);
+    print("verify", start.elapsed(), &format!("{rate} entries/s, intact: {}", report.is_intact()));
+    Ok(())
 }
 
 /// One debtor in twenty is to be looked at tomorrow.

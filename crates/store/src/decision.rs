@@ -42,7 +42,7 @@ pub struct DecisionRow {
     pub limitation_end: Option<Day>,
     /// First day on which the answer could be another if nothing happens.
     pub review_on: Day,
-    /// The whole decision, as JSON.
+    /// The whole decision, as canonical JSON: it is the content of its entry in the chain.
     pub body: String,
 }
 
@@ -74,7 +74,8 @@ impl Store {
         limit: Option<u32>,
     ) -> Result<Vec<WorklistRow>, Error> {
         let limit = limit.map_or(i64::MAX, i64::from);
-        self.db.all(sql::WORKLIST, &params![day, but.map(Stage::code), limit], |row| {
+        let text = if self.db.is_postgres() { sql::WORKLIST_LATERAL } else { sql::WORKLIST };
+        self.db.all(text, &params![day, but.map(Stage::code), limit], |row| {
             Ok(WorklistRow {
                 debtor: debtor_ref(row, [0, 11, 12])?,
                 owner: row::string(row, 13)?,

@@ -1,16 +1,19 @@
 //! The table of documents: what was filed, about what, by whom, and where its content lies in the vault.
 
+use ::evidence::Kind;
 use receivables::{
     calendar::Day,
     debtor::DebtorId,
     document::{About, DocumentKind},
     receivable::{ContractId, ReceivableId},
 };
+use serde_json::json;
 
 use crate::{
     Store,
     db::{Row, params},
     error::Error,
+    evidence::{self, Stamp},
     row, sql,
 };
 
@@ -101,6 +104,16 @@ impl Store {
         let same = params![new.debtor.0, new.sha256, new.kind.code(), receivable, contract];
         let id = self.db.one(sql::DOCUMENT_SAME, &same, |row| Ok(DocumentId(row.int(0)?)))?;
         if added > 0 {
+            let NewDocument { sha256, size, name, media_type, .. } = new;
+            let paper = json!({
+                "kind": new.kind.code(), "media_type": media_type, "name": name, "sha256": sha256, "size": size,
+            });
+            let content = json!({
+                "documents": [paper], "received_on": new.received_on.to_string(), "receivable": receivable,
+                "contract": contract,
+            });
+            let stamp = Stamp { at: new.added_at, by: new.added_by.to_owned() };
+            evidence::append(&self.db, new.debtor, &stamp, Kind::Document, &content)?;
             self.document_changed(new.debtor)?;
         }
         transaction.commit()?;
@@ -120,6 +133,12 @@ impl Store {
         let document = self.document(id)?.filter(|_| marked > 0).ok_or(Error::NoDocument(id.0))?;
         let others: i64 =
             self.db.one(sql::DOCUMENT_SHARED, &params![document.sha256.as_str()], |row| row.int(0))?;
+        let content = json!({
+            "document": { "kind": document.kind.code(), "name": document.name, "sha256": document.sha256 },
+            "reason": removed.why,
+        });
+        let stamp = Stamp { at: removed.at, by: removed.by.clone() };
+        evidence::append(&self.db, document.debtor, &stamp, Kind::Removed, &content)?;
         self.document_changed(document.debtor)?;
         transaction.commit()?;
         Ok(others == 0)

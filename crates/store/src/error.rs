@@ -137,6 +137,19 @@ pub enum Error {
         /// The first of those that fit, at most ten.
         candidates: Vec<DebtorRef>,
     },
+    /// What cannot stand in a chain, or a root that cannot be.
+    #[error("evidence: {0}")]
+    Evidence(String),
+    /// The key that is to sign is not the current one of this database.
+    #[error(
+        "the key {given} is not the one that signs for this database ({current}); use its file, or introduce the new key with `huikuan evidence keys rotate`"
+    )]
+    Key {
+        /// Fingerprint of the key that was given.
+        given: String,
+        /// Fingerprint of the current key.
+        current: String,
+    },
     /// No message has this number.
     #[error("there is no message #{0}; `huikuan outbox list` shows them")]
     NoMessage(i64),

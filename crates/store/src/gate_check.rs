@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ::evidence::Kind;
 use receivables::{
     calendar::{Clock, Day},
     debtor::{Channel, DebtorId},
@@ -9,11 +10,13 @@ use receivables::{
     script::Purpose,
     stage::Stage,
 };
+use serde_json::{Value, json};
 
 use crate::{
     Store, Versions,
     db::{Db, Row, params},
     error::Error,
+    evidence::{self, Stamp},
     row, sql,
 };
 
@@ -66,9 +69,9 @@ pub(crate) fn rule_list(db: &Db) -> Result<i64, Error> {
 
 impl Store {
     /// Records a check, allowed or not; `rules` of the check is what this program asks.
-    pub fn record_check(&mut self, debtor: DebtorId, check: &GateCheck) -> Result<(), Error> {
+    pub fn record_check(&mut self, debtor: DebtorId, check: &GateCheck, stamp: &Stamp) -> Result<(), Error> {
         let transaction = self.db.transaction()?;
-        insert(&self.db, debtor, check)?;
+        insert(&self.db, debtor, check, stamp)?;
         transaction.commit()
     }
 
@@ -78,8 +81,29 @@ impl Store {
     }
 }
 
+/// What the chain says of a check. The person stands there by number, the chain holds no names of people.
+fn content(check: &GateCheck, person: Option<i64>) -> Result<Value, Error> {
+    let read = |text: &str| {
+        serde_json::from_str::<Value>(text).map_err(|error| Error::Evidence(format!("{error}: {text}")))
+    };
+    Ok(json!({
+        "made_on": check.made_on.to_string(),
+        "day": check.day.to_string(),
+        "at": check.at.to_string(),
+        "channel": check.channel.code(),
+        "purpose": check.purpose.code(),
+        "stage": check.stage.code(),
+        "person": person,
+        "allowed": check.is_allowed(),
+        "refusals": read(&check.refusals)?,
+        "rules": read(&check.rules)?,
+        "policy_version": check.versions.policy,
+        "rulebook_version": check.versions.rulebook,
+    }))
+}
+
 /// Records a check as a part of something larger.
-pub(crate) fn insert(db: &Db, debtor: DebtorId, check: &GateCheck) -> Result<(), Error> {
+pub(crate) fn insert(db: &Db, debtor: DebtorId, check: &GateCheck, stamp: &Stamp) -> Result<(), Error> {
     let rules = rule_list(db)?;
     db.execute(
         sql::GATE_CHECK_INSERT,
@@ -99,7 +123,8 @@ pub(crate) fn insert(db: &Db, debtor: DebtorId, check: &GateCheck) -> Result<(),
             &check.versions.rulebook,
         ],
     )?;
-    Ok(())
+    let person = db.first(sql::PERSON_NAMED, &params![debtor.0, &check.person], |row| row.int(0))?;
+    evidence::append(db, debtor, stamp, Kind::Checked, &content(check, person)?).map(drop)
 }
 
 fn check(row: &Row<'_>) -> Result<GateCheck, Error> {

@@ -3,6 +3,7 @@
 //! A file is the ledger's word on the rows it holds, so a row replaces what an earlier file said of the same thing,
 //! except where the row is silent (`None`): silence takes nothing back.
 
+pub(crate) mod book;
 mod debtors;
 mod fingerprint;
 mod finish;
@@ -22,6 +23,7 @@ use sha2::{Digest as _, Sha256};
 
 pub(crate) use self::finish::open_receivables;
 use self::{
+    book::Book,
     debtors::{Debtors, Said},
     queue::{Answer, Queue},
     receivable::{Receivables, Taken},
@@ -35,6 +37,7 @@ use crate::{
     Store,
     db::{Db, Row, Transaction, params},
     error::Error,
+    evidence::Stamp,
     row, sql,
 };
 
@@ -60,6 +63,16 @@ impl Complete {
     }
 }
 
+/// Where rows come from: what it is called in the chains.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Source {
+    /// A file.
+    #[default]
+    Ledger,
+    /// A call, written down by whoever made it.
+    Call,
+}
+
 /// What the caller knows of a file before its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportMeta {
@@ -73,6 +86,10 @@ pub struct ImportMeta {
     pub complete: Complete,
     /// What holds of its debtors where no row says otherwise.
     pub defaults: Defaults,
+    /// Where its rows come from.
+    pub source: Source,
+    /// When it is taken in, and by whom.
+    pub stamp: Stamp,
 }
 
 /// What the caller knows of the debtors in a file: it holds where no row, in this file or an earlier one, says otherwise.
@@ -108,6 +125,7 @@ pub struct Import<'store> {
     debtors: Debtors<'store>,
     receivables: Receivables<'store>,
     side: Side<'store>,
+    book: Book,
     counts: [Counts; EntryKind::ALL.len()],
     meta: ImportMeta,
     /// Rows whose refusal kept a complete ledger from settling anything.
@@ -175,6 +193,7 @@ impl Store {
             debtors: Debtors::new(db, meta.defaults.clone(), meta.as_of)?,
             receivables: Receivables::new(db, meta.as_of, filling)?,
             side: Side::new(store)?,
+            book: Book::default(),
             counts: Default::default(),
             meta,
             not_settled: None,
@@ -202,12 +221,12 @@ impl Import<'_> {
     /// Only if the database fails. A row that cannot be taken is [`Verdict::Refused`], and the import goes on.
     pub fn take(&mut self, entries: &[Entry]) -> Result<Vec<Verdict>, Error> {
         let named: Vec<_> = entries.iter().map(|entry| self.name(entry)).collect();
-        self.debtors.write()?;
+        self.debtors.write(&mut self.book)?;
         let receivables = entries.iter().zip(&named).filter_map(|(entry, named)| match (entry, named) {
             (Entry::Receivable(row), Ok(named)) => Some((self.debtors.id(named.slot), row)),
             _ => None,
         });
-        let mut taken = self.receivables.take(&receivables.collect::<Vec<_>>())?.into_iter();
+        let mut taken = self.receivables.take(&receivables.collect::<Vec<_>>(), &mut self.book)?.into_iter();
         let mut queue = Queue::default();
         let mut verdicts = Vec::with_capacity(entries.len());
         for (entry, named) in entries.iter().zip(&named) {
@@ -221,7 +240,7 @@ impl Import<'_> {
             };
             verdicts.push(verdict);
         }
-        for (row, verdict) in self.side.send(queue)? {
+        for (row, verdict) in self.side.send(queue, &mut self.book)? {
             if let Some(place) = verdicts.get_mut(row) {
                 *place = verdict;
             }

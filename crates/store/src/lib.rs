@@ -5,7 +5,9 @@
 //! - [`Store::begin_import`] takes the rows of one ledger file in, in one transaction;
 //! - [`Store::load`] reads the facts of many debtors in one pass over each table, as [`Snapshots`];
 //! - [`Store::open_run`] and [`Store::claim`] share out a run, in which [`Run`] reads facts and records decisions in bulk;
+//! - [`Store::begin_job`] and [`Store::take_over_job`] give each fire of the schedule to one program;
 //! - [`Store::record_check`] keeps what the gate answered to a person, allowed or not;
+//! - [`Store::chain`], [`Store::seal`] and [`Store::verify_evidence`] keep the evidence: every road above appends to it;
 //! - [`Store::backup`] and [`Store::restore`] carry everything into a file and back, whatever the database is kept in;
 //! - [`Store::reveal`], [`Store::reach`] and [`Store::remove`] give and take away what is personal, and write it down;
 //! - [`Store::worklist`], [`Store::find_debtor`], [`Store::names`], [`Store::decision`] and [`Store::runs`] answer
@@ -20,9 +22,11 @@ mod decision;
 mod directory;
 mod document;
 mod error;
+mod evidence;
 mod gate_check;
 mod grouped;
 mod import;
+mod job;
 mod load;
 mod name;
 mod open;
@@ -38,11 +42,13 @@ pub use decision::{DecisionRow, Versions, WorklistRow};
 pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, ReceivableName};
 pub use document::{DocumentId, DocumentRow, NewDocument, RemovedDocument};
 pub use error::Error;
+pub use evidence::{CaseFindings, Chain, ChainRecord, EvidenceReport, EvidenceStatus, Sealed, Stamp};
 pub use gate_check::{GateCheck, rules_asked};
 pub use import::{
     Complete, Counts, Defaults, EntryKind, Gaps, Import, ImportMeta, ImportRecord, ImportReport, NOT_IN_FILE,
-    Note, Refusal, Verdict, sha256_of,
+    Note, Refusal, Source, Verdict, sha256_of,
 };
+pub use job::{JobRun, JobState};
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;

@@ -40,6 +40,8 @@ const MIGRATIONS: &[Migration] = migrations![
     "0005-outbox.sql",
     "0006-documents.sql",
     "0007-personal.sql",
+    "0008-evidence.sql",
+    "0009-jobs.sql",
 ];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,

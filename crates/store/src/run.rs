@@ -6,12 +6,14 @@
 
 use std::ops::RangeInclusive;
 
+use ::evidence::Kind;
 use receivables::{calendar::Day, debtor::DebtorId, message::UtcMicros};
 
 use crate::{
     DecisionRow, Snapshots, Store, Versions, Which,
     db::{Db, Row, Transaction, params},
     error::Error,
+    evidence::{self, New, Stamp},
     gate_check,
     load::{self, Range},
     outbox::{NewMessage, Planning},
@@ -51,6 +53,7 @@ impl OpenRun {
 
 /// What there is to do in an open run.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one value a claim, and a claim is thousands of decisions")]
 pub enum Claim<'store> {
     /// These parts are ours until the run is finished or dropped.
     Ours(Run<'store>),
@@ -75,12 +78,15 @@ pub struct Run<'store> {
     open: OpenRun,
     range: Range,
     node: String,
+    stamp: Stamp,
     decided: u64,
     /// Decisions that wait to be written together.
     waiting: Vec<DecisionRow>,
     messages: Planning,
     /// From this debtor on the day has no decisions yet. `None` if that is not known.
     nothing_from: Option<DebtorId>,
+    /// The version of every debtor's facts, by number, where none of our debtors was ever decided. `None` elsewhere.
+    versions: Option<Vec<(i64, i64)>>,
 }
 
 impl Store {
@@ -109,11 +115,22 @@ impl Store {
         Ok(OpenRun { id, day, versions: versions.clone() })
     }
 
-    /// Takes parts of the run that nobody else works on. `node` names this program in the record.
+    /// The run of a day under these versions that others opened and nobody finished, where programs share runs.
+    pub fn unfinished_run(&self, day: Day, versions: &Versions) -> Result<Option<OpenRun>, Error> {
+        if !self.is_shared() {
+            return Ok(None);
+        }
+        let named = params![day, &versions.policy, &versions.rulebook];
+        let id = self.db.first(sql::RUN_UNFINISHED, &named, |row| row.int(0))?;
+        Ok(id.map(|id| OpenRun { id, day, versions: versions.clone() }))
+    }
+
+    /// Takes parts of the run that nobody else works on. `node` names this program in the record, `stamp` whoever
+    /// decides in the chains.
     ///
     /// # Errors
     /// [`Error::Conflict`] and [`Error::Busy`] where another program was quicker: ask again.
-    pub fn claim(&mut self, run: &OpenRun, node: &str) -> Result<Claim<'_>, Error> {
+    pub fn claim(&mut self, run: &OpenRun, node: &str, stamp: &Stamp) -> Result<Claim<'_>, Error> {
         let db = &self.db;
         let later = CheckpointLater::new(db)?;
         let transaction = db.judgement()?;
@@ -127,6 +144,11 @@ impl Store {
             return Ok(Claim::Finished(db.one(sql::RUN_BY_ID, &params![run.id], run_record)?));
         };
         let any = db.one(sql::DECISION_ANY, &params![run.day, range.0, range.1], |row| row.bool(0))?;
+        let decided = db.one(sql::REVIEW_ANY, &params![range.0, range.1], |row| row.bool(0))?;
+        let versions = |row: &Row<'_>| Ok((row.int(0)?, row.int(1)?));
+        let versions = (!any && !decided)
+            .then(|| db.all(sql::FACTS_VERSIONS, &params![range.0, range.1], versions))
+            .transpose()?;
         Ok(Claim::Ours(Run {
             transaction,
             _later: later,
@@ -134,10 +156,12 @@ impl Store {
             open: run.clone(),
             range,
             node: node.to_owned(),
+            stamp: stamp.clone(),
             decided: 0,
             waiting: Vec::new(),
             messages: Planning::new(run.id, run.day),
             nothing_from: if any { None } else { Some(DebtorId(0)) },
+            versions,
         }))
     }
 
@@ -188,7 +212,14 @@ impl Run<'_> {
         let (Some(first), Some(last)) = (self.waiting.first(), self.waiting.last()) else { return Ok(()) };
         let is_new = self.nothing_from.is_some_and(|nothing_from| first.debtor >= nothing_from);
         self.nothing_from = self.nothing_from.max(Some(DebtorId(last.debtor.0 + 1))).filter(|_| is_new);
-        let rows = self.waiting.iter().map(|decision| {
+        let entries: Vec<New<'_>> = self
+            .waiting
+            .iter()
+            .map(|decision| New { debtor: decision.debtor.0, kind: Kind::Decided, content: &decision.body })
+            .collect();
+        let seqs = evidence::append_all(self.db, &self.stamp, &entries)?;
+        // The decision itself stands in its entry.
+        let rows = self.waiting.iter().zip(seqs).map(|(decision, seq)| {
             params![
                 i64::from(self.open.day.0) << 32 | decision.debtor.0,
                 self.open.id,
@@ -200,7 +231,8 @@ impl Run<'_> {
                 decision.stage.code(),
                 &decision.cause,
                 &decision.overdue,
-                &decision.body,
+                seq,
+                "",
             ]
         });
         if is_new {
@@ -208,13 +240,25 @@ impl Run<'_> {
         } else {
             self.db.bulk(&sql::DECISION_UPSERT, rows)?;
         }
-        let reviews = self.waiting.iter();
-        let reviews = reviews
-            .map(|decision| params![decision.debtor.0, decision.review_on, self.open.day, self.open.id]);
-        self.db.bulk(&sql::REVIEW_UPSERT, reviews)?;
+        self.write_reviews(is_new)?;
         self.decided += self.waiting.len() as u64;
         self.waiting.clear();
         Ok(())
+    }
+
+    fn write_reviews(&self, is_new: bool) -> Result<(), Error> {
+        let (day, run) = (self.open.day, self.open.id);
+        let Some(versions) = self.versions.as_ref().filter(|_| is_new) else {
+            let rows = self.waiting.iter();
+            let rows = rows.map(|decision| params![decision.debtor.0, decision.review_on, day, run]);
+            return self.db.bulk(&sql::REVIEW_UPSERT, rows).map(drop);
+        };
+        let rows = self.waiting.iter().filter_map(|decision| {
+            let at = versions.binary_search_by_key(&decision.debtor.0, |&(debtor, _)| debtor).ok()?;
+            let &(debtor, version) = versions.get(at)?;
+            Some(params![debtor, version, decision.review_on, day, run])
+        });
+        self.db.copy_in(sql::REVIEW_INSERT, rows).map(drop)
     }
 
     /// Keeps everything that was recorded, all at once.

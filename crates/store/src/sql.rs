@@ -13,7 +13,7 @@ macro_rules! statements {
     ($list:ident: $($(#[$doc:meta])* $name:ident = $text:expr;)+) => {
         $($(#[$doc])* pub(crate) const $name: &str = $text;)+
         #[cfg(test)]
-        const $list: &[(&str, &str)] = &[$((stringify!($name), $name),)+];
+        pub(super) const $list: &[(&str, &str)] = &[$((stringify!($name), $name),)+];
     };
 }
 
@@ -22,10 +22,11 @@ macro_rules! bulks {
     ($($(#[$doc:meta])* $name:ident = $one:literal, $many:literal;)+) => {
         $($(#[$doc])* pub(crate) static $name: Bulk = Bulk { one: $one, many: $many };)+
         #[cfg(test)]
-        const BULKS: &[(&str, &Bulk)] = &[$((stringify!($name), &$name),)+];
+        pub(super) const BULKS: &[(&str, &Bulk)] = &[$((stringify!($name), &$name),)+];
     };
 }
 
+pub(crate) mod evidence;
 /// The messages that the rest of a statement chooses, with their names.
 macro_rules! messages {
     ($rest:literal) => {
@@ -146,7 +147,25 @@ statements! { ON_POSTGRES:
     RUN_PARTS_CLAIM = "
         SELECT p.first_id, p.last_id FROM run_part p WHERE p.run_id = ?1 AND p.is_open = 1 ORDER BY p.first_id
         LIMIT GREATEST(1, LEAST(32, (
-            SELECT COUNT(*) FROM run_part q WHERE q.run_id = ?1 AND q.is_open = 1) / 4)) FOR UPDATE SKIP LOCKED";
+            SELECT COUNT(*) FROM run_part q WHERE q.run_id = ?1 AND q.is_open = 1) / 2)) FOR UPDATE SKIP LOCKED";
+    /// As `WORKLIST`. Left to itself the server reads every decision ever made to find those that stand; `OFFSET 0` has it
+    /// look each one up.
+    WORKLIST_LATERAL = "
+        SELECT w.debtor_id, w.day, w.stage, w.step, w.cause, w.priority, w.days_past_due, w.overdue, w.limitation_end,
+            w.review_on,
+            COALESCE((SELECT e.content FROM evidence_entry e WHERE e.id = (w.entry_seq << 32) + w.debtor_id), w.body),
+            w.code, w.name, w.owner, w.has_changed
+        FROM (SELECT c.debtor_id, c.day, c.stage, c.step, c.cause, c.priority, c.days_past_due, c.overdue,
+                c.limitation_end, c.review_on, c.entry_seq, c.body, d.code, d.name, d.owner,
+                v.facts_version <> d.facts_version AS has_changed
+            FROM debtor d JOIN review v ON v.debtor_id = d.id, LATERAL (
+                    SELECT * FROM decision e
+                    WHERE e.id = CASE WHEN v.day <= ?1 THEN (v.day << 32) + v.debtor_id ELSE (
+                        SELECT f.id FROM run r JOIN decision f ON f.id = (r.day << 32) + v.debtor_id
+                        WHERE r.day <= ?1 ORDER BY r.day DESC LIMIT 1) END OFFSET 0) c
+            WHERE CAST(?2 AS TEXT) IS NULL OR c.stage <> ?2
+            ORDER BY c.priority DESC, c.days_past_due DESC, v.debtor_id LIMIT ?3) w
+        ORDER BY w.priority DESC, w.days_past_due DESC, w.debtor_id";
     /// Held to the end of the transaction.
     LOCK = "SELECT pg_advisory_xact_lock(?1)";
     /// The message, unless somebody else holds it.
@@ -414,7 +433,38 @@ statements! { ON_BOTH:
     RUN_PARTS_REOPEN = "
         UPDATE run_part SET is_open = 1
         WHERE run_id = ?1 AND NOT EXISTS (SELECT 1 FROM run_part q WHERE q.run_id = ?1 AND q.is_open = 1)";
+    JOB_RUNS = "
+        SELECT fire_at, state, node, lease_until, started_at, ended_at, missed, note_zh, note_en
+        FROM job_run WHERE job = ?1 ORDER BY fire_at DESC LIMIT ?2";
+    /// Only the very first sight of a job counts.
+    JOB_SEE = "
+        INSERT INTO job_run (job, fire_at, state, node, started_at, ended_at, missed)
+        SELECT CAST(?1 AS TEXT), CAST(?2 AS BIGINT), 'seen', CAST(?3 AS TEXT), CAST(?2 AS BIGINT), CAST(?2 AS BIGINT), 0
+        WHERE NOT EXISTS (SELECT 1 FROM job_run j WHERE j.job = CAST(?1 AS TEXT))
+        ON CONFLICT (job, fire_at) DO NOTHING";
+    /// Of those who try at once the key lets one through; nobody begins a fire while an earlier one is being done.
+    JOB_BEGIN = "
+        INSERT INTO job_run (job, fire_at, state, node, lease_until, started_at, missed)
+        SELECT CAST(?1 AS TEXT), CAST(?2 AS BIGINT), 'running', CAST(?3 AS TEXT), CAST(?4 AS BIGINT),
+            CAST(?5 AS BIGINT), CAST(?6 AS BIGINT)
+        WHERE NOT EXISTS (
+            SELECT 1 FROM job_run j WHERE j.job = CAST(?1 AS TEXT)
+                AND (j.fire_at >= CAST(?2 AS BIGINT) OR j.state = 'running'))
+        ON CONFLICT (job, fire_at) DO NOTHING";
+    /// From one whose lease is over, or from ourselves, who left it.
+    JOB_TAKE_OVER = "
+        UPDATE job_run SET node = ?3, lease_until = ?4, started_at = ?5
+        WHERE job = ?1 AND fire_at = ?2 AND state = 'running' AND (lease_until <= ?5 OR node = ?3)";
+    JOB_LEASE = "
+        UPDATE job_run SET lease_until = ?4 WHERE job = ?1 AND fire_at = ?2 AND node = ?3 AND state = 'running'";
+    JOB_END = "
+        UPDATE job_run SET state = ?4, ended_at = ?5, lease_until = NULL, note_zh = ?6, note_en = ?7
+        WHERE job = ?1 AND fire_at = ?2 AND node = ?3 AND state = 'running'";
     RUN_PARTS_OPEN = "SELECT COUNT(*) FROM run_part WHERE run_id = ?1 AND is_open = 1";
+    /// A run that others opened and nobody finished yet.
+    RUN_UNFINISHED = "
+        SELECT r.id FROM run r WHERE r.day = ?1 AND r.policy_version = ?2 AND r.rulebook_version = ?3
+            AND EXISTS (SELECT 1 FROM run_part p WHERE p.run_id = r.id AND p.is_open = 1)";
     /// However they were shared out: the counts of the parts go with the first of them.
     RUN_PARTS_DONE = "
         UPDATE run_part SET is_open = 0, node = ?4, decided = decided + CASE WHEN first_id = ?2 THEN ?5 ELSE 0 END
@@ -426,6 +476,7 @@ statements! { ON_BOTH:
     GATE_CHECKS = "
         SELECT made_on, day, minute, channel, purpose, stage, person, refusals, policy_version, rulebook_version, rules
         FROM gate_check c JOIN rule_list l ON l.id = c.rule_list_id WHERE debtor_id = ?1 ORDER BY c.id";
+    PERSON_NAMED = "SELECT id FROM person WHERE debtor_id = ?1 AND name = ?2";
     DOCUMENT_ADD = "
         INSERT INTO document (debtor_id, received_on, receivable_id, contract_id, size, added_at, kind, sha256, name,
             media_type, added_by)
@@ -453,23 +504,33 @@ statements! { ON_BOTH:
     DECISION_ANY = "
         SELECT EXISTS (SELECT 1 FROM decision
             WHERE id >= (CAST(?1 AS BIGINT) << 32) + ?2 AND id <= (CAST(?1 AS BIGINT) << 32) + ?3)";
-    /// The latest on or before a day: there are few runs, so each day is tried, the latest first.
+    REVIEW_ANY = "SELECT EXISTS (SELECT 1 FROM review WHERE debtor_id BETWEEN ?1 AND ?2)";
+    REVIEW_INSERT = "
+        INSERT INTO review (debtor_id, facts_version, review_on, day, run_id) VALUES (?1, ?2, ?3, ?4, ?5)";
+    FACTS_VERSIONS = "SELECT id, facts_version FROM debtor WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
+    /// The latest on or before a day: there are few runs, so each day is tried, the latest first. The decision itself stands in
+    /// its entry of the chain; those from before there were chains hold it themselves.
     DECISION_OF = "
         SELECT c.debtor_id, c.day, stage, step, cause, priority, days_past_due, overdue, limitation_end, review_on,
-            body
+            COALESCE((SELECT e.content FROM evidence_entry e WHERE e.id = (c.entry_seq << 32) + c.debtor_id), body)
         FROM run r CROSS JOIN decision c ON c.id = (r.day << 32) + ?1
         WHERE r.day <= ?2 ORDER BY r.day DESC LIMIT 1";
     /// The latest decision of every debtor on or before the day. `?2` is a stage to leave out, or NULL.
     WORKLIST = "
-        SELECT c.debtor_id, c.day, c.stage, c.step, c.cause, c.priority, c.days_past_due, c.overdue,
-            c.limitation_end, c.review_on, c.body, d.code, d.name, d.owner,
-            v.facts_version <> d.facts_version
+        SELECT w.debtor_id, w.day, w.stage, w.step, w.cause, w.priority, w.days_past_due, w.overdue, w.limitation_end,
+            w.review_on,
+            COALESCE((SELECT e.content FROM evidence_entry e WHERE e.id = (w.entry_seq << 32) + w.debtor_id), w.body),
+            w.code, w.name, w.owner, w.has_changed
+        FROM (SELECT c.debtor_id, c.day, c.stage, c.step, c.cause, c.priority, c.days_past_due, c.overdue,
+            c.limitation_end, c.review_on, c.entry_seq, c.body, d.code, d.name, d.owner,
+            v.facts_version <> d.facts_version AS has_changed
         FROM review v CROSS JOIN decision c ON c.id = CASE WHEN v.day <= ?1 THEN (v.day << 32) + v.debtor_id ELSE (
                 SELECT e.id FROM run r CROSS JOIN decision e ON e.id = (r.day << 32) + v.debtor_id
                 WHERE r.day <= ?1 ORDER BY r.day DESC LIMIT 1) END
             CROSS JOIN debtor d ON d.id = v.debtor_id
         WHERE CAST(?2 AS TEXT) IS NULL OR c.stage <> ?2
-        ORDER BY c.priority DESC, c.days_past_due DESC, v.debtor_id LIMIT ?3";
+        ORDER BY c.priority DESC, c.days_past_due DESC, v.debtor_id LIMIT ?3) w
+        ORDER BY w.priority DESC, w.days_past_due DESC, w.debtor_id";
 
     // Directory.
     DEBTOR_BY_CODE = "SELECT id, code, name FROM debtor WHERE code = ?1";
@@ -673,30 +734,32 @@ bulks! {
             AS n (id, due, amount, settled, reported_on, issued, cleared, disputed_since, currency, kind, contract,
             project)
         WHERE r.id = n.id";
+    /// Of the numbers from `?1` to `?2`.
     RECEIVABLE_CONFIRM = "
-        UPDATE receivable SET reported_on = ?2 WHERE id = ?1", "
+        UPDATE receivable SET reported_on = ?3 WHERE id BETWEEN ?1 AND ?2", "
         UPDATE receivable r SET reported_on = n.reported_on
-        FROM UNNEST(?1::bigint[], ?2::bigint[]) AS n (id, reported_on) WHERE r.id = n.id";
+        FROM UNNEST(?1::bigint[], ?2::bigint[], ?3::bigint[]) AS n (first, last, reported_on)
+        WHERE r.id BETWEEN n.first AND n.last";
     RECEIVABLE_CLEAR = "
         UPDATE receivable SET cleared = ?2, cleared_by = ?3, reported_on = ?2 WHERE id = ?1", "
         UPDATE receivable r SET cleared = n.cleared, cleared_by = n.cleared_by, reported_on = n.cleared
         FROM UNNEST(?1::bigint[], ?2::bigint[], ?3::text[]) AS n (id, cleared, cleared_by) WHERE r.id = n.id";
     DECISION_UPSERT = "
         INSERT INTO decision (id, run_id, priority, days_past_due, limitation_end, review_on, step, stage, cause,
-            overdue, body)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            overdue, entry_seq, body)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
         ON CONFLICT (id) DO UPDATE SET run_id = excluded.run_id, priority = excluded.priority,
             days_past_due = excluded.days_past_due, limitation_end = excluded.limitation_end,
             review_on = excluded.review_on, step = excluded.step, stage = excluded.stage, cause = excluded.cause,
-            overdue = excluded.overdue, body = excluded.body", "
+            overdue = excluded.overdue, entry_seq = excluded.entry_seq, body = excluded.body", "
         INSERT INTO decision (id, run_id, priority, days_past_due, limitation_end, review_on, step, stage, cause,
-            overdue, body)
+            overdue, entry_seq, body)
         SELECT * FROM UNNEST(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[], ?6::bigint[],
-            ?7::bigint[], ?8::text[], ?9::text[], ?10::text[], ?11::text[])
+            ?7::bigint[], ?8::text[], ?9::text[], ?10::text[], ?11::bigint[], ?12::text[])
         ON CONFLICT (id) DO UPDATE SET run_id = excluded.run_id, priority = excluded.priority,
             days_past_due = excluded.days_past_due, limitation_end = excluded.limitation_end,
             review_on = excluded.review_on, step = excluded.step, stage = excluded.stage, cause = excluded.cause,
-            overdue = excluded.overdue, body = excluded.body";
+            overdue = excluded.overdue, entry_seq = excluded.entry_seq, body = excluded.body";
     /// A run of an earlier day says nothing about when to look again after a later one. The version of the facts is read in
     /// the transaction that read the facts.
     REVIEW_UPSERT = "
@@ -719,6 +782,10 @@ scans! {
         "ORDER BY t.id";
     LOAD_RECEIVABLES = "t.debtor_id, id, due, amount, settled, reported_on, issued, cleared, disputed_since,
         instalment, outside_policy, contract_id, currency, kind", "receivable", "t.debtor_id", "";
+    /// The same, with nothing for what is mostly so: a copy spends its time on columns that hold something.
+    COPY_RECEIVABLES = "t.debtor_id, id, due, amount, NULLIF(settled, 0), reported_on, issued, cleared, disputed_since,
+        NULLIF(instalment, 0), NULLIF(outside_policy, 0), contract_id, NULLIF(currency, 'CNY'), kind", "receivable",
+        "t.debtor_id", "";
     LOAD_CONTRACTS = "t.debtor_id, id, signed, penalty_per_day, damages_clause IS NOT NULL, allows_supply_stop,
         is_loan, governing_law", "contract", "t.debtor_id", "ORDER BY t.id";
     LOAD_PEOPLE = "t.debtor_id, id, role, prefers, opted_out, refused, consented, workplace_only,
@@ -771,9 +838,12 @@ mod tests {
             let scans = SCANS.iter().flat_map(|&(name, scan)| {
                 [(name, scan.all), (name, if postgres { scan.listed } else { scan.chosen })]
             });
-            let bulks = BULKS.iter().map(|&(name, bulk)| (name, if postgres { bulk.many } else { bulk.one }));
-            let own = if postgres { ON_POSTGRES } else { ON_SQLITE };
-            for (name, text) in ON_BOTH.iter().chain(own).copied().chain(scans).chain(bulks) {
+            let bulks = BULKS.iter().chain(evidence::BULKS);
+            let bulks = bulks.map(|&(name, bulk)| (name, if postgres { bulk.many } else { bulk.one }));
+            let (own, chains) =
+                if postgres { (ON_POSTGRES, evidence::ON_POSTGRES) } else { (ON_SQLITE, [].as_slice()) };
+            let chains = evidence::ON_BOTH.iter().chain(chains);
+            for (name, text) in ON_BOTH.iter().chain(own).chain(chains).copied().chain(scans).chain(bulks) {
                 let understood = store.db.prepare(text);
                 assert!(understood.is_ok(), "{name}: {understood:?}");
             }

@@ -25,6 +25,8 @@ fn ledger(store: &mut Store) {
         as_of: Some(MONDAY),
         complete: Complete::No,
         defaults: Defaults::default(),
+        source: store::Source::Ledger,
+        stamp: store::Stamp::machine(0),
     };
     let mut import = store.begin_import(meta).unwrap();
     for number in ["INV-1", "INV-2"] {
@@ -51,7 +53,9 @@ fn ledger(store: &mut Store) {
 fn decide(store: &mut Store) {
     let versions = versions();
     let open = store.open_run(MONDAY, &versions).unwrap();
-    let Claim::Ours(mut run) = store.claim(&open, "test").unwrap() else { panic!("somebody else's") };
+    let Claim::Ours(mut run) = store.claim(&open, "test", &store::Stamp::machine(0)).unwrap() else {
+        panic!("somebody else's")
+    };
     run.record(DecisionRow {
         debtor: DebtorId(1),
         day: MONDAY,

@@ -19,6 +19,8 @@ fn debtors(store: &mut Store, count: u32) {
         as_of: None,
         complete: Complete::No,
         defaults: Defaults::default(),
+        source: store::Source::Ledger,
+        stamp: store::Stamp::machine(0),
     };
     let rows: Vec<Entry> = (1..=count).map(debtor).collect();
     let mut import = store.begin_import(meta).unwrap();
@@ -54,7 +56,7 @@ fn run(store: &mut Store, count: i64, priority: i64, wanted: impl Fn(i64) -> boo
     let versions = Versions { policy: "p".to_owned(), rulebook: "r".to_owned() };
     let began = Instant::now();
     let open = store.open_run(day, &versions).unwrap();
-    while let Claim::Ours(mut run) = store.claim(&open, "test").unwrap() {
+    while let Claim::Ours(mut run) = store.claim(&open, "test", &store::Stamp::machine(0)).unwrap() {
         for debtor in run.debtors().filter(|debtor| (1..=count).contains(debtor)) {
             let new = wanted(debtor).then(|| message(debtor, day, priority));
             run.queue(DebtorId(debtor), new, UtcMicros(priority)).unwrap();

@@ -73,6 +73,8 @@ fn import(store: &mut Store, rows: &[Entry]) -> Vec<Verdict> {
         as_of: Some(MONDAY),
         complete: Complete::No,
         defaults: Defaults::default(),
+        source: store::Source::Ledger,
+        stamp: store::Stamp::machine(0),
     };
     let mut import = store.begin_import(meta).unwrap();
     let verdicts = import.take(rows).unwrap();
@@ -220,6 +222,8 @@ fn a_lost_or_wrong_file_of_keys_is_said_and_never_made_anew() {
             as_of: None,
             complete: Complete::No,
             defaults: Defaults::default(),
+            source: store::Source::Ledger,
+            stamp: store::Stamp::machine(0),
         };
         let mut refused = store.begin_import(meta.clone()).unwrap();
         assert!(matches!(refused.take(&[wang()]), Err(Error::Keys(_))));
@@ -261,6 +265,8 @@ fn a_server_needs_to_be_told_where_its_keys_are() {
         as_of: None,
         complete: Complete::No,
         defaults: Defaults::default(),
+        source: store::Source::Ledger,
+        stamp: store::Stamp::machine(0),
     };
     let mut import = store.begin_import(meta).unwrap();
     assert!(matches!(import.take(&[wang()]), Err(Error::KeysUnnamed)));

@@ -9,7 +9,7 @@ use receivables::{
     ledger::{DebtorKey, Entry, PaymentEntry, ReceivableEntry},
     money::{Currency, Money},
 };
-use store::{Complete, Defaults, ImportMeta, Store, Verdict, Which};
+use store::{Complete, Defaults, ImportMeta, Source, Stamp, Store, Verdict, Which};
 
 const TODAY: Day = Day(20_500);
 const LEDGER_DAY: Day = Day(20_480);
@@ -83,6 +83,8 @@ fn take(store: &mut Store, entries: &[Entry]) -> store::Counts {
         as_of: Some(LEDGER_DAY),
         complete: Complete::No,
         defaults: Defaults::default(),
+        source: Source::Ledger,
+        stamp: Stamp::machine(0),
     };
     let mut import = store.begin_import(meta).unwrap();
     assert!(!import.take(entries).unwrap().iter().any(|verdict| matches!(verdict, Verdict::Refused(_))));

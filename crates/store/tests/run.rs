@@ -8,7 +8,10 @@ use receivables::{
     money::{Currency, Money},
     stage::Stage,
 };
-use store::{Claim, Complete, DecisionRow, Defaults, ImportMeta, OpenRun, Run, Store, Versions, Which};
+use store::{
+    Claim, Complete, DecisionRow, Defaults, Error, ImportMeta, OpenRun, Run, Source, Stamp, Store, Versions,
+    Which,
+};
 
 const TODAY: Day = Day(20_000);
 /// Three parts on a server.
@@ -26,6 +29,8 @@ fn import(store: &mut Store, debtors: std::ops::RangeInclusive<i64>, amount: i64
         as_of: Some(TODAY),
         complete: Complete::No,
         defaults: Defaults::default(),
+        source: Source::Ledger,
+        stamp: Stamp::machine(0),
     };
     let rows: Vec<Entry> = debtors
         .map(|n| {
@@ -67,7 +72,7 @@ fn decision(debtor: i64) -> DecisionRow {
 }
 
 fn claimed<'store>(store: &'store mut Store, open: &OpenRun) -> Run<'store> {
-    match store.claim(open, "test").unwrap() {
+    match store.claim(open, "test", &Stamp::machine(0)).unwrap() {
         Claim::Ours(run) => run,
         other => panic!("{other:?}"),
     }
@@ -106,11 +111,13 @@ fn whoever_is_left_does_the_parts_of_one_that_fails() {
             assert!(other.debtors().start() > lost_debtors.end());
             decided += work(other);
             decided += work(claimed(&mut second, &open));
-            assert!(matches!(second.claim(&open, "test").unwrap(), Claim::Elsewhere));
+            assert!(matches!(second.claim(&open, "test", &Stamp::machine(0)).unwrap(), Claim::Elsewhere));
         }
         drop(lost); // Its program is killed.
         decided += work(claimed(&mut second, &open));
-        let Claim::Finished(record) = second.claim(&open, "test").unwrap() else { panic!("parts are left") };
+        let Claim::Finished(record) = second.claim(&open, "test", &Stamp::machine(0)).unwrap() else {
+            panic!("parts are left")
+        };
         assert_eq!((decided, record.decided), (9_000, 9_000));
         assert_eq!((due(&second), second.worklist(TODAY, None, None).unwrap().len()), (0, 9_000));
     });
@@ -124,21 +131,22 @@ fn a_finished_run_begins_again_and_finds_only_what_is_new() {
         for expected in [20, 0] {
             let open = store.open_run(TODAY, &versions()).unwrap();
             assert_eq!(work(claimed(&mut store, &open)), expected);
-            assert!(matches!(store.claim(&open, "test").unwrap(), Claim::Finished(_)));
+            assert!(matches!(store.claim(&open, "test", &Stamp::machine(0)).unwrap(), Claim::Finished(_)));
         }
         import(&mut store, 20..=22, 2); // One invoice changed, two debtors are new.
         let open = store.open_run(TODAY, &versions()).unwrap();
-        let decided: usize = std::iter::from_fn(|| match store.claim(&open, "test").unwrap() {
-            Claim::Ours(run) => Some(work(run)),
-            _ => None,
-        })
-        .sum();
+        let decided: usize =
+            std::iter::from_fn(|| match store.claim(&open, "test", &Stamp::machine(0)).unwrap() {
+                Claim::Ours(run) => Some(work(run)),
+                _ => None,
+            })
+            .sum();
         assert_eq!((decided, due(&store)), (3, 0));
     });
 }
 
 #[test]
-fn a_ledger_taken_in_while_a_run_decides_is_not_forgotten() {
+fn nothing_is_decided_on_facts_that_a_ledger_changed_meanwhile() {
     let database = testbed::postgres().fresh();
     let mut store = Store::open(&database.url()).unwrap();
     import(&mut store, 1..=20, 1);
@@ -150,6 +158,22 @@ fn a_ledger_taken_in_while_a_run_decides_is_not_forgotten() {
     for loaded in snapshots.iter() {
         run.record(decision(loaded.snapshot.debtor.id.0)).unwrap();
     }
-    run.finish().unwrap();
-    assert_eq!(due(&other), 1, "the decision saw the facts before the ledger");
+    assert!(matches!(run.finish(), Err(Error::Conflict(_))), "one debtor's chain has grown");
+    assert_eq!(work(claimed(&mut store, &open)), 20);
+    assert_eq!(due(&other), 0);
+}
+
+#[test]
+fn of_two_runs_that_decide_first_the_slower_one_asks_again() {
+    let database = testbed::postgres().fresh();
+    let mut store = Store::open(&database.url()).unwrap();
+    import(&mut store, 1..=20, 1);
+    let mut other = store.another().unwrap();
+    let today = store.open_run(TODAY, &versions()).unwrap();
+    let tomorrow = other.open_run(TODAY.plus(1), &versions()).unwrap();
+    let mut slower = claimed(&mut other, &tomorrow);
+    assert_eq!(work(claimed(&mut store, &today)), 20);
+    slower.record(decision(1)).unwrap();
+    assert!(matches!(slower.finish(), Err(Error::Conflict(_))));
+    assert_eq!(work(claimed(&mut other, &tomorrow)), 0, "nobody is due a day later");
 }

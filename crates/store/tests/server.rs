@@ -22,6 +22,8 @@ fn meta() -> ImportMeta {
         as_of: Some(Day(20_500)),
         complete: Complete::No,
         defaults: Defaults::default(),
+        source: store::Source::Ledger,
+        stamp: store::Stamp::machine(0),
     }
 }
 

@@ -19,7 +19,7 @@ use receivables::{
 };
 use store::{
     Claim, Complete, Counts, DecisionRow, Defaults, EntryKind, Error, Import, ImportMeta, ImportReport, Keys,
-    Note, Refusal, Run, Store, UNKNOWN_RECEIVABLE, Verdict, Versions, Which,
+    Note, Refusal, Run, Source, Stamp, Store, UNKNOWN_RECEIVABLE, Verdict, Versions, Which,
 };
 
 struct Place {
@@ -161,6 +161,8 @@ fn meta(as_of: &str) -> ImportMeta {
             zone: Some("Asia/Shanghai".into()),
             ..Defaults::default()
         },
+        source: Source::Ledger,
+        stamp: Stamp::machine(0),
     }
 }
 
@@ -310,6 +312,27 @@ fn the_same_rows_twice_change_nothing() {
         assert_eq!((later.of(EntryKind::Receivable), later.changed_debtors), (counts(0, 0, 2, 0), 1));
         assert_eq!(snapshot(&store, "C1").ledger_as_of, Some(day("2026-03-20")));
         assert_eq!(due(&store, "2026-03-31", "1"), 1);
+    });
+}
+
+#[test]
+fn a_later_ledger_vouches_only_for_the_rows_it_holds() {
+    testbed::both(|url| {
+        let mut store = open(url);
+        let rows = ["C1", "C2", "C3", "C4", "C5"]
+            .map(|code| Entry::Receivable(invoice(by_code(code), "INV-1", "2026-01-31", 10_000)));
+        take(&mut store, meta("2026-02-28"), &rows);
+        let [first, second, _, fourth, _] = rows;
+        take(&mut store, meta("2026-03-20"), &[fourth, first, second]);
+        for (code, as_of) in [
+            ("C1", "2026-03-20"),
+            ("C2", "2026-03-20"),
+            ("C3", "2026-02-28"), // Between two that the later ledger holds.
+            ("C4", "2026-03-20"),
+            ("C5", "2026-02-28"),
+        ] {
+            assert_eq!(snapshot(&store, code).ledger_as_of, Some(day(as_of)), "{code}");
+        }
     });
 }
 
@@ -895,7 +918,7 @@ fn files_of_others_are_left_alone() {
 /// Claims all there is to do in the run of a day.
 fn begin_run<'store>(store: &'store mut Store, day: Day, versions: &Versions) -> Run<'store> {
     let open = store.open_run(day, versions).unwrap();
-    match store.claim(&open, "test").unwrap() {
+    match store.claim(&open, "test", &Stamp::machine(0)).unwrap() {
         Claim::Ours(run) => run,
         other => panic!("{other:?}"),
     }

@@ -9,7 +9,8 @@ use receivables::{
     stage::Stage,
 };
 use store::{
-    Claim, Complete, DecisionRow, Defaults, Gaps, ImportMeta, ImportReport, Note, Run, Store, Versions, Which,
+    Claim, Complete, DecisionRow, Defaults, Gaps, ImportMeta, ImportReport, Note, Run, Source, Stamp, Store,
+    Versions, Which,
 };
 
 const MONDAY: Day = Day(20_780);
@@ -26,6 +27,8 @@ fn import(store: &mut Store, day: Day, defaults: Defaults, rows: Vec<DebtorEntry
         as_of: Some(day),
         complete: Complete::No,
         defaults,
+        source: Source::Ledger,
+        stamp: Stamp::machine(0),
     };
     let mut import = store.begin_import(meta).unwrap();
     let rows: Vec<Entry> = rows.into_iter().map(Entry::Debtor).collect();
@@ -137,6 +140,8 @@ fn a_mark_of_dispute_says_nothing_of_what_is_settled() {
                 as_of: Some(MONDAY),
                 complete: Complete::No,
                 defaults: Defaults::default(),
+                source: Source::Ledger,
+                stamp: Stamp::machine(0),
             };
             let mut import = store.begin_import(meta).unwrap();
             let row = ReceivableEntry {
@@ -164,7 +169,7 @@ fn a_mark_of_dispute_says_nothing_of_what_is_settled() {
 /// Claims all there is to do in the run of a day.
 fn begin_run<'store>(store: &'store mut Store, day: Day, versions: &Versions) -> Run<'store> {
     let open = store.open_run(day, versions).unwrap();
-    match store.claim(&open, "test").unwrap() {
+    match store.claim(&open, "test", &Stamp::machine(0)).unwrap() {
         Claim::Ours(run) => run,
         other => panic!("{other:?}"),
     }

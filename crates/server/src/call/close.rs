@@ -10,7 +10,7 @@ use receivables::{
 };
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use store::{Complete, Defaults, ImportMeta, Store, Verdict};
+use store::{Complete, Defaults, ImportMeta, Source, Store, Verdict};
 
 use super::{lead::Lead, phrase, spoken, terminal::Broken, word};
 use crate::{said::said, screen::either};
@@ -182,6 +182,8 @@ fn record(lead: &mut Lead<'_>, store: &mut Store, note: &str, dry_run: bool) -> 
             as_of: None,
             complete: Complete::No,
             defaults: Defaults::default(),
+            source: Source::Call,
+            stamp: lead.plan.company.stamp(),
         };
         let mut import = store.begin_import(meta)?;
         let taken: Vec<Entry> = earlier.iter().chain(&rows).cloned().collect();

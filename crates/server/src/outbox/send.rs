@@ -27,6 +27,7 @@ use crate::{
     progress::Progress,
     said::said,
     screen::{count, either},
+    stop,
     texts::{self, Case},
     worklist,
 };
@@ -68,12 +69,17 @@ enum Became {
 /// Why sending stopped before the end.
 enum Stopped {
     Paused(store::Pause),
-    Limit { code: &'static str, most: u32 },
+    Limit {
+        code: &'static str,
+        most: u32,
+    },
     Carrier,
+    /// It was asked to stop.
+    Asked,
 }
 
 /// What a round of sending did.
-struct Report {
+pub(crate) struct Report {
     dry_run: bool,
     /// Messages of which nobody knows whether they left, because whoever was sending them did not come back.
     expired: Vec<i64>,
@@ -91,7 +97,7 @@ struct Sender<'a> {
     as_of: Option<Day>,
 }
 
-/// Sends what is due. Returns what to print, and whether all is well.
+/// `huikuan send`. Returns what to print, and whether all is well.
 pub(crate) fn run(
     store: &Store,
     company: &Company,
@@ -99,6 +105,13 @@ pub(crate) fn run(
     lang: Lang,
     json: bool,
 ) -> anyhow::Result<(String, bool)> {
+    let report = round(store, company, args)?;
+    let is_well = report.is_well();
+    Ok((if json { report.to_json(store)? } else { report.to_text(store, lang)? }, is_well))
+}
+
+/// Sends what is due.
+pub(crate) fn round(store: &Store, company: &Company, args: &args::Sending) -> anyhow::Result<Report> {
     if let Some(day) = args.as_of.filter(|&day| !args.dry_run && day != clock::today()) {
         return Err(said(
             format!("消息只在其当天发出；查看 {day} 的消息请加 --dry-run"),
@@ -116,9 +129,7 @@ pub(crate) fn run(
         }
     };
     let as_of = args.as_of.filter(|_| args.dry_run);
-    let report = Sender { store, company, carrier, as_of }.round(args.limit.unwrap_or(usize::MAX))?;
-    let is_well = report.is_well();
-    Ok((if json { report.to_json(store)? } else { report.to_text(store, lang)? }, is_well))
+    Sender { store, company, carrier, as_of }.round(args.limit.unwrap_or(usize::MAX))
 }
 
 impl Sender<'_> {
@@ -166,8 +177,11 @@ impl Sender<'_> {
         Ok(report)
     }
 
-    /// Whether sending has been paused, or as many left as may.
+    /// Whether sending has been paused, as many left as may, or somebody asked to stop.
     fn stopped(&self, judging: &Judging<'_>) -> anyhow::Result<Option<Stopped>> {
+        if stop::is_asked() {
+            return Ok(Some(Stopped::Asked));
+        }
         if self.carrier.is_none() {
             return Ok(None);
         }
@@ -383,13 +397,18 @@ impl Became {
 
 impl Report {
     /// What did not go as it should is red; that the gate stopped something is as it should be.
-    fn is_well(&self) -> bool {
+    pub(crate) fn is_well(&self) -> bool {
         let is_red = |became: &Became| {
             matches!(became, Became::Failed { .. } | Became::Unclear { .. } | Became::Broken { .. })
         };
         self.expired.is_empty()
             && !self.lines.iter().any(|(_, became)| is_red(became))
             && !matches!(self.stopped, Some(Stopped::Carrier))
+    }
+
+    /// It was asked to stop before the end.
+    pub(crate) const fn is_broken_off(&self) -> bool {
+        matches!(self.stopped, Some(Stopped::Asked))
     }
 
     fn counted(&self, code: &str) -> usize {
@@ -413,6 +432,7 @@ impl Report {
             Stopped::Paused(_) => "paused",
             Stopped::Limit { code, .. } => code,
             Stopped::Carrier => "carrier",
+            Stopped::Asked => "asked",
         });
         let summary = json!({
             "dry_run": self.dry_run,
@@ -452,6 +472,13 @@ impl Report {
         if let Some(stopped) = &self.stopped {
             out.push_str(&stopped.said(lang));
         }
+        let _ = writeln!(out, "{}", self.summary(store, lang)?);
+        Ok(out)
+    }
+
+    /// What became of how many, in a line.
+    pub(crate) fn summary(&self, store: &Store, lang: Lang) -> anyhow::Result<String> {
+        let mut out = String::new();
         let codes = ["sent", "would-leave", "refused", "cancelled", "failed", "unclear", "not-judged"];
         let counts: Vec<String> = codes
             .iter()
@@ -466,8 +493,8 @@ impl Report {
         }
         let waiting = count(waiting(store)?);
         let _ = match lang {
-            Lang::Zh => writeln!(out, "　待发送 {waiting}"),
-            Lang::En => writeln!(out, "  {waiting} waiting"),
+            Lang::Zh => write!(out, "　待发送 {waiting}"),
+            Lang::En => write!(out, "  {waiting} waiting"),
         };
         Ok(out)
     }
@@ -487,6 +514,8 @@ impl Stopped {
                     "{most} left within the last {span}, the limit of [send] in huikuan.toml; send the rest later\n"
                 )
             }
+            (Self::Asked, Lang::Zh) => "按要求停止，其余稍后再发\n".to_owned(),
+            (Self::Asked, Lang::En) => "stopped as asked; the rest waits\n".to_owned(),
             (Self::Carrier, Lang::Zh) => {
                 format!(
                     "连续 {FAULTS} 条未被接收，已停止；请排除原因，再用 huikuan outbox retry 重新列入计划\n"

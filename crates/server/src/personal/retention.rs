@@ -32,8 +32,7 @@ pub(crate) fn retention(
     let day = args.as_of.unwrap_or_else(clock::today);
     let mut out = String::new();
     let mut debtors = 0_usize;
-    for claim in store.ended_claims()? {
-        let Some(due) = due(store, claim, &company.rulebook, day)? else { continue };
+    for due in all_due(store, company, day)? {
         debtors += 1;
         let removed = if args.apply { Some(apply(store, company, &due)?) } else { None };
         out.push_str(&if as_json { to_json(&due, removed) } else { to_text(&due, lang) });
@@ -56,6 +55,20 @@ pub(crate) fn retention(
         };
     }
     Ok((out, true))
+}
+
+/// Takes away what is due; of how many debtors.
+pub(crate) fn expire(store: &mut Store, company: &Company, day: Day) -> anyhow::Result<usize> {
+    let due = all_due(store, company, day)?;
+    for due in &due {
+        apply(store, company, due)?;
+    }
+    Ok(due.len())
+}
+
+fn all_due(store: &Store, company: &Company, day: Day) -> anyhow::Result<Vec<Due>> {
+    let claims = store.ended_claims()?.into_iter();
+    claims.filter_map(|claim| due(store, claim, &company.rulebook, day).transpose()).collect()
 }
 
 /// What of an ended claim must go on the day; nothing if there is nothing, or nothing left of it.

@@ -6,6 +6,13 @@ use serde_json::Value;
 
 use crate::desk::{Desk, TODAY, project};
 
+/// A claim that was paid long ago.
+const OLD: &str = "\
+customer no,customer name,invoice number,due date,amount,paid,currency,clearing date
+OLD-1,Old Customer Ltd,F2,2019-01-10,500.00,500.00,GBP,2019-02-01
+";
+const OLD_PEOPLE: &str = "customer no,person,role,mobile\nOLD-1,Ann Lee,finance,+44 7700 900123\n";
+
 /// The example of each command, by the heading above it.
 fn documented() -> BTreeMap<String, Value> {
     let text = std::fs::read_to_string(project("docs/json.md")).unwrap();
@@ -25,7 +32,7 @@ fn paths(value: &Value, at: &str, out: &mut BTreeSet<String>) {
     match value {
         Value::Object(object) => {
             let is_open = object.contains_key("rule")
-                || ["problem", "rows", "promises[]"].iter().any(|open| at.ends_with(open));
+                || ["problem", "rows", "promises[]", "tables"].iter().any(|open| at.ends_with(open));
             for (key, value) in object {
                 if is_open && key != "rule" {
                     continue;
@@ -54,12 +61,27 @@ fn every_key_that_is_printed_is_documented_and_the_other_way_round() {
     let (policy, diary) = (project("policies/instalment.toml"), project("scenarios/before-the-due-day.md"));
     let (cases, policy, diary) = (cases.to_str().unwrap(), policy.to_str().unwrap(), diary.to_str().unwrap());
     let paper = sim::faulty::FILE_NAME;
+    let config = &["--config", "company.toml"][..];
+    let company = std::fs::read_to_string(project("huikuan.example.toml")).unwrap();
+    let jobs = "[[jobs]]\nname = \"yearly\"\ncron = \"0 3 1 1 *\"\ndoes = \"run\"\n";
+    desk.write("company.toml", format!("{company}\n{jobs}").as_bytes());
+    let store = store::Store::open(desk.path("huikuan.sqlite").to_str().unwrap()).unwrap();
+    store.see_job("yearly", "test", receivables::message::UtcMicros(0)).unwrap();
+    desk.write("old.csv", OLD.as_bytes());
+    desk.write("old-people.csv", OLD_PEOPLE.as_bytes());
+    for (file, rows) in [("old.csv", "receivables"), ("old-people.csv", "people")] {
+        desk.type_in(&["import", file, "--rows", rows, "--as-of", TODAY]).well();
+    }
     let commands: Vec<(&str, Vec<&str>)> = vec![
         ("import", vec!["import", sim::faulty::FILE_NAME, "--dates", "dmy", "--as-of", TODAY]),
         ("run", vec!["run", "--as-of", TODAY, "--dry-run"]),
         ("worklist", vec!["worklist", "--as-of", TODAY]),
         ("explain", vec!["explain", "C0032", "--as-of", TODAY]),
         ("call", vec!["call", "C0018", "--as-of", TODAY, "--at", "15:05", "--dry-run"]),
+        ("evidence seal", vec!["evidence", "seal"]),
+        ("evidence verify", vec!["evidence", "verify"]),
+        ("evidence status", vec!["evidence", "status"]),
+        ("evidence keys", vec!["evidence", "keys"]),
         ("send", vec!["send", "--as-of", TODAY, "--dry-run"]),
         ("outbox list", vec!["outbox", "list", "--limit", "1000"]),
         ("outbox show", vec!["outbox", "show", "1"]),
@@ -105,6 +127,17 @@ fn every_key_that_is_printed_is_documented_and_the_other_way_round() {
         ("scripts list", vec!["scripts", "list"]),
         ("scripts show", vec!["scripts", "show", "early-phone-company"]),
         ("scenario run", vec!["scenario", "run", diary]),
+        ("work", [&["work", "--once"], config].concat()),
+        ("jobs", [&["jobs"], config].concat()),
+        ("migrate", vec!["migrate"]),
+        ("backup", vec!["backup", "copy.sqlite"]),
+        ("restore", vec!["restore", "copy.sqlite", "--db", "sqlite://restored.sqlite"]),
+        ("reveal", [&["reveal", "C0032", "--as", "chenjing", "--why", "court order 12"], config].concat()),
+        ("keys list", vec!["keys", "list"]),
+        ("keys rotate", vec!["keys", "rotate"]),
+        ("keys retire", vec!["keys", "retire", "1"]),
+        ("forget", vec!["forget", "C0032", "--why", "asked"]),
+        ("retention", vec!["retention"]),
     ];
     let documented = documented();
     let known: BTreeSet<&str> = documented.keys().map(String::as_str).collect();

@@ -13,7 +13,11 @@ mod disk;
 #[cfg(test)]
 mod document;
 #[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod import;
+#[cfg(test)]
+mod jobs;
 #[cfg(test)]
 mod json;
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! One desk: a folder, a database, and the program at work on them, disturbed or not.
+#![expect(clippy::indexing_slicing, reason = "a key that a JSON value lacks is null")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},

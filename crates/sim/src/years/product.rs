@@ -76,6 +76,8 @@ impl Product {
             as_of,
             complete: Complete::No,
             defaults: Defaults::default(),
+            source: store::Source::Ledger,
+            stamp: store::Stamp::machine(0),
         })?;
         let mut refused = Vec::new();
         for (entry, verdict) in entries.iter().zip(import.take(entries)?) {

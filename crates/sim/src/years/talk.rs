@@ -197,7 +197,8 @@ fn dispute(life: &mut Life, day: Day, rows: &mut Rows) -> Heard {
 
 fn represented(life: &mut Life, day: Day, rows: &mut Rows) -> Heard {
     rows.fact(&mut life.told, FactKind::Represented, day, None);
-    if life.draw.chance(60) {
+    let has_one = life.told.people.iter().any(|person| person.role == Role::Lawyer.code());
+    if !has_one && life.draw.chance(60) {
         let key = DebtorKey { code: Some(life.told.code.clone()), name: None };
         let country = Country::from_code(&life.told.country).unwrap_or(Country::CN);
         let row = cast::person(life, &key, country, Role::Lawyer, "Counsel");

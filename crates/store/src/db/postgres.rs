@@ -248,6 +248,14 @@ impl Postgres {
         match *said.code() {
             SqlState::LOCK_NOT_AVAILABLE => Error::Busy(place),
             SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => Error::Conflict(place),
+            // Two who saw the same number free in a chain, or the same debtor without a review: the second is taken back.
+            SqlState::UNIQUE_VIOLATION
+                if said.table().is_some_and(|table| {
+                    table.starts_with("evidence_") || table == "review" || table == "decision"
+                }) =>
+            {
+                Error::Conflict(place)
+            }
             SqlState::ADMIN_SHUTDOWN
             | SqlState::CRASH_SHUTDOWN
             | SqlState::CANNOT_CONNECT_NOW

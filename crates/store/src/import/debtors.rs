@@ -15,6 +15,7 @@ use receivables::{
 
 use super::{
     Defaults,
+    book::{Book, Shown},
     fingerprint::{ByFingerprint, Fingerprint},
     report::{Note, Refusal, Verdict},
 };
@@ -246,7 +247,7 @@ impl<'store> Debtors<'store> {
     }
 
     /// Writes the debtors that rows added, and the numbers they gave to known ones. Rows of other kinds follow after.
-    pub(super) fn write(&mut self) -> Result<(), Error> {
+    pub(super) fn write(&mut self, book: &mut Book) -> Result<(), Error> {
         let Defaults { kind, country, zone, policy, owner } = &self.defaults;
         let new = self.slots.get(self.unwritten..).unwrap_or_default();
         let rows = new.iter().map(|slot| {
@@ -267,10 +268,26 @@ impl<'store> Debtors<'store> {
             ]
         });
         self.db.copy_in(sql::DEBTOR_INSERT, rows)?;
+        for slot in new {
+            let told = if slot.told_by_name { DebtorKind::told_by_name(&slot.name) } else { None };
+            book.added(slot.id, Shown::Debtor, |cells| {
+                cells.text(slot.code.as_deref());
+                cells.text(kind.or(told).map(DebtorKind::code));
+                cells.text(country.as_ref().map(Country::code));
+                for text in [zone, policy, owner] {
+                    cells.text(text.as_deref());
+                }
+                for _ in ["size", "standing", "region"] {
+                    cells.text(None);
+                }
+                cells.number(Some((!slot.name.is_empty()).into()));
+            });
+        }
         self.unwritten = self.slots.len();
         for at in std::mem::take(&mut self.numbered) {
             if let Some(slot) = self.slots.get(at) {
                 self.db.execute(sql::DEBTOR_SET_CODE, &params![slot.id, slot.code.as_deref()])?;
+                book.field(slot.id, "code", slot.code.as_deref());
             }
         }
         Ok(())
@@ -339,9 +356,9 @@ impl<'store> Debtors<'store> {
     }
 
     /// Writes the new names, and the mark that makes the next run look again. Returns new and changed debtors.
-    pub(super) fn finish(&mut self, notes: &mut Vec<Note>) -> Result<(u64, u64), Error> {
-        self.write_names(notes)?;
-        self.fill()?;
+    pub(super) fn finish(&mut self, notes: &mut Vec<Note>, book: &mut Book) -> Result<(u64, u64), Error> {
+        self.write_names(notes, book)?;
+        self.fill(book)?;
         let new = self.slots.iter().filter(|slot| slot.novelty != Novelty::Known).count();
         let changed = self.slots.iter().filter(|slot| slot.novelty == Novelty::Known && slot.is_changed);
         let changed: Vec<_> = changed.map(|slot| params![slot.id]).collect();
@@ -357,13 +374,14 @@ impl<'store> Debtors<'store> {
     }
 
     /// Writes the names that rows gave to known debtors.
-    fn write_names(&mut self, notes: &mut Vec<Note>) -> Result<(), Error> {
+    fn write_names(&mut self, notes: &mut Vec<Note>, book: &mut Book) -> Result<(), Error> {
         let mut renames = Vec::new();
         for slot in &mut self.slots {
             let Some(to) = slot.renamed.take() else { continue };
             let told = DebtorKind::told_by_name(&to).map(DebtorKind::code);
             renames.push((sql::DEBTOR_SET_NAME, params![slot.id, to.clone(), normalised(&to), told]));
             slot.is_changed = true;
+            book.field(slot.id, "name", None);
             let from = std::mem::replace(&mut slot.name, to.clone());
             if !from.is_empty() {
                 notes.push(Note::Renamed { code: slot.code.clone().unwrap_or_default(), from, to });
@@ -373,7 +391,7 @@ impl<'store> Debtors<'store> {
     }
 
     /// Fills what nobody else said of the known debtors in this file.
-    fn fill(&mut self) -> Result<(), Error> {
+    fn fill(&mut self, book: &mut Book) -> Result<(), Error> {
         let Defaults { kind, country, zone, .. } = &self.defaults;
         if kind.is_none() && country.is_none() && zone.is_none() {
             return Ok(());
@@ -384,6 +402,7 @@ impl<'store> Debtors<'store> {
         let fills: Vec<_> =
             fills.map(|slot| (sql::DEBTOR_FILL, params![slot.id, kind, country, zone])).collect();
         for id in self.db.many(&fills)?.into_iter().flatten() {
+            book.filled(id);
             if let Some(slot) = self.slot_of(id).and_then(|at| self.slots.get_mut(at)) {
                 slot.is_changed = true;
             }

@@ -35,7 +35,9 @@ impl Import<'_> {
             }
             _ => notes.extend(self.not_settled.map(|refused| Note::NotSettled { refused })),
         }
-        let (new_debtors, changed_debtors) = self.debtors.finish(&mut notes)?;
+        let (new_debtors, changed_debtors) = self.debtors.finish(&mut notes, &mut self.book)?;
+        // After the debtors are written, and so held.
+        self.book.write(db, &self.meta)?;
         self.note_unknown(&mut notes)?;
         let gaps = gaps(db)?;
         let id = self.record()?;
@@ -67,6 +69,7 @@ impl Import<'_> {
             let (Some(slot), false) = (slot, self.receivables.is_seen(open.id)) else { continue };
             cleared.push(open.id);
             self.debtors.mark_changed(slot);
+            self.book.settled(open.debtor, &open.number, open.instalment, open.rest);
             notes.push(Note::SettledAsMissing {
                 debtor: self.debtors.label(open.debtor),
                 number: open.number,

@@ -24,6 +24,16 @@ pub(super) enum Answer {
     Nothing(Table),
 }
 
+impl Answer {
+    /// The table whose row the number is of; `None` for a debtor.
+    pub(super) const fn table(self) -> Option<Table> {
+        match self {
+            Self::Upsert(table) | Self::Nothing(table) => Some(table),
+            Self::Merge(_) => None,
+        }
+    }
+}
+
 /// The tables whose rows get their numbers from the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Table {

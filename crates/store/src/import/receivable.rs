@@ -4,6 +4,7 @@
 use receivables::{calendar::Day, ledger::ReceivableEntry, money::Money, receivable::ReceivableKind};
 
 use super::{
+    book::{Book, Cells, Shown},
     fingerprint::{ByFingerprint, Fingerprint},
     report::{Refusal, Verdict},
 };
@@ -80,8 +81,10 @@ struct Batch {
     states: Vec<Option<Stored>>,
     /// Position of the rows to add.
     added: Vec<usize>,
-    /// Position of the rows to change.
-    changed: Vec<usize>,
+    /// Position of the rows to change, and how they stood before.
+    changed: Vec<(usize, Stored)>,
+    /// Position of the rows that stand as they did, for a later ledger day.
+    confirmed: Vec<usize>,
 }
 
 impl<'store> Receivables<'store> {
@@ -101,7 +104,11 @@ impl<'store> Receivables<'store> {
     }
 
     /// Takes rows in, each with the number of its debtor.
-    pub(super) fn take(&mut self, rows: &[(i64, &ReceivableEntry)]) -> Result<Vec<Taken>, Error> {
+    pub(super) fn take(
+        &mut self,
+        rows: &[(i64, &ReceivableEntry)],
+        book: &mut Book,
+    ) -> Result<Vec<Taken>, Error> {
         let (homes, keys) = self.homes(rows);
         let mut batch = Batch { states: vec![None; rows.len()], ..Batch::default() };
         self.find(rows, &keys, &mut batch.states)?;
@@ -114,6 +121,7 @@ impl<'store> Receivables<'store> {
             taken.push(self.take_one(entry, home, &mut batch));
         }
         self.write(rows, &batch)?;
+        enter(rows, &batch, book);
         Ok(taken)
     }
 
@@ -183,7 +191,7 @@ impl<'store> Receivables<'store> {
 
     fn take_one(&mut self, entry: &ReceivableEntry, home: usize, batch: &mut Batch) -> Taken {
         let Some(state) = batch.states.get_mut(home) else { return Taken::plain(Verdict::Unchanged) };
-        let Some(before) = state else {
+        let Some(before) = state.as_mut() else {
             let new = self.added(entry);
             self.mark_seen(new.id);
             *state = Some(new);
@@ -202,11 +210,11 @@ impl<'store> Receivables<'store> {
         }
         if !is_changed {
             self.confirmed.push(before.id);
+            batch.confirmed.push(home);
             return Taken { verdict: Verdict::Unchanged, dispute_ended: None, confirmed_later: true };
         }
         let dispute_ended = before.disputed_since.filter(|_| wanted.disputed_since.is_none());
-        *state = Some(wanted);
-        batch.changed.push(home);
+        batch.changed.push((home, std::mem::replace(before, wanted)));
         Taken { verdict: Verdict::Changed, dispute_ended, confirmed_later: false }
     }
 
@@ -253,7 +261,7 @@ impl<'store> Receivables<'store> {
             ]
         });
         self.db.copy_in(sql::RECEIVABLE_INSERT, added)?;
-        let changed = batch.changed.iter().filter_map(|&at| state(at)).map(|row| {
+        let changed = batch.changed.iter().filter_map(|(at, _)| state(*at)).map(|row| {
             params![
                 row.id,
                 row.due,
@@ -331,13 +339,46 @@ impl<'store> Receivables<'store> {
     /// order of the table: a daily ledger confirms most of what is known.
     pub(super) fn finish(&mut self) -> Result<(), Error> {
         self.confirmed.sort_unstable();
-        let confirmed = self.confirmed.iter().map(|&id| params![id, self.as_of]);
+        let confirmed = self.confirmed.chunk_by(|id, next| next - id <= 1);
+        let confirmed = confirmed.filter_map(|ids| Some(params![*ids.first()?, *ids.last()?, self.as_of]));
         self.db.bulk(&sql::RECEIVABLE_CONFIRM, confirmed)?;
         if self.filling.take().is_some() {
             self.db.batch(if self.db.is_postgres() { sql::FILLED_RECEIVABLES } else { sql::FILLED_FILE })?;
         }
         Ok(())
     }
+}
+
+/// Enters into the book what the batch did.
+fn enter(rows: &[(i64, &ReceivableEntry)], batch: &Batch, book: &mut Book) {
+    let place = |at: usize| Some((rows.get(at)?, batch.states.get(at)?.as_ref()?));
+    for (&(debtor, entry), row) in batch.added.iter().filter_map(|&at| place(at)) {
+        book.added(debtor, Shown::Receivable, |cells| show(cells, entry, row));
+    }
+    for (at, was) in &batch.changed {
+        let Some((&(debtor, entry), is)) = place(*at) else { continue };
+        let write = |row| move |cells: &mut Cells<'_>| show(cells, entry, row);
+        book.changed(debtor, Shown::Receivable, write(was), write(is));
+    }
+    for (&(debtor, _), _) in batch.confirmed.iter().filter_map(|&at| place(at)) {
+        book.confirmed(debtor);
+    }
+}
+
+/// The cells in the order of the columns of [`Shown::Receivable`].
+fn show(cells: &mut Cells<'_>, entry: &ReceivableEntry, row: &Stored) {
+    cells.text(Some(entry.number.trim()));
+    cells.day(Some(row.due));
+    cells.number(Some(row.amount.minor));
+    cells.text(Some(row.amount.currency.code()));
+    cells.day(row.issued);
+    cells.number(Some(row.settled));
+    cells.number(Some(entry.instalment.unwrap_or(0).into()));
+    cells.day(row.cleared);
+    cells.day(row.disputed_since);
+    cells.text(row.kind.map(ReceivableKind::code));
+    cells.text(row.contract.as_deref());
+    cells.text(row.project.as_deref());
 }
 
 /// Whether the ledger says something else than before, the day it speaks for aside.

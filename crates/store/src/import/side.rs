@@ -1,7 +1,7 @@
 //! Taking in everything that is not a debtor and not a receivable. These tables keep their indexes: one statement
 //! adds the row, changes it or leaves it, and its answer says which.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use receivables::{
     calendar::Day,
@@ -13,12 +13,13 @@ use receivables::{
 };
 
 use super::{
+    book::{self, Book, Shown},
     queue::{Answer, Queue, Table},
     report::{Refusal, Verdict},
 };
 use crate::{
     Store,
-    db::{Db, params},
+    db::{Db, Value, params},
     error::Error,
     name::normalised,
     personal::{Forgotten, KeyHold, Sealer, values},
@@ -73,10 +74,34 @@ impl<'store> Side<'store> {
         })
     }
 
-    /// Sends what is queued. Returns the verdicts, each with the position of its row.
-    pub(super) fn send(&mut self, queue: Queue<'_>) -> Result<Vec<(usize, Verdict)>, Error> {
+    /// Sends what is queued, and enters in the book what it changed. Returns the verdicts, each with the position of its row.
+    pub(super) fn send(&mut self, queue: Queue<'_>, book: &mut Book) -> Result<Vec<(usize, Verdict)>, Error> {
         let Queue { statements, answers, .. } = queue;
+        let kinds: Vec<Option<Shown>> =
+            answers.iter().zip(&statements).map(|((_, answer), (text, _))| shown(*answer, text)).collect();
+        // A table that was empty until now has no rows to look up.
+        let known = answers.iter().zip(&kinds).map(|((_, answer), kind)| {
+            kind.filter(|_| answer.table().is_none_or(|table| self.highest.get(table as usize) > Some(&0)))
+        });
+        let was = book::states(self.db, &statements, &known.collect::<Vec<_>>())?;
         let numbers = self.db.many(&statements)?;
+        let written = kinds.iter().zip(&numbers).map(|(kind, number)| kind.filter(|_| number.is_some()));
+        let written: Vec<_> = written.collect();
+        let is = book::states(self.db, &statements, &written)?;
+        let mut entered = HashSet::new();
+        for (place, ((_, values), number)) in statements.iter().zip(&numbers).enumerate() {
+            let Some(&Value::Int(debtor)) = values.first() else { continue };
+            let kind = written.get(place).copied().flatten();
+            match (kind, is.get(&place)) {
+                (Some(kind), Some(is)) if entered.insert((kind, is.id)) => {
+                    book.row(debtor, kind, was.get(&place), is);
+                }
+                (None, _) if number.is_some() && is_plain_payment(&statements, place) => {
+                    book.plain_payment(debtor, values);
+                }
+                _ => {}
+            }
+        }
         let mut verdicts = Vec::with_capacity(answers.len());
         for ((row, answer), number) in answers.into_iter().zip(numbers) {
             match answer {
@@ -315,6 +340,26 @@ impl<'store> Side<'store> {
         *count += 1;
         *count - 1
     }
+}
+
+/// What a statement writes, as the book shows it. Payments without a reference are not looked up: they are what their
+/// rows say.
+fn shown(answer: Answer, statement: &str) -> Option<Shown> {
+    match answer.table() {
+        None => Some(Shown::Debtor),
+        Some(Table::Person) => Some(Shown::Person),
+        Some(Table::Contract) => Some(Shown::Contract),
+        Some(Table::Payment) if statement == sql::PAYMENT_UPSERT_PLAIN => None,
+        Some(Table::Payment) => Some(Shown::Payment),
+        Some(Table::Promise) => Some(Shown::Promise),
+        Some(Table::Dispute) => Some(Shown::Dispute),
+        Some(Table::Contact) => Some(Shown::Contact),
+        Some(Table::Fact) => Some(Shown::Fact),
+    }
+}
+
+fn is_plain_payment(statements: &[(&'static str, Vec<Value<'_>>)], place: usize) -> bool {
+    statements.get(place).is_some_and(|(text, _)| *text == sql::PAYMENT_UPSERT_PLAIN)
 }
 
 /// A text that is part of an identity: nothing is the empty text.

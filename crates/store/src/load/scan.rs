@@ -12,7 +12,7 @@ use receivables::{
     dispute::Dispute,
     document::{Document, DocumentKind},
     fact::{Fact, FactKind},
-    money::{Money, Ppm},
+    money::{Currency, Money, Ppm},
     payment::Payment,
     promise::{Promise, PromiseId},
     receivable::{Contract, ContractId, Receivable, ReceivableId, ReceivableKind},
@@ -57,10 +57,11 @@ pub(crate) fn load(db: &Db, day: Day, which: Which<'_>, range: Range) -> Result<
     let receivables =
         if matches!(road, Road::Everything) { usize::try_from(highest).unwrap_or(0) } else { 0 };
     let pass = Pass { db, positions: Positions::new(ids), road };
+    let ledger = if db.is_postgres() { &sql::COPY_RECEIVABLES } else { &sql::LOAD_RECEIVABLES };
     Ok(Snapshots {
         day,
         debtors: debtors(&pass)?,
-        receivables: pass.over(&sql::LOAD_RECEIVABLES, receivables, reported)?,
+        receivables: pass.over(ledger, receivables, reported)?,
         contracts: pass.over(&sql::LOAD_CONTRACTS, 0, contract)?,
         people: pass.over(&sql::LOAD_PEOPLE, 0, person)?,
         payments: pass.over(&sql::LOAD_PAYMENTS, 0, payment)?,
@@ -161,17 +162,19 @@ fn once(kept: &mut BTreeSet<Arc<str>>, text: &str) -> Arc<str> {
     })
 }
 
+/// Nothing stands for 0 and for CNY where the statement says so.
 fn reported(row: &Row<'_>) -> Result<Reported, Error> {
+    let currency = if row.is_some(12)? { row::currency(row, 12)? } else { Currency::CNY };
     let receivable = Receivable {
         id: ReceivableId(row.int(1)?),
         kind: row::code(row, 13, ReceivableKind::from_code)?,
         issued: row::day(row, 6)?,
         due: Day(row.int(2)?),
-        amount: Money::new(row.int(3)?, row::currency(row, 12)?),
-        settled_undated: row.int(4)?,
-        is_instalment: row.int::<i64>(9)? > 0,
+        amount: Money::new(row.int(3)?, currency),
+        settled_undated: row.opt_int(4)?.unwrap_or(0),
+        is_instalment: row.is_some(9)? && row.int::<i64>(9)? > 0,
         contract: row.opt_int(11)?.map(ContractId),
-        outside_policy: row.bool(10)?,
+        outside_policy: row.is_some(10)? && row.bool(10)?,
     };
     Ok(Reported {
         receivable,

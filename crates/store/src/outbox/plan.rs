@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ::evidence::Kind;
 use receivables::{
     calendar::Day,
     debtor::{Channel, DebtorId, PersonId},
@@ -11,8 +12,10 @@ use receivables::{
 
 use super::{NewMessage, state_code};
 use crate::{
+    Stamp,
     db::{Db, Value, params},
     error::Error,
+    evidence::{self, New},
     row, sql,
 };
 
@@ -71,14 +74,21 @@ impl Planning {
                 Some(known) => steps.extend(again(&known, order, self.run, self.now)),
             }
         }
+        let mut gone: Vec<(i64, String)> = Vec::new();
         for (key, known) in known {
             if known.state == MessageState::Planned && self.decided.binary_search(&key.debtor).is_ok() {
                 steps.extend(cancelled(known.id, self.now));
+                gone.push((key.debtor.0, said_cancelled(&key, known.id)));
             }
         }
         self.decided.clear();
         db.copy_in(sql::OUTBOX_ADD, new)?;
         db.many(&steps)?;
+        // What is planned stands in the entry of the decision; what is planned no longer has one of its own.
+        gone.sort();
+        let gone =
+            gone.iter().map(|(debtor, content)| New { debtor: *debtor, kind: Kind::Cancelled, content });
+        evidence::append_all(db, &Stamp::machine(self.now.0), &gone.collect::<Vec<_>>())?;
         Ok(())
     }
 
@@ -135,6 +145,17 @@ fn again(known: &Known, order: (i64, i64, i64), run: i64, now: UtcMicros) -> Vec
         | MessageState::NotSent
         | MessageState::Refused => Vec::new(),
     }
+}
+
+/// What the chain says of a message that a run cancelled, as canonical JSON.
+fn said_cancelled(key: &Key, id: i64) -> String {
+    format!(
+        r#"{{"channel":"{}","message":"{key}","number":{id},"person":{},"state":"{}","why":"{}"}}"#,
+        key.channel.code(),
+        key.person.0,
+        MessageState::Cancelled.code(),
+        Cancellation::PlanChanged.code()
+    )
 }
 
 fn cancelled(id: i64, now: UtcMicros) -> Vec<Step> {

@@ -9,11 +9,14 @@ use receivables::{
 };
 
 use super::{DueMessage, OutboxRow, Rendered, outbox_row};
+use ::evidence::Kind;
+use serde_json::{Value, json};
+
 use crate::{
-    GateCheck, Store,
+    GateCheck, Stamp, Store,
     db::{Db, Transaction, params},
     error::Error,
-    gate_check,
+    evidence, gate_check,
     name::normalised,
     sql,
 };
@@ -159,11 +162,12 @@ impl Judging<'_> {
     ) -> Result<Begun, Error> {
         let Self { store, transaction, row } = self;
         let next = row.state.clone().begin(hand_over)?;
-        gate_check::insert(&store.db, row.key.debtor, check)?;
+        gate_check::insert(&store.db, row.key.debtor, check, &stamp(now, by))?;
         let Rendered { script, lang, subject, body, signed_by } = rendered;
         store
             .db
             .execute(sql::OUTBOX_WORDS, &params![row.id, now.0, script, lang, subject, body, signed_by])?;
+        let row = OutboxRow { rendered: Some(rendered.clone()), ..row };
         keep(&store.db, &row, &next, now, by)?;
         transaction.commit()?;
         Ok(Begun { id: row.id, debtor: row.key.debtor, lease_until: hand_over.lease_until })
@@ -173,7 +177,7 @@ impl Judging<'_> {
     pub fn refuse(self, reasons: String, check: &GateCheck, now: UtcMicros, by: &str) -> Result<(), Error> {
         let Self { store, transaction, row } = self;
         let next = row.state.clone().refuse(reasons)?;
-        gate_check::insert(&store.db, row.key.debtor, check)?;
+        gate_check::insert(&store.db, row.key.debtor, check, &stamp(now, by))?;
         keep(&store.db, &row, &next, now, by)?;
         transaction.commit()
     }
@@ -199,7 +203,7 @@ fn lock_debtor(db: &Db, debtor: DebtorId) -> Result<(), Error> {
 /// Every step of a single message is written here, with its line in the history. [`super::plan`] has the steps of a run.
 fn keep(db: &Db, row: &OutboxRow, next: &State, now: UtcMicros, by: &str) -> Result<(), Error> {
     let columns = Columns::of(next);
-    let Columns { lease_until, moment, why, by_whom, reasons } = columns;
+    let &Columns { lease_until, moment, why, by_whom, reasons } = &columns;
     let code = next.code().code();
     db.execute(
         sql::OUTBOX_STATE,
@@ -216,7 +220,48 @@ fn keep(db: &Db, row: &OutboxRow, next: &State, now: UtcMicros, by: &str) -> Res
         ],
     )?;
     db.execute(sql::OUTBOX_STEP_ADD, &params![row.id, now.0, code, by, why, reasons])?;
-    Ok(())
+    evidence::append(db, row.key.debtor, &stamp(now, by), kind(next), &content(row, next, &columns)).map(drop)
+}
+
+fn stamp(now: UtcMicros, by: &str) -> Stamp {
+    Stamp { at: now.0, by: by.to_owned() }
+}
+
+/// What a step is called in the chain. What a person found out about a message is theirs, whatever it is.
+const fn kind(next: &State) -> Kind {
+    match next {
+        State::Planned => Kind::Queued,
+        State::Sending(_) => Kind::Sending,
+        State::Sent { proof: Proof::Receipt(_), .. } => Kind::Sent,
+        State::Sent { proof: Proof::Word(_), .. } | State::NotSent(_) => Kind::Resolved,
+        State::Failed { .. } => Kind::Failed,
+        State::Unclear { .. } => Kind::Unclear,
+        State::Refused { .. } => Kind::Refused,
+        State::Cancelled { .. } => Kind::Cancelled,
+    }
+}
+
+/// What the chain says of a step: which message, to whom by number, and why; the words stand where sending begins.
+fn content(row: &OutboxRow, next: &State, columns: &Columns<'_>) -> Value {
+    let key = &row.key;
+    let words = row.rendered.as_ref().filter(|_| matches!(next, State::Sending(_))).map(|words| {
+        let Rendered { script, lang, subject, body, signed_by } = words;
+        json!({ "script": script, "lang": lang, "subject": subject, "body": body, "signed_by": signed_by })
+    });
+    json!({
+        "message": key.to_string(),
+        "number": row.id,
+        "day": key.day.to_string(),
+        "step": key.step,
+        "purpose": key.purpose.code(),
+        "channel": key.channel.code(),
+        "person": key.person.0,
+        "state": next.code().code(),
+        "at_place": columns.moment.map(|moment| format!("{} {}", moment.day, moment.at)),
+        "why": columns.why,
+        "reasons": columns.reasons.map(|reasons| serde_json::from_str(reasons).unwrap_or_else(|_| Value::from(reasons))),
+        "words": words,
+    })
 }
 
 fn minutes(at: Clock) -> i64 {

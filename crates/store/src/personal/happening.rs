@@ -2,14 +2,17 @@
 //!
 //! Everything passes [`remember`], in the transaction of what happened: a chain of evidence has one place to append to.
 
+use ::evidence::Kind;
 use personal::Field;
 use receivables::debtor::{DebtorId, PersonId};
+use serde_json::json;
 
-use super::removal::{Basis, Removed};
+use super::removal::{Basis, Going, Removed};
 use crate::{
     Store,
     db::{Db, params},
     error::Error,
+    evidence::{self, Stamp},
     sql,
 };
 
@@ -32,7 +35,7 @@ pub(super) enum Happening<'a> {
     /// A plain value was handed to a channel, to reach the person.
     Used { person: PersonId, field: Field },
     /// Values and texts were taken away.
-    Removed { person: Option<PersonId>, basis: Basis, removed: &'a Removed },
+    Removed { person: Option<PersonId>, basis: Basis, going: Going, removed: &'a Removed },
 }
 
 /// Keeps what happened, in the transaction that is open.
@@ -42,16 +45,27 @@ pub(super) fn remember(
     happening: Happening<'_>,
     act: &Act<'_>,
 ) -> Result<(), Error> {
+    let stamp = Stamp { at: act.at, by: act.by.to_owned() };
     let (person, kind, fields) = match happening {
         Happening::Shown { person, fields } => (person, "shown", fields),
         Happening::Used { person, field } => (person, "used", &[field][..]),
-        Happening::Removed { person, basis, removed } => {
+        Happening::Removed { person, basis, going, removed } => {
             let person = person.map(|person| person.0);
             let values = params![debtor.0, person, act.at, basis.code(), removed.to_json(), act.by, act.why];
-            return db.execute(sql::REMOVAL_INSERT, &values).map(drop);
+            db.execute(sql::REMOVAL_INSERT, &values)?;
+            let taken = serde_json::from_str(&removed.to_json()).unwrap_or_default();
+            let more = [
+                ("basis".to_owned(), json!(basis.code())),
+                ("person".to_owned(), json!(person)),
+                ("taken".to_owned(), taken),
+            ];
+            return evidence::forget(db, debtor, person, going, act.why, more.into(), &stamp);
         }
     };
-    let fields = fields.iter().map(|field| field.code()).collect::<Vec<_>>().join(",");
+    let fields: Vec<&str> = fields.iter().map(|field| field.code()).collect();
+    let content = json!({ "person": person.0, "kind": kind, "fields": fields, "why": act.why });
+    evidence::append(db, debtor, &stamp, Kind::Revealed, &content)?;
+    let fields = fields.join(",");
     db.execute(sql::REVEAL_INSERT, &params![debtor.0, person.0, act.at, kind, fields, act.by, act.why])?;
     Ok(())
 }

@@ -209,7 +209,7 @@ impl Store {
         }
         if removed != Removed::default() {
             self.db.bulk(&sql::DEBTOR_FACTS_CHANGED, [params![debtor.0]])?;
-            remember(&self.db, debtor, Happening::Removed { person, basis, removed: &removed }, act)?;
+            remember(&self.db, debtor, Happening::Removed { person, basis, going, removed: &removed }, act)?;
         }
         transaction.commit()?;
         self.wipe()?;
