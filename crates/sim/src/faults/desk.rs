@@ -201,7 +201,9 @@ impl<'a> Desk<'a> {
             }
             for line in unclear.lines() {
                 let row: Value = serde_json::from_str(line)?;
-                let (Some(id), Some(key)) = (row["id"].as_i64(), row["key"].as_str()) else {
+                let (Some(id), Some(key)) =
+                    (row.get("id").and_then(Value::as_i64), row.get("key").and_then(Value::as_str))
+                else {
                     bail!("{line}")
                 };
                 let id = id.to_string();
@@ -241,10 +243,11 @@ impl<'a> Desk<'a> {
             let path = entry?.path();
             let message: Value =
                 serde_json::from_slice(&fs::read(&path)?).with_context(|| path.display().to_string())?;
+            let said = |what| message.pointer(what).and_then(Value::as_str).unwrap_or_default();
             // The key ends with the number of a person, which may have gaps.
-            let address = message["to"]["address"].as_str().unwrap_or_default();
-            let text = message["text"].as_str().unwrap_or_default();
-            left.insert(format!("{} {} {address}", message["at"], message["channel"]), text.to_owned());
+            let address = said("/to/address");
+            let text = said("/text");
+            left.insert(format!("{} {} {address}", said("/at"), said("/channel")), text.to_owned());
         }
         let files = fs::read_dir(self.folder.join("left"))?.count();
         ensure!(files == left.len(), "{files} files left and {} of them differ", left.len());
