@@ -188,8 +188,8 @@ mod tests {
 
     #[test]
     fn a_missed_night_is_made_up_once_and_none_is_doubled() {
-        let (cron, zone) = (cron("30 2 * * *").unwrap(), zone("Asia/Shanghai"));
         const FIRE: &str = "2026-11-23T02:30:00+08:00";
+        let (cron, zone) = (cron("30 2 * * *").unwrap(), zone("Asia/Shanghai"));
         for (last, now, expected, why) in [
             ("2026-11-22T02:30:00+08:00", "2026-11-23T02:29:59+08:00", None, "not yet"),
             ("2026-11-22T02:30:00+08:00", FIRE, Some((FIRE, 0)), "to the second"),
