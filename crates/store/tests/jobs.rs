@@ -1,5 +1,4 @@
 //! Fires of jobs, taken by one of those who want them.
-#![expect(clippy::unwrap_used, reason = "a test that finds another state has failed")]
 
 use std::{sync::Barrier, thread};
 
