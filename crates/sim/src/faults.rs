@@ -103,7 +103,7 @@ const fn step(args: &'static [&'static str], now: &'static str) -> Step {
 
 const SEND: &[&str] = &["send", "--json"];
 /// Exit code 1 says that a row was refused.
-const STORY: [Step; 8] = [
+const STORY: [Step; 9] = [
     Step { files: &ledger::OF_FIRST, ..step(&["import"], NOON) },
     step(&["run"], NOON),
     step(SEND, NOON),
@@ -112,6 +112,7 @@ const STORY: [Step; 8] = [
     step(&["run"], NEXT),
     step(&["keys", "rotate"], NEXT),
     step(SEND, NEXT),
+    step(&["evidence", "seal"], NEXT),
 ];
 const MIGRATE: [Step; 1] = [step(&["migrate"], NOON)];
 

@@ -16,9 +16,10 @@ use rusqlite::{Connection, types::Value};
 pub(super) type Dump = BTreeMap<String, Vec<String>>;
 
 /// Columns that may differ although nothing was lost, and why.
-const LEFT_OUT: [(&str, &str, &str); 7] = [
+const LEFT_OUT: [(&str, &str, &str); 8] = [
     ("debtor", "facts_version", "a person's word about a message counts as one more change"),
     ("review", "facts_version", "as the debtor's"),
+    ("decision", "entry_seq", "a hand-over that was torn off has entries of its own"),
     ("run_part", "node", "names the process"),
     ("person", "sealed_by", "a rotation that ended unseen is made again, with one more key"),
     ("outbox", "why", "a receipt, or a person's word that it left"),
@@ -28,8 +29,20 @@ const LEFT_OUT: [(&str, &str, &str); 7] = [
 
 /// Tables of which each line counts once: what was judged or used for a hand-over that was torn off is judged and used again.
 const SETS: [&str; 2] = ["gate_check", "reveal"];
-/// Tables that are looked at in another way, or not: the history of messages by the harness; keys are made by chance.
-const APART: [&str; 2] = ["outbox_step", "personal_key"];
+/// Tables that are looked at in another way, or not: the history of messages by the harness, the chains by `evidence
+/// verify`; keys are made by chance.
+const APART: [&str; 7] = [
+    "outbox_step",
+    "personal_key",
+    "evidence_entry",
+    "evidence_head",
+    "evidence_key",
+    "evidence_leaf",
+    "evidence_root",
+];
+/// The decision itself stands in its entry of the chain.
+const DECISION: &str = "COALESCE((SELECT e.content FROM evidence_entry e
+    WHERE e.id = (decision.entry_seq << 32) + decision.debtor_id), body) AS body";
 
 /// Reads a backup, with the keys of its people.
 pub(super) fn dump(backup: &Path, keys: &Path) -> anyhow::Result<Dump> {
@@ -102,7 +115,11 @@ impl Reader {
     fn table(&self, table: &str) -> anyhow::Result<Vec<String>> {
         let columns =
             texts(&self.db, &format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid"))?;
-        let mut statement = self.db.prepare(&format!("SELECT {} FROM {table}", columns.join(", ")))?;
+        let of_decision = |column: &&str| table == "decision" && *column == "body";
+        let selected = columns.iter().map(String::as_str);
+        let selected: Vec<&str> =
+            selected.map(|column| if of_decision(&column) { DECISION } else { column }).collect();
+        let mut statement = self.db.prepare(&format!("SELECT {} FROM {table}", selected.join(", ")))?;
         let mut rows = statement.query([])?;
         let mut lines = Vec::new();
         while let Some(row) = rows.next()? {
