@@ -327,10 +327,10 @@ fn ended(running: &mut Child) -> anyhow::Result<ExitStatus> {
     }
 }
 
-/// A copy of everything.
 /// Every chain follows, and every root binds them.
 const VERIFY: Step =
     Step { args: &["evidence", "verify"], files: &[], now: "2026-11-25T15:00:00+08:00", well: &[0] };
+/// A copy of everything.
 pub(super) const BACKUP: Step =
     Step { args: &["backup"], files: &[], now: "2026-11-24T18:00:00+08:00", well: &[0] };
 
