@@ -208,6 +208,8 @@ pub(crate) struct Company {
     /// Own texts that were refused; all others are used.
     pub(crate) refused_scripts: Vec<ScriptError>,
     pub(crate) versions: Versions,
+    /// The folder of the company's file.
+    pub(crate) home: PathBuf,
     /// The file of the key that signs the evidence, if it was named.
     pub(crate) evidence_key: Option<PathBuf>,
     /// Where papers lie.
@@ -271,6 +273,7 @@ impl Company {
         }
         Ok(Self {
             refused_scripts,
+            home: home.to_owned(),
             evidence_key: file.evidence.key.as_ref().map(|key| home.join(key)),
             roster,
             user: user.map(str::to_owned),

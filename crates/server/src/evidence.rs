@@ -50,7 +50,7 @@ pub(crate) fn run(
     let company = || Company::load(&common.config, common.user.as_deref());
     match asked {
         args::Evidence::Seal { tsa_request } => {
-            let key_file = KeyFile::find(&store, &company()?, common);
+            let key_file = KeyFile::find(&store, &company()?);
             Ok((seal(&mut store, &key_file, tsa_request.as_deref(), common, lang)?, true))
         }
         args::Evidence::Stamp { root, answer } => {
@@ -76,7 +76,7 @@ pub(crate) fn run(
             Ok((screen::keys(store.evidence_keys()?.as_ref(), lang, common.json), true))
         }
         args::Evidence::Keys { change: Some(args::EvidenceKeys::Rotate) } => {
-            let key_file = KeyFile::find(&store, &company()?, common);
+            let key_file = KeyFile::find(&store, &company()?);
             let ring = key_file.rotate(&mut store, &clock::stamp(common.user.as_deref()))?;
             Ok((screen::keys(Some(&ring), lang, common.json), true))
         }
@@ -91,15 +91,7 @@ fn seal(
     lang: Lang,
 ) -> anyhow::Result<String> {
     let (key, is_new) = key_file.current(store)?;
-    let stamp = clock::stamp(common.user.as_deref());
-    let mut attempt = 0;
-    let root = loop {
-        attempt += 1;
-        match store.seal(clock::today(), &stamp, &key) {
-            Err(store::Error::Conflict(_)) if attempt < ATTEMPTS => {}
-            sealed => break sealed?,
-        }
-    };
+    let root = sealed(store, &key, clock::today(), &clock::stamp(common.user.as_deref()))?;
     let latest = match &root {
         Some(root) => Some(root.clone()),
         None => store.roots()?.pop(),
@@ -121,6 +113,34 @@ fn seal(
         ));
     }
     Ok(screen::sealed(root.as_ref(), latest.as_ref(), made.as_deref(), request, lang))
+}
+
+/// Seals what grew, again where others wrote meanwhile; nothing if no chain has grown.
+fn sealed(
+    store: &mut Store,
+    key: &SigningKey,
+    day: Day,
+    stamp: &Stamp,
+) -> anyhow::Result<Option<SignedRoot>> {
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        match store.seal(day, stamp, key) {
+            Err(store::Error::Conflict(_)) if attempt < ATTEMPTS => {}
+            sealed => return Ok(sealed?),
+        }
+    }
+}
+
+/// The root of a day, as the schedule asks for it: its number and how many customers it binds.
+pub(crate) fn seal_by_schedule(
+    store: &mut Store,
+    company: &Company,
+    day: Day,
+) -> anyhow::Result<Option<(u64, u64)>> {
+    let (key, _) = KeyFile::find(store, company).current(store)?;
+    let root = sealed(store, &key, day, &company.stamp())?;
+    Ok(root.map(|root| (root.root.number, root.root.leaves)))
 }
 
 /// A root as programs read it.
@@ -155,7 +175,7 @@ fn export(
     lang: Lang,
 ) -> anyhow::Result<(String, bool)> {
     let debtor = store.find_debtor(&args.debtor)?;
-    let key_file = KeyFile::find(store, company, common);
+    let key_file = KeyFile::find(store, company);
     let Some(keys) = store.evidence_keys()? else {
         return Err(said(
             "还没有封存过，证据包缺少根；请先运行 huikuan evidence seal",

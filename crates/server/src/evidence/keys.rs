@@ -19,10 +19,11 @@ pub(super) struct KeyFile(PathBuf);
 
 impl KeyFile {
     /// As the environment says, else the company's file; else beside the database, and for a server beside that file.
-    pub(super) fn find(store: &Store, company: &Company, common: &Common) -> Self {
+    pub(super) fn find(store: &Store, company: &Company) -> Self {
         let given = std::env::var_os("HUIKUAN_EVIDENCE_KEY").map(PathBuf::from);
-        let beside = store.path().unwrap_or(&common.config);
-        Self(given.or_else(|| company.evidence_key.clone()).unwrap_or_else(|| beside.with_file_name(NAME)))
+        let beside =
+            || store.path().map_or_else(|| company.home.join(NAME), |path| path.with_file_name(NAME));
+        Self(given.or_else(|| company.evidence_key.clone()).unwrap_or_else(beside))
     }
 
     pub(super) fn path(&self) -> &Path {

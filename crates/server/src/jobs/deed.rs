@@ -8,7 +8,7 @@ use outreach::Lang;
 use store::Store;
 
 use super::settings::Does;
-use crate::{args, clock, company::Company, keep, outbox, personal, run, said::said};
+use crate::{args, clock, company::Company, evidence, keep, outbox, personal, run, said::said};
 
 /// What came of a job.
 pub(super) struct Deed {
@@ -50,6 +50,18 @@ pub(super) fn perform(
                 format!("删除 {debtors} 位客户到期的记录"),
                 format!("records of {debtors} customers whose time was over are gone"),
             ];
+            Ok(Some(Deed { note, is_well: true }))
+        }
+        Does::Seal => {
+            let note = match evidence::seal_by_schedule(store, company, day)? {
+                Some((root, cases)) => [
+                    format!("第 {root} 个根已签名，覆盖 {cases} 位客户的证据链"),
+                    format!("root {root} is signed; it binds the chains of {cases} customers"),
+                ],
+                None => {
+                    ["没有新的记录，不必签名".to_owned(), "nothing new, so nothing was signed".to_owned()]
+                }
+            };
             Ok(Some(Deed { note, is_well: true }))
         }
     }

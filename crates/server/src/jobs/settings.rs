@@ -69,6 +69,8 @@ pub(crate) enum Does {
     },
     /// `huikuan retention --apply`
     Retention,
+    /// `huikuan evidence seal`
+    Seal,
 }
 
 impl Does {
@@ -79,6 +81,7 @@ impl Does {
             Self::Send => "send",
             Self::Backup { .. } => "backup",
             Self::Retention => "retention",
+            Self::Seal => "seal",
         }
     }
 }
@@ -157,10 +160,11 @@ impl Place<'_> {
             ("run", None) => Does::Run,
             ("send", None) => Does::Send,
             ("retention", None) => Does::Retention,
+            ("seal", None) => Does::Seal,
             (_, None) => {
                 let (zh, en) = (
-                    "不是可以安排的任务；可用的有 run、send、backup、retention",
-                    "is nothing that can be scheduled; use run, send, backup or retention",
+                    "不是可以安排的任务；可用的有 run、send、backup、retention、seal",
+                    "is nothing that can be scheduled; use run, send, backup, retention or seal",
                 );
                 return Err(self.fault(&entry.does, zh, en));
             }
