@@ -7,13 +7,14 @@ mod screen;
 use std::{fs, path::Path};
 
 use ::evidence::{
-    Computation, Digest, Document, Pack, Report, SignedRoot, Trust, moment,
+    Computation, Digest, Document, Pack, Report, SignedRoot, SigningKey, Trust, moment,
     pack::read_folder,
     timestamp::{Certificate, Request},
     verify::verify_files,
 };
 use anyhow::Context as _;
 use outreach::Lang;
+use receivables::calendar::Day;
 use serde_json::{Value, json};
 use store::{DebtorRef, Stamp, Store};
 

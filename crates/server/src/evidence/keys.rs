@@ -9,7 +9,7 @@ use ::evidence::{KeyRing, SigningKey, key::Introduced};
 use anyhow::Context as _;
 use store::{Stamp, Store};
 
-use crate::{args::Common, company::Company, said::said};
+use crate::{company::Company, said::said};
 
 /// Its name, beside the database.
 const NAME: &str = "huikuan-evidence.key";
