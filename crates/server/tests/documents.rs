@@ -35,7 +35,8 @@ fn typed(text: &str) -> Vec<String> {
 
 /// The commands in a line, such as `law check`; the words after them are arguments.
 fn commands(line: &str) -> Vec<&str> {
-    const GROUPS: [&str; 5] = ["law", "policy", "scripts", "scenario", "outbox"];
+    const GROUPS: [&str; 8] =
+        ["document", "evidence", "keys", "law", "outbox", "policy", "scenario", "scripts"];
     let mut words = line.split_whitespace().map(|word| word.trim_end_matches([',', '.', ';']));
     let Some(first) = words.next() else { return Vec::new() };
     let second = words.next().filter(|_| GROUPS.contains(&first));
@@ -91,8 +92,11 @@ fn the_example_of_a_company_file_is_read() {
     let lawyer =
         whole.replace("\n# [[people]]", "\n[[people]]").replace("\n# [people.mandate]", "\n[people.mandate]");
     let keys = ["id", "name", "phone", "firm", "number", "client", "from", "until", "document"];
-    let whole =
-        keys.iter().fold(lawyer, |text, key| text.replace(&format!("\n# {key} ="), &format!("\n{key} =")));
+    let (people, jobs) = lawyer.split_once("\n# What is done by the clock").unwrap();
+    let people = keys
+        .iter()
+        .fold(people.to_owned(), |text, key| text.replace(&format!("\n# {key} ="), &format!("\n{key} =")));
+    let whole = format!("{people}\n# What is done by the clock{jobs}");
     let spool = ["[spool]", "folder =", "[send]", "per_hour =", "per_day ="];
     let whole =
         spool.iter().fold(whole, |text, line| text.replace(&format!("\n# {line}"), &format!("\n{line}")));
