@@ -97,9 +97,11 @@ fn the_example_of_a_company_file_is_read() {
         .iter()
         .fold(people.to_owned(), |text, key| text.replace(&format!("\n# {key} ="), &format!("\n{key} =")));
     let whole = format!("{people}\n# What is done by the clock{jobs}");
-    let spool = ["[spool]", "folder =", "[send]", "per_hour =", "per_day ="];
-    let whole =
-        spool.iter().fold(whole, |text, line| text.replace(&format!("\n# {line}"), &format!("\n{line}")));
+    let whole = ["spool", "send"].iter().fold(whole, |text, block| {
+        let (before, rest) = text.split_once(&format!("\n# [{block}]")).unwrap();
+        let (block_lines, after) = rest.split_once("\n\n").unwrap();
+        format!("{before}\n[{block}]{}\n\n{after}", block_lines.replace("\n# ", "\n"))
+    });
     assert!(whole.contains("\nper_day ="), "the example no longer offers a spool folder and limits");
     fs::create_dir(folder.path().join("mandates")).unwrap();
     fs::write(folder.path().join("mandates/WT-2026-031.pdf"), "signed").unwrap();
