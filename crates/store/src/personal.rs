@@ -3,7 +3,7 @@
 //!
 //! - [`keys`] finds the file of keys, makes it at first need and sees that it is the right one;
 //! - [`sealing`] seals what comes in, and seals anew what an earlier version or key left;
-//! - [`people`] reads, [`Store::reveal`] and [`Store::reach`] give plain values;
+//! - [`people`] reads, [`crate::Store::reveal`] and [`crate::Store::reach`] give plain values;
 //! - [`removal`] takes away;
 //! - [`happening`] is the one place through which all that must be remembered of it goes.
 
