@@ -3,7 +3,7 @@
 //!
 //! - [`Keyring`] is the file of keys: read, checked, made once, rewritten in one step;
 //! - [`Keyring::seal`] and [`Keyring::open`] turn one value into text for the database and back;
-//! - [`mask`] says as much of a value as one needs to recognise it.
+//! - [`mask()`] says as much of a value as one needs to recognise it.
 //!
 //! A crate of its own because its list of dependencies differs: it is the only one that names a cipher, it knows no SQL,
 //! no clock and no debtor, and whoever reviews how personal data are protected reads these three files.
