@@ -5,7 +5,7 @@ import { Button, Input } from 'antd'
 import { useId, useRef, useState } from 'react'
 import { useWords } from '../words/pair'
 import { input } from '../words/input'
-import { addDays, useDays, weekdayOf } from './Day'
+import { addDays, daysBetween, useDays, weekdayOf } from './Day'
 import { typedDay } from './day_typed'
 import styles from './input.module.css'
 
@@ -71,19 +71,17 @@ export function DayInput(props: {
           />
         </span>
       </div>
-      <div className={styles.line}>
-        <span id={`${id}-said`} className={text !== '' && value === null ? styles.wrong : styles.said}>
-          {value !== null && `${days.full(value)} ${days.weekday(value)} · ${days.away(value, today)}`}
-          {text !== '' && value === null && words.dayUnread}
-        </span>
+      <div className={styles.chips}>
         {chips.map((day) => (
-          <Button key={day} size="small" type="text" onClick={() => take(day)}>
-            {day === today || Math.abs(Date.parse(day) - Date.parse(today)) <= 86_400_000
-              ? days.away(day, today)
-              : `${days.weekday(day)} ${days.short(day)}`}
+          <Button key={day} size="small" onClick={() => take(day)}>
+            {Math.abs(daysBetween(today, day)) <= 2 ? days.away(day, today) : `${days.weekday(day)} ${days.short(day)}`}
           </Button>
         ))}
       </div>
+      <span id={`${id}-said`} className={text !== '' && value === null ? styles.wrong : styles.said}>
+        {value !== null && `${days.full(value)} ${days.weekday(value)} · ${days.away(value, today)}`}
+        {text !== '' && value === null && words.dayUnread}
+      </span>
       {weekend && !past && <p className={styles.hint}>{words.weekend}</p>}
     </div>
   )

@@ -9,6 +9,7 @@ import { Problem } from '../../api/problem'
 import type { CallView, Case, CasePerson, Choice, Excuse, Move } from '../../api/shapes'
 import { useKeys } from '../../app/keys'
 import { useUndo } from '../../app/undo'
+import { useFirst } from '../../parts/first'
 import { Panel } from '../../parts/Panel'
 import { RuleList } from '../../parts/RuleList'
 import { Trouble } from '../../parts/Trouble'
@@ -18,6 +19,7 @@ import { useLabels } from '../../words/labels'
 import { useWords } from '../../words/pair'
 import { CaptureForm } from './CaptureForm'
 import { openCall } from './open_call'
+import { WayShown } from './People'
 import { useRefresh } from './record'
 import styles from './CallPanel.module.css'
 
@@ -102,14 +104,14 @@ export function CallPanel(props: {
   })
 
   const whom = of.people.find((one) => one.id === person)
-  const number = whom?.ways.find((way) => way.channel === 'phone')?.masked
+  const phone = whom?.ways.find((way) => way.channel === 'phone')
   return (
     <Panel
       open
       wide
       title={
         <>
-          {words.callTitle} · {whom?.name} <span className="quiet">{whom && label('role', whom.role)} {number}</span>
+          {words.callTitle} · {whom?.name} <span className="quiet">{whom !== undefined && label('role', whom.role)}</span>
         </>
       }
       close={leave}
@@ -124,10 +126,11 @@ export function CallPanel(props: {
       )}
       {before !== null && isOpen && <p className="quiet">{words.callResume}</p>}
       {moves.length === 0 && (
-        <label className={styles.whom}>
-          {words.callWhom}
+        <div className={styles.whom}>
+          <span>{words.callWhom}</span>
           <Select
             aria-label={words.callWhom}
+            className={styles.person}
             value={person}
             onChange={(next: number) => {
               setPerson(next)
@@ -137,7 +140,8 @@ export function CallPanel(props: {
               .filter((one) => one.ways.some((way) => way.channel === 'phone'))
               .map((one) => ({ value: one.id, label: `${one.name} · ${label('role', one.role)}` }))}
           />
-        </label>
+          {whom !== undefined && phone !== undefined && <WayShown key={whom.id} id={id} person={whom} way={phone} />}
+        </div>
       )}
       {view === null && problem === null && <Waiting />}
       {problem !== null && <Refused problem={problem} of={of} person={person} again={() => void go(moves)} />}
@@ -320,11 +324,12 @@ function WrapUp(props: {
   const words = useWords(kase)
   const label = useLabels()
   const wrap = props.view.wrap_up
+  const part = useFirst<HTMLElement>()
   const [outcome, setOutcome] = useState<string | null>(wrap?.outcome ?? null)
   if (wrap === null) return null
   const outcomes = [...new Set([...(wrap.outcome === null ? [] : [wrap.outcome]), ...wrap.outcomes])]
   return (
-    <section className={styles.wrap}>
+    <section ref={part} className={styles.wrap}>
       <h3>{words.callWrapUp}</h3>
       <p className="quiet">{words.callWrapUpWhy}</p>
       <dl>

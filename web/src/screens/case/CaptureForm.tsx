@@ -1,10 +1,11 @@
 // What must be written down for a result, asked for at once: an amount, a day, a way, words.
 
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Input, Segmented } from 'antd'
+import { Button, Input, Select } from 'antd'
 import { useId, useState, type FormEvent, type KeyboardEvent } from 'react'
 import type { Captured, Case, Choice, Field, Money, Move } from '../../api/shapes'
 import { DayInput } from '../../parts/DayInput'
+import { useFirst } from '../../parts/first'
 import { MoneyInput } from '../../parts/MoneyInput'
 import { kase } from '../../words/case'
 import { input } from '../../words/input'
@@ -27,6 +28,7 @@ export function CaptureForm(props: {
   const [values, setValues] = useState<Values>(() =>
     Object.fromEntries(choice.fields.map((field) => [field.field, field.kind === 'way' ? { way: 'transfer' } : null])),
   )
+  const form = useFirst<HTMLFormElement>()
   const ready = choice.fields.every((field) => !field.required || (values[field.field] ?? null) !== null)
 
   function submitted(event: FormEvent) {
@@ -39,7 +41,7 @@ export function CaptureForm(props: {
     props.cancel()
   }
   return (
-    <form className={styles.form} onSubmit={submitted} onKeyDown={pressed} aria-label={choice.label}>
+    <form ref={form} className={styles.form} onSubmit={submitted} onKeyDown={pressed} aria-label={choice.label}>
       <h2>{choice.label}</h2>
       {choice.fields.map((field, at) => (
         <FieldInput
@@ -121,11 +123,10 @@ function FieldInput(props: {
       return (
         <div className={styles.field}>
           <span>{field.label}</span>
-          <Segmented
+          <Select
             aria-label={field.label}
-            className={styles.ways}
-            value={value !== null && 'way' in value ? value.way : ''}
-            onChange={(way) => set({ way })}
+            value={value !== null && 'way' in value ? value.way : null}
+            onChange={(way: string) => set({ way })}
             options={ways}
           />
         </div>
@@ -151,7 +152,7 @@ function Words({ field, first, set }: { field: Field; first: boolean; set: (valu
       </label>
       <Input
         id={id}
-        autoFocus={first}
+        data-first={first ? '' : undefined}
         type={isTime ? 'time' : 'text'}
         placeholder={isTime ? words.timeHint : ''}
         value={text}

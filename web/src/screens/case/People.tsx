@@ -88,7 +88,8 @@ function One(props: { id: number; person: CasePerson; works: boolean; start: Sta
   )
 }
 
-function WayShown({ id, person, way }: { id: number; person: CasePerson; way: Way }) {
+/** A way to reach somebody: masked, shown for a reason, and then a link to dial. */
+export function WayShown({ id, person, way }: { id: number; person: CasePerson; way: Way }) {
   const words = useWords(kase)
   const may = useMay()
   const [open, setOpen] = useState(false)
