@@ -10,6 +10,8 @@
 //! - [`Store::chain`], [`Store::seal`] and [`Store::verify_evidence`] keep the evidence: every road above appends to it;
 //! - [`Store::backup`] and [`Store::restore`] carry everything into a file and back, whatever the database is kept in;
 //! - [`Store::reveal`], [`Store::reach`] and [`Store::remove`] give and take away what is personal, and write it down;
+//! - [`Store::standing`] is the list of the day within a [`Scope`], [`Store::take_next`] and [`Store::take_seat`] say who
+//!   works a case, [`Store::timeline`] what happened in it;
 //! - [`Store::worklist`], [`Store::find_debtor`], [`Store::names`], [`Store::decision`] and [`Store::runs`] answer
 //!   the command line.
 //!
@@ -35,6 +37,8 @@ mod personal;
 mod row;
 mod run;
 mod sql;
+mod standing;
+mod timeline;
 
 pub use ageing::AgeingSum;
 pub use backup::TableSum;
@@ -58,3 +62,8 @@ pub use personal::{
     Revealed, Rotation, reached_by,
 };
 pub use run::{Claim, OpenRun, Run, RunRecord};
+pub use standing::{
+    After, Alike, CaseKey, CaseRow, Listed, NextContact, NextPromise, Round, Seat, Standing, StandingRow,
+    Wanted,
+};
+pub use timeline::{Happened, Place};
