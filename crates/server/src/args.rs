@@ -1,6 +1,6 @@
 //! What may be typed on the command line.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -86,6 +86,10 @@ pub(crate) enum Command {
     Outbox(Outbox),
     /// Keep your company's schedule, and take part in runs that others began, until stopped
     Work(Work),
+    /// The page and its API, until stopped; the company's schedule runs beside them
+    Serve(Serve),
+    /// The document of the API (OpenAPI 3.1)
+    Openapi,
     /// What is scheduled: when it comes next, and what came of it lately
     Jobs,
     /// Law: late interest, limitation, contact rules, for one case or a file of cases
@@ -276,6 +280,30 @@ pub(crate) struct Work {
     /// Do what is due now, and end
     #[arg(long)]
     pub(crate) once: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where to listen (default: as your company's file says, else 127.0.0.1:8080)
+    #[arg(long, value_name = "ADDRESS:PORT", env = "HUIKUAN_LISTEN")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Connections to the database at most (default: 8 to a server, 4 to a file)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(crate) workers: Option<u8>,
+    /// Leave the schedule to others who run `huikuan work`
+    #[arg(long)]
+    pub(crate) no_jobs: bool,
+    /// How the log is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) log: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines for people
+    Text,
+    /// A JSON object a line
+    Json,
 }
 
 #[derive(Debug, Subcommand)]
