@@ -1,5 +1,6 @@
 //! `huikuan serve`: the API and the page, and beside them the schedule of `huikuan work`.
 
+mod access;
 mod api;
 mod desk;
 mod health;

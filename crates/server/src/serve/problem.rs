@@ -41,6 +41,10 @@ kinds! {
     INVALID = UNPROCESSABLE_ENTITY "invalid" "内容有误" "Something in it is not right";
     /// It is right, and cannot be done as things stand.
     REFUSED = UNPROCESSABLE_ENTITY "refused" "现在不能这样做" "This cannot be done now";
+    /// Nobody is signed in.
+    SIGN_IN_NEEDED = UNAUTHORIZED "sign-in-needed" "请先登录" "Sign in first";
+    /// Whoever is signed in may not do this.
+    NOT_PERMITTED = FORBIDDEN "not-permitted" "没有权限" "You may not do this";
     /// Nothing has that number or address.
     NOT_FOUND = NOT_FOUND "not-found" "没有找到" "There is no such thing";
     /// The address is right, and the method is not.
@@ -187,6 +191,24 @@ impl Problem {
             fields: fields.clone(),
         }
     }
+}
+
+/// Nobody is signed in.
+pub(crate) fn sign_in_needed() -> Problem {
+    Problem::new(
+        &SIGN_IN_NEEDED,
+        "登录已失效或尚未登录，请登录后再试",
+        "nobody is signed in, or not any more; sign in and try again",
+    )
+}
+
+/// Whoever is signed in may not do this.
+pub(crate) fn not_permitted() -> Problem {
+    Problem::new(
+        &NOT_PERMITTED,
+        "您的角色不包含这项操作；如有需要请联系管理员",
+        "your role does not include this; ask your administrator if you need it",
+    )
 }
 
 /// Nothing has that number.

@@ -9,7 +9,7 @@ use std::{
 use axum::{
     extract::{MatchedPath, Request, State},
     http::{
-        HeaderName, HeaderValue,
+        HeaderName, HeaderValue, Method,
         header::{
             CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
             X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
@@ -36,7 +36,15 @@ const CONTENT: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img
 pub(crate) async fn watched(request: Request, next: Next) -> Response {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let number = format!("{:x}-{:x}", clock::now().0, COUNT.fetch_add(1, Ordering::Relaxed));
-    let method = request.method().as_str().to_owned();
+    let method = match *request.method() {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        _ => "OTHER",
+    };
     let route = request.extensions().get::<MatchedPath>().map_or("page", MatchedPath::as_str).to_owned();
     let began = Instant::now();
     let span = tracing::info_span!("request", id = number, method, route);
@@ -44,9 +52,8 @@ pub(crate) async fn watched(request: Request, next: Next) -> Response {
     let (took, status) = (began.elapsed(), response.status().as_u16());
     let _in_span = span.enter();
     tracing::info!(status, micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX), "answered");
-    let labels = [("method", method), ("route", route)];
-    metrics::histogram!("huikuan_http_request_seconds", &labels).record(took.as_secs_f64());
-    let [(_, method), (_, route)] = labels;
+    metrics::histogram!("huikuan_http_request_seconds", "method" => method, "route" => route.clone())
+        .record(took.as_secs_f64());
     metrics::counter!("huikuan_http_requests_total", "method" => method, "route" => route, "status" => status.to_string())
         .increment(1);
     if let Ok(number) = HeaderValue::try_from(number) {

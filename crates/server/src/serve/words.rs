@@ -18,6 +18,7 @@ pub(crate) fn routes() -> OpenApiRouter<State> {
 #[utoipa::path(
     get,
     path = "/words",
+    operation_id = "words",
     tag = "open",
     params(("lang" = Option<String>, Query, description = "`zh` or `en`; by default as the browser prefers")),
     responses((status = OK, body = BTreeMap<String, BTreeMap<String, String>>))
