@@ -36,6 +36,7 @@ mod outbox;
 mod personal;
 mod row;
 mod run;
+mod scope;
 mod sql;
 mod standing;
 mod timeline;
@@ -62,6 +63,7 @@ pub use personal::{
     Revealed, Rotation, reached_by,
 };
 pub use run::{Claim, OpenRun, Run, RunRecord};
+pub use scope::{Companies, Scope, Standpoint};
 pub use standing::{
     After, Alike, CaseKey, CaseRow, Listed, NextContact, NextPromise, Round, Seat, Standing, StandingRow,
     Wanted,
