@@ -9,6 +9,8 @@ mod read;
 mod talk;
 mod terminal;
 
+use std::sync::OnceLock;
+
 use anyhow::Context as _;
 use outreach::{Excuses, Lang, words};
 use receivables::{
@@ -38,20 +40,30 @@ fn phrase<'f>(code: &str, facts: impl IntoIterator<Item = (&'f str, &'f str)>, l
 }
 
 /// Everything about the call that is wanted.
-struct Plan<'a> {
-    company: &'a Company,
-    excuses: Excuses,
-    case: &'a Case,
-    policy: &'a Policy,
-    working_days: WorkingDays,
+pub(crate) struct Plan<'a> {
+    pub(crate) company: &'a Company,
+    pub(crate) excuses: &'static Excuses,
+    pub(crate) case: &'a Case,
+    pub(crate) policy: &'a Policy,
+    pub(crate) working_days: WorkingDays,
     /// The contact as a text sees it: today, by telephone.
-    contact: PlannedContact,
-    moment: Moment,
+    pub(crate) contact: PlannedContact,
+    pub(crate) moment: Moment,
     formal: bool,
     /// Day or hour were typed, not read from the clock.
     is_by_hand: bool,
     /// The plan of the day has this call.
-    is_planned: bool,
+    pub(crate) is_planned: bool,
+}
+
+/// The answers to excuses, read once.
+fn excuses() -> anyhow::Result<&'static Excuses> {
+    static SHIPPED: OnceLock<Excuses> = OnceLock::new();
+    if let Some(excuses) = SHIPPED.get() {
+        return Ok(excuses);
+    }
+    let excuses = Excuses::shipped()?;
+    Ok(SHIPPED.get_or_init(|| excuses))
 }
 
 /// Leads one call. Returns what is left to print, and whether the call was brought to its end.
@@ -70,24 +82,9 @@ pub(crate) fn run(
     if moment.day != here {
         case = worklist::case(store, company, &debtor, moment.day)?;
     }
-    let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
-    let working_days = company.rulebook.working_days_at(case.snapshot.debtor.country).clone();
     let person = whom(&case, args.person.as_deref(), moment)?;
-    let (contact, formal, is_planned) = contact(&case, policy, person, moment, &working_days);
     let is_by_hand = args.as_of.is_some() || args.at.is_some();
-    let excuses = Excuses::shipped()?;
-    let plan = Plan {
-        company,
-        excuses,
-        case: &case,
-        policy,
-        working_days,
-        contact,
-        moment,
-        formal,
-        is_by_hand,
-        is_planned,
-    };
+    let plan = Plan { is_by_hand, ..Plan::new(company, &case, person, moment)? };
 
     let mut terminal = Terminal::open(lang, json)?;
     let card = plan.card(person);
@@ -116,7 +113,11 @@ pub(crate) fn run(
 
 /// Whom to call: the one named, else whom the plan names for a call, else whom it names at all, else the first who may
 /// hear of the debt and has a telephone.
-fn whom<'a>(case: &'a Case, named: Option<&str>, moment: Moment) -> anyhow::Result<&'a PersonName> {
+pub(crate) fn whom<'a>(
+    case: &'a Case,
+    named: Option<&str>,
+    moment: Moment,
+) -> anyhow::Result<&'a PersonName> {
     let people = &case.names.people;
     if let Some(named) = named {
         let mut found = people.iter().filter(|person| person.name.contains(named.trim()));
@@ -203,8 +204,34 @@ fn contact(
     (contact, step_of(step).is_some_and(|step| step.formal), mine.as_ref().is_some_and(of_person))
 }
 
-impl Plan<'_> {
-    fn card(&self, person: &PersonName) -> Card {
+impl<'a> Plan<'a> {
+    /// The call of a person at a moment.
+    pub(crate) fn new(
+        company: &'a Company,
+        case: &'a Case,
+        person: &PersonName,
+        moment: Moment,
+    ) -> anyhow::Result<Self> {
+        let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
+        let working_days = company.rulebook.working_days_at(case.snapshot.debtor.country).clone();
+        let (contact, formal, is_planned) = contact(case, policy, person, moment, &working_days);
+        let is_by_hand = false;
+        let excuses = excuses()?;
+        Ok(Self {
+            company,
+            excuses,
+            case,
+            policy,
+            working_days,
+            contact,
+            moment,
+            formal,
+            is_by_hand,
+            is_planned,
+        })
+    }
+
+    pub(crate) fn card(&self, person: &PersonName) -> Card {
         let debtor = &self.case.names.debtor;
         let name = Some(debtor.name.clone()).filter(|name| !name.is_empty());
         let wanted = Wanted {
@@ -227,7 +254,7 @@ impl Plan<'_> {
     }
 
     /// What would stand in the way of the call at another moment.
-    fn refusals_at(&self, moment: Moment) -> Vec<Refusal> {
+    pub(crate) fn refusals_at(&self, moment: Moment) -> Vec<Refusal> {
         self.refused(&self.wanted(moment), moment.day)
     }
 
@@ -236,7 +263,7 @@ impl Plan<'_> {
     }
 
     /// The call as the gate is asked about it.
-    fn wanted(&self, moment: Moment) -> gate::Wanted {
+    pub(crate) fn wanted(&self, moment: Moment) -> gate::Wanted {
         gate::Wanted {
             person: Some(self.contact.person),
             channel: Channel::Phone,

@@ -2,6 +2,7 @@
 
 mod access;
 mod api;
+mod case;
 mod desk;
 mod health;
 mod lang;
@@ -10,10 +11,12 @@ mod page;
 mod pool;
 mod problem;
 pub(crate) mod settings;
+mod staff;
 mod take;
 mod watch;
 mod wire;
 mod words;
+mod worklist;
 
 use std::{
     io::Write as _,

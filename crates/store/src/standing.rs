@@ -3,6 +3,8 @@
 //! What is shown of a case is written with its decision. Where facts come in between two runs, whoever shows it decides
 //! anew and puts that in its place ([`Store::show`]): a list never holds a contact that the latest facts forbid.
 
+use std::collections::BTreeMap;
+
 use receivables::{
     calendar::{Clock, Day},
     contact::Direction,
@@ -527,6 +529,12 @@ impl Store {
     /// The version of the facts about a debtor; `None` if there is no such debtor.
     pub fn facts_version(&self, debtor: DebtorId) -> Result<Option<i64>, Error> {
         self.db.first(sql::FACTS_VERSION, &params![debtor.0], |row| row.int(0))
+    }
+
+    /// The names of all users, by their numbers.
+    pub fn staff(&self) -> Result<BTreeMap<i64, String>, Error> {
+        let named = self.db.all(sql::STAFF, &[], |row| Ok((row.int(0)?, row.text(1)?.to_owned())))?;
+        Ok(named.into_iter().collect())
     }
 
     /// The day up to which the latest ledger speaks.

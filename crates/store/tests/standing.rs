@@ -13,8 +13,8 @@ use receivables::{
     stage::Stage,
 };
 use store::{
-    After, Claim, Companies, Complete, DecisionRow, Defaults, ImportMeta, Listed, NextContact, NextPromise, Place, Round,
-    Scope, Seat, Source, Stamp, Standing, Standpoint, Store, Versions, Wanted,
+    After, Claim, Companies, Complete, DecisionRow, Defaults, ImportMeta, Listed, NextContact, NextPromise,
+    Place, Round, Scope, Seat, Source, Stamp, Standing, Standpoint, Store, Versions, Wanted,
 };
 
 const TODAY: Day = Day(20_780);
@@ -94,7 +94,9 @@ fn filled(url: &str) -> Store {
 
 fn decide(store: &mut Store, day: Day) {
     let run = store.open_run(day, &Versions { policy: "p".into(), rulebook: "r".into() }).unwrap();
-    let Claim::Ours(mut run) = store.claim(&run, "test", &Stamp::machine(0)).unwrap() else { panic!("claim") };
+    let Claim::Ours(mut run) = store.claim(&run, "test", &Stamp::machine(0)).unwrap() else {
+        panic!("claim")
+    };
     for n in 1..=10 {
         let standing = match n {
             1..=3 => Standing { contact: contact(day, "09:30", Channel::Phone), ..Standing::default() },
@@ -155,7 +157,10 @@ fn the_list_is_in_order_and_is_asked_by_everything_it_shows() {
         }
         assert_eq!(seen, (1..=9).collect::<Vec<_>>());
         let first = &store.standing(&every(), &all, TODAY.plus(2), After::START, 1, NOW).unwrap()[0];
-        assert_eq!((first.days_past_due, first.is_stale, first.body.as_deref()), (42, false, Some("{\"n\":1}")));
+        assert_eq!(
+            (first.days_past_due, first.is_stale, first.body.as_deref()),
+            (42, false, Some("{\"n\":1}"))
+        );
         let later = &store.standing(&every(), &all, TODAY.plus(3), After::START, 1, NOW).unwrap()[0];
         assert!(later.is_stale, "the day of the next look has come");
     });
@@ -211,9 +216,19 @@ fn sql_and_scope_agree_on_whose_a_case_is() {
             every(),
             Scope::All { companies: Companies::Listed(Vec::new()) },
             Scope::All { companies: Companies::Listed(names(&["", "SH"])) },
-            Scope::Team { team: 2, user: 9, owner_names: names(&["陈静", "Ann"]), companies: companies.clone() },
+            Scope::Team {
+                team: 2,
+                user: 9,
+                owner_names: names(&["陈静", "Ann"]),
+                companies: companies.clone(),
+            },
             Scope::Own { user: 7, team: Some(2), owner_names: chen.clone(), companies: companies.clone() },
-            Scope::Own { user: 7, team: None, owner_names: chen, companies: Companies::Listed(names(&["SH"])) },
+            Scope::Own {
+                user: 7,
+                team: None,
+                owner_names: chen,
+                companies: Companies::Listed(names(&["SH"])),
+            },
             Scope::Own { user: 99, team: None, owner_names: Vec::new(), companies },
         ];
         let mut seen = Vec::new();
@@ -319,7 +334,8 @@ fn what_came_in_since_the_run_is_decided_anew_and_the_run_takes_it_back() {
         assert_eq!((row.worked_on, row.body.as_deref()), (Some(TODAY), Some("{\"anew\":1}")));
         store.show(row.facts_version - 1, &decision(1, 300, Standing::default())).unwrap();
         assert_eq!(first(&store).priority, 200, "one made on earlier facts comes too late");
-        let free = store.take_next(&every(), &Wanted::default(), TODAY, Seat { user: 1, until: NOW + 1 }, NOW);
+        let free =
+            store.take_next(&every(), &Wanted::default(), TODAY, Seat { user: 1, until: NOW + 1 }, NOW);
         assert_eq!(free.unwrap(), Some(DebtorId(2)), "whom we contacted today is done");
         // A run sees the facts, and its decision stands again.
         decide(&mut store, TODAY);

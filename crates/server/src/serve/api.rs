@@ -15,10 +15,11 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
+    case,
     desk::Desk,
     health, page,
     problem::{self, ProblemBody},
-    watch, words,
+    watch, words, worklist,
 };
 
 /// What handlers are given: `State(desk): axum::extract::State<api::State>`.
@@ -43,7 +44,9 @@ struct Document;
 /// The API and its document. A line for each noun.
 fn api() -> (Router<State>, OpenApi) {
     OpenApiRouter::with_openapi(<Document as utoipa::OpenApi>::openapi())
+        .merge(case::routes())
         .merge(words::routes())
+        .merge(worklist::routes())
         .split_for_parts()
 }
 

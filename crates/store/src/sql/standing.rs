@@ -13,7 +13,7 @@ pub(crate) struct Scoped {
 /// Which debtors `d` each scope covers, as `Scope::holds` has it; a test compares the two.
 macro_rules! covered {
     (companies) => {
-        "(?1 IS NULL OR d.company IN (SELECT value FROM json_each(?1)))"
+        "(d.company IN (SELECT value FROM json_each(?1)) OR ?1 IS NULL)"
     };
     (all) => {
         concat!(
@@ -167,6 +167,7 @@ statements! { ON_BOTH:
     SEAT_LEAVE = "DELETE FROM case_hold WHERE debtor_id = ?1 AND user_id = ?2";
     SEAT_OTHERS_LEAVE = "DELETE FROM case_hold WHERE user_id = ?2 AND debtor_id <> ?1";
     SEAT = "SELECT user_id, until FROM case_hold WHERE debtor_id = ?1 AND until > ?2";
+    STAFF = "SELECT id, name FROM app_user";
     LEDGER_AS_OF = "SELECT MAX(as_of) FROM import";
     RUN_LATEST = "SELECT id, day, policy_version, rulebook_version FROM run WHERE day <= ?1 ORDER BY day DESC, id DESC LIMIT 1";
 }

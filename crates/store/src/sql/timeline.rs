@@ -64,6 +64,6 @@ statements! { ON_BOTH:
             SELECT q.made_at / 60000000 + ?6, 12, q.id, 'removal', q.made_at, q.basis, NULL, NULL, NULL, NULL, NULL, NULL,
                 q.why, NULL, q.made_by, NULL, NULL
             FROM removal q WHERE q.debtor_id = ?1) t
-        WHERE (place, source, id) < (?2, ?3, ?4)
+        WHERE (place, source, id) < (?2, CAST(?3 AS BIGINT), ?4)
         ORDER BY place DESC, source DESC, id DESC LIMIT ?5";
 }
