@@ -34,6 +34,7 @@ mod outbox;
 mod personal;
 mod row;
 mod run;
+mod scope;
 mod sql;
 
 pub use ageing::AgeingSum;
@@ -58,3 +59,4 @@ pub use personal::{
     Revealed, Rotation, reached_by,
 };
 pub use run::{Claim, OpenRun, Run, RunRecord};
+pub use scope::{Companies, Scope, Standpoint};
