@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::directory::DebtorRef;
+use crate::{directory::DebtorRef, undo::UndoBar};
 
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -123,6 +123,17 @@ pub enum Error {
     /// A complete ledger was announced without its day.
     #[error("a complete ledger needs its day: what it leaves out is settled as of that day")]
     CompleteWithoutDay,
+    /// No import of that number.
+    #[error("there is no import {0}")]
+    NoImport(i64),
+    /// Something rests on the import.
+    #[error("import {import} cannot be undone: {bar}")]
+    CannotUndo {
+        /// Its number.
+        import: i64,
+        /// What stands in the way.
+        bar: UndoBar,
+    },
     /// Nobody of that code or name.
     #[error("no debtor has the code or name `{0}`")]
     NoDebtor(String),

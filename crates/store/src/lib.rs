@@ -3,6 +3,7 @@
 //!
 //! This is the only place with SQL, and all of it stands in the module `sql`. The roads through it:
 //! - [`Store::begin_import`] takes the rows of one ledger file in, in one transaction;
+//! - [`Store::undo_import`] takes it away again;
 //! - [`Store::load`] reads the facts of many debtors in one pass over each table, as [`Snapshots`];
 //! - [`Store::open_run`] and [`Store::claim`] share out a run, in which [`Run`] reads facts and records decisions in bulk;
 //! - [`Store::begin_job`] and [`Store::take_over_job`] give each fire of the schedule to one program;
@@ -35,6 +36,7 @@ mod personal;
 mod row;
 mod run;
 mod sql;
+mod undo;
 
 pub use ageing::AgeingSum;
 pub use backup::TableSum;
@@ -46,7 +48,7 @@ pub use evidence::{CaseFindings, Chain, ChainRecord, EvidenceReport, EvidenceSta
 pub use gate_check::{GateCheck, rules_asked};
 pub use import::{
     Complete, Counts, Defaults, EntryKind, Gaps, Import, ImportMeta, ImportRecord, ImportReport, NOT_IN_FILE,
-    Note, Refusal, Source, Verdict, sha256_of,
+    Note, PageEntry, Refusal, Source, Verdict, sha256_of,
 };
 pub use job::{JobRun, JobState};
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
@@ -58,3 +60,4 @@ pub use personal::{
     Revealed, Rotation, reached_by,
 };
 pub use run::{Claim, OpenRun, Run, RunRecord};
+pub use undo::{Change, ChangeKind, UndoBar, Undone};

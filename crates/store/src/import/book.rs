@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use ::evidence::Kind;
 use receivables::{calendar::Day, money::Money};
 
-use super::{Complete, ImportMeta, Source, fingerprint::Fingerprint};
+use super::{Complete, ImportMeta, Source, before, fingerprint::Fingerprint};
 use crate::{
     db::{Bulk, Db, Row, Value},
     error::Error,
@@ -25,12 +25,17 @@ const WRITTEN_AT_ONCE: usize = 4096;
 
 /// What a cell holds.
 #[derive(Debug, Clone, Copy)]
-enum Cell {
+pub(super) enum Cell {
     Text,
     Number,
     Day,
     /// Of a person: only whether it is there.
     Hidden,
+}
+impl Cell {
+    pub(super) const fn is_number(self) -> bool {
+        matches!(self, Self::Number | Self::Day)
+    }
 }
 use Cell::{Day as D, Hidden as H, Number as N, Text as T};
 
@@ -61,7 +66,7 @@ impl Shown {
         Self::Receivable,
     ];
 
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Contact => "contact",
             Self::Contract => "contract",
@@ -77,7 +82,7 @@ impl Shown {
 
     /// Columns in the order of the statements `SHOW_..`, those most often empty last.
     #[expect(clippy::too_many_lines, reason = "a table: one entry a column")]
-    const fn columns(self) -> &'static [(&'static str, Cell)] {
+    pub(super) const fn columns(self) -> &'static [(&'static str, Cell)] {
         match self {
             Self::Contact => &[
                 ("day", D),
@@ -170,8 +175,23 @@ impl Shown {
         }
     }
 
+    /// What the statements `SHOW_..` give beside the columns: not shown, but needed to put a row back.
+    pub(super) const fn beside(self) -> &'static [Cell] {
+        match self {
+            Self::Debtor => &[N, T, N],
+            Self::Person => &[N],
+            Self::Contact
+            | Self::Contract
+            | Self::Dispute
+            | Self::Fact
+            | Self::Payment
+            | Self::Promise
+            | Self::Receivable => &[],
+        }
+    }
+
     /// How a row is found by the values of the statement that writes it: the statement, and the positions of the key.
-    const fn found_by(self) -> Option<(&'static Bulk, &'static [usize])> {
+    pub(super) const fn found_by(self) -> Option<(&'static Bulk, &'static [usize])> {
         Some(match self {
             Self::Contact => (&sql::SHOW_CONTACT, &[0, 1, 2, 5, 6, 10, 11, 3]),
             Self::Contract => (&sql::SHOW_CONTRACT, &[0, 5]),
@@ -192,13 +212,17 @@ pub(super) struct State {
     pub(super) id: i64,
     text: String,
     hidden: Vec<Option<Fingerprint>>,
+    /// The row as undoing needs it; empty where nobody asked.
+    pub(super) image: String,
 }
 
-/// Looks up the rows that statements write, for those that `kinds` names; by the position of the statement.
+/// Looks up the rows that statements write, for those that `kinds` names; by the position of the statement. Before they are
+/// written, `keep` also keeps what it takes to put them back.
 pub(super) fn states(
     db: &Db,
     statements: &[(&'static str, Vec<Value<'_>>)],
     kinds: &[Option<Shown>],
+    keep: bool,
 ) -> Result<HashMap<usize, State>, Error> {
     let mut states = HashMap::new();
     for shown in Shown::ALL {
@@ -213,7 +237,8 @@ pub(super) fn states(
         });
         db.look_up(statement, keys, |nth, row| {
             if let Some(&place) = places.get(nth) {
-                states.insert(place, state(row, shown)?);
+                let image = if keep { before::image(row, shown)? } else { String::new() };
+                states.insert(place, state(row, shown, image)?);
             }
             Ok(())
         })?;
@@ -221,7 +246,7 @@ pub(super) fn states(
     Ok(states)
 }
 
-fn state(row: &Row<'_>, shown: Shown) -> Result<State, Error> {
+fn state(row: &Row<'_>, shown: Shown, image: String) -> Result<State, Error> {
     let (mut text, mut hidden) = (String::with_capacity(96), Vec::new());
     let mut cells = Cells::new(&mut text);
     for (at, (_, cell)) in (2..).zip(shown.columns()) {
@@ -237,7 +262,7 @@ fn state(row: &Row<'_>, shown: Shown) -> Result<State, Error> {
         }
     }
     cells.close();
-    Ok(State { id: row.int(1)?, text, hidden })
+    Ok(State { id: row.int(1)?, text, hidden, image })
 }
 
 /// A row in the making.
@@ -489,7 +514,9 @@ impl Book {
             for (debtor, account) in accounts.by_ref().take(WRITTEN_AT_ONCE) {
                 match meta.source {
                     Source::Ledger => texts.push((debtor, Kind::Ledger, frame.ledger(&account))),
-                    Source::Call => texts.extend(call(&account).map(|(kind, text)| (debtor, kind, text))),
+                    Source::Call | Source::Page(_) => {
+                        texts.extend(told(&account, meta.source).map(|(kind, text)| (debtor, kind, text)));
+                    }
                 }
             }
             if texts.is_empty() {
@@ -575,12 +602,21 @@ impl Frame {
     }
 }
 
-/// A call leaves up to three entries: what was said, what was promised, what was disputed.
-fn call(account: &Account) -> impl Iterator<Item = (Kind, String)> {
-    let kinds =
-        [(Kind::Said, [false, false]), (Kind::Promised, [true, false]), (Kind::Disputed, [false, true])];
-    kinds.into_iter().filter_map(|(kind, is)| {
-        let belongs = |shown| [shown == Shown::Promise, shown == Shown::Dispute] == is;
+/// A call leaves up to three entries: what was said, what was promised, what was disputed. At the page one notes any other fact,
+/// too.
+fn told(account: &Account, source: Source) -> impl Iterator<Item = (Kind, String)> {
+    let is_call = source == Source::Call;
+    [Kind::Said, Kind::Promised, Kind::Disputed, Kind::Fact].into_iter().filter_map(move |kind| {
+        let belongs = |shown| {
+            kind == match shown {
+                Shown::Promise => Kind::Promised,
+                Shown::Dispute => Kind::Disputed,
+                Shown::Contact => Kind::Said,
+                Shown::Contract | Shown::Debtor | Shown::Fact | Shown::Payment | Shown::Person | Shown::Receivable => {
+                    if is_call { Kind::Said } else { Kind::Fact }
+                }
+            }
+        };
         let mut out = "{".to_owned();
         lists(&mut out, account, List::Changed, belongs);
         lists(&mut out, account, List::New, belongs);
