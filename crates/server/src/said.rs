@@ -126,7 +126,6 @@ fn form_zh(message: &str) -> String {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "a table: one entry an error")]
 fn store_zh(error: &store::Error) -> String {
     use store::Error as E;
     match error {
@@ -188,22 +187,31 @@ fn store_zh(error: &store::Error) -> String {
             "密钥 {given} 不是此数据库的签名密钥（{current}）；请改用它的文件，或用 huikuan evidence keys rotate 换新密钥"
         ),
         E::NoRow(statement) => format!("数据库缺少本该有的记录：{statement}"),
-        E::NoPerson(id) => format!("该客户没有编号 #{id} 的联系人；huikuan forget 客户 --why ... 会列出联系人，且不作改动"),
-        E::KeysUnnamed => "库中的号码和地址已加密；请指定密钥文件：设 HUIKUAN_KEYS，或在 huikuan.toml 写 `[keys] file = \"...\"`".to_owned(),
+        E::NoPerson(id) => {
+            format!("该客户没有编号 #{id} 的联系人；huikuan forget 客户 --why ... 会列出联系人，且不作改动")
+        }
         E::Keys(source) => keys_zh(source),
-        E::KeysOld { keys, key } => format!(
-            "{keys} 不是最新：库中已用密钥 {key}，文件里没有；请从执行 huikuan keys rotate 的机器复制密钥文件"
-        ),
-        E::KeysOther { keys, key } => format!(
-            "{keys} 中的密钥 {key} 不属于这个数据库；请用 HUIKUAN_KEYS 指定正确的文件，或从备份恢复"
-        ),
-        E::NoKey(key) => format!("没有密钥 {key}；huikuan keys list 列出全部密钥"),
-        E::KeyInUse { key, people } => format!(
-            "密钥 {key} 仍在使用（{people} 人，或为现用密钥）；请先 huikuan keys rotate"
-        ),
+        E::KeyFault(fault) => key_fault_zh(fault),
         E::Sealed(source) => sealed_zh(source),
         E::Full(place) => format!("数据库 `{place}` 所在的磁盘已满，这一步没有保存；请腾出空间后再试"),
         E::Sqlite(source) => format!("数据库出错：{source}"),
+    }
+}
+
+fn key_fault_zh(fault: &store::KeyFault) -> String {
+    use store::KeyFault as E;
+    match fault {
+        E::Unnamed => "库中的号码和地址已加密；请指定密钥文件：设 HUIKUAN_KEYS，或在 huikuan.toml 写 `[keys] file = \"...\"`".to_owned(),
+        E::Old { keys, key } => format!(
+            "{keys} 不是最新：库中已用密钥 {key}，文件里没有；请从执行 huikuan keys rotate 的机器复制密钥文件"
+        ),
+        E::Other { keys, key } => format!(
+            "{keys} 中的密钥 {key} 不属于这个数据库；请用 HUIKUAN_KEYS 指定正确的文件，或从备份恢复"
+        ),
+        E::None(key) => format!("没有密钥 {key}；huikuan keys list 列出全部密钥"),
+        E::InUse { key, people } => format!(
+            "密钥 {key} 仍在使用（{people} 人，或为现用密钥）；请先 huikuan keys rotate"
+        ),
     }
 }
 

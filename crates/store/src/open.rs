@@ -71,7 +71,7 @@ impl Store {
     /// The same, with the keys of its personal data. What an earlier version left plain is sealed before this returns.
     ///
     /// # Errors
-    /// As [`Store::open`]; and, where something is to be sealed, [`Error::KeysUnnamed`] and whatever keeps the file of keys
+    /// As [`Store::open`]; and, where something is to be sealed, [`KeyFault::Unnamed`](crate::KeyFault::Unnamed) and whatever keeps the file of keys
     /// from being used.
     pub fn open_with(url: &str, keys: &Keys) -> Result<Self, Error> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {

@@ -15,7 +15,7 @@ use receivables::calendar::Day;
 use crate::{
     Store,
     db::{Db, params},
-    error::Error,
+    error::{Error, KeyFault},
     sql,
 };
 
@@ -96,7 +96,7 @@ impl KeyHold {
         match &self.place {
             KeyPlace::File(file) => Ok(self.hold(Keyring::read(file)?)),
             KeyPlace::Memory => Ok(self.hold(Keyring::in_memory()?)),
-            KeyPlace::Unnamed => Err(Error::KeysUnnamed),
+            KeyPlace::Unnamed => Err(KeyFault::Unnamed.into()),
         }
     }
 
@@ -120,7 +120,7 @@ impl KeyHold {
         };
         let current = ring.current();
         if let Some(newest) = known.iter().map(|(id, _)| *id).filter(|&id| id > current).max() {
-            return Err(Error::KeysOld { keys: ring.place(), key: newest });
+            return Err(KeyFault::Old { keys: ring.place(), key: newest }.into());
         }
         let fingerprint = ring.fingerprint(current).unwrap_or_default();
         // The first key has no earlier one to take over from.
@@ -128,7 +128,7 @@ impl KeyHold {
         // Read again: another machine may have been first, with a file of its own.
         for (id, fingerprint) in self::known(db)? {
             if ring.fingerprint(id).is_some_and(|ours| ours != fingerprint) {
-                return Err(Error::KeysOther { keys: ring.place(), key: id });
+                return Err(KeyFault::Other { keys: ring.place(), key: id }.into());
             }
         }
         Ok(ring)
@@ -161,7 +161,11 @@ impl Store {
         let ring = match self.keys.again() {
             Ok(ring) => Some(ring),
             // Nothing is missed before there is anything to open.
-            Err(Error::Keys(FileError::Missing(_)) | Error::KeysUnnamed) if known.is_empty() => None,
+            Err(Error::Keys(FileError::Missing(_)) | Error::KeyFault(KeyFault::Unnamed))
+                if known.is_empty() =>
+            {
+                None
+            }
             Err(error) => return Err(error),
         };
         let people: Vec<(u32, u64)> =
@@ -189,13 +193,13 @@ impl Store {
     /// Takes a key out of the file. What copies of the database hold sealed with it opens nowhere any more.
     ///
     /// # Errors
-    /// [`Error::KeyInUse`] for the current key and while anything is sealed with it, [`Error::NoKey`] if there is none.
+    /// [`KeyFault::InUse`] for the current key and while anything is sealed with it, [`KeyFault::None`] if there is none.
     pub fn retire_key(&mut self, id: u32) -> Result<(), Error> {
         let transaction = self.write_ledger()?;
         let used = self.keys()?.into_iter().find(|key| key.id == id).filter(|key| key.is_on_file);
-        let used = used.ok_or(Error::NoKey(id))?;
+        let used = used.ok_or(KeyFault::None(id))?;
         if used.is_current || used.people > 0 {
-            return Err(Error::KeyInUse { key: id, people: used.people });
+            return Err(KeyFault::InUse { key: id, people: used.people }.into());
         }
         let mut ring = Keyring::clone(&*self.keys.again()?);
         ring.remove(id)?;
