@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{directory::DebtorRef, undo::UndoBar};
+use crate::{directory::DebtorRef, draft::DraftFault, undo::UndoBar};
 
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -133,6 +133,15 @@ pub enum Error {
         import: i64,
         /// What stands in the way.
         bar: UndoBar,
+    },
+    /// A draft cannot be changed or moved so.
+    #[error(transparent)]
+    Draft(#[from] DraftFault),
+    /// Somebody changed it since it was read.
+    #[error("it was changed meanwhile: version {current} is the latest; load it again")]
+    Stale {
+        /// The version it has now.
+        current: i64,
     },
     /// Nobody of that code or name.
     #[error("no debtor has the code or name `{0}`")]

@@ -22,6 +22,7 @@ mod db;
 mod decision;
 mod directory;
 mod document;
+mod draft;
 mod error;
 mod evidence;
 mod gate_check;
@@ -36,6 +37,7 @@ mod personal;
 mod row;
 mod run;
 mod sql;
+mod staged;
 mod undo;
 
 pub use ageing::AgeingSum;
@@ -60,4 +62,5 @@ pub use personal::{
     Revealed, Rotation, reached_by,
 };
 pub use run::{Claim, OpenRun, Run, RunRecord};
+pub use staged::{NewStaged, StagedImport};
 pub use undo::{Change, ChangeKind, UndoBar, Undone};

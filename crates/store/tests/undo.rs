@@ -154,7 +154,7 @@ impl Dice {
                 person: Some("李经理".into()),
                 channel: Channel::Phone,
                 direction: Direction::Out,
-                connection: if self.roll(2) == 0 { Connection::NoAnswer } else { Connection::Reached },
+                connection: if self.roll(2) == 0 { Connection::NoAnswer } else { Connection::Connected },
                 outcome: None,
                 reason: None,
                 step: None,
@@ -306,7 +306,7 @@ fn after_undoing_the_corrected_file_counts_as_the_first() {
         store.undo_import(import, &stamp(2)).unwrap();
         assert!(store.known_import(&known).unwrap().is_none(), "the same file may come again");
         let found = store.find_debtor("C1").unwrap().id;
-        let names = store.names(found).unwrap();
+        let names = store.names(found).unwrap().unwrap();
         assert_eq!((names.country, names.policy), (None, None), "nothing is left but who they are");
         let right = ImportMeta {
             defaults: Defaults {
@@ -318,7 +318,7 @@ fn after_undoing_the_corrected_file_counts_as_the_first() {
             ..meta(20_400, 3)
         };
         take(&mut store, right, &[invoice("A", 100)]);
-        let names = store.names(found).unwrap();
+        let names = store.names(found).unwrap().unwrap();
         assert_eq!(names.country, Some(Country::CN));
         assert_eq!((names.policy.as_deref(), names.owner.as_deref()), (Some("retail"), Some("王")));
     });
