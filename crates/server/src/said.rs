@@ -110,8 +110,8 @@ fn step_zh(fault: StepFault) -> String {
     }
 }
 
-/// What the reader of TOML says most often; the rest is shown as it says it.
-fn form_zh(message: &str) -> String {
+/// What readers of TOML and JSON say most often; the rest is shown as they say it.
+pub(crate) fn form_zh(message: &str) -> String {
     if let Some(rest) = message.strip_prefix("unknown field ") {
         let (field, known) = rest.split_once(", expected ").unwrap_or((rest, ""));
         format!("没有 {field} 这一项；可用的有 {}", known.trim_start_matches("one of "))

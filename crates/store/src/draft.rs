@@ -75,7 +75,6 @@ impl DraftState {
 
 /// What somebody does with a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is called what it is")]
 pub enum DraftMove {
     Submit,
     Approve,

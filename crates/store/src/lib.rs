@@ -36,6 +36,7 @@ mod outbox;
 mod personal;
 mod row;
 mod run;
+mod scope;
 mod sql;
 mod staged;
 mod undo;
@@ -62,5 +63,6 @@ pub use personal::{
     Revealed, Rotation, reached_by,
 };
 pub use run::{Claim, OpenRun, Run, RunRecord};
+pub use scope::{Companies, Scope, Standpoint};
 pub use staged::{NewStaged, StagedImport};
 pub use undo::{Change, ChangeKind, UndoBar, Undone};

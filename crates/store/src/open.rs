@@ -121,6 +121,11 @@ impl Store {
         self.schema_found
     }
 
+    /// Whether the database answers.
+    pub fn answers(&self) -> Result<(), Error> {
+        self.db.one(sql::ANSWERS, &[], |row| row.int::<i64>(0)).map(drop)
+    }
+
     fn with_all_sealed(self) -> Result<Self, Error> {
         self.seal_plain()?;
         Ok(self)

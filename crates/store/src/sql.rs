@@ -209,6 +209,7 @@ statements! { ON_SQLITE:
 pub(crate) const SCHEMA_VERSION: &str = "SELECT huikuan FROM schema_version";
 
 statements! { ON_BOTH:
+    ANSWERS = "SELECT 1";
     // Import: debtors.
     IMPORT_DEBTORS = "SELECT id, code, name, blank FROM debtor ORDER BY id";
     DEBTOR_INSERT = "

@@ -85,7 +85,6 @@ pub struct Undone {
 
 /// What somebody enters at the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is called what it is")]
 pub enum ChangeKind {
     Call,
     Contact,
