@@ -202,15 +202,14 @@ impl Store {
         self.moved(of, id, written)
     }
 
-    /// Moves a draft on. What is approved is published in the same transaction.
+    /// Moves a draft on, by its number and the version it was read in. What is approved is published in the same transaction.
     ///
     /// # Errors
     /// [`Error::Draft`] says why not; above all that an author cannot approve.
     pub fn move_draft(
         &mut self,
         of: Drafted,
-        id: i64,
-        version: i64,
+        (id, version): (i64, i64),
         step: DraftMove,
         by: &Author,
         note: Option<&str>,
@@ -265,16 +264,32 @@ fn next(of: Drafted, draft: &Draft, step: DraftMove, by: &Author) -> Result<Draf
     let others = || Err(DraftFault::OthersDraft(draft.author.login.clone()));
     match (step, draft.state) {
         (DraftMove::Submit, DraftState::Draft | DraftState::Rejected) => {
-            if is_author { Ok(DraftState::Submitted) } else { others() }
+            if is_author {
+                Ok(DraftState::Submitted)
+            } else {
+                others()
+            }
         }
         (DraftMove::Approve, DraftState::Submitted) => {
-            if is_author { Err(DraftFault::OwnDraft) } else { Ok(DraftState::Approved) }
+            if is_author {
+                Err(DraftFault::OwnDraft)
+            } else {
+                Ok(DraftState::Approved)
+            }
         }
         (DraftMove::Reject, DraftState::Submitted) => {
-            if is_author { Err(DraftFault::OwnDraft) } else { Ok(DraftState::Rejected) }
+            if is_author {
+                Err(DraftFault::OwnDraft)
+            } else {
+                Ok(DraftState::Rejected)
+            }
         }
         (DraftMove::Withdraw, DraftState::Draft | DraftState::Submitted | DraftState::Rejected) => {
-            if is_author { Ok(DraftState::Withdrawn) } else { others() }
+            if is_author {
+                Ok(DraftState::Withdrawn)
+            } else {
+                others()
+            }
         }
         // The text before it, or the one that comes with the program, holds again. A policy is replaced by another.
         (DraftMove::Withdraw, DraftState::Approved) if of == Drafted::Script => Ok(DraftState::Withdrawn),

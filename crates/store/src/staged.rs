@@ -95,7 +95,8 @@ impl Store {
         preview: &str,
         refused: Option<&str>,
     ) -> Result<StagedImport, Error> {
-        let written = self.db.execute(sql::STAGED_CHANGE, &params![id, version, options, preview, refused])?;
+        let written =
+            self.db.execute(sql::STAGED_CHANGE, &params![id, version, options, preview, refused])?;
         self.changed(id, written)
     }
 

@@ -15,8 +15,7 @@ use crate::{
     db::{Bulk, Db, Value, params},
     error::Error,
     evidence::{self, New},
-    import,
-    row,
+    import, row,
     sql::{self as base, undo as sql},
 };
 
@@ -85,6 +84,7 @@ pub struct Undone {
 
 /// What somebody enters at the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is called what it is")]
 pub enum ChangeKind {
     Call,
     Contact,
@@ -165,7 +165,13 @@ struct Ledger {
 /// In the order in which rows can go: what refers to others before them.
 static LEDGER: [Ledger; 9] = [
     table(EntryKind::Fact, &sql::OF_FACT, &sql::DELETE_FACT, &sql::RESTORE_FACT, &[2, 4]),
-    table(EntryKind::Contact, &sql::OF_CONTACT, &sql::DELETE_CONTACT, &sql::RESTORE_CONTACT, &[4, 6, 7, 8, 10]),
+    table(
+        EntryKind::Contact,
+        &sql::OF_CONTACT,
+        &sql::DELETE_CONTACT,
+        &sql::RESTORE_CONTACT,
+        &[4, 6, 7, 8, 10],
+    ),
     table(EntryKind::Dispute, &sql::OF_DISPUTE, &sql::DELETE_DISPUTE, &sql::RESTORE_DISPUTE, &[3, 4, 5, 6]),
     table(EntryKind::Promise, &sql::OF_PROMISE, &sql::DELETE_PROMISE, &sql::RESTORE_PROMISE, &[4]),
     table(EntryKind::Payment, &sql::OF_PAYMENT, &sql::DELETE_PAYMENT, &sql::RESTORE_PAYMENT, &[0, 1, 2, 6]),
@@ -176,7 +182,13 @@ static LEDGER: [Ledger; 9] = [
         &sql::RESTORE_RECEIVABLE,
         &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
     ),
-    table(EntryKind::Contract, &sql::OF_CONTRACT, &sql::DELETE_CONTRACT, &sql::RESTORE_CONTRACT, &[1, 2, 3, 4, 5, 6]),
+    table(
+        EntryKind::Contract,
+        &sql::OF_CONTRACT,
+        &sql::DELETE_CONTRACT,
+        &sql::RESTORE_CONTRACT,
+        &[1, 2, 3, 4, 5, 6],
+    ),
     table(
         EntryKind::Person,
         &sql::OF_PERSON,
@@ -253,7 +265,9 @@ impl Traces {
                 db.look_up(of, ranges.iter().map(|(first, last)| params![*first, *last]), |_, row| {
                     let account = accounts.entry(row.int(1)?).or_default();
                     // A new debtor stays.
-                    if let Some(counts) = account.get_mut(side).filter(|_| (*kind, side) != (EntryKind::Debtor, 0)) {
+                    if let Some(counts) =
+                        account.get_mut(side).filter(|_| (*kind, side) != (EntryKind::Debtor, 0))
+                    {
                         *counts.entry(kind.code()).or_default() += row.int::<u64>(2)?;
                     }
                     Ok(())
@@ -350,7 +364,8 @@ impl Store {
         if let Some(later) = self.later(record.id, traces)? {
             return Ok(Some(later));
         }
-        let begun = self.db.all(sql::BEGUN_SINCE, &params![taken.at], |row| Ok((row.int(0)?, row.int(1)?)))?;
+        let begun =
+            self.db.all(sql::BEGUN_SINCE, &params![taken.at], |row| Ok((row.int(0)?, row.int(1)?)))?;
         if let Some((_, message)) = begun.into_iter().find(|(debtor, _)| accounts.contains_key(debtor)) {
             return Ok(Some(UndoBar::MessageLeft { message }));
         }
@@ -391,7 +406,9 @@ impl Store {
         })?;
         self.db.each(sql::CHANGED_LATER, &params![import], |row| {
             let ranges = touched.get(row.text(2)?);
-            if let Some(ranges) = ranges && overlaps(ranges, row.int(3)?, row.int(4)?) {
+            if let Some(ranges) = ranges
+                && overlaps(ranges, row.int(3)?, row.int(4)?)
+            {
                 note(row.int(0)?, row.text(1)?);
             }
             Ok(())
@@ -466,9 +483,8 @@ fn value(json: &Json) -> Value<'static> {
 /// Takes the rows away that were added, and leaves of new debtors what they are called by.
 fn take_away(db: &Db, traces: &Traces) -> Result<(), Error> {
     let ranges = |kind| traces.added(kind).iter().map(|(first, last)| params![*first, *last]);
-    let is_referred = [EntryKind::Receivable, EntryKind::Contract]
-        .into_iter()
-        .any(|kind| !traces.added(kind).is_empty());
+    let is_referred =
+        [EntryKind::Receivable, EntryKind::Contract].into_iter().any(|kind| !traces.added(kind).is_empty());
     let released = is_referred && db.is_postgres();
     if released {
         db.batch(sql::RELEASE)?;
@@ -515,7 +531,8 @@ fn tell(
             let content = Canonical::of(&content).map_err(|error| refused(&error))?.into_bytes();
             texts.push((**debtor, String::from_utf8(content).map_err(|error| refused(&error))?));
         }
-        let new = texts.iter().map(|(debtor, content)| New { debtor: *debtor, kind: Kind::ImportUndone, content });
+        let new =
+            texts.iter().map(|(debtor, content)| New { debtor: *debtor, kind: Kind::ImportUndone, content });
         evidence::append_all(db, stamp, &new.collect::<Vec<_>>())?;
     }
     Ok(())

@@ -11,14 +11,14 @@ use receivables::{
     debtor::{Channel, Channels, Country, DebtorKind, Role},
     fact::FactKind,
     ledger::{
-        ContactEntry, ContractEntry, DebtorEntry, DebtorKey, DisputeEntry, Entry, FactEntry, PaymentEntry, PersonEntry,
-        PromiseEntry, ReceivableEntry,
+        ContactEntry, ContractEntry, DebtorEntry, DebtorKey, DisputeEntry, Entry, FactEntry, PaymentEntry,
+        PersonEntry, PromiseEntry, ReceivableEntry,
     },
     money::{Currency, Money, Ppm},
 };
 use store::{
-    Act, Basis, ChangeKind, Complete, Defaults, Error, Going, ImportMeta, ImportReport, Keys, PageEntry, Source, Stamp,
-    Store, UndoBar, Which,
+    Act, Basis, ChangeKind, Complete, Defaults, Error, Going, ImportMeta, ImportReport, Keys, PageEntry,
+    Source, Stamp, Store, UndoBar, Which,
 };
 
 const TODAY: Day = Day(20_500);
@@ -54,7 +54,16 @@ fn take(store: &mut Store, meta: ImportMeta, entries: &[Entry]) -> ImportReport 
 
 /// What must be as it was: the sum of every table but those that keep what happened, and of the debtors what is known.
 fn state(store: &Store) -> (BTreeMap<&'static str, [u8; 32]>, Vec<String>) {
-    let kept = ["debtor", "import", "import_added", "import_before", "change", "evidence_entry", "evidence_head"];
+    let kept = [
+        "debtor",
+        "import",
+        "import_added",
+        "import_before",
+        "change",
+        "evidence_entry",
+        "evidence_head",
+        "personal_key",
+    ];
     let sums = store.sums().unwrap().into_iter().filter(|sum| !kept.contains(&sum.table));
     let mut debtors = Vec::new();
     for number in 1..=6 {
@@ -90,7 +99,8 @@ impl Dice {
 
     fn debtor(&mut self) -> DebtorKey {
         let number = self.roll(4) + 1;
-        let name = if self.roll(8) == 0 { format!("新名{number}公司") } else { format!("客户{number}公司") };
+        let name =
+            if self.roll(8) == 0 { format!("新名{number}公司") } else { format!("客户{number}公司") };
         DebtorKey { code: Some(format!("C{number}")), name: self.maybe(name) }
     }
 
@@ -220,18 +230,21 @@ fn an_import_and_its_undoing_leave_the_tables_as_they_were() {
         let mut states = vec![state(&store)];
         let mut dice = Dice(0x4875_696b);
         for round in 0..24_i32 {
-            let complete =
-                if dice.roll(3) == 0 { Complete::Customers } else { Complete::No };
+            let complete = if dice.roll(3) == 0 { Complete::Customers } else { Complete::No };
             let meta = ImportMeta { complete, ..meta(TODAY.0 - 30 + round, i64::from(round)) };
             imports.push(take(&mut store, meta, &dice.entries(40)).id);
             states.push(state(&store));
             // Mostly it is undone at once; now and then several in a row.
-            while dice.roll(3) == 0 && let Some(import) = imports.pop() {
+            while dice.roll(3) == 0
+                && let Some(import) = imports.pop()
+            {
                 store.undo_import(import, &stamp(100)).unwrap();
                 states.pop();
                 let is = state(&store);
                 let was = states.last().unwrap();
-                assert_eq!(is.0, was.0, "round {round}: tables");
+                let others: Vec<_> =
+                    is.0.iter().filter(|(table, sum)| was.0.get(*table) != Some(*sum)).collect();
+                assert!(others.is_empty(), "round {round}: {others:?}");
                 assert_eq!(is.1.get(..was.1.len()), Some(was.1.as_slice()), "round {round}: debtors");
             }
         }
@@ -297,7 +310,11 @@ fn after_undoing_the_corrected_file_counts_as_the_first() {
     testbed::both(|url| {
         let mut store = open(url);
         let wrong = ImportMeta {
-            defaults: Defaults { country: Some(Country::DE), policy: Some("dealers".into()), ..Defaults::default() },
+            defaults: Defaults {
+                country: Some(Country::DE),
+                policy: Some("dealers".into()),
+                ..Defaults::default()
+            },
             ..meta(20_400, 1)
         };
         let known = wrong.clone();
@@ -330,7 +347,8 @@ fn personal_data_that_were_removed_do_not_come_back() {
         let mut store = open(url);
         let mut dice = Dice(7);
         let debtor = || DebtorKey { code: Some("C1".into()), name: None };
-        let person = |dice: &mut Dice| Entry::Person(PersonEntry { name: "李".into(), ..dice.person(debtor()) });
+        let person =
+            |dice: &mut Dice| Entry::Person(PersonEntry { name: "李".into(), ..dice.person(debtor()) });
         take(&mut store, meta(20_400, 1), &[person(&mut dice)]);
         let mut other = dice.person(debtor());
         (other.name, other.title) = ("李".into(), Some("总".into()));

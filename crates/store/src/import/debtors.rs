@@ -417,8 +417,9 @@ impl<'store> Debtors<'store> {
         let Defaults { kind, country, zone, policy, owner } = &self.defaults;
         let says = kind.is_some() || country.is_some() || zone.is_some();
         let (kind, country) = (kind.map(DebtorKind::code), country.as_ref().map(Country::code));
-        let known =
-            |slot: &&Slot| slot.novelty == Novelty::Known && slot.named > Named::Not && (says || slot.is_blank);
+        let known = |slot: &&Slot| {
+            slot.novelty == Novelty::Known && slot.named > Named::Not && (says || slot.is_blank)
+        };
         let fills: Vec<_> = self.slots.iter().filter(known).collect();
         if fills.is_empty() {
             return Ok(());
@@ -426,9 +427,8 @@ impl<'store> Debtors<'store> {
         let wanting = self.db.all(sql::DEBTORS_WANTING, &[], |row| row.int::<i64>(0))?;
         let wanting = fills.iter().map(|slot| slot.id).filter(|id| wanting.binary_search(id).is_ok());
         before.debtors(self.db, &wanting.collect::<Vec<_>>())?;
-        let fills = fills
-            .iter()
-            .map(|slot| (sql::DEBTOR_FILL, params![slot.id, kind, country, zone, policy, owner]));
+        let fills =
+            fills.iter().map(|slot| (sql::DEBTOR_FILL, params![slot.id, kind, country, zone, policy, owner]));
         for id in self.db.many(&fills.collect::<Vec<_>>())?.into_iter().flatten() {
             book.filled(id);
             if let Some(slot) = self.slot_of(id).and_then(|at| self.slots.get_mut(at)) {

@@ -3,8 +3,7 @@
 use receivables::{calendar::Day, money::Money};
 
 use super::{
-    Complete, Import, ImportReport,
-    Source, before,
+    Complete, Import, ImportReport, Source, before,
     report::{Counts, EntryKind, Gaps, Note},
 };
 use crate::{
@@ -36,7 +35,8 @@ impl Import<'_> {
             }
             _ => notes.extend(self.not_settled.map(|refused| Note::NotSettled { refused })),
         }
-        let (new_debtors, changed_debtors) = self.debtors.finish(&mut notes, &mut self.book, &mut self.before)?;
+        let (new_debtors, changed_debtors) =
+            self.debtors.finish(&mut notes, &mut self.book, &mut self.before)?;
         // After the debtors are written, and so held.
         self.book.write(db, &self.meta)?;
         self.note_unknown(&mut notes)?;
@@ -133,8 +133,7 @@ impl Import<'_> {
     /// What was entered at the page is one change that can be undone there.
     fn note_change(&self, import: i64) -> Result<Option<i64>, Error> {
         let Source::Page(entry) = self.meta.source else { return Ok(None) };
-        let values =
-            params![self.meta.stamp.at, entry.user, entry.debtor.0, import, entry.kind.code()];
+        let values = params![self.meta.stamp.at, entry.user, entry.debtor.0, import, entry.kind.code()];
         self.store.db.one(sql::undo::CHANGE_INSERT, &values, |row| row.int(0)).map(Some)
     }
 }

@@ -370,7 +370,8 @@ impl<'store> Receivables<'store> {
             }
         }
         let confirmed = self.confirmed.chunk_by(is_neighbour);
-        let confirmed = confirmed.filter_map(|rows| Some(params![rows.first()?.0, rows.last()?.0, self.as_of]));
+        let confirmed =
+            confirmed.filter_map(|rows| Some(params![rows.first()?.0, rows.last()?.0, self.as_of]));
         self.db.bulk(&sql::RECEIVABLE_CONFIRM, confirmed)?;
         if self.filling.take().is_some() {
             self.db.batch(if self.db.is_postgres() { sql::FILLED_RECEIVABLES } else { sql::FILLED_FILE })?;

@@ -94,7 +94,7 @@ impl<'store> Side<'store> {
         let written = kinds.iter().zip(&numbers).map(|(kind, number)| kind.filter(|_| number.is_some()));
         let written: Vec<_> = written.collect();
         let is = book::states(self.db, &statements, &written, false)?;
-        keep(&statements, &answers, &numbers, was.iter().map(|(place, was)| (*place, was)).collect(), before);
+        keep(&statements, &answers, &numbers, &was, before);
         let mut entered = HashSet::new();
         for (place, ((_, values), number)) in statements.iter().zip(&numbers).enumerate() {
             let Some(&Value::Int(debtor)) = values.first() else { continue };
@@ -354,7 +354,7 @@ fn keep(
     statements: &[(&'static str, Vec<Value<'_>>)],
     answers: &[(usize, Answer)],
     numbers: &[Option<i64>],
-    was: HashMap<usize, &book::State>,
+    was: &HashMap<usize, book::State>,
     before: &mut Before,
 ) {
     for (place, (((statement, _), (_, answer)), number)) in
