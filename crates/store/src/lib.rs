@@ -3,6 +3,7 @@
 //!
 //! This is the only place with SQL, and all of it stands in the module `sql`. The roads through it:
 //! - [`Store::begin_import`] takes the rows of one ledger file in, in one transaction;
+//! - [`Store::undo_import`] takes it away again;
 //! - [`Store::load`] reads the facts of many debtors in one pass over each table, as [`Snapshots`];
 //! - [`Store::open_run`] and [`Store::claim`] share out a run, in which [`Run`] reads facts and records decisions in bulk;
 //! - [`Store::begin_job`] and [`Store::take_over_job`] give each fire of the schedule to one program;
@@ -21,6 +22,7 @@ mod db;
 mod decision;
 mod directory;
 mod document;
+mod draft;
 mod error;
 mod evidence;
 mod gate_check;
@@ -36,6 +38,8 @@ mod row;
 mod run;
 mod scope;
 mod sql;
+mod staged;
+mod undo;
 
 pub use ageing::AgeingSum;
 pub use backup::TableSum;
@@ -47,7 +51,7 @@ pub use evidence::{CaseFindings, Chain, ChainRecord, EvidenceReport, EvidenceSta
 pub use gate_check::{GateCheck, rules_asked};
 pub use import::{
     Complete, Counts, Defaults, EntryKind, Gaps, Import, ImportMeta, ImportRecord, ImportReport, NOT_IN_FILE,
-    Note, Refusal, Source, Verdict, sha256_of,
+    Note, PageEntry, Refusal, Source, Verdict, sha256_of,
 };
 pub use job::{JobRun, JobState};
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
@@ -60,3 +64,5 @@ pub use personal::{
 };
 pub use run::{Claim, OpenRun, Run, RunRecord};
 pub use scope::{Companies, Scope, Standpoint};
+pub use staged::{NewStaged, StagedImport};
+pub use undo::{Change, ChangeKind, UndoBar, Undone};
