@@ -26,6 +26,7 @@ macro_rules! bulks {
     };
 }
 
+pub(crate) mod access;
 pub(crate) mod evidence;
 /// The messages that the rest of a statement chooses, with their names.
 macro_rules! messages {
@@ -843,7 +844,7 @@ mod tests {
             let bulks = bulks.map(|&(name, bulk)| (name, if postgres { bulk.many } else { bulk.one }));
             let (own, chains) =
                 if postgres { (ON_POSTGRES, evidence::ON_POSTGRES) } else { (ON_SQLITE, [].as_slice()) };
-            let chains = evidence::ON_BOTH.iter().chain(chains);
+            let chains = evidence::ON_BOTH.iter().chain(access::ON_BOTH).chain(chains);
             for (name, text) in ON_BOTH.iter().chain(own).chain(chains).copied().chain(scans).chain(bulks) {
                 let understood = store.db.prepare(text);
                 assert!(understood.is_ok(), "{name}: {understood:?}");
