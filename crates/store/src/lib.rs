@@ -11,11 +11,14 @@
 //! - [`Store::chain`], [`Store::seal`] and [`Store::verify_evidence`] keep the evidence: every road above appends to it;
 //! - [`Store::backup`] and [`Store::restore`] carry everything into a file and back, whatever the database is kept in;
 //! - [`Store::reveal`], [`Store::reach`] and [`Store::remove`] give and take away what is personal, and write it down;
+//! - [`Store::user_of_session`], [`Store::claim_request`] and [`Store::note`] say who asks, what they asked before, and what
+//!   they did;
 //! - [`Store::worklist`], [`Store::find_debtor`], [`Store::names`], [`Store::decision`] and [`Store::runs`] answer
 //!   the command line.
 //!
 //! The store keeps what the files said and decides nothing.
 
+mod access;
 mod ageing;
 mod backup;
 mod db;
@@ -41,6 +44,9 @@ mod sql;
 mod staged;
 mod undo;
 
+pub use access::{
+    Answered, ApiToken, Asked, AuditFilter, AuditRow, NewToken, NewUser, Team, User, UserFields,
+};
 pub use ageing::AgeingSum;
 pub use backup::TableSum;
 pub use decision::{DecisionRow, Versions, WorklistRow};

@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0007-personal.sql",
     "0008-evidence.sql",
     "0009-jobs.sql",
+    "0010-access.sql",
     "0012-desk.sql",
 ];
 

@@ -26,6 +26,7 @@ macro_rules! bulks {
     };
 }
 
+pub(crate) mod access;
 pub(crate) mod evidence;
 pub(crate) mod draft;
 pub(crate) mod staged;
@@ -857,7 +858,12 @@ mod tests {
             let bulks = bulks.map(|&(name, bulk)| (name, if postgres { bulk.many } else { bulk.one }));
             let (own, chains) =
                 if postgres { (ON_POSTGRES, evidence::ON_POSTGRES) } else { (ON_SQLITE, [].as_slice()) };
-            let chains = evidence::ON_BOTH.iter().chain(chains).chain(undo::ON_BOTH).chain(draft::ON_BOTH);
+            let chains = evidence::ON_BOTH
+                .iter()
+                .chain(access::ON_BOTH)
+                .chain(chains)
+                .chain(undo::ON_BOTH)
+                .chain(draft::ON_BOTH);
             let chains = chains.chain(draft::OF_POLICIES).chain(draft::OF_SCRIPTS).chain(staged::ON_BOTH);
             for (name, text) in ON_BOTH.iter().chain(own).chain(chains).copied().chain(scans).chain(bulks) {
                 let understood = store.db.prepare(text);
