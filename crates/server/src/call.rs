@@ -1,10 +1,10 @@
 //! `huikuan call`: one call, led step by step on the terminal. The machine is the core's (`receivables::call`); here are
 //! the questions, the keys, and the record.
 
-mod card;
-mod close;
+pub(crate) mod card;
+pub(crate) mod close;
 mod fields;
-mod lead;
+pub(crate) mod lead;
 mod read;
 mod talk;
 mod terminal;
@@ -12,11 +12,12 @@ mod terminal;
 use std::sync::OnceLock;
 
 use anyhow::Context as _;
-use outreach::{Excuses, Lang, words};
+use outreach::{Excuse, Excuses, Facts, Finding, Lang, Name, Passage, Text, words};
 use receivables::{
-    calendar::{Day, WorkingDays},
-    call::{Call, Card, Moment, Wanted},
-    debtor::{Channel, DebtorKind, PersonId},
+    calendar::{Clock, Day, WorkingDays},
+    call::{Call, CallError, Card, Moment, OfferKind, Unfit, Wanted},
+    contact::Outcome,
+    debtor::{Channel, DebtorKind, PersonId, Role},
     decision::{PlannedContact, Withheld},
     gate::{self, Refusal},
     ledger::DebtorKey,
@@ -27,15 +28,27 @@ use receivables::{
 use store::{PersonName, Store};
 
 use self::{lead::Lead, terminal::Terminal};
-use crate::{args, clock, company::Company, contact_check, said::said, screen, texts::Case, worklist};
+use crate::{
+    args, clock,
+    company::Company,
+    contact_check,
+    said::said,
+    screen,
+    texts::{self, Case},
+    worklist,
+};
 
 /// A word of the call's screens.
-fn word(code: &str, lang: Lang) -> String {
+pub(crate) fn word(code: &str, lang: Lang) -> String {
     words::word("call", code, lang)
 }
 
 /// A sentence of the call's screens, its facts filled in.
-fn phrase<'f>(code: &str, facts: impl IntoIterator<Item = (&'f str, &'f str)>, lang: Lang) -> String {
+pub(crate) fn phrase<'f>(
+    code: &str,
+    facts: impl IntoIterator<Item = (&'f str, &'f str)>,
+    lang: Lang,
+) -> String {
     words::phrase("call", code, facts, lang)
 }
 
@@ -248,6 +261,58 @@ impl<'a> Plan<'a> {
         Card::new(wanted, self.moment, self.contact.reply_by, snapshot, decision, self.policy)
     }
 
+    /// The facts of the case, the wanted person being the one of this call.
+    pub(crate) fn facts(&self) -> Facts {
+        let mut facts = texts::facts(self.company, self.case, Some(&self.contact));
+        if facts.person_address_as != Name::default() {
+            facts.wanted_address_as = facts.person_address_as.clone();
+        }
+        facts
+    }
+
+    /// Name and number to call back; a company's secretary may hear our company's name.
+    pub(crate) fn call_back(&self, wanted: &Wanted, lang: Lang, channel: Channel) -> Option<Text> {
+        let role = if wanted.kind == DebtorKind::Company { Role::Secretary } else { Role::ThirdParty };
+        let contact = PlannedContact { channel, role, purpose: Purpose::CallBack, ..self.contact.clone() };
+        let library = &self.company.library;
+        let fitting = receivables::script::candidates(
+            library.scripts(),
+            contact.purpose,
+            channel,
+            role,
+            contact.stage,
+            wanted.kind,
+        );
+        let facts = Facts { heard_by: Some(role), ..self.facts() };
+        fitting.iter().find_map(|script| library.render(&script.id, lang, &facts).ok())
+    }
+
+    /// The answer to an excuse, as the guard lets it be said to the person of this call.
+    pub(crate) fn answer(
+        &self,
+        excuse: &Excuse,
+        offers: &[OfferKind],
+        lang: Lang,
+    ) -> Result<Passage, Vec<Finding>> {
+        let facts = self.facts();
+        excuse.answer(lang, &facts.gates, offers, self.contact.role, facts.guarded())
+    }
+
+    /// Whether a call-back may be agreed for that moment, else why not. What was said today does not count for then.
+    pub(crate) fn may_call_at(&self, day: Day, at: Clock, lang: Lang) -> Result<(), String> {
+        if day == self.moment.day && at <= self.moment.at {
+            return Err(word("slot-passed", lang));
+        }
+        let refusals = self.refusals_at(Moment { day, at });
+        let of_moment =
+            refusals.iter().filter(|no| ["contact-hours", "working-days"].contains(&no.reason.rule));
+        let why: Vec<String> = of_moment.map(|no| screen::reason(&no.reason, lang)).collect();
+        if why.is_empty() {
+            return Ok(());
+        }
+        Err(format!("{} {}", why.join(" "), word("slot-another", lang)))
+    }
+
     /// What stands in the way of a call to this person now.
     fn refusals(&self, person: PersonId) -> Vec<Refusal> {
         self.refused(&gate::Wanted { person: Some(person), ..self.wanted(self.moment) }, self.moment.day)
@@ -332,6 +397,32 @@ fn instead(plan: &Plan<'_>, lang: Lang) -> String {
         out.push_str(&format!("  {}\n", words::word("task-kind", task.code(), lang)));
     }
     out
+}
+
+/// Why a move cannot be, in words.
+pub(crate) fn why(error: &CallError, lang: Lang) -> String {
+    match error {
+        CallError::Unfit(Unfit::AboveOpen { open }) => {
+            let open = outreach::wording::amount(*open, lang);
+            phrase("unfit-above-open", [("open", open.as_str())], lang)
+        }
+        CallError::Unfit(Unfit::Past(day)) => phrase("unfit-past", [("day", day.to_string().as_str())], lang),
+        CallError::Unfit(Unfit::ToCome(day)) => {
+            phrase("unfit-to-come", [("day", day.to_string().as_str())], lang)
+        }
+        CallError::Unfit(Unfit::NotPositive) => word("unfit-not-positive", lang),
+        CallError::Unfit(Unfit::Order) => word("unfit-order", lang),
+        CallError::Unfit(Unfit::OnePart) => word("unfit-one-part", lang),
+        CallError::Unfit(Unfit::Empty | Unfit::Kind(_)) => word("unfit-empty", lang),
+        CallError::Lacks { lacks, .. } => phrase("lacks", [("what", lacks.code())], lang),
+        CallError::NothingSettled => word("nothing-settled", lang),
+        CallError::NotNow { .. } | CallError::Outcome => word("cannot-be", lang),
+    }
+}
+
+/// The outcome in words.
+pub(crate) fn outcome(outcome: Option<Outcome>, lang: Lang) -> String {
+    outcome.map_or_else(|| word("no-outcome", lang), |outcome| words::word("outcome", outcome.code(), lang))
 }
 
 /// The number to dial, masked: in full it is shown where it is dialled.

@@ -12,7 +12,6 @@ use store::{CaseKey, CaseRow, Listed as Asked, Store};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub(crate) use self::contact::Refused;
 use self::view::CaseView;
 use super::{
     access::caller::Caller,
