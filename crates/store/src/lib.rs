@@ -56,6 +56,7 @@ pub use backup::TableSum;
 pub use decision::{DecisionRow, Versions, WorklistRow};
 pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, ReceivableName};
 pub use document::{DocumentId, DocumentRow, NewDocument, RemovedDocument};
+pub use draft::{Author, Draft, DraftFault, DraftMove, DraftState, Drafted, PolicyVersion};
 pub use error::{Error, KeyFault};
 pub use evidence::{CaseFindings, Chain, ChainRecord, EvidenceReport, EvidenceStatus, Sealed, Stamp};
 pub use gate_check::{GateCheck, rules_asked};
