@@ -215,17 +215,23 @@ fn owed(debtor: &Debtor, decision: &Decision) -> Vec<Found> {
     found
 }
 
-/// A product that never speaks breaks no law, and collects nothing.
+/// A product that never speaks breaks no law, and collects nothing. While a claim is expiring, silence is no fault: on those
+/// days we let it speak, and do not say that it must.
 fn silent(debtor: &Debtor, decision: &Decision) -> Option<Found> {
     let day = decision.day;
-    let demandable = money::sums(debtor, day).values().any(|of| of.demandable > 0);
     let last = debtor.acts.iter().filter(|act| act.is_ours).map(|act| act.day).max();
     let quiet =
         last.is_none_or(|last| last < day - SILENCE) && money::oldest(debtor, day) > i64::from(SILENCE);
     // In the legal stage others act, by tasks.
     let answered =
         !decision.contacts.is_empty() || !decision.withheld.is_empty() || decision.stage == "legal";
-    (demandable && quiet && !answered).then(|| ("silent", format!("last asked on day {last:?}")))
+    (money::surely_owes(debtor, day) && quiet && !answered).then(|| {
+        let last = last.map_or_else(
+            || "never asked".to_owned(),
+            |last| format!("last asked on {}", civil::written(last)),
+        );
+        ("silent", last)
+    })
 }
 
 /// What would be decided now against what stands.

@@ -27,6 +27,12 @@ pub(crate) struct Open<'a> {
     pub(crate) is_expired: bool,
 }
 
+impl Open<'_> {
+    const fn may_be_demanded(&self) -> bool {
+        !self.is_held && !self.is_expired && self.disputed < self.rest
+    }
+}
+
 /// The open invoices of a day.
 pub(crate) fn open(debtor: &Debtor, day: i32) -> Vec<Open<'_>> {
     let mut paid: BTreeMap<&str, i64> = BTreeMap::new();
@@ -81,19 +87,29 @@ pub(crate) fn oldest(debtor: &Debtor, day: i32) -> i64 {
 }
 
 /// The due day from which a ladder counts: of the oldest claim that is overdue and may be demanded. `None` if there is none, and
-/// around the days on which a claim expires, when the calendar of days off decides whether it still counts.
+/// while a claim is expiring, when the calendar of days off decides whether it still counts.
 pub(crate) fn anchor(debtor: &Debtor, day: i32) -> Option<i32> {
-    let overdue: Vec<Open<'_>> =
-        open(debtor, day).into_iter().filter(|item| item.invoice.due < day).collect();
-    let expiring = |item: &Open<'_>| {
-        expires(debtor, item.invoice, day).is_some_and(|end| (end - ROLL - 1..=end + ROLL).contains(&day))
-    };
-    if overdue.iter().any(expiring) {
+    let overdue = overdue(debtor, day);
+    if overdue.iter().any(|item| is_expiring(debtor, item, day)) {
         return None;
     }
-    let demandable =
-        overdue.iter().filter(|item| !item.is_held && !item.is_expired && item.disputed < item.rest);
-    demandable.map(|item| item.invoice.due).min()
+    overdue.iter().filter(|item| item.may_be_demanded()).map(|item| item.invoice.due).min()
+}
+
+/// Whether something may be demanded beyond doubt: what is expiring does not count.
+pub(crate) fn surely_owes(debtor: &Debtor, day: i32) -> bool {
+    let overdue = overdue(debtor, day);
+    overdue.iter().any(|item| item.may_be_demanded() && !is_expiring(debtor, item, day))
+}
+
+fn overdue(debtor: &Debtor, day: i32) -> Vec<Open<'_>> {
+    open(debtor, day).into_iter().filter(|item| item.invoice.due < day).collect()
+}
+
+/// Whether it is one of the days around the end of the claim's period on which we do not say that it has ended, nor that it
+/// has not.
+fn is_expiring(debtor: &Debtor, item: &Open<'_>, day: i32) -> bool {
+    expires(debtor, item.invoice, day).is_some_and(|end| (end - ROLL - 1..=end + ROLL).contains(&day))
 }
 
 /// What became of each promise, in the order told: money of its currency from its day to its due day, what came earlier
@@ -245,7 +261,15 @@ mod tests {
         assert_eq!(anchor(&debtor, on("2025-03-11")), Some(on("2025-03-10")));
         assert_eq!(anchor(&debtor, on("2025-03-20")), None); // All of it is in dispute.
         assert_eq!(anchor(&owing("CN", "2022-03-10"), on("2025-03-05")), Some(on("2022-03-10")));
-        assert_eq!(anchor(&owing("CN", "2022-03-10"), on("2025-03-12")), None); // It expires about now.
+        for (today, surely, why) in [
+            ("2025-03-08", true, "it can be enforced"),
+            ("2025-03-09", false, "it ends tomorrow, unless that is a day off"),
+            ("2025-03-12", false, "it ended, unless that was a day off"),
+            ("2025-04-01", false, "it ended"),
+        ] {
+            assert_eq!(surely_owes(&owing("CN", "2022-03-10"), on(today)), surely, "{why}");
+            assert_eq!(anchor(&owing("CN", "2022-03-10"), on(today)).is_some(), surely, "{why}");
+        }
         let fact = Fact { kind: "hold", from: on("2025-03-11"), until: None, invoice: Some("A".into()) };
         debtor.facts.push(fact);
         assert!(open(&debtor, on("2025-03-11"))[0].is_held);

@@ -26,6 +26,7 @@ use crate::{
     document::VaultSettings,
     jobs::settings::{CompanyEntry, JobEntry, Place, Schedule},
     said::{said, unreadable},
+    serve::settings::{ServerEntry, Settings},
 };
 
 /// `huikuan.toml`.
@@ -45,6 +46,7 @@ struct File {
     keys: Keys,
     company: CompanyEntry,
     jobs: Vec<JobEntry>,
+    server: ServerEntry,
     /// All of it as it is written.
     #[serde(skip)]
     text: String,
@@ -219,6 +221,8 @@ pub(crate) struct Company {
     pub(crate) limits: Limits,
     /// What is done by the company's clock.
     pub(crate) schedule: Schedule,
+    /// Where and for whom it is served.
+    pub(crate) server: Settings,
     choice: Choice,
     roster: Roster,
     /// Who signs by `--as`.
@@ -281,6 +285,7 @@ impl Company {
             spool: file.spool.folder.map(|folder| home.join(folder)),
             limits: file.send,
             schedule,
+            server: file.server.checked()?,
             creditor_name: name(&file.creditor.name),
             account: name(&file.creditor.account),
             versions: Versions {

@@ -25,11 +25,12 @@ mod said;
 mod scenario;
 mod screen;
 mod scripts;
+mod serve;
 mod stop;
 mod texts;
 mod worklist;
 
-use std::{io::Write as _, process::ExitCode};
+use std::{io::Write as _, path::PathBuf, process::ExitCode};
 
 use clap::{CommandFactory as _, Parser as _};
 use outreach::Lang;
@@ -129,6 +130,8 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         }
         Command::Send(args) => outbox::send::run(&store()?, &company()?, args, lang, json),
         Command::Work(args) => jobs::work::run(*args, store, &company()?, lang, json),
+        Command::Serve(args) => serve::run(args, &cli.common, keys_file(&cli.common)?, lang),
+        Command::Openapi => Ok((serve::openapi()?, true)),
         Command::Jobs => Ok((jobs::list(&store()?, &company()?, lang, json)?, true)),
         Command::Outbox(asked) => outbox::run(&store()?, &company()?, asked, lang, json),
         Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
@@ -184,11 +187,16 @@ fn scripts_command(
 
 /// The database, with the keys of its personal data where the command or the company's file says they are.
 fn open_store(common: &Common) -> anyhow::Result<Store> {
-    let file = match &common.keys {
-        Some(file) => Some(file.clone()),
-        None => company::keys_file(&common.config)?,
-    };
+    let file = keys_file(common)?;
     Ok(Store::open_with(&common.db, &store::Keys { file, today: Some(clock::today()) })?)
+}
+
+/// Where the keys of personal data are, if anybody says it.
+fn keys_file(common: &Common) -> anyhow::Result<Option<PathBuf>> {
+    match &common.keys {
+        Some(file) => Ok(Some(file.clone())),
+        None => company::keys_file(&common.config),
+    }
 }
 
 /// One debtor in full, with what the gate answered to people before.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::directory::DebtorRef;
+use crate::{directory::DebtorRef, draft::DraftFault, undo::UndoBar};
 
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -123,6 +123,26 @@ pub enum Error {
     /// A complete ledger was announced without its day.
     #[error("a complete ledger needs its day: what it leaves out is settled as of that day")]
     CompleteWithoutDay,
+    /// No import of that number.
+    #[error("there is no import {0}")]
+    NoImport(i64),
+    /// Something rests on the import.
+    #[error("import {import} cannot be undone: {bar}")]
+    CannotUndo {
+        /// Its number.
+        import: i64,
+        /// What stands in the way.
+        bar: UndoBar,
+    },
+    /// A draft cannot be changed or moved so.
+    #[error(transparent)]
+    Draft(#[from] DraftFault),
+    /// Somebody changed it since it was read.
+    #[error("it was changed meanwhile: version {current} is the latest; load it again")]
+    Stale {
+        /// The version it has now.
+        current: i64,
+    },
     /// Nobody of that code or name.
     #[error("no debtor has the code or name `{0}`")]
     NoDebtor(String),
@@ -171,47 +191,12 @@ pub enum Error {
         "there is no person #{0} of this debtor; `huikuan forget DEBTOR --why ...` lists them and takes nothing away"
     )]
     NoPerson(i64),
-    /// A database on a server, and nobody said where the keys of its personal data are.
-    #[error(
-        "numbers and addresses in this database are sealed; say where their keys are: set HUIKUAN_KEYS, or write `[keys] file = \"...\"` into your company's file"
-    )]
-    KeysUnnamed,
     /// The file of keys cannot be used.
     #[error(transparent)]
     Keys(#[from] personal::FileError),
-    /// The database was sealed with a key that the file does not have yet.
-    #[error(
-        "{keys} is out of date: this database is sealed with key {key}, which it lacks; copy the file of keys from the machine where `huikuan keys rotate` ran"
-    )]
-    KeysOld {
-        /// The file.
-        keys: String,
-        /// Number of the key.
-        key: u32,
-    },
-    /// The file belongs to another database.
-    #[error(
-        "key {key} in {keys} is not the one this database was sealed with; name the right file by HUIKUAN_KEYS, or put it back from your backup"
-    )]
-    KeysOther {
-        /// The file.
-        keys: String,
-        /// Number of the key.
-        key: u32,
-    },
-    /// No key of that number in the file.
-    #[error("there is no key {0}; `huikuan keys list` shows them")]
-    NoKey(u32),
-    /// A key that still seals something.
-    #[error(
-        "key {key} is in use ({people} people are sealed with it, or it is the current one); `huikuan keys rotate` comes first"
-    )]
-    KeyInUse {
-        /// Number of the key.
-        key: u32,
-        /// People whose values are sealed with it.
-        people: u64,
-    },
+    /// The keys that the file has are not those that are asked for.
+    #[error(transparent)]
+    KeyFault(#[from] KeyFault),
     /// A value that does not open.
     #[error(transparent)]
     Sealed(#[from] personal::OpenError),
@@ -226,6 +211,49 @@ pub enum Error {
     /// SQLite failed.
     #[error("the database failed: {0}")]
     Sqlite(#[from] rusqlite::Error),
+}
+
+/// Why the keys of personal data do not do.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyFault {
+    /// A database on a server, and nobody said where the keys of its personal data are.
+    #[error(
+        "numbers and addresses in this database are sealed; say where their keys are: set HUIKUAN_KEYS, or write `[keys] file = \"...\"` into your company's file"
+    )]
+    Unnamed,
+    /// The database was sealed with a key that the file does not have yet.
+    #[error(
+        "{keys} is out of date: this database is sealed with key {key}, which it lacks; copy the file of keys from the machine where `huikuan keys rotate` ran"
+    )]
+    Old {
+        /// The file.
+        keys: String,
+        /// Number of the key.
+        key: u32,
+    },
+    /// The file belongs to another database.
+    #[error(
+        "key {key} in {keys} is not the one this database was sealed with; name the right file by HUIKUAN_KEYS, or put it back from your backup"
+    )]
+    Other {
+        /// The file.
+        keys: String,
+        /// Number of the key.
+        key: u32,
+    },
+    /// No key of that number in the file.
+    #[error("there is no key {0}; `huikuan keys list` shows them")]
+    None(u32),
+    /// A key that still seals something.
+    #[error(
+        "key {key} is in use ({people} people are sealed with it, or it is the current one); `huikuan keys rotate` comes first"
+    )]
+    InUse {
+        /// Number of the key.
+        key: u32,
+        /// People whose values are sealed with it.
+        people: u64,
+    },
 }
 
 fn list(candidates: &[DebtorRef]) -> String {

@@ -42,6 +42,9 @@ const MIGRATIONS: &[Migration] = migrations![
     "0007-personal.sql",
     "0008-evidence.sql",
     "0009-jobs.sql",
+    "0010-access.sql",
+    "0011-standing.sql",
+    "0012-desk.sql",
 ];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,
@@ -70,7 +73,7 @@ impl Store {
     /// The same, with the keys of its personal data. What an earlier version left plain is sealed before this returns.
     ///
     /// # Errors
-    /// As [`Store::open`]; and, where something is to be sealed, [`Error::KeysUnnamed`] and whatever keeps the file of keys
+    /// As [`Store::open`]; and, where something is to be sealed, [`KeyFault::Unnamed`](crate::KeyFault::Unnamed) and whatever keeps the file of keys
     /// from being used.
     pub fn open_with(url: &str, keys: &Keys) -> Result<Self, Error> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
@@ -118,6 +121,11 @@ impl Store {
     /// The version it had before this opening; 0 for a new database.
     pub const fn schema_found(&self) -> usize {
         self.schema_found
+    }
+
+    /// Whether the database answers.
+    pub fn answers(&self) -> Result<(), Error> {
+        self.db.one(sql::ANSWERS, &[], |row| row.int::<i64>(0)).map(drop)
     }
 
     fn with_all_sealed(self) -> Result<Self, Error> {

@@ -11,7 +11,9 @@ use receivables::{
     ledger::{ContactEntry, DebtorKey, Entry, PaymentEntry, PersonEntry, ReceivableEntry},
     money::{Currency, Money},
 };
-use store::{Act, Basis, Complete, Defaults, Error, Going, ImportMeta, Keys, Refusal, Store, Verdict, Which};
+use store::{
+    Act, Basis, Complete, Defaults, Error, Going, ImportMeta, KeyFault, Keys, Refusal, Store, Verdict, Which,
+};
 
 const MONDAY: Day = Day(20_780);
 const MOBILE: &str = "13812342207";
@@ -179,7 +181,7 @@ fn a_list_that_comes_again_changes_nothing_under_whatever_key() {
         };
         assert_eq!(people(&store), [(1, 2), (2, 1)]);
 
-        assert!(matches!(store.retire_key(1), Err(Error::KeyInUse { key: 1, people: 2 })));
+        assert!(matches!(store.retire_key(1), Err(Error::KeyFault(KeyFault::InUse { key: 1, people: 2 }))));
         let rotation = store.rotate_keys(|_| ()).unwrap();
         assert_eq!((rotation.key, rotation.is_resumed, rotation.people, rotation.checked), (2, true, 2, 5));
         assert_eq!(people(&store), [(1, 0), (2, 3)]);
@@ -191,7 +193,7 @@ fn a_list_that_comes_again_changes_nothing_under_whatever_key() {
             "the last one had ended"
         );
         store.retire_key(1).unwrap();
-        assert!(matches!(store.retire_key(1), Err(Error::NoKey(1))));
+        assert!(matches!(store.retire_key(1), Err(Error::KeyFault(KeyFault::None(1)))));
         assert_eq!(plain(&store, PersonId(1)).len(), 2);
     });
 }
@@ -247,7 +249,7 @@ fn a_lost_or_wrong_file_of_keys_is_said_and_never_made_anew() {
         std::fs::rename(&aside, keys).unwrap();
         let mut store = again(url, keys);
         let mut refused = store.begin_import(meta).unwrap();
-        assert!(matches!(refused.take(&[wang()]), Err(Error::KeysOld { key: 2, .. })));
+        assert!(matches!(refused.take(&[wang()]), Err(Error::KeyFault(KeyFault::Old { key: 2, .. }))));
         drop(refused);
         let old = store.names(DebtorId(1)).unwrap_err().to_string();
         assert!(old.contains("key 2, which is not in"), "{old}");
@@ -269,7 +271,7 @@ fn a_server_needs_to_be_told_where_its_keys_are() {
         stamp: store::Stamp::machine(0),
     };
     let mut import = store.begin_import(meta).unwrap();
-    assert!(matches!(import.take(&[wang()]), Err(Error::KeysUnnamed)));
+    assert!(matches!(import.take(&[wang()]), Err(Error::KeyFault(KeyFault::Unnamed))));
 }
 
 #[test]

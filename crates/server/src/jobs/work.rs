@@ -70,8 +70,19 @@ pub(crate) fn run(
     lang: Lang,
     json: bool,
 ) -> anyhow::Result<(String, bool)> {
-    let schedule = scheduled(company)?;
     stop::on_request()?;
+    keep(args, open, company, lang, json)
+}
+
+/// The same for a process that has seen to requests to stop.
+pub(crate) fn keep(
+    args: args::Work,
+    open: impl Fn() -> anyhow::Result<Store>,
+    company: &Company,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
+    let schedule = scheduled(company)?;
     let mut node = Node { company, name: clock::node(), lang, json, is_well: true };
     let (mut store, mut is_waiting) = (None, false);
     while !stop::is_asked() {

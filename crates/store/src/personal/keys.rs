@@ -5,6 +5,7 @@
 
 use std::{
     cell::RefCell,
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -15,7 +16,7 @@ use receivables::calendar::Day;
 use crate::{
     Store,
     db::{Db, params},
-    error::Error,
+    error::{Error, KeyFault},
     sql,
 };
 
@@ -57,7 +58,7 @@ pub struct KeyUse {
     pub is_on_file: bool,
     /// It seals what comes in.
     pub is_current: bool,
-    /// People whose values are sealed with it.
+    /// People whose values are sealed with it, users with a second factor among them.
     pub people: u64,
 }
 
@@ -96,12 +97,12 @@ impl KeyHold {
         match &self.place {
             KeyPlace::File(file) => Ok(self.hold(Keyring::read(file)?)),
             KeyPlace::Memory => Ok(self.hold(Keyring::in_memory()?)),
-            KeyPlace::Unnamed => Err(Error::KeysUnnamed),
+            KeyPlace::Unnamed => Err(KeyFault::Unnamed.into()),
         }
     }
 
     /// The keys as the file has them now.
-    pub(super) fn again(&self) -> Result<Arc<Keyring>, Error> {
+    pub(crate) fn again(&self) -> Result<Arc<Keyring>, Error> {
         match &self.place {
             KeyPlace::File(file) => Ok(self.hold(Keyring::read(file)?)),
             KeyPlace::Memory | KeyPlace::Unnamed => self.to_open(),
@@ -110,7 +111,7 @@ impl KeyHold {
 
     /// The keys for sealing, within a transaction that writes: read anew, made where nothing was ever sealed, and known to
     /// the database.
-    pub(super) fn to_seal(&self, db: &Db) -> Result<Arc<Keyring>, Error> {
+    pub(crate) fn to_seal(&self, db: &Db) -> Result<Arc<Keyring>, Error> {
         let known = known(db)?;
         let ring = match (self.again(), &self.place) {
             (Err(Error::Keys(FileError::Missing(_))), KeyPlace::File(file)) if known.is_empty() => {
@@ -120,7 +121,7 @@ impl KeyHold {
         };
         let current = ring.current();
         if let Some(newest) = known.iter().map(|(id, _)| *id).filter(|&id| id > current).max() {
-            return Err(Error::KeysOld { keys: ring.place(), key: newest });
+            return Err(KeyFault::Old { keys: ring.place(), key: newest }.into());
         }
         let fingerprint = ring.fingerprint(current).unwrap_or_default();
         // The first key has no earlier one to take over from.
@@ -128,7 +129,7 @@ impl KeyHold {
         // Read again: another machine may have been first, with a file of its own.
         for (id, fingerprint) in self::known(db)? {
             if ring.fingerprint(id).is_some_and(|ours| ours != fingerprint) {
-                return Err(Error::KeysOther { keys: ring.place(), key: id });
+                return Err(KeyFault::Other { keys: ring.place(), key: id }.into());
             }
         }
         Ok(ring)
@@ -161,11 +162,21 @@ impl Store {
         let ring = match self.keys.again() {
             Ok(ring) => Some(ring),
             // Nothing is missed before there is anything to open.
-            Err(Error::Keys(FileError::Missing(_)) | Error::KeysUnnamed) if known.is_empty() => None,
+            Err(Error::Keys(FileError::Missing(_)) | Error::KeyFault(KeyFault::Unnamed))
+                if known.is_empty() =>
+            {
+                None
+            }
             Err(error) => return Err(error),
         };
-        let people: Vec<(u32, u64)> =
-            self.db.all(sql::KEY_USES, &[], |row| Ok((row.int(0)?, row.int(1)?)))?;
+        let mut people: BTreeMap<u32, u64> = BTreeMap::new();
+        self.db.each(sql::KEY_USES, &[], |row| {
+            people.insert(row.int(0)?, row.int(1)?);
+            Ok(())
+        })?;
+        for (key, _) in self.totp_keys()? {
+            *people.entry(key).or_default() += 1;
+        }
         let on_file: Vec<_> = ring.iter().flat_map(|ring| ring.keys()).collect();
         let mut ids: Vec<u32> =
             known.iter().map(|(id, _)| *id).chain(on_file.iter().map(|key| key.id)).collect();
@@ -180,7 +191,7 @@ impl Store {
                     made_on: made.and_then(|key| key.made_on),
                     is_on_file: made.is_some(),
                     is_current: ring.as_ref().is_some_and(|ring| ring.current() == id),
-                    people: people.iter().find(|(key, _)| *key == id).map_or(0, |(_, people)| *people),
+                    people: people.get(&id).copied().unwrap_or(0),
                 }
             })
             .collect())
@@ -189,13 +200,13 @@ impl Store {
     /// Takes a key out of the file. What copies of the database hold sealed with it opens nowhere any more.
     ///
     /// # Errors
-    /// [`Error::KeyInUse`] for the current key and while anything is sealed with it, [`Error::NoKey`] if there is none.
+    /// [`KeyFault::InUse`] for the current key and while anything is sealed with it, [`KeyFault::None`] if there is none.
     pub fn retire_key(&mut self, id: u32) -> Result<(), Error> {
         let transaction = self.write_ledger()?;
         let used = self.keys()?.into_iter().find(|key| key.id == id).filter(|key| key.is_on_file);
-        let used = used.ok_or(Error::NoKey(id))?;
+        let used = used.ok_or(KeyFault::None(id))?;
         if used.is_current || used.people > 0 {
-            return Err(Error::KeyInUse { key: id, people: used.people });
+            return Err(KeyFault::InUse { key: id, people: used.people }.into());
         }
         let mut ring = Keyring::clone(&*self.keys.again()?);
         ring.remove(id)?;
