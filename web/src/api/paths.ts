@@ -17,6 +17,7 @@ import type {
   OutlookDay,
   Page,
   Person,
+  Seat,
   SignIn,
   TextChecked,
   TextOffered,
@@ -51,14 +52,14 @@ export type paths = {
   '/words': { get: Get<None, { lang: Language }, CodedWords> }
   '/worklist': { get: Get<None, WorklistQuery, Worklist> }
   '/worklist/counts': { get: Get<None, WorklistQuery, WorklistCounts> }
-  '/worklist/next': { post: Write<None, WorklistQuery, { debtor_id: number } | undefined> }
+  '/worklist/next': { post: Write<None, { filters: WorklistQuery }, { debtor_id: number } | undefined> }
   '/users': { get: Get<None, { limit?: number; cursor?: string }, Page<Person & { disabled: boolean }>> }
   '/cases': { get: Get<None, { q?: string; limit?: number; cursor?: string }, Page<CaseFound>> }
   '/cases/assign': {
     post: Write<None, { debtor_ids: number[]; user_id: number | null; team_id: number | null }, undefined>
   }
   '/cases/{id}': { get: Get<Id, None, Case> }
-  '/cases/{id}/hold-seat': { put: Act<Id, { user: Person; until: string }>; delete: Act<Id, undefined> }
+  '/cases/{id}/hold-seat': { put: Act<Id, Seat>; delete: Act<Id, undefined> }
   '/cases/{id}/timeline': { get: Get<Id, { kind?: string; limit?: number; cursor?: string }, Page<Happening>> }
   '/cases/{id}/outlook': { get: Get<Id, { days?: number }, { days: OutlookDay[] }> }
   '/cases/{id}/contact-check': {
