@@ -251,7 +251,8 @@ export type Case = {
 }
 export type Happening = {
   id: string
-  at: string
+  /** `null` where only the day is known. */
+  at: string | null
   day: string
   kind: string
   actor: string

@@ -10,6 +10,7 @@ import { useSettled } from '../parts/settled'
 import { StageTag } from '../parts/StageTag'
 import { useWords } from '../words/pair'
 import { shell } from '../words/shell'
+import { KeyHint } from '../parts/KeyHint'
 import styles from './Search.module.css'
 
 export function Search() {
@@ -61,7 +62,7 @@ export function Search() {
         aria-label={words.search}
         placeholder={words.searchHint}
         prefix={<SearchOutlined />}
-        suffix={<kbd>/</kbd>}
+        suffix={<KeyHint of="/" />}
         autoComplete="off"
         value={text}
         onFocus={() => setOpen(true)}

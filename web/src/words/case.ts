@@ -90,6 +90,7 @@ export const kase = pair(
     points: '优先分',
     balances: '账龄',
     bands: ['未到期', '1–30', '31–60', '61–90', '91–180', '180以上'].join('|'),
+    band: '账龄区间',
     interest: '利息',
     fees: '费用',
 
@@ -299,6 +300,7 @@ export const kase = pair(
     points: 'Priority',
     balances: 'Ageing',
     bands: ['not due', '1–30', '31–60', '61–90', '91–180', 'over 180'].join('|'),
+    band: 'Ageing band',
     interest: 'interest',
     fees: 'fees',
 

@@ -25,6 +25,7 @@ import { useWords } from '../../words/pair'
 import { time } from '../../words/time'
 import { keptList, listAddress } from '../today/query'
 import type { Doing } from './Panels'
+import { KeyHint } from '../../parts/KeyHint'
 import styles from './Header.module.css'
 
 const LIMITATION_NEAR_DAYS = 90
@@ -60,19 +61,19 @@ export function Header(props: { of: Case; works: boolean; notes: boolean; start:
   ) : (
     <div className={styles.actions}>
       <Button type="primary" icon={<PhoneOutlined />} onClick={() => start('call')}>
-        {words.call} <kbd>c</kbd>
+        {words.call} <KeyHint of="c" />
       </Button>
       <Button icon={<MessageOutlined />} onClick={() => start('message')}>
-        {words.message} <kbd>m</kbd>
+        {words.message} <KeyHint of="m" />
       </Button>
       <Button onClick={() => start('promise')}>
-        {words.promise} <kbd>p</kbd>
+        {words.promise} <KeyHint of="p" />
       </Button>
       <Dropdown trigger={['click']} menu={{ items: rest, onClick: ({ key }) => start(key as Doing) }}>
         <Button icon={<EllipsisOutlined />} aria-label={words.more} />
       </Dropdown>
       <Button icon={<StepForwardOutlined />} aria-label={words.next} onClick={next}>
-        {!narrow && words.next} <kbd>n</kbd>
+        {!narrow && words.next} <KeyHint of="n" />
       </Button>
     </div>
   )
