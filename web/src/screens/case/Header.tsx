@@ -72,7 +72,7 @@ export function Header(props: { of: Case; works: boolean; notes: boolean; start:
       <Dropdown trigger={['click']} menu={{ items: rest, onClick: ({ key }) => start(key as Doing) }}>
         <Button icon={<EllipsisOutlined />} aria-label={words.more} />
       </Dropdown>
-      <Button icon={<StepForwardOutlined />} aria-label={words.next} onClick={next}>
+      <Button icon={<StepForwardOutlined />} aria-label={narrow ? words.next : undefined} onClick={next}>
         {!narrow && words.next} <KeyHint of="n" />
       </Button>
     </div>
