@@ -4,6 +4,7 @@
 //! except where the row is silent (`None`): silence takes nothing back.
 
 pub(crate) mod book;
+mod contacts;
 mod debtors;
 mod fingerprint;
 mod finish;
