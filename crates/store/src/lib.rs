@@ -46,12 +46,13 @@ pub use backup::TableSum;
 pub use decision::{DecisionRow, Versions, WorklistRow};
 pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, ReceivableName};
 pub use document::{DocumentId, DocumentRow, NewDocument, RemovedDocument};
+pub use draft::{Author, Draft, DraftFault, DraftMove, DraftState, Drafted, PolicyVersion};
 pub use error::{Error, KeyFault};
 pub use evidence::{CaseFindings, Chain, ChainRecord, EvidenceReport, EvidenceStatus, Sealed, Stamp};
 pub use gate_check::{GateCheck, rules_asked};
 pub use import::{
     Complete, Counts, Defaults, EntryKind, Gaps, Import, ImportMeta, ImportRecord, ImportReport, NOT_IN_FILE,
-    Note, PageEntry, Refusal, Source, Verdict, sha256_of,
+    Note, PageEntry, Refusal, Source, Tally, Verdict, sha256_of,
 };
 pub use job::{JobRun, JobState};
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};

@@ -16,8 +16,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     desk::Desk,
-    health, page,
+    evidence, health, imports, jobs, outbox, page, policies,
     problem::{self, ProblemBody},
+    scripts,
     watch, words,
 };
 
@@ -43,6 +44,12 @@ struct Document;
 /// The API and its document. A line for each noun.
 fn api() -> (Router<State>, OpenApi) {
     OpenApiRouter::with_openapi(<Document as utoipa::OpenApi>::openapi())
+        .merge(evidence::routes())
+        .merge(imports::routes())
+        .merge(jobs::routes())
+        .merge(outbox::routes())
+        .merge(policies::routes())
+        .merge(scripts::routes())
         .merge(words::routes())
         .split_for_parts()
 }
