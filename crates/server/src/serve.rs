@@ -2,6 +2,7 @@
 
 mod access;
 mod api;
+mod case;
 mod desk;
 mod drafts;
 mod evidence;
@@ -17,10 +18,12 @@ mod pool;
 mod problem;
 mod scripts;
 pub(crate) mod settings;
+mod staff;
 mod take;
 mod watch;
 mod wire;
 mod words;
+mod worklist;
 
 use std::{
     io::Write as _,

@@ -5,6 +5,7 @@
 
 mod before;
 pub(crate) mod book;
+mod contacts;
 mod debtors;
 mod fingerprint;
 mod finish;

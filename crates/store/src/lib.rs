@@ -11,11 +11,16 @@
 //! - [`Store::chain`], [`Store::seal`] and [`Store::verify_evidence`] keep the evidence: every road above appends to it;
 //! - [`Store::backup`] and [`Store::restore`] carry everything into a file and back, whatever the database is kept in;
 //! - [`Store::reveal`], [`Store::reach`] and [`Store::remove`] give and take away what is personal, and write it down;
+//! - [`Store::standing`] is the list of the day within a [`Scope`], [`Store::take_next`] and [`Store::take_seat`] say who
+//!   works a case, [`Store::timeline`] what happened in it;
+//! - [`Store::user_of_session`], [`Store::claim_request`] and [`Store::note`] say who asks, what they asked before, and what
+//!   they did;
 //! - [`Store::worklist`], [`Store::find_debtor`], [`Store::names`], [`Store::decision`] and [`Store::runs`] answer
 //!   the command line.
 //!
 //! The store keeps what the files said and decides nothing.
 
+mod access;
 mod ageing;
 mod backup;
 mod db;
@@ -38,9 +43,14 @@ mod row;
 mod run;
 mod scope;
 mod sql;
+mod standing;
+mod timeline;
 mod staged;
 mod undo;
 
+pub use access::{
+    Answered, ApiToken, Asked, AuditFilter, AuditRow, NewToken, NewUser, Team, User, UserFields,
+};
 pub use ageing::AgeingSum;
 pub use backup::TableSum;
 pub use decision::{DecisionRow, Versions, WorklistRow};
@@ -66,4 +76,9 @@ pub use personal::{
 pub use run::{Claim, OpenRun, Run, RunRecord};
 pub use scope::{Companies, Scope, Standpoint};
 pub use staged::{NewStaged, StagedImport};
+pub use standing::{
+    After, Alike, CaseKey, CaseRow, Listed, NextContact, NextPromise, Round, Seat, Standing, StandingRow,
+    Wanted,
+};
+pub use timeline::{Happened, Place};
 pub use undo::{Change, ChangeKind, UndoBar, Undone};

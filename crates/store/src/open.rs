@@ -42,6 +42,8 @@ const MIGRATIONS: &[Migration] = migrations![
     "0007-personal.sql",
     "0008-evidence.sql",
     "0009-jobs.sql",
+    "0010-access.sql",
+    "0011-standing.sql",
     "0012-desk.sql",
 ];
 

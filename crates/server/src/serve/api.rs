@@ -15,11 +15,11 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
+    case,
     desk::Desk,
     evidence, health, imports, jobs, outbox, page, policies,
     problem::{self, ProblemBody},
-    scripts,
-    watch, words,
+    scripts, watch, words, worklist,
 };
 
 /// What handlers are given: `State(desk): axum::extract::State<api::State>`.
@@ -44,6 +44,7 @@ struct Document;
 /// The API and its document. A line for each noun.
 fn api() -> (Router<State>, OpenApi) {
     OpenApiRouter::with_openapi(<Document as utoipa::OpenApi>::openapi())
+        .merge(case::routes())
         .merge(evidence::routes())
         .merge(imports::routes())
         .merge(jobs::routes())
@@ -51,6 +52,7 @@ fn api() -> (Router<State>, OpenApi) {
         .merge(policies::routes())
         .merge(scripts::routes())
         .merge(words::routes())
+        .merge(worklist::routes())
         .split_for_parts()
 }
 
