@@ -109,15 +109,6 @@ pub struct PaymentName {
 /// How many candidates an ambiguous name lists.
 const CANDIDATES: usize = 10;
 
-    /// A debtor by number.
-    ///
-    /// # Errors
-    /// [`Error::NoDebtor`] if there is none.
-    pub fn debtor_ref(&self, debtor: DebtorId) -> Result<DebtorRef, Error> {
-        let found = self.debtors(sql::DEBTOR_BY_ID, &params![debtor.0])?.pop();
-        found.ok_or_else(|| Error::NoDebtor(debtor.0.to_string()))
-    }
-
 impl Store {
     /// The debtor that a person means: by customer number, by name, by the store's number written `#12`, by the
     /// beginning of a customer number or a part of a name; the first of these that fits anybody decides.
@@ -142,6 +133,15 @@ impl Store {
             return Err(Error::Ambiguous { text: text.to_owned(), candidates: found });
         }
         found.pop().ok_or_else(|| Error::NoDebtor(text.to_owned()))
+    }
+
+    /// A debtor by number.
+    ///
+    /// # Errors
+    /// [`Error::NoDebtor`] if there is none.
+    pub fn debtor_numbered(&self, debtor: DebtorId) -> Result<DebtorRef, Error> {
+        let found = self.debtors(sql::DEBTOR_BY_ID, &params![debtor.0])?.pop();
+        found.ok_or_else(|| Error::NoDebtor(debtor.0.to_string()))
     }
 
     fn debtors(&self, text: &'static str, params: &[Value<'_>]) -> Result<Vec<DebtorRef>, Error> {

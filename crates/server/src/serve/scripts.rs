@@ -255,7 +255,7 @@ async fn preview(
     let shown = desk.store(move |store| {
         let library = own.as_ref().unwrap_or(&company.library);
         let script = library.script(&id).ok_or_else(problem::not_found)?;
-        let debtor = store.debtor_ref(receivables::debtor::DebtorId(debtor_id))?;
+        let debtor = store.debtor_numbered(receivables::debtor::DebtorId(debtor_id))?;
         let case = worklist::case(store, &company, &debtor, clock::today())?;
         let contact = case.decision.contacts.iter().find(|contact| contact.channel == script.channel);
         let facts = texts::facts(&company, &case, contact.or(case.decision.contacts.first()));

@@ -194,7 +194,7 @@ impl Trial {
         let first = after.map_or(0, |after| self.moved.partition_point(|row| row.debtor <= after));
         let rows = self.moved.iter().skip(first).take(most);
         rows.map(|row| {
-            let debtor = store.debtor_ref(DebtorId(row.debtor))?;
+            let debtor = store.debtor_numbered(DebtorId(row.debtor))?;
             Ok(MovedView {
                 debtor: debtor.into(),
                 from: row.from.view(lang),
