@@ -601,6 +601,10 @@ statements! { ON_BOTH:
     OUTBOX_BY_ID = messages!("WHERE o.id = ?1");
     OUTBOX_LIST = messages!("
         WHERE CAST(?1 AS TEXT) IS NULL OR o.state = ?1 ORDER BY o.changed_at DESC, o.priority DESC, o.id LIMIT ?2");
+    /// Below a place in the order of changes.
+    OUTBOX_PAGE = messages!("
+        WHERE (CAST(?1 AS TEXT) IS NULL OR o.state = ?1) AND (o.changed_at < ?2 OR o.changed_at = ?2 AND o.id < ?3)
+        ORDER BY o.changed_at DESC, o.id DESC LIMIT ?4");
     OUTBOX_COUNTS = "SELECT state, COUNT(*) FROM outbox GROUP BY state";
     OUTBOX_LATE = "
         SELECT id, debtor_id FROM outbox
