@@ -5,6 +5,7 @@
 
 mod before;
 pub(crate) mod book;
+mod contacts;
 mod debtors;
 mod fingerprint;
 mod finish;
@@ -239,7 +240,24 @@ impl Store {
     }
 }
 
+/// What an import would do, as far as it shows before its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// Rows by kind, in the order of [`EntryKind::ALL`].
+    pub counts: [Counts; EntryKind::ALL.len()],
+    /// Debtors seen for the first time.
+    pub new_debtors: u64,
+    /// Debtors whose facts change.
+    pub changed_debtors: u64,
+}
+
 impl Import<'_> {
+    /// What it has come to so far.
+    pub fn tally(&self) -> Tally {
+        let (new_debtors, changed_debtors) = self.debtors.tally();
+        Tally { counts: self.counts, new_debtors, changed_debtors }
+    }
+
     /// Settles nothing after all, whatever the file was said to hold: an invoice it seems to leave out may stand in one of
     /// `refused` rows that could not be read.
     pub fn settle_nothing(&mut self, refused: u64) {

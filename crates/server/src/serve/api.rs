@@ -17,9 +17,9 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{
     case,
     desk::Desk,
-    health, page,
+    evidence, health, imports, jobs, outbox, page, policies,
     problem::{self, ProblemBody},
-    watch, words, worklist,
+    scripts, watch, words, worklist,
 };
 
 /// What handlers are given: `State(desk): axum::extract::State<api::State>`.
@@ -45,6 +45,12 @@ struct Document;
 fn api() -> (Router<State>, OpenApi) {
     OpenApiRouter::with_openapi(<Document as utoipa::OpenApi>::openapi())
         .merge(case::routes())
+        .merge(evidence::routes())
+        .merge(imports::routes())
+        .merge(jobs::routes())
+        .merge(outbox::routes())
+        .merge(policies::routes())
+        .merge(scripts::routes())
         .merge(words::routes())
         .merge(worklist::routes())
         .split_for_parts()
