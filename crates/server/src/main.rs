@@ -28,6 +28,7 @@ mod scripts;
 mod serve;
 mod stop;
 mod texts;
+mod user;
 mod worklist;
 
 use std::{io::Write as _, path::PathBuf, process::ExitCode};
@@ -131,6 +132,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Send(args) => outbox::send::run(&store()?, &company()?, args, lang, json),
         Command::Work(args) => jobs::work::run(*args, store, &company()?, lang, json),
         Command::Serve(args) => serve::run(args, &cli.common, keys_file(&cli.common)?, lang),
+        Command::User(asked) => Ok((user::run(asked, &store()?, lang, json)?, true)),
         Command::Openapi => Ok((serve::openapi()?, true)),
         Command::Jobs => Ok((jobs::list(&store()?, &company()?, lang, json)?, true)),
         Command::Outbox(asked) => outbox::run(&store()?, &company()?, asked, lang, json),

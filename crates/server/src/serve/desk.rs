@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use store::Store;
 
-use super::{pool::Stores, problem::Problem};
+use super::{access::Access, pool::Stores, problem::Problem};
 use crate::company::Company;
 
 /// The server's state.
@@ -13,11 +13,13 @@ pub(crate) struct Desk {
     /// The database.
     pub(crate) stores: Arc<Stores>,
     company: Arc<Company>,
+    /// Who may.
+    pub(crate) access: Access,
 }
 
 impl Desk {
-    pub(crate) const fn new(stores: Arc<Stores>, company: Arc<Company>) -> Self {
-        Self { stores, company }
+    pub(crate) const fn new(stores: Arc<Stores>, company: Arc<Company>, access: Access) -> Self {
+        Self { stores, company, access }
     }
 
     /// The company as of now: who keeps the answer works with one state of it to the end.
