@@ -2,7 +2,9 @@
 
 mod access;
 mod api;
+mod call;
 mod case;
+mod changes;
 mod desk;
 mod health;
 mod lang;

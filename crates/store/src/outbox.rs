@@ -73,8 +73,10 @@ pub struct OutboxRow {
     pub state: State,
     /// Since when.
     pub changed_at: UtcMicros,
-    /// Its words, once it was handed over or was about to be.
+    /// Its words, once it was handed over or was about to be, or as a person wrote them.
     pub rendered: Option<Rendered>,
+    /// The import that keeps it, where a person wrote it.
+    pub import: Option<i64>,
 }
 
 /// How a message came to a state.
@@ -144,6 +146,11 @@ impl Store {
             self.db.all(sql::OUTBOX_COUNTS, &[], |row| Ok((state_code(row, 0)?, row.int(1)?)))?;
         counts.sort_unstable();
         Ok(counts)
+    }
+
+    /// The message that a person wrote with a change, if they did.
+    pub fn message_of_import(&self, import: i64) -> Result<Option<i64>, Error> {
+        self.db.first(sql::OUTBOX_OF_IMPORT, &params![import], |row| row.int(0))
     }
 
     /// One message.
@@ -223,6 +230,7 @@ fn outbox_row(row: &Row<'_>) -> Result<OutboxRow, Error> {
         state: state(row)?,
         changed_at: UtcMicros(row.int(14)?),
         rendered,
+        import: row.opt_int(26)?,
     })
 }
 

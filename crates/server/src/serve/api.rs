@@ -15,7 +15,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    case,
+    call, case, changes,
     desk::Desk,
     health, page,
     problem::{self, ProblemBody},
@@ -44,7 +44,9 @@ struct Document;
 /// The API and its document. A line for each noun.
 fn api() -> (Router<State>, OpenApi) {
     OpenApiRouter::with_openapi(<Document as utoipa::OpenApi>::openapi())
+        .merge(call::routes())
         .merge(case::routes())
+        .merge(changes::routes())
         .merge(words::routes())
         .merge(worklist::routes())
         .split_for_parts()

@@ -152,6 +152,15 @@ impl Problem {
         Self::new(&INVALID, zh, en).with(|parts| parts.fields = fields)
     }
 
+    /// It is right, and cannot be done as things stand, for these reasons.
+    pub(crate) fn refused(zh: &str, en: &str, reasons: Vec<Fault>) -> Self {
+        let all =
+            |of: fn(&Fault) -> &str, between: &str| reasons.iter().map(of).collect::<Vec<_>>().join(between);
+        let (in_zh, in_en) = (all(|reason| &reason.zh, ""), all(|reason| &reason.en, " "));
+        Self::new(&REFUSED, format!("{zh}：{in_zh}"), format!("{en}: {in_en}"))
+            .with(|parts| parts.fields = reasons)
+    }
+
     /// The same, and after how many seconds to ask again.
     pub(crate) fn retry_after(self, seconds: u64) -> Self {
         self.with(|parts| parts.retry_after = Some(seconds))
@@ -249,9 +258,13 @@ impl From<anyhow::Error> for Problem {
         let of_store = error.chain().find_map(|cause| cause.downcast_ref::<E>());
         let kind = match of_store {
             Some(E::NoDebtor(_) | E::NoDocument(_) | E::NoMessage(_) | E::NoPerson(_)) => &NOT_FOUND,
-            Some(E::Ambiguous { .. } | E::Message(_) | E::LateAnswer { .. } | E::CompleteWithoutDay) => {
-                &REFUSED
-            }
+            Some(
+                E::Ambiguous { .. }
+                | E::MessageThere
+                | E::Message(_)
+                | E::LateAnswer { .. }
+                | E::CompleteWithoutDay,
+            ) => &REFUSED,
             Some(E::Conflict(_)) => &CONFLICT,
             Some(E::Busy(_)) => &BUSY,
             Some(E::Lost { .. } | E::Unreachable { .. }) => &DATABASE_AWAY,
