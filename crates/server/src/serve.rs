@@ -6,12 +6,19 @@ mod call;
 mod case;
 mod changes;
 mod desk;
+mod drafts;
+mod evidence;
 mod health;
+mod imports;
+mod jobs;
 mod lang;
 mod log;
+mod outbox;
 mod page;
+mod policies;
 mod pool;
 mod problem;
+mod scripts;
 pub(crate) mod settings;
 mod staff;
 mod take;
@@ -38,7 +45,6 @@ use self::{desk::Desk, pool::Stores};
 use crate::{
     args::{self, Common, LogFormat},
     company::Company,
-    jobs,
     said::{self, said},
     screen::either,
     stop,
@@ -67,10 +73,10 @@ pub(crate) fn run(
     keys: Option<PathBuf>,
     lang: Lang,
 ) -> anyhow::Result<(String, bool)> {
-    let company = Arc::new(Company::load(&common.config, common.user.as_deref())?);
+    let stores = Arc::new(Stores::open(&common.db, keys, args.workers.map(usize::from))?);
+    let company = Arc::new(Company::of(&stores.another()?, &common.config, common.user.as_deref())?);
     log::start(args.log);
     stop::on_request()?;
-    let stores = Arc::new(Stores::open(&common.db, keys, args.workers.map(usize::from))?);
     let figures = PrometheusBuilder::new().set_buckets(&LATENCIES)?.install_recorder()?;
     let desk = Arc::new(Desk::new(Arc::clone(&stores), Arc::clone(&company)));
     let schedule = (!args.no_jobs && !company.schedule.jobs.is_empty())
@@ -94,7 +100,7 @@ async fn serve(
     lang: Lang,
 ) -> anyhow::Result<()> {
     let is_https = desk.company().server.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
-    let router = api::router(desk, figures.clone(), is_https)?;
+    let router = api::router(Arc::clone(&desk), figures.clone(), is_https)?;
     let listener = TcpListener::bind(address).await.map_err(|error| {
         said(
             format!("无法在 {address} 上监听（{error}）；请用 --listen 换一个地址或端口"),
@@ -112,6 +118,8 @@ async fn serve(
         loop {
             beat.tick().await;
             figures.run_upkeep();
+            // A database that is away shows itself elsewhere; the next beat tries again.
+            let _ = desk.renew().await;
         }
     });
     let (stopping, mut stopped) = (asked_to_stop(), asked_to_stop());
@@ -148,7 +156,7 @@ fn spawn_schedule(
         while !stop::is_asked() {
             let open = || Ok(stores.another()?);
             let args = args::Work { once: false };
-            if let Err(error) = jobs::work::keep(args, open, &company, lang, format == LogFormat::Json) {
+            if let Err(error) = crate::jobs::work::keep(args, open, Arc::clone(&company), lang, format == LogFormat::Json) {
                 tracing::error!(error = said::in_words(&error, Lang::En), "the schedule stopped");
                 stop::wait(REST);
             }

@@ -76,9 +76,13 @@ impl DraftState {
 /// What somebody does with a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DraftMove {
+    /// Its author asks a second person.
     Submit,
+    /// A second person puts it in force.
     Approve,
+    /// A second person refuses it.
     Reject,
+    /// It is no longer wanted.
     Withdraw,
 }
 

@@ -5,6 +5,7 @@
 
 mod before;
 pub(crate) mod book;
+mod contacts;
 mod debtors;
 mod fingerprint;
 mod finish;
@@ -253,6 +254,17 @@ impl Store {
     }
 }
 
+/// What an import would do, as far as it shows before its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// Rows by kind, in the order of [`EntryKind::ALL`].
+    pub counts: [Counts; EntryKind::ALL.len()],
+    /// Debtors seen for the first time.
+    pub new_debtors: u64,
+    /// Debtors whose facts change.
+    pub changed_debtors: u64,
+}
+
 impl Import<'_> {
     /// The version of the facts about a debtor, before this import adds to them. Nobody else brings facts in until its end.
     pub fn facts_version(&self, debtor: DebtorId) -> Result<Option<i64>, Error> {
@@ -267,6 +279,12 @@ impl Import<'_> {
     /// Puts a message that a person wrote into the outbox, with its words. It is judged when it leaves, like any other.
     pub fn message(&mut self, message: NewMessage, words: Rendered) {
         self.written = Some((message, words));
+    }
+
+    /// What it has come to so far.
+    pub fn tally(&self) -> Tally {
+        let (new_debtors, changed_debtors) = self.debtors.tally();
+        Tally { counts: self.counts, new_debtors, changed_debtors }
     }
 
     /// Settles nothing after all, whatever the file was said to hold: an invoice it seems to leave out may stand in one of

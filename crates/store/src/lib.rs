@@ -62,7 +62,7 @@ pub use evidence::{CaseFindings, Chain, ChainRecord, EvidenceReport, EvidenceSta
 pub use gate_check::{GateCheck, rules_asked};
 pub use import::{
     Complete, Counts, Defaults, EntryKind, Gaps, Import, ImportMeta, ImportRecord, ImportReport, NOT_IN_FILE,
-    Note, PageEntry, Refusal, Source, Verdict, sha256_of,
+    Note, PageEntry, Refusal, Source, Tally, Verdict, sha256_of,
 };
 pub use job::{JobRun, JobState};
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};

@@ -104,6 +104,11 @@ impl Store {
         Self { db, keys: hold, path: Some(path), address: url.to_owned(), schema_found }.with_all_sealed()
     }
 
+    /// Whether an address names a server, or a file that exists: opening it would make nothing new.
+    pub fn is_there(url: &str) -> bool {
+        file_of(url).map_or(true, |file| file.is_file())
+    }
+
     /// A database that is gone when the value is dropped.
     pub fn in_memory() -> Result<Self, Error> {
         let db = Db::sqlite(None)?;

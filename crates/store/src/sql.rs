@@ -610,6 +610,10 @@ statements! { ON_BOTH:
     OUTBOX_BY_ID = messages!("WHERE o.id = ?1");
     OUTBOX_LIST = messages!("
         WHERE CAST(?1 AS TEXT) IS NULL OR o.state = ?1 ORDER BY o.changed_at DESC, o.priority DESC, o.id LIMIT ?2");
+    /// Below a place in the order of changes.
+    OUTBOX_PAGE = messages!("
+        WHERE (CAST(?1 AS TEXT) IS NULL OR o.state = ?1) AND (o.changed_at < ?2 OR o.changed_at = ?2 AND o.id < ?3)
+        ORDER BY o.changed_at DESC, o.id DESC LIMIT ?4");
     OUTBOX_COUNTS = "SELECT state, COUNT(*) FROM outbox GROUP BY state";
     OUTBOX_LATE = "
         SELECT id, debtor_id FROM outbox
@@ -744,6 +748,17 @@ bulks! {
             r.currency, r.kind, r.contract, r.project, r.cleared_by, r.contract_id
         FROM UNNEST(?1::bigint[], ?2::text[], ?3::bigint[]) WITH ORDINALITY AS k (debtor_id, number, instalment, nth)
             JOIN receivable r ON r.debtor_id = k.debtor_id AND r.number = k.number AND r.instalment = k.instalment";
+    /// All contacts with this person, by this channel, in this minute.
+    CONTACTS_AT = "
+        SELECT 0, ordinal, connection, step, outcome, reason, note FROM contact
+        WHERE debtor_id = ?1 AND day = ?2 AND minute = ?3 AND channel = ?4 AND direction = ?5 AND person = ?6
+            AND number = ?7 ORDER BY ordinal", "
+        SELECT k.nth, t.ordinal, t.connection, t.step, t.outcome, t.reason, t.note
+        FROM UNNEST(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::text[], ?5::text[], ?6::text[], ?7::text[])
+                WITH ORDINALITY AS k (debtor_id, day, minute, channel, direction, person, number, nth)
+            JOIN contact t ON t.debtor_id = k.debtor_id AND t.day = k.day AND t.minute = k.minute
+                AND t.channel = k.channel AND t.direction = k.direction AND t.person = k.person AND t.number = k.number
+        ORDER BY k.nth, t.ordinal";
     RECEIVABLE_BY_ID = "
         SELECT 0, id, due, amount, settled, reported_on, issued, cleared, disputed_since, currency, kind, contract,
             project, cleared_by, contract_id

@@ -20,7 +20,6 @@ pub struct NewStaged {
     pub size: u64,
     pub options: String,
     pub preview: String,
-    pub refused: Option<String>,
 }
 
 /// A file that was staged.
@@ -42,7 +41,7 @@ pub struct StagedImport {
     pub options: String,
     /// What was understood of it, as JSON of the caller's.
     pub preview: String,
-    /// The rows that cannot be taken, as a file; not in lists.
+    /// The rows that could not be taken, as a file of the vault, by its hash; once it was taken in.
     pub refused: Option<String>,
     /// Rises with each change.
     pub version: i64,
@@ -64,7 +63,6 @@ impl Store {
             new.size,
             &new.options,
             &new.preview,
-            &new.refused,
         ];
         let id = self.db.one(sql::STAGED_ADD, &values, |row| row.int(0))?;
         self.staged(id)
@@ -93,10 +91,9 @@ impl Store {
         version: i64,
         options: &str,
         preview: &str,
-        refused: Option<&str>,
     ) -> Result<StagedImport, Error> {
         let written =
-            self.db.execute(sql::STAGED_CHANGE, &params![id, version, options, preview, refused])?;
+            self.db.execute(sql::STAGED_CHANGE, &params![id, version, options, preview])?;
         self.changed(id, written)
     }
 
@@ -116,11 +113,20 @@ impl Store {
         self.changed(id, written)
     }
 
-    /// Drops a staged file. Returns whether its bytes are needed no longer.
-    pub fn drop_staged(&mut self, id: i64) -> Result<bool, Error> {
-        let staged = self.staged(id)?;
+    /// Drops a staged file.
+    pub fn drop_staged(&mut self, id: i64) -> Result<StagedImport, Error> {
         self.db.execute(sql::STAGED_DROP, &params![id])?;
-        self.db.one(sql::STAGED_SHARED, &params![&staged.sha256], |row| Ok(!row.bool(0)?))
+        self.staged(id)
+    }
+
+    /// Whether a document or a staged file still needs a file of the vault.
+    pub fn needs_file(&self, sha256: &str) -> Result<bool, Error> {
+        self.db.one(sql::VAULT_NEEDS, &params![sha256], |row| row.bool(0))
+    }
+
+    /// The files of the vault that belong to imports rather than to documents.
+    pub fn staged_files(&self) -> Result<Vec<String>, Error> {
+        self.db.all(sql::STAGED_FILES, &[], |row| Ok(row.text(0)?.to_owned()))
     }
 
     fn changed(&self, id: i64, written: u64) -> Result<StagedImport, Error> {

@@ -1,6 +1,8 @@
 // The paths of the API in the form that `openapi-typescript` generates, so that the client checks path, parameters, body
 // and answer of every call.
 
+import type { ManagePaths } from './managePaths'
+import type { Act, Get, Id, Json, None, Write } from './path'
 import type {
   Case,
   CaseDocument,
@@ -25,22 +27,7 @@ import type {
   WorklistQuery,
 } from './shapes'
 
-type Json<T> = { content: { 'application/json': T } }
-type Place<Path> = Path extends None ? { path?: never } : { path: Path }
-type Get<Path, Query, Answer> = {
-  parameters: Place<Path> & (Query extends None ? { query?: never } : { query?: Query })
-  responses: { 200: Json<Answer> }
-}
-type Write<Path, Body, Answer> = {
-  parameters: Place<Path>
-  requestBody: Json<Body>
-  responses: { 200: Json<Answer> }
-}
-type Act<Path, Answer> = { parameters: Place<Path>; responses: { 200: Json<Answer> } }
-type None = undefined
-type Id = { id: number }
-
-export type paths = {
+export type paths = ManagePaths & {
   '/session': {
     get: Get<None, None, Me>
     post: Write<None, { login: string; password: string; code?: string }, Me>
@@ -52,7 +39,6 @@ export type paths = {
   '/worklist': { get: Get<None, WorklistQuery, Worklist> }
   '/worklist/counts': { get: Get<None, WorklistQuery, WorklistCounts> }
   '/worklist/next': { post: Write<None, WorklistQuery, { debtor_id: number } | undefined> }
-  '/users': { get: Get<None, { limit?: number; cursor?: string }, Page<Person & { disabled: boolean }>> }
   '/cases': { get: Get<None, { q?: string; limit?: number; cursor?: string }, Page<CaseFound>> }
   '/cases/assign': {
     post: Write<None, { debtor_ids: number[]; user_id: number | null; team_id: number | null }, undefined>

@@ -17,9 +17,9 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{
     call, case, changes,
     desk::Desk,
-    health, page,
+    evidence, health, imports, jobs, outbox, page, policies,
     problem::{self, ProblemBody},
-    watch, words, worklist,
+    scripts, watch, words, worklist,
 };
 
 /// What handlers are given: `State(desk): axum::extract::State<api::State>`.
@@ -47,6 +47,12 @@ fn api() -> (Router<State>, OpenApi) {
         .merge(call::routes())
         .merge(case::routes())
         .merge(changes::routes())
+        .merge(evidence::routes())
+        .merge(imports::routes())
+        .merge(jobs::routes())
+        .merge(outbox::routes())
+        .merge(policies::routes())
+        .merge(scripts::routes())
         .merge(words::routes())
         .merge(worklist::routes())
         .split_for_parts()

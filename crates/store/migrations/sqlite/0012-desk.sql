@@ -155,3 +155,6 @@ CREATE TABLE webhook_delivery (
 ) STRICT;
 CREATE INDEX webhook_delivery_due ON webhook_delivery (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX webhook_delivery_of ON webhook_delivery (webhook_id, id);
+
+-- Messages are read page by page, the latest change first.
+CREATE INDEX outbox_changed ON outbox (changed_at, id);

@@ -380,6 +380,16 @@ impl<'store> Debtors<'store> {
             .map_or_else(|| name.to_owned(), |code| format!("{code} {name}").trim_end().to_owned())
     }
 
+    /// New and changed debtors so far.
+    pub(super) fn tally(&self) -> (u64, u64) {
+        let count = |of: fn(&&Slot) -> bool| self.slots.iter().filter(of).count() as u64;
+        let new = count(|slot| slot.novelty != Novelty::Known);
+        let changed = count(|slot| {
+            slot.novelty == Novelty::Known && (slot.is_changed || slot.renamed.is_some())
+        });
+        (new, changed)
+    }
+
     /// Writes the new names, and the mark that makes the next run look again. Returns new and changed debtors.
     pub(super) fn finish(
         &mut self,

@@ -15,6 +15,7 @@ use receivables::{
 use super::{
     before::Before,
     book::{self, Book, Shown},
+    contacts::Contacts,
     queue::{Answer, Queue, Table},
     report::{Refusal, Verdict},
 };
@@ -38,8 +39,9 @@ pub(super) struct Side<'store> {
     forgotten: Forgotten,
     /// Payments of this file by reference, with what they said.
     referenced: HashMap<Referenced, Vec<(Day, i64, Currency, bool)>>,
-    /// How many payments or contacts of this file are the same in all that tells them apart.
+    /// How many payments of this file are the same in all that tells them apart.
     equals: HashMap<String, u32>,
+    contacts: Contacts,
     /// The highest numbers before this import: payment, dispute, contact, fact.
     pub(super) before: [i64; 4],
 }
@@ -71,6 +73,7 @@ impl<'store> Side<'store> {
             forgotten: Forgotten::load(db)?,
             referenced: HashMap::new(),
             equals: HashMap::new(),
+            contacts: Contacts::new(contact > 0),
             before: [payment, dispute, contact, fact],
         })
     }
@@ -82,7 +85,8 @@ impl<'store> Side<'store> {
         book: &mut Book,
         before: &mut Before,
     ) -> Result<Vec<(usize, Verdict)>, Error> {
-        let Queue { statements, answers, .. } = queue;
+        let Queue { mut statements, answers, .. } = queue;
+        self.contacts.place(self.db, &mut statements)?;
         let kinds: Vec<Option<Shown>> =
             answers.iter().zip(&statements).map(|((_, answer), (text, _))| shown(*answer, text)).collect();
         // A table that was empty until now has no rows to look up.
@@ -302,19 +306,14 @@ impl<'store> Side<'store> {
             (person, note) = (nobody, None);
         }
         let number = text(row.receivable.as_deref());
-        let (channel, direction) = (row.channel.code(), row.direction.code());
-        let ordinal = self.ordinal(format!(
-            "contact {debtor} {} {minute} {channel} {direction} {person}\n{number}",
-            row.day
-        ));
         let params = params![
             debtor,
             row.day,
             minute,
-            ordinal,
+            0, // Its place is found when the rows are sent.
             row.step,
-            channel,
-            direction,
+            row.channel.code(),
+            row.direction.code(),
             row.connection.code(),
             row.outcome.map(receivables::contact::Outcome::code),
             row.reason.map(receivables::contact::StatedReason::code),
@@ -322,6 +321,7 @@ impl<'store> Side<'store> {
             number,
             note,
         ];
+        self.contacts.wait(queue.statements.len(), &params, row, note);
         queue.add(Answer::Upsert(Table::Contact), sql::CONTACT_UPSERT, params.into());
     }
 
