@@ -2,7 +2,9 @@
 
 pub(crate) mod access;
 mod api;
+mod call;
 mod case;
+mod changes;
 mod desk;
 mod drafts;
 mod evidence;

@@ -15,7 +15,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    access, case,
+    access, call, case, changes,
     desk::Desk,
     evidence, health, imports, jobs, outbox, page, policies,
     problem::{self, ProblemBody},
@@ -47,7 +47,9 @@ struct Document;
 fn api() -> (Router<State>, OpenApi) {
     OpenApiRouter::with_openapi(<Document as utoipa::OpenApi>::openapi())
         .merge(access::routes())
+        .merge(call::routes())
         .merge(case::routes())
+        .merge(changes::routes())
         .merge(evidence::routes())
         .merge(imports::routes())
         .merge(jobs::routes())

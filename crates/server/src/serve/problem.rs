@@ -177,6 +177,15 @@ impl Problem {
         Self::new(&INVALID, zh, en).with(|parts| parts.fields = fields)
     }
 
+    /// It is right, and cannot be done as things stand, for these reasons.
+    pub(crate) fn refused(zh: &str, en: &str, reasons: Vec<Fault>) -> Self {
+        let all =
+            |of: fn(&Fault) -> &str, between: &str| reasons.iter().map(of).collect::<Vec<_>>().join(between);
+        let (in_zh, in_en) = (all(|reason| &reason.zh, ""), all(|reason| &reason.en, " "));
+        Self::new(&REFUSED, format!("{zh}：{in_zh}"), format!("{en}: {in_en}"))
+            .with(|parts| parts.fields = reasons)
+    }
+
     /// A problem of its own kind with parts that are not right.
     pub(crate) fn of_fields(
         kind: &'static Kind,
@@ -328,7 +337,7 @@ impl From<anyhow::Error> for Problem {
             Some(E::Draft(DraftFault::Changed { .. }) | E::Stale { .. }) => &CHANGED_MEANWHILE,
             Some(E::Draft(DraftFault::OwnDraft)) => &OWN_DRAFT,
             Some(E::CannotUndo { .. } | E::Draft(_)) => &REFUSED,
-            Some(E::Ambiguous { .. } | E::Message(_) | E::LateAnswer { .. } | E::CompleteWithoutDay) => {
+            Some(E::Ambiguous { .. } | E::MessageThere | E::Message(_) | E::LateAnswer { .. } | E::CompleteWithoutDay) => {
                 &REFUSED
             }
             Some(E::Conflict(_)) => &CONFLICT,
