@@ -56,7 +56,7 @@ export type paths = ManagePaths & {
   '/cases/{id}/texts': {
     get: Get<
       Id,
-      { person_id: number; channel: string; purpose?: string; lang?: Language },
+      { person_id: number; channel: string; purpose?: string; text_lang?: Language },
       { items: TextOffered[] }
     >
   }

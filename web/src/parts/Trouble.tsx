@@ -34,7 +34,7 @@ export function Trouble(props: {
 }) {
   const words = useWords(shell)
   const { title, detail, fields } = useTold()(props.problem)
-  const left = fields.filter((field) => !(props.shown ?? []).includes(field.path))
+  const left = fields.filter((field) => !(props.shown ?? []).some((path) => isAt(field.path, path)))
   const alert = (
     <Alert
       type="error"
@@ -63,9 +63,12 @@ export function Trouble(props: {
   )
 }
 
+/** Whether a path is that of a field, or of a part of it: `amount.currency` is of `amount`. */
+const isAt = (path: string, field: string) => path === field || path.startsWith(`${field}.`)
+
 /** What is wrong with one field, under the field. */
 export function FieldTrouble({ problem, path }: { problem: unknown; path: string }) {
-  const fields = useTold()(problem).fields.filter((field) => field.path === path)
+  const fields = useTold()(problem).fields.filter((field) => isAt(field.path, path))
   if (problem === null || fields.length === 0) return null
   return (
     <p role="alert" style={{ color: 'var(--red)' }}>

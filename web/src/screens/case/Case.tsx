@@ -116,6 +116,7 @@ function Shown({ of }: { of: Case }) {
           draft={draft}
           start={start}
           close={close}
+          next={goOn}
         />
       )}
     </article>

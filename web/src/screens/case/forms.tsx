@@ -150,8 +150,12 @@ export function DisputePanel(panel: PanelProps) {
       <Items {...panel} />
       <Text label={words.disputeReason} hint={words.disputeHint} value={reason} set={setReason} first />
       <FieldTrouble problem={problem} path="reason" />
-      <MoneyInput label={words.disputeAmount} value={amount} set={setAmount} whole={openOn(of, items)} optional />
-      <p className="quiet">{words.disputeAmountHint}</p>
+      {(!isSelection || items.length === 1) && (
+        <>
+          <MoneyInput label={words.disputeAmount} value={amount} set={setAmount} whole={openOn(of, items)} optional />
+          <p className="quiet">{words.disputeAmountHint}</p>
+        </>
+      )}
       <FieldTrouble problem={problem} path="amount" />
     </Form>
   )
