@@ -1,10 +1,12 @@
 // What went wrong, in the reader's language: what it is, what to do, which field.
 
-import { Alert, App, Button } from 'antd'
+import { CloseCircleFilled } from '@ant-design/icons'
+import { App, Button } from 'antd'
 import { Problem } from '../api/problem'
 import { useLanguage } from '../app/language'
 import { useWords } from '../words/pair'
 import { shell } from '../words/shell'
+import styles from './Trouble.module.css'
 
 type Told = { title: string; detail: string; fields: { path: string; text: string }[] }
 
@@ -36,30 +38,29 @@ export function Trouble(props: {
   const { title, detail, fields } = useTold()(props.problem)
   const left = fields.filter((field) => !(props.shown ?? []).some((path) => isAt(field.path, path)))
   const alert = (
-    <Alert
-      type="error"
-      showIcon
-      title={title}
-      description={
-        <>
-          {detail !== title && <p>{detail}</p>}
-          {left.length > 0 && (
-            <ul>
-              {left.map((field) => (
-                <li key={`${field.path} ${field.text}`}>{field.text}</li>
-              ))}
-            </ul>
-          )}
-        </>
-      }
-      action={props.again !== undefined && <Button onClick={props.again}>{words.retry}</Button>}
-    />
+    <div role="alert" className={styles.trouble}>
+      <CloseCircleFilled aria-hidden="true" className={styles.mark} />
+      <div>
+        <b>{title}</b>
+        {detail !== title && <p>{detail}</p>}
+        {left.length > 0 && (
+          <ul>
+            {left.map((field) => (
+              <li key={`${field.path} ${field.text}`}>{field.text}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {props.again !== undefined && (
+        <Button size="small" onClick={props.again}>
+          {words.retry}
+        </Button>
+      )}
+    </div>
   )
   if (props.whole !== true) return alert
   return (
-    <main style={{ display: 'grid', placeItems: 'center', minHeight: '100dvh', padding: 16 }}>
-      <div style={{ maxWidth: 560 }}>{alert}</div>
-    </main>
+    <main className={styles.whole}>{alert}</main>
   )
 }
 

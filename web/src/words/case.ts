@@ -4,6 +4,8 @@ export const kase = pair(
   {
     screen: '客户',
     back: '名单',
+    notYours: '没有这个客户，或不在您的范围内',
+    notYoursDetail: '客户由负责人、团队和公司分配。需要查看时，请主管分配给您。',
     call: '打电话',
     message: '写消息',
     promise: '记承诺',
@@ -37,6 +39,7 @@ export const kase = pair(
     withheld: '今天不能做的',
     tasks: '待办',
     dial: '开始通话',
+    script: '话术',
     compose: '写',
 
     receivables: '应收明细',
@@ -60,6 +63,7 @@ export const kase = pair(
     people: '联系人',
     peopleNone: '还没有联系人。请在账目里补上姓名、角色和联系方式，再导入一次。',
     optedOut: '已退订',
+    mayNotHear: '不可谈款项',
     refused: '拒绝联系',
     consented: '已同意',
     prefers: '偏好',
@@ -215,6 +219,8 @@ export const kase = pair(
   {
     screen: 'Case',
     back: 'List',
+    notYours: 'There is no such customer, or it is not yours to see',
+    notYoursDetail: 'Cases belong to a person, a team and a company. If you need this one, ask your supervisor to assign it to you.',
     call: 'Call',
     message: 'Message',
     promise: 'Promise',
@@ -248,6 +254,7 @@ export const kase = pair(
     withheld: 'Not allowed today',
     tasks: 'Tasks',
     dial: 'Start the call',
+    script: 'Script',
     compose: 'Write',
 
     receivables: 'Receivables',
@@ -271,6 +278,7 @@ export const kase = pair(
     people: 'People',
     peopleNone: 'Nobody to contact yet. Add name, role and a way to reach them to the ledger and import it again.',
     optedOut: 'opted out',
+    mayNotHear: 'not of the debt',
     refused: 'refused',
     consented: 'consented',
     prefers: 'prefers',

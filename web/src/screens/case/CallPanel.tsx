@@ -106,7 +106,7 @@ export function CallPanel(props: {
   })
 
   const whom = of.people.find((one) => one.id === person)
-  const phone = whom?.ways.find((way) => way.channel === 'phone')
+  const phones = whom?.ways.filter((way) => way.channel === 'phone') ?? []
   return (
     <Panel
       open
@@ -143,7 +143,7 @@ export function CallPanel(props: {
               .filter((one) => one.ways.some((way) => way.channel === 'phone'))
               .map((one) => ({ value: one.id, label: `${one.name} · ${label('role', one.role)}` }))}
           />
-          {whom !== undefined && phone !== undefined && <WayShown key={whom.id} id={id} person={whom} way={phone} />}
+          {whom !== undefined && phones.length > 0 && <WayShown key={whom.id} id={id} person={whom} ways={phones} />}
         </div>
       )}
       {view === null && problem === null && <Waiting />}
@@ -156,9 +156,9 @@ export function CallPanel(props: {
           <div className={styles.lead}>
             {view.say.length > 0 && (
               <section className={styles.say} aria-label={words.callSay} aria-live="polite">
-                {view.say.map((one) => (
-                  <div key={one.title + one.text}>
-                    <h3>{one.title}</h3>
+                {view.say.map((one, at) => (
+                  <div key={one.title + one.text} className={one.title === '' && at > 0 ? styles.hint : ''}>
+                    {one.title !== '' && <h3>{one.title}</h3>}
                     <p>{one.text}</p>
                   </div>
                 ))}
@@ -218,6 +218,8 @@ export function CallPanel(props: {
   )
 }
 
+/** From so many on, choices stand in two columns. */
+const MANY = 9
 const FIXED: Record<string, string> = { recap: 'r', 'hang-up': 'x' }
 const KEYS = '123456789abdefgijklmoqstuvwyz'
 
@@ -236,7 +238,7 @@ function Choices(props: { title: string; choices: Choice[]; busy: boolean; take:
   return (
     <section>
       <h3>{props.title}</h3>
-      <ol className={styles.choices}>
+      <ol className={`${styles.choices} ${props.choices.length > MANY ? styles.many : ''}`}>
         {keyed(props.choices).map(({ key, choice }) => (
           <li key={choice.code}>
             <button type="button" disabled={props.busy} onClick={() => props.take(choice)}>
