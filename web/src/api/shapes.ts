@@ -251,8 +251,8 @@ export type Case = {
 }
 export type Happening = {
   id: string
-  /** `null` where only the day is known. */
-  at: string | null
+  /** A moment, a local time where the contact was made, or a day. */
+  at: string
   day: string
   kind: string
   actor: string
@@ -268,7 +268,8 @@ export type OutlookDay = {
   stage: string
   step: number | null
   contacts: { channel: string; purpose: string; role: string }[]
-  withheld: { purpose: string; text: string }[]
+  withheld: { purpose: string; rule: string; text: string }[]
+  tasks: string[]
   review: boolean
 }
 
