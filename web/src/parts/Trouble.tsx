@@ -37,6 +37,8 @@ export function Trouble(props: {
   const words = useWords(shell)
   const { title, detail, fields } = useTold()(props.problem)
   const left = fields.filter((field) => !(props.shown ?? []).some((path) => isAt(field.path, path)))
+  // All that is wrong stands at its field already.
+  if (fields.length > 0 && left.length === 0) return null
   const alert = (
     <div role="alert" className={styles.trouble}>
       <CloseCircleFilled aria-hidden="true" className={styles.mark} />

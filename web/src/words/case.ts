@@ -89,7 +89,6 @@ export const kase = pair(
     pausedOpen: '暂停，未定结束日',
 
     why: '为什么这样判断',
-    reasons: '规则',
     signals: '原因的依据',
     points: '优先分',
     balances: '账龄',
@@ -101,7 +100,6 @@ export const kase = pair(
     outlook: '接下来会怎样',
     outlookNote: '假设一直没有付款、没有新情况，按现行策略逐日推算。',
     outlookQuiet: (days: number) => `${days}天无动作`,
-    outlookReview: '复查',
     outlookStage: '进入',
     outlookNone: '未来30天没有动作。',
 
@@ -109,7 +107,6 @@ export const kase = pair(
     verification: '四要素',
     lacks: '缺',
     papersNone: '还没有存单据。',
-    openPaper: '打开',
 
     timeline: '往来记录',
     timelineAll: '全部',
@@ -174,6 +171,7 @@ export const kase = pair(
     composeSend: '放入发件箱',
     composeDone: '已放入发件箱，按联系时段发出',
     replaceBy: '改为',
+    takeOut: '删去这几个字',
     fits: '现在可以用这个渠道联系',
     fitsNot: '现在不能用这个渠道联系',
     noWay: '此人没有登记任何联系方式。',
@@ -183,7 +181,6 @@ export const kase = pair(
     callReady: '准备好了再拨',
     callSay: '现在说',
     callChoose: '对方',
-    callDo: '下一步',
     callExcuses: '对方的说法',
     callExcusesFind: '键入对方的话',
     callExcusesNone: '没有对上的说法：按左边的结果记。',
@@ -302,7 +299,6 @@ export const kase = pair(
     pausedOpen: 'paused without an end',
 
     why: 'Why this decision',
-    reasons: 'Rules',
     signals: 'What the cause rests on',
     points: 'Priority',
     balances: 'Ageing',
@@ -314,7 +310,6 @@ export const kase = pair(
     outlook: 'What comes next',
     outlookNote: 'Day by day under the present policy, if nothing is paid and nothing new is learnt.',
     outlookQuiet: (days: number) => (days === 1 ? '1 quiet day' : `${days} quiet days`),
-    outlookReview: 'review',
     outlookStage: 'moves to',
     outlookNone: 'Nothing in the next 30 days.',
 
@@ -322,7 +317,6 @@ export const kase = pair(
     verification: 'Four elements',
     lacks: 'lacks',
     papersNone: 'No documents on file.',
-    openPaper: 'Open',
 
     timeline: 'Timeline',
     timelineAll: 'all',
@@ -387,6 +381,7 @@ export const kase = pair(
     composeSend: 'Put into the outbox',
     composeDone: 'In the outbox; it leaves in their contact hours',
     replaceBy: 'Use',
+    takeOut: 'Take these words out',
     fits: 'This channel may be used now',
     fitsNot: 'This channel may not be used now',
     noWay: 'No way to reach this person is on file.',
@@ -396,7 +391,6 @@ export const kase = pair(
     callReady: 'Dial when you are ready',
     callSay: 'Say now',
     callChoose: 'They',
-    callDo: 'Next',
     callExcuses: 'What they say',
     callExcusesFind: 'Type their words',
     callExcusesNone: 'Nothing matches: take the result on the left.',

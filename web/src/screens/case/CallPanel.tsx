@@ -467,6 +467,8 @@ function Refused(props: { problem: unknown; of: Case; person: number | null; aga
         }),
       ),
     enabled: isRefusal && person !== null,
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
   })
   return (
     <div className={styles.refused}>

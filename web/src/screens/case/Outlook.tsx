@@ -18,20 +18,38 @@ import styles from './Outlook.module.css'
 
 const DAYS = 30
 
-type Shown = { day: OutlookDay; moved: boolean; tasks: string[]; quiet: number }
+type Shown = { from: string; until: string; day: OutlookDay; moved: boolean; tasks: string[]; quiet: number }
 
-/** The days on which something happens, each with the number of quiet days before it. */
+/** A day off is a quiet day, and not a contact that somebody has to look into. */
+const DAYS_OFF = new Set(['working-days', 'quiet-day'])
+
+/** What a day is about, without what only repeats it for another date. */
+const about = (day: OutlookDay) =>
+  JSON.stringify([
+    day.stage,
+    day.step,
+    day.contacts,
+    day.withheld.map((withheld) => [withheld.purpose, withheld.rule]),
+    day.tasks,
+  ])
+
+/**
+ * The days on which something happens, days of the same kind in a row as one, each with the number of quiet days before
+ * it. That a run would look at the case is worth a line only where nothing else happens.
+ */
 function eventful(days: OutlookDay[], today: string): Shown[] {
   const shown: Shown[] = []
-  let last = addDays(today, -1)
   let before: OutlookDay | undefined
   for (const day of days) {
     const moved = before !== undefined && (before.stage !== day.stage || before.step !== day.step)
     const tasks = day.tasks.filter((task) => before?.tasks.includes(task) !== true)
+    const withheld = day.withheld.filter((one) => !DAYS_OFF.has(one.rule))
     before = day
-    if (!moved && day.contacts.length + day.withheld.length + tasks.length === 0 && !day.review) continue
-    shown.push({ day, moved, tasks, quiet: daysBetween(last, day.on) - 1 })
-    last = day.on
+    if (!moved && day.contacts.length + withheld.length + tasks.length === 0) continue
+    const last = shown.at(-1)
+    const gap = daysBetween(last?.until ?? addDays(today, -1), day.on) - 1
+    if (last !== undefined && gap === 0 && about(last.day) === about(day)) last.until = day.on
+    else shown.push({ from: day.on, until: day.on, day: { ...day, withheld }, moved, tasks, quiet: gap })
   }
   return shown
 }
@@ -54,13 +72,18 @@ export function Outlook({ id, day }: { id: number; day: string }) {
       {outlook.isError && <Trouble problem={outlook.error} again={() => void outlook.refetch()} />}
       {outlook.data !== undefined && shown.length === 0 && <p>{words.outlookNone}</p>}
       <ol className={styles.days}>
-        {shown.map(({ day: one, moved, tasks, quiet }) => (
-          <Fragment key={one.on}>
+        {shown.map(({ from, until, day: one, moved, tasks, quiet }) => (
+          <Fragment key={from}>
             {quiet > 0 && <li className={styles.quiet}>{words.outlookQuiet(quiet)}</li>}
             <li className={styles.day}>
-              <time dateTime={one.on}>
-                {days.short(one.on)} <span className="quiet">{days.weekday(one.on)}</span>
-              </time>
+              <span>
+                {days.short(from)}{' '}
+                {until === from ? (
+                  <span className="quiet">{days.weekday(from)}</span>
+                ) : (
+                  <span>– {days.short(until)}</span>
+                )}
+              </span>
               <span className={styles.what}>
                 {moved && (
                   <span>
@@ -82,7 +105,6 @@ export function Outlook({ id, day }: { id: number; day: string }) {
                 {tasks.map((task) => (
                   <span key={task}>{label('task-kind', task)}</span>
                 ))}
-                {one.review && <Meaning tone="blue">{words.outlookReview}</Meaning>}
               </span>
             </li>
           </Fragment>
