@@ -472,12 +472,15 @@ function Refused(props: { problem: unknown; of: Case; person: number | null; aga
   })
   return (
     <div className={styles.refused}>
-      <Trouble problem={problem} {...(isRefusal ? {} : { again: props.again })} />
-      {check.data !== undefined && !check.data.allowed && (
+      {check.data !== undefined && !check.data.allowed ? (
         <>
           <h3>{words.callRefused}</h3>
           <RuleList rules={check.data.refusals} forbids />
         </>
+      ) : (
+        !(isRefusal && check.isPending) && (
+          <Trouble problem={problem} {...(isRefusal ? {} : { again: props.again })} />
+        )
       )}
     </div>
   )

@@ -107,13 +107,13 @@ function Shown({ of }: { of: Case }) {
           <Plan of={of} works={works} start={begin} />
           <Receivables of={of} works={works} selected={selected} setSelected={setSelected} start={begin} />
           <Agreements of={of} />
+          <Outlook id={id} day={of.day} />
         </div>
         <div className={styles.people}>
           <People of={of} works={works} start={begin} />
         </div>
         <div className={styles.why}>
           <Why decision={of.decision} />
-          <Outlook id={id} day={of.day} />
           <Papers of={of} works={notes} start={begin} />
         </div>
         <div className={styles.timeline}>
