@@ -44,6 +44,11 @@ pub(crate) fn stamp(user: Option<&str>) -> Stamp {
     Stamp { at: now().0, by: user.unwrap_or(Stamp::MACHINE).to_owned() }
 }
 
+/// This instant, to measure how long something takes; it names no moment.
+pub(crate) fn instant() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
 /// Whether the clock of a zone can be read here.
 pub(crate) fn knows(zone: &str) -> bool {
     TimeZone::get(zone).is_ok()

@@ -12,6 +12,7 @@ mod jobs;
 mod lang;
 mod log;
 mod outbox;
+mod overview;
 mod page;
 mod policies;
 mod pool;

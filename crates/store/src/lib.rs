@@ -38,6 +38,7 @@ mod load;
 mod name;
 mod open;
 mod outbox;
+mod overview;
 mod personal;
 mod row;
 mod run;
@@ -69,6 +70,7 @@ pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
 pub use outbox::{Begun, DueMessage, Judging, NewMessage, OutboxRow, OutboxStep, Pause, Rendered};
+pub use overview::CaseStanding;
 pub use personal::{
     Act, Basis, EndedClaim, Going, Holdings, KeyUse, Keys, PersonName, PlainPerson, Records, Removed,
     Revealed, Rotation, reached_by,

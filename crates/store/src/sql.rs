@@ -31,6 +31,7 @@ pub(crate) mod evidence;
 pub(crate) mod standing;
 pub(crate) mod timeline;
 pub(crate) mod draft;
+pub(crate) mod overview;
 pub(crate) mod staged;
 pub(crate) mod undo;
 /// The messages that the rest of a statement chooses, with their names.
@@ -558,6 +559,7 @@ statements! { ON_BOTH:
     DEBTOR_BY_CODE = "SELECT id, code, name FROM debtor WHERE code = ?1";
     DEBTORS_BY_NAME = "SELECT id, code, name FROM debtor WHERE name_key = ?1 ORDER BY id LIMIT 11";
     DEBTOR_BY_ID = "SELECT id, code, name FROM debtor WHERE id = ?1";
+    RECEIVABLE_NUMBER = "SELECT number FROM receivable WHERE id = ?1";
     DEBTORS_LIKE = "
         SELECT id, code, name FROM debtor
         WHERE substr(code, 1, length(?1)) = ?1 OR replace(name_key, ?2, '') <> name_key ORDER BY id LIMIT 11";
@@ -914,7 +916,7 @@ mod tests {
                 .chain(draft::ON_BOTH)
                 .chain(standing::ON_BOTH)
                 .chain(timeline::ON_BOTH);
-            let chains = chains.chain(draft::OF_POLICIES).chain(draft::OF_SCRIPTS).chain(staged::ON_BOTH);
+            let chains = chains.chain(draft::OF_POLICIES).chain(draft::OF_SCRIPTS).chain(staged::ON_BOTH).chain(overview::ON_BOTH);
             let scoped = standing::SCOPED
                 .iter()
                 .flat_map(|&(name, scoped)| [(name, scoped.all), (name, scoped.team), (name, scoped.own)]);

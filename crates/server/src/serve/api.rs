@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{
     case,
     desk::Desk,
-    evidence, health, imports, jobs, outbox, page, policies,
+    evidence, health, imports, jobs, outbox, overview, page, policies,
     problem::{self, ProblemBody},
     scripts, watch, words, worklist,
 };
@@ -49,6 +49,7 @@ fn api() -> (Router<State>, OpenApi) {
         .merge(imports::routes())
         .merge(jobs::routes())
         .merge(outbox::routes())
+        .merge(overview::routes())
         .merge(policies::routes())
         .merge(scripts::routes())
         .merge(words::routes())

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use store::Store;
 
-use super::{policies::Trial, pool::Stores, problem::Problem};
+use super::{overview::{Kept, Measured}, policies::Trial, pool::Stores, problem::Problem};
 use crate::company::Company;
 
 /// The server's state.
@@ -15,11 +15,13 @@ pub(crate) struct Desk {
     company: RwLock<Arc<Company>>,
     /// The latest trial of a policy, which is read page by page.
     trial: Mutex<Option<Arc<Trial>>>,
+    /// All cases, measured.
+    measured: Mutex<Kept>,
 }
 
 impl Desk {
     pub(crate) const fn new(stores: Arc<Stores>, company: Arc<Company>) -> Self {
-        Self { stores, company: RwLock::new(company), trial: Mutex::new(None) }
+        Self { stores, company: RwLock::new(company), trial: Mutex::new(None), measured: Mutex::new(None) }
     }
 
     /// The company as of now: who keeps the answer works with one state of it to the end.
@@ -35,6 +37,16 @@ impl Desk {
     /// Keeps a trial for those who read on in it.
     pub(crate) fn keep_trial(&self, trial: Arc<Trial>) {
         *self.trial.lock().unwrap_or_else(PoisonError::into_inner) = Some(trial);
+    }
+
+    /// The latest measures of all cases.
+    pub(crate) fn measured(&self) -> Kept {
+        self.measured.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keeps measures for those who ask next.
+    pub(crate) fn keep_measured(&self, measured: Arc<Measured>) {
+        *self.measured.lock().unwrap_or_else(PoisonError::into_inner) = Some(measured);
     }
 
     /// Reads the company anew if something was published, here or by another program of this database.
