@@ -9,6 +9,8 @@ import type { Language } from './shapes'
 
 const BASE = '/api/v1'
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+/** Methods whose answer is the resource at its own address, with its version. */
+const KEEPS = new Set(['GET', 'PUT', 'PATCH'])
 
 let language: Language = 'zh'
 /** In which language sentences with facts in them are asked for. */
@@ -40,7 +42,7 @@ const headers: Middleware = {
   async onResponse({ request, response }) {
     if (!response.ok) throw await problemOf(response)
     const version = response.headers.get('ETag')
-    if (version !== null && request.method === 'GET') versions.set(local(request.url), version)
+    if (version !== null && KEEPS.has(request.method)) versions.set(local(request.url), version)
     return response
   },
 }

@@ -1,6 +1,8 @@
 // The paths of the API in the form that `openapi-typescript` generates, so that the client checks path, parameters, body
 // and answer of every call.
 
+import type { ManagePaths } from './managePaths'
+import type { Act, Get, Id, Json, None, Write } from './path'
 import type {
   Case,
   CaseDocument,
@@ -16,7 +18,7 @@ import type {
   Move,
   OutlookDay,
   Page,
-  Person,
+  Seat,
   SignIn,
   TextChecked,
   TextOffered,
@@ -25,22 +27,7 @@ import type {
   WorklistQuery,
 } from './shapes'
 
-type Json<T> = { content: { 'application/json': T } }
-type Place<Path> = Path extends None ? { path?: never } : { path: Path }
-type Get<Path, Query, Answer> = {
-  parameters: Place<Path> & (Query extends None ? { query?: never } : { query?: Query })
-  responses: { 200: Json<Answer> }
-}
-type Write<Path, Body, Answer> = {
-  parameters: Place<Path>
-  requestBody: Json<Body>
-  responses: { 200: Json<Answer> }
-}
-type Act<Path, Answer> = { parameters: Place<Path>; responses: { 200: Json<Answer> } }
-type None = undefined
-type Id = { id: number }
-
-export type paths = {
+export type paths = ManagePaths & {
   '/session': {
     get: Get<None, None, Me>
     post: Write<None, { login: string; password: string; code?: string }, Me>
@@ -51,14 +38,13 @@ export type paths = {
   '/words': { get: Get<None, { lang: Language }, CodedWords> }
   '/worklist': { get: Get<None, WorklistQuery, Worklist> }
   '/worklist/counts': { get: Get<None, WorklistQuery, WorklistCounts> }
-  '/worklist/next': { post: Write<None, WorklistQuery, { debtor_id: number } | undefined> }
-  '/users': { get: Get<None, { limit?: number; cursor?: string }, Page<Person & { disabled: boolean }>> }
+  '/worklist/next': { post: Write<None, { filters: WorklistQuery }, { debtor_id: number } | undefined> }
   '/cases': { get: Get<None, { q?: string; limit?: number; cursor?: string }, Page<CaseFound>> }
   '/cases/assign': {
     post: Write<None, { debtor_ids: number[]; user_id: number | null; team_id: number | null }, undefined>
   }
   '/cases/{id}': { get: Get<Id, None, Case> }
-  '/cases/{id}/hold-seat': { put: Act<Id, { user: Person; until: string }>; delete: Act<Id, undefined> }
+  '/cases/{id}/hold-seat': { put: Act<Id, Seat>; delete: Act<Id, undefined> }
   '/cases/{id}/timeline': { get: Get<Id, { kind?: string; limit?: number; cursor?: string }, Page<Happening>> }
   '/cases/{id}/outlook': { get: Get<Id, { days?: number }, { days: OutlookDay[] }> }
   '/cases/{id}/contact-check': {

@@ -4,7 +4,13 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use store::Store;
 
-use super::{overview::{Kept, Measured}, policies::Trial, pool::Stores, problem::Problem};
+use super::{
+    access::Access,
+    overview::{Kept, Measured},
+    policies::Trial,
+    pool::Stores,
+    problem::Problem,
+};
 use crate::company::Company;
 
 /// The server's state.
@@ -17,11 +23,14 @@ pub(crate) struct Desk {
     trial: Mutex<Option<Arc<Trial>>>,
     /// All cases, measured.
     measured: Mutex<Kept>,
+    /// Who may.
+    pub(crate) access: Access,
 }
 
 impl Desk {
-    pub(crate) const fn new(stores: Arc<Stores>, company: Arc<Company>) -> Self {
-        Self { stores, company: RwLock::new(company), trial: Mutex::new(None), measured: Mutex::new(None) }
+    pub(crate) const fn new(stores: Arc<Stores>, company: Arc<Company>, access: Access) -> Self {
+        let (trial, measured) = (Mutex::new(None), Mutex::new(None));
+        Self { stores, company: RwLock::new(company), trial, measured, access }
     }
 
     /// The company as of now: who keeps the answer works with one state of it to the end.
