@@ -46,10 +46,18 @@ struct File {
     keys: Keys,
     company: CompanyEntry,
     jobs: Vec<JobEntry>,
+    webhooks: WebhookEntry,
     server: ServerEntry,
     /// All of it as it is written.
     #[serde(skip)]
     text: String,
+}
+
+/// `[webhooks]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct WebhookEntry {
+    allow_hosts: Vec<String>,
 }
 
 /// Where messages are handed over.
@@ -223,6 +231,8 @@ pub(crate) struct Company {
     pub(crate) schedule: Schedule,
     /// Where and for whom it is served.
     pub(crate) server: Settings,
+    /// Hosts of our own network that webhooks may tell, by name or address.
+    pub(crate) webhook_hosts: Vec<String>,
     choice: Choice,
     roster: Roster,
     /// Who signs by `--as`.
@@ -374,6 +384,7 @@ impl Company {
             limits: file.send,
             schedule,
             server: file.server.checked(home)?,
+            webhook_hosts: file.webhooks.allow_hosts,
             creditor_name: name(&file.creditor.name),
             account: name(&file.creditor.account),
             versions: Versions {

@@ -24,6 +24,7 @@ pub(crate) mod settings;
 mod staff;
 mod take;
 mod watch;
+mod webhooks;
 mod wire;
 mod words;
 mod worklist;
@@ -139,6 +140,7 @@ async fn serve(
         .context("the address cannot be printed")?;
     drop(out);
     let tidying = tokio::spawn(tidy(Arc::clone(&desk)));
+    let telling = tokio::spawn(webhooks::tell(Arc::clone(&desk)));
     let upkeep = tokio::spawn(async move {
         let mut beat = tokio::time::interval(UPKEEP);
         loop {
@@ -156,6 +158,7 @@ async fn serve(
         () = async { let _ = (&mut stopped).await; tokio::time::sleep(GRACE).await } => Ok(()),
     };
     upkeep.abort();
+    telling.abort();
     tidying.abort();
     Ok(ended?)
 }

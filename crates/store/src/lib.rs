@@ -48,6 +48,7 @@ mod standing;
 mod timeline;
 mod staged;
 mod undo;
+mod webhook;
 
 pub use access::{
     Answered, ApiToken, Asked, AuditFilter, AuditRow, NewToken, NewUser, Team, User, UserFields,
@@ -83,4 +84,5 @@ pub use standing::{
     Wanted,
 };
 pub use timeline::{Happened, Place};
+pub use webhook::{Attempted, Delivery, Told, ToldOf, Webhook, WebhookEvent};
 pub use undo::{Change, ChangeKind, UndoBar, Undone};

@@ -19,7 +19,7 @@ use super::{
     desk::Desk,
     evidence, health, imports, jobs, outbox, overview, page, policies,
     problem::{self, ProblemBody},
-    scripts, watch, words, worklist,
+    scripts, watch, webhooks, words, worklist,
 };
 
 /// What handlers are given: `State(desk): axum::extract::State<api::State>`.
@@ -58,6 +58,7 @@ fn api() -> (Router<State>, OpenApi) {
         .merge(policies::routes())
         .merge(scripts::routes())
         .merge(words::routes())
+        .merge(webhooks::routes())
         .merge(worklist::routes())
         .split_for_parts()
 }

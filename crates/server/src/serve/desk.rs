@@ -28,7 +28,7 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub(crate) const fn new(stores: Arc<Stores>, company: Arc<Company>, access: Access) -> Self {
+    pub(crate) fn new(stores: Arc<Stores>, company: Arc<Company>, access: Access) -> Self {
         let (trial, measured) = (Mutex::new(None), Mutex::new(None));
         Self { stores, company: RwLock::new(company), trial, measured, access }
     }
