@@ -2,18 +2,30 @@
 
 pub(crate) mod access;
 mod api;
+mod call;
+mod case;
+mod changes;
 mod desk;
+mod drafts;
+mod evidence;
 mod health;
+mod imports;
+mod jobs;
 mod lang;
 mod log;
+mod outbox;
 mod page;
+mod policies;
 mod pool;
 mod problem;
+mod scripts;
 pub(crate) mod settings;
+mod staff;
 mod take;
 mod watch;
 mod wire;
 mod words;
+mod worklist;
 
 use std::{
     io::Write as _,
@@ -39,7 +51,6 @@ use crate::{
     args::{self, Common, LogFormat},
     clock,
     company::Company,
-    jobs,
     said::{self, said},
     screen::either,
     stop,
@@ -72,10 +83,10 @@ pub(crate) fn run(
     keys: Option<PathBuf>,
     lang: Lang,
 ) -> anyhow::Result<(String, bool)> {
-    let company = Arc::new(Company::load(&common.config, common.user.as_deref())?);
+    let stores = Arc::new(Stores::open(&common.db, keys, args.workers.map(usize::from))?);
+    let company = Arc::new(Company::of(&stores.another()?, &common.config, common.user.as_deref())?);
     log::start(args.log);
     stop::on_request()?;
-    let stores = Arc::new(Stores::open(&common.db, keys, args.workers.map(usize::from))?);
     let listener = listen(args.listen.or(company.server.listen).unwrap_or(LISTEN))?;
     let address = listener.local_addr()?;
     let demo = if args.demo { demo::users(&stores.another()?, address, lang)? } else { Vec::new() };
@@ -126,12 +137,14 @@ async fn serve(
         .and_then(|()| out.flush())
         .context("the address cannot be printed")?;
     drop(out);
-    let tidying = tokio::spawn(tidy(desk));
+    let tidying = tokio::spawn(tidy(Arc::clone(&desk)));
     let upkeep = tokio::spawn(async move {
         let mut beat = tokio::time::interval(UPKEEP);
         loop {
             beat.tick().await;
             figures.run_upkeep();
+            // A database that is away shows itself elsewhere; the next beat tries again.
+            let _ = desk.renew().await;
         }
     });
     let (stopping, mut stopped) = (asked_to_stop(), asked_to_stop());
@@ -185,7 +198,9 @@ fn spawn_schedule(
         while !stop::is_asked() {
             let open = || Ok(stores.another()?);
             let args = args::Work { once: false };
-            if let Err(error) = jobs::work::keep(args, open, &company, lang, format == LogFormat::Json) {
+            if let Err(error) =
+                crate::jobs::work::keep(args, open, Arc::clone(&company), lang, format == LogFormat::Json)
+            {
                 tracing::error!(error = said::in_words(&error, Lang::En), "the schedule stopped");
                 stop::wait(REST);
             }

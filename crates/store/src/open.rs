@@ -43,6 +43,8 @@ const MIGRATIONS: &[Migration] = migrations![
     "0008-evidence.sql",
     "0009-jobs.sql",
     "0010-access.sql",
+    "0011-standing.sql",
+    "0012-desk.sql",
 ];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,
@@ -100,6 +102,11 @@ impl Store {
         let schema_found = migrate(&db, &place)?;
         let hold = KeyHold::new(keys, Some(&path), false);
         Self { db, keys: hold, path: Some(path), address: url.to_owned(), schema_found }.with_all_sealed()
+    }
+
+    /// Whether an address names a server, or a file that exists: opening it would make nothing new.
+    pub fn is_there(url: &str) -> bool {
+        file_of(url).map_or(true, |file| file.is_file())
     }
 
     /// A database that is gone when the value is dropped.

@@ -15,11 +15,11 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    access,
+    access, call, case, changes,
     desk::Desk,
-    health, page,
+    evidence, health, imports, jobs, outbox, page, policies,
     problem::{self, ProblemBody},
-    watch, words,
+    scripts, watch, words, worklist,
 };
 
 /// What handlers are given: `State(desk): axum::extract::State<api::State>`.
@@ -47,7 +47,17 @@ struct Document;
 fn api() -> (Router<State>, OpenApi) {
     OpenApiRouter::with_openapi(<Document as utoipa::OpenApi>::openapi())
         .merge(access::routes())
+        .merge(call::routes())
+        .merge(case::routes())
+        .merge(changes::routes())
+        .merge(evidence::routes())
+        .merge(imports::routes())
+        .merge(jobs::routes())
+        .merge(outbox::routes())
+        .merge(policies::routes())
+        .merge(scripts::routes())
         .merge(words::routes())
+        .merge(worklist::routes())
         .split_for_parts()
 }
 

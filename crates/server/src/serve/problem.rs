@@ -14,6 +14,7 @@ use axum::{
 };
 use outreach::Lang;
 use serde::Serialize;
+use store::DraftFault;
 use utoipa::ToSchema;
 
 use super::lang;
@@ -65,6 +66,10 @@ kinds! {
     SIGN_IN_NEEDED = UNAUTHORIZED "sign-in-needed" "请先登录" "Sign in first";
     /// Whoever is signed in may not do this.
     NOT_PERMITTED = FORBIDDEN "not-permitted" "没有权限" "You may not do this";
+    /// The guard, or what is asked of every text, does not let it pass.
+    TEXT_BLOCKED = UNPROCESSABLE_ENTITY "text-blocked" "文本不可使用" "This text may not be used";
+    /// Whoever wrote it asks to approve it.
+    OWN_DRAFT = FORBIDDEN "own-draft" "不能审批自己的草稿" "Your own draft needs another's approval";
     /// Nothing has that number or address.
     NOT_FOUND = NOT_FOUND "not-found" "没有找到" "There is no such thing";
     /// The address is right, and the method is not.
@@ -170,6 +175,25 @@ impl Problem {
         };
         let (zh, en) = (all(|fault| &fault.zh, "；"), all(|fault| &fault.en, "; "));
         Self::new(&INVALID, zh, en).with(|parts| parts.fields = fields)
+    }
+
+    /// It is right, and cannot be done as things stand, for these reasons.
+    pub(crate) fn refused(zh: &str, en: &str, reasons: Vec<Fault>) -> Self {
+        let all =
+            |of: fn(&Fault) -> &str, between: &str| reasons.iter().map(of).collect::<Vec<_>>().join(between);
+        let (in_zh, in_en) = (all(|reason| &reason.zh, ""), all(|reason| &reason.en, " "));
+        Self::new(&REFUSED, format!("{zh}：{in_zh}"), format!("{en}: {in_en}"))
+            .with(|parts| parts.fields = reasons)
+    }
+
+    /// A problem of its own kind with parts that are not right.
+    pub(crate) fn of_fields(
+        kind: &'static Kind,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+        fields: Vec<Fault>,
+    ) -> Self {
+        Self::new(kind, zh, en).with(|parts| parts.fields = fields)
     }
 
     /// The same, and which part of the request it is about.
@@ -302,8 +326,18 @@ impl From<anyhow::Error> for Problem {
         use store::Error as E;
         let of_store = error.chain().find_map(|cause| cause.downcast_ref::<E>());
         let kind = match of_store {
-            Some(E::NoDebtor(_) | E::NoDocument(_) | E::NoMessage(_) | E::NoPerson(_)) => &NOT_FOUND,
-            Some(E::Ambiguous { .. } | E::Message(_) | E::LateAnswer { .. } | E::CompleteWithoutDay) => {
+            Some(
+                E::NoDebtor(_)
+                | E::NoDocument(_)
+                | E::NoMessage(_)
+                | E::NoPerson(_)
+                | E::NoImport(_)
+                | E::Draft(DraftFault::Missing(_)),
+            ) => &NOT_FOUND,
+            Some(E::Draft(DraftFault::Changed { .. }) | E::Stale { .. }) => &CHANGED_MEANWHILE,
+            Some(E::Draft(DraftFault::OwnDraft)) => &OWN_DRAFT,
+            Some(E::CannotUndo { .. } | E::Draft(_)) => &REFUSED,
+            Some(E::Ambiguous { .. } | E::MessageThere | E::Message(_) | E::LateAnswer { .. } | E::CompleteWithoutDay) => {
                 &REFUSED
             }
             Some(E::Conflict(_)) => &CONFLICT,

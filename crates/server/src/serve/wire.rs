@@ -2,6 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use store::DebtorRef;
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
@@ -24,12 +25,33 @@ impl From<receivables::money::Money> for Money {
     }
 }
 
+/// A debtor.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DebtorView {
+    pub(crate) id: i64,
+    pub(crate) code: Option<String>,
+    pub(crate) name: String,
+}
+
+impl From<DebtorRef> for DebtorView {
+    fn from(debtor: DebtorRef) -> Self {
+        Self { id: debtor.id.0, code: debtor.code, name: debtor.name }
+    }
+}
+
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Listed<T> {
     pub(crate) items: Vec<T>,
     /// Where the next page begins; `null` on the last one.
     pub(crate) next_cursor: Option<String>,
+}
+
+impl<T> Listed<T> {
+    /// A list that has but one page.
+    pub(crate) fn whole(items: impl IntoIterator<Item = T>) -> Self {
+        Self { items: items.into_iter().collect(), next_cursor: None }
+    }
 }
 
 /// Which page of a list is asked for.

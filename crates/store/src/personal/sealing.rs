@@ -145,6 +145,7 @@ impl Store {
         }
         self.reseal_totp(ring)?;
         self.db.execute(sql::KEY_SETTLED, &params![ring.current()])?;
+        self.db.execute(sql::undo::BEFORE_FORGET_SEALED, &[])?;
         transaction.commit()?;
         Ok(Some(checked))
     }
