@@ -19,7 +19,7 @@ use receivables::{
 };
 use store::{
     Claim, Complete, Counts, DecisionRow, Defaults, EntryKind, Error, Import, ImportMeta, ImportReport, Keys,
-    Note, Refusal, Run, Source, Stamp, Store, UNKNOWN_RECEIVABLE, Verdict, Versions, Which,
+    Note, Refusal, Run, Source, Stamp, Standing, Store, UNKNOWN_RECEIVABLE, Verdict, Versions, Which,
 };
 
 struct Place {
@@ -815,6 +815,7 @@ fn decision(debtor: DebtorId, on: &str, priority: i64, review_on: &str) -> Decis
         overdue: r#"{"CNY":"1.00"}"#.into(),
         limitation_end: Some(day("2029-01-31")),
         review_on: day(review_on),
+        standing: Standing::default(),
         body: r#"{"reasons":[]}"#.into(),
     }
 }

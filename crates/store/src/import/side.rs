@@ -13,6 +13,7 @@ use receivables::{
 };
 
 use super::{
+    before::Before,
     book::{self, Book, Shown},
     contacts::Contacts,
     queue::{Answer, Queue, Table},
@@ -78,7 +79,12 @@ impl<'store> Side<'store> {
     }
 
     /// Sends what is queued, and enters in the book what it changed. Returns the verdicts, each with the position of its row.
-    pub(super) fn send(&mut self, queue: Queue<'_>, book: &mut Book) -> Result<Vec<(usize, Verdict)>, Error> {
+    pub(super) fn send(
+        &mut self,
+        queue: Queue<'_>,
+        book: &mut Book,
+        before: &mut Before,
+    ) -> Result<Vec<(usize, Verdict)>, Error> {
         let Queue { mut statements, answers, .. } = queue;
         self.contacts.place(self.db, &mut statements)?;
         let kinds: Vec<Option<Shown>> =
@@ -87,11 +93,12 @@ impl<'store> Side<'store> {
         let known = answers.iter().zip(&kinds).map(|((_, answer), kind)| {
             kind.filter(|_| answer.table().is_none_or(|table| self.highest.get(table as usize) > Some(&0)))
         });
-        let was = book::states(self.db, &statements, &known.collect::<Vec<_>>())?;
+        let was = book::states(self.db, &statements, &known.collect::<Vec<_>>(), true)?;
         let numbers = self.db.many(&statements)?;
         let written = kinds.iter().zip(&numbers).map(|(kind, number)| kind.filter(|_| number.is_some()));
         let written: Vec<_> = written.collect();
-        let is = book::states(self.db, &statements, &written)?;
+        let is = book::states(self.db, &statements, &written, false)?;
+        keep(&statements, &answers, &numbers, &was, before);
         let mut entered = HashSet::new();
         for (place, ((_, values), number)) in statements.iter().zip(&numbers).enumerate() {
             let Some(&Value::Int(debtor)) = values.first() else { continue };
@@ -339,6 +346,27 @@ impl<'store> Side<'store> {
         let count = self.equals.entry(all_that_tells_apart).or_default();
         *count += 1;
         *count - 1
+    }
+}
+
+/// Keeps what undoing needs: the numbers of rows that are new, and how the others stood.
+fn keep(
+    statements: &[(&'static str, Vec<Value<'_>>)],
+    answers: &[(usize, Answer)],
+    numbers: &[Option<i64>],
+    was: &HashMap<usize, book::State>,
+    before: &mut Before,
+) {
+    for (place, (((statement, _), (_, answer)), number)) in
+        statements.iter().zip(answers).zip(numbers).enumerate()
+    {
+        let Some(id) = *number else { continue };
+        let shown = shown(*answer, statement).unwrap_or(Shown::Payment);
+        match was.get(&place) {
+            Some(was) => before.changed(shown, id, || was.image.clone()),
+            None if shown != Shown::Debtor => before.added(shown, id),
+            None => {}
+        }
     }
 }
 

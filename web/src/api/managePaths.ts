@@ -1,0 +1,132 @@
+// The paths of the manager's and the administrator's screens.
+
+import type {
+  Audited,
+  Evidence,
+  EvidenceVerified,
+  ImportFields,
+  ImportLine,
+  ImportOptions,
+  ImportView,
+  Job,
+  LineFault,
+  OutboxItem,
+  OutboxMessage,
+  Overview,
+  OverviewRows,
+  Policy,
+  PolicyChange,
+  PolicyDraft,
+  PolicyLine,
+  PolicyVersion,
+  RoleMatrix,
+  Run,
+  Script,
+  ScriptLine,
+  ScriptOverride,
+  ScriptPreview,
+  SendingPause,
+  Team,
+  Token,
+  Trial,
+  User,
+  UserWritten,
+  Webhook,
+  WebhookDelivery,
+} from './manage'
+import type { Act, Get, Id, Json, None, Write } from './path'
+import type { Page } from './shapes'
+
+type Paged = { limit?: number; cursor?: string }
+type Policed = { id: string }
+
+export type ManagePaths = {
+  '/imports': {
+    get: Get<None, Paged, Page<ImportLine>>
+    post: {
+      parameters: { path?: never }
+      requestBody: { content: { 'multipart/form-data': { file: string; options: string } } }
+      responses: { 200: Json<ImportView> }
+    }
+  }
+  '/imports/{id}': { get: Get<Id, None, ImportView>; patch: Write<Id, { options: ImportOptions }, ImportView> }
+  '/imports/{id}/commit': { post: Act<Id, ImportView> }
+  '/imports/{id}/undo': { post: Act<Id, ImportView> }
+  '/import-fields': { get: Get<None, None, ImportFields> }
+
+  '/overview': { get: Get<None, { currency?: string; team?: string; owner?: string }, Overview> }
+  '/overview/rows': { get: Get<None, Record<string, string>, OverviewRows> }
+
+  '/policies': { get: Get<None, None, { items: PolicyLine[] }> }
+  '/policies/{id}': { get: Get<Policed, { version?: number }, Policy> }
+  '/policies/{id}/history': { get: Get<Policed, None, { items: PolicyVersion[] }> }
+  '/policies/compare': { get: Get<None, { left: string; right: string }, { changes: PolicyChange[] }> }
+  '/policies/drafts': {
+    get: Get<None, None, { items: PolicyDraft[] }>
+    post: Write<None, { policy_id: string; toml: string }, PolicyDraft>
+  }
+  '/policies/drafts/{id}': { get: Get<Id, None, PolicyDraft>; put: Write<Id, { toml: string }, PolicyDraft> }
+  '/policies/drafts/{id}/trial': { post: Write<Id, { cursor: string | null }, Trial> }
+  '/policies/drafts/{id}/{deed}': { post: Write<{ id: number; deed: Deed }, { note: string | null }, PolicyDraft> }
+
+  '/scripts': {
+    get: Get<
+      None,
+      { purpose?: string; channel?: string; audience?: string; stage?: string; lang?: string; q?: string },
+      { items: ScriptLine[] }
+    >
+  }
+  '/scripts/{id}': { get: Get<Policed, None, Script> }
+  '/scripts/{id}/preview': { post: Write<Policed, { debtor_id: number; text: string | null; lang: string }, ScriptPreview> }
+  '/scripts/overrides': {
+    get: Get<None, { state?: string }, { items: ScriptOverride[] }>
+    post: Write<None, { script_id: string; text: string }, ScriptOverride>
+  }
+  '/scripts/overrides/{id}/{deed}': { post: Write<{ id: number; deed: Deed }, { note: string | null }, ScriptOverride> }
+
+  '/jobs': { get: Get<None, None, { items: Job[] }> }
+  '/jobs/{name}/start': { post: Act<{ name: string }, undefined> }
+  '/runs': { get: Get<None, Paged, Page<Run>>; post: Act<None, Run> }
+  '/evidence': { get: Get<None, None, Evidence> }
+  '/evidence/verify': { post: Act<None, EvidenceVerified> }
+  '/outbox': { get: Get<None, Paged & { state?: string }, Page<OutboxItem> & { counts: Record<string, number> }> }
+  '/outbox/{id}': { get: Get<Id, None, OutboxMessage> }
+  '/outbox/{id}/resolve': { post: Write<Id, { finding: string; note: string }, OutboxMessage> }
+  '/outbox/{id}/retry': { post: Write<Id, { note: string }, OutboxMessage> }
+  '/outbox/pause': {
+    get: Get<None, None, SendingPause>
+    put: Write<None, { paused: boolean; why: string }, SendingPause>
+  }
+  '/webhooks': {
+    get: Get<None, None, { items: Webhook[]; events: string[] }>
+    post: Write<None, { url: string; events: string[] }, Webhook & { secret: string }>
+  }
+  '/webhooks/{id}': {
+    patch: Write<Id, { enabled?: boolean; events?: string[]; url?: string }, Webhook>
+    delete: Act<Id, undefined>
+  }
+  '/webhooks/{id}/deliveries': { get: Get<Id, Paged, Page<WebhookDelivery>> }
+  '/webhooks/deliveries/{id}/replay': { post: Act<Id, WebhookDelivery> }
+
+  '/users': { get: Get<None, Paged & { q?: string }, Page<User>>; post: Write<None, UserWritten, User> }
+  '/users/{id}': { get: Get<Id, None, User>; patch: Write<Id, UserWritten, User> }
+  '/teams': { get: Get<None, None, { items: Team[] }>; post: Write<None, { name: string }, Team> }
+  '/teams/{id}': { patch: Write<Id, { name: string }, Team> }
+  '/companies': { get: Get<None, None, { items: { code: string; debtors: number }[] }> }
+  '/roles': { get: Get<None, None, RoleMatrix> }
+  '/tokens': {
+    get: Get<None, None, { items: Token[] }>
+    post: Write<
+      None,
+      { name: string; permissions: string[]; expires_at: string | null },
+      Token & { token: string }
+    >
+  }
+  '/tokens/{id}': { delete: Act<Id, undefined> }
+  '/audit': {
+    get: Get<None, Paged & { user?: string; act?: string; from?: string; to?: string }, Page<Audited>>
+  }
+}
+
+export type Deed = 'submit' | 'approve' | 'reject' | 'withdraw'
+export type Faulty = { faults: LineFault[] }

@@ -1,0 +1,131 @@
+// A policy in the making: written here, checked while one writes, tried on today's ledger, put in force by somebody else.
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useEffect, useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { api, body } from '../../api/client'
+import type { PolicyDraft } from '../../api/manage'
+import type { Deed } from '../../api/managePaths'
+import { useMe } from '../../app/session'
+import { ApprovalActs, ApprovalMark } from '../../parts/Approval'
+import { Editor } from '../../parts/Editor'
+import { Meaning } from '../../parts/Meaning'
+import { Moment } from '../../parts/Moment'
+import { Screen } from '../../parts/Screen'
+import { useSettled } from '../../parts/settled'
+import { Trouble } from '../../parts/Trouble'
+import { Waiting } from '../../parts/Waiting'
+import { useWords } from '../../words/pair'
+import { policies } from '../../words/policies'
+import { TrialPanel } from './TrialPanel'
+
+/** A draft is kept once the hand has rested for this long. */
+const RESTS_MS = 800
+
+export function Component() {
+  const id = Number(useParams()['id'])
+  const words = useWords(policies)
+  const draft = useQuery({
+    queryKey: ['policies', 'drafts', id],
+    queryFn: () => body(api.GET('/policies/drafts/{id}', { params: { path: { id } } })),
+    // What is being typed must not be replaced under the hand.
+    refetchOnWindowFocus: false,
+  })
+  if (draft.isPending) return <Waiting />
+  if (draft.isError)
+    return (
+      <Screen title={words.drafts}>
+        <Trouble problem={draft.error} again={() => void draft.refetch()} />
+      </Screen>
+    )
+  return <Written key={id} draft={draft.data} />
+}
+
+function Written({ draft }: { draft: PolicyDraft }) {
+  const words = useWords(policies)
+  const me = useMe()
+  const client = useQueryClient()
+  const [toml, setToml] = useState(draft.toml)
+  const [trial, setTrial] = useState(false)
+  const settled = useSettled(toml, RESTS_MS)
+  const params = { path: { id: draft.id } }
+  const keep = (next: PolicyDraft) => client.setQueryData(['policies', 'drafts', draft.id], next)
+
+  const save = useMutation({
+    mutationFn: (text: string) => body(api.PUT('/policies/drafts/{id}', { params, body: { toml: text } })),
+    onSuccess: keep,
+  })
+  const decide = useMutation({
+    mutationFn: ({ deed, note }: { deed: Deed; note: string | null }) =>
+      body(
+        api.POST('/policies/drafts/{id}/{deed}', { params: { path: { id: draft.id, deed } }, body: { note } }),
+      ),
+    onSuccess: async (next) => {
+      keep(next)
+      await client.invalidateQueries({ queryKey: ['policies'] })
+    },
+  })
+  const writable = draft.author.id === me.id && (draft.state === 'draft' || draft.state === 'rejected')
+  const kept = toml === draft.toml
+  const { mutate, isPending } = save
+  useEffect(() => {
+    if (writable && settled !== draft.toml && settled === toml && !isPending) mutate(settled)
+  }, [settled, toml, draft.toml, writable, isPending, mutate])
+
+  return (
+    <Screen
+      title={
+        <>
+          {words.draftOf(draft.policy_id)} <ApprovalMark state={draft.state} />
+        </>
+      }
+      about={
+        <>
+          {draft.author.name} · <Moment at={draft.at} />
+          {draft.approver !== null && ` · ${words.decided(draft.approver.name)}`} ·{' '}
+          <Link to="/policies">{words.back}</Link>
+        </>
+      }
+      acts={
+        <>
+          <Link to={`/policies/compare?left=${encodeURIComponent(draft.policy_id)}&right=draft:${draft.id}`}>
+            {words.diff}
+          </Link>
+          <Button disabled={!kept || draft.faults.length > 0} onClick={() => setTrial(true)}>
+            {words.try}
+          </Button>
+        </>
+      }
+    >
+      {draft.note !== null && <p>{draft.note}</p>}
+      {save.isError && <Trouble problem={save.error} again={() => save.mutate(toml)} />}
+      {decide.isError && <Trouble problem={decide.error} />}
+      <ApprovalActs
+        state={draft.state}
+        author={draft.author}
+        permission="approve-policies"
+        bar={draft.faults.length > 0 ? words.fixFirst : kept ? null : words.unsaved}
+        busy={decide.isPending || save.isPending}
+        act={(deed, note) => decide.mutate({ deed, note })}
+      />
+      <p role="status">
+        {draft.faults.length > 0 ? (
+          <Meaning tone="red">{words.faults(draft.faults.length)}</Meaning>
+        ) : (
+          <Meaning tone="green">{words.sound}</Meaning>
+        )}{' '}
+        {writable && (
+          <span className="quiet">{save.isPending ? words.saving : kept ? words.kept : words.unsaved}</span>
+        )}
+      </p>
+      <Editor
+        label={words.source_toml}
+        text={toml}
+        change={writable ? setToml : undefined}
+        faults={kept ? draft.faults : []}
+      />
+      {trial && <TrialPanel draft={draft.id} close={() => setTrial(false)} />}
+    </Screen>
+  )
+}
