@@ -103,6 +103,12 @@ pub(crate) fn moment_in(zone: Option<&str>, day: Day, at: Clock) -> UtcMicros {
     )
 }
 
+/// The day of a moment at this machine's place.
+pub(crate) fn day_of(moment: UtcMicros) -> Option<Day> {
+    let there = Timestamp::from_microsecond(moment.0).ok()?.to_zoned(TimeZone::system());
+    Some(Day::from_date(there.date()))
+}
+
 /// A moment as it is written, in UTC: `2026-11-23T02:00:00Z`.
 pub(crate) fn written(moment: UtcMicros) -> String {
     Timestamp::from_microsecond(moment.0).map_or_else(|_| moment.0.to_string(), |moment| moment.to_string())
