@@ -6,10 +6,12 @@ type Debtor = { id: number; code: string | null; name: string }
 
 // --- imports
 
+/** How a file is to be read. What is `null` is found out from the file. */
 export type ImportOptions = {
-  map: { field: string; column: string }[]
-  /** What the rows are, if the file does not tell. */
-  sheet: string | null
+  /** The heading or letter of the column for each field. */
+  map: Record<string, string>
+  /** What the rows are. */
+  rows: string | null
   dates: string | null
   decimal: string | null
   unit: string | null
@@ -28,7 +30,6 @@ export type ColumnRead = {
   dates: string | null
   decimal: string | null
   unit: string | null
-  samples: string[]
 }
 export type SheetRead = {
   name: string | null
@@ -37,44 +38,46 @@ export type SheetRead = {
   currency: string | null
   columns: ColumnRead[]
   counts: { read: number; skipped: number; refused: number }
+  /** The first rows, field by field, as read. */
+  sample: string[][][]
 }
 export type ImportFinding = {
-  severity: 'refused' | 'noted' | 'skipped'
-  code: string
-  /** A whole sentence: what is wrong and what to do. */
-  text: string
+  severity: string
   sheet: string | null
-  row: number | null
-  column: { letter: string; heading: string } | null
-  /** The text found in the cell. */
-  cell: string
+  /** Letter of the column. */
+  column: string | null
+  heading: string | null
+  /** The first rows that have it. */
+  rows: number[]
+  count: number
+  /** What is wrong, and what to do. */
+  text: string
 }
-export type RowCounts = { kind: string; new: number; changed: number; unchanged: number; refused: number }
-export type ImportLine = {
+export type RowCounts = { new: number; changed: number; unchanged: number; refused: number }
+export type ImportView = {
   id: number
   state: 'staged' | 'committed' | 'undone'
   file: string
+  size: number
   at: string
   by: string
-  rows: RowCounts[]
+  version: number
+  options: ImportOptions
+  understood: { sheets: SheetRead[] } | null
+  /** What keeps the file from being taken in, and what to do. */
+  problem: string | null
+  findings: ImportFinding[]
+  rows: Record<string, RowCounts>
   new_debtors: number
   changed_debtors: number
   refused: number
+  notes: string[]
+  import: number | null
   can_undo: boolean
   why_not: string | null
-  undone_at: string | null
-  undone_by: string | null
 }
-export type ImportView = ImportLine & {
-  options: ImportOptions
-  understood: { sheets: SheetRead[] } | null
-  /** What must be told before the file can be read. */
-  question: { code: string; text: string } | null
-  findings: ImportFinding[]
-  notes: string[]
-}
-export type ImportField = { code: string; title: string; kinds: string[] }
-export type ImportFields = { kinds: { code: string; title: string }[]; fields: ImportField[] }
+export type Titled = { code: string; title: string }
+export type ImportFields = { fields: Titled[]; rows: Titled[] }
 
 // --- overview
 
@@ -146,71 +149,83 @@ export type OverviewRows = Page<OverviewRow> & { title: string; formula: string 
 export type PolicyLine = {
   id: string
   title: string
-  debtors: string | null
-  steps: number
-  source: 'shipped' | 'company' | 'published'
+  origin: string
   version: number | null
-  in_use: number
+  steps: number
+  rows: string[]
+  /** Drafts of it that are not decided yet. */
+  drafts: number
 }
 export type PolicyStep = {
+  number: number
   id: string
   title: string
   stage: string
-  when: {
-    days: number | null
-    until: number | null
-    working_days_before: number | null
-    month_end_after: number | null
-    after_previous: number | null
-    day_of_month: number | null
-    balance: string | null
-    items: number | null
-  }
-  when_text: string
+  /** Its conditions as a sentence. */
+  when: string
+  days: number | null
+  until: number | null
+  working_days_before: number | null
+  month_end_after: number | null
+  after_previous: number | null
   purpose: string
   channels: string[]
   audience: string[]
   tone: string
   actor: string
-  cure_days: number
+  cure_days: number | null
   repeat_days: number | null
-  fee: string | null
   formal: boolean
   task: string | null
 }
-export type Policy = PolicyLine & {
+export type Author = { id: number; login: string }
+export type Policy = {
+  id: string
+  title: string
+  origin: string
+  version: number | null
+  published_at: string | null
+  author: Author | null
+  approver: Author | null
   rows: string[]
-  timetable: PolicyStep[]
+  steps: PolicyStep[]
   settings: { title: string; items: { name: string; value: string }[] }[]
   toml: string
 }
 export type PolicyVersion = {
   number: number
-  published_at: string | null
-  author: string | null
-  approver: string | null
-  note: string | null
+  published_at: string
+  author: Author
+  approver: Author
+  draft: number
 }
 export type PolicyChange = { path: string; text: string; left: string | null; right: string | null }
 export type Approval = 'draft' | 'submitted' | 'approved' | 'rejected' | 'withdrawn'
-export type LineFault = { line: number; text: string }
-export type PolicyDraft = {
+/** What somebody wrote, and how far it has come. */
+export type Draft = {
   id: number
-  policy_id: string
-  toml: string
+  /** The id of the policy or script. */
+  subject: string
   state: Approval
-  author: Person
+  version: number
+  author: Author
   at: string
-  approver: Person | null
+  approver: Author | null
   decided_at: string | null
   note: string | null
-  version: number
-  faults: LineFault[]
+  text: string
 }
-export type Trial = Page<{ debtor: Debtor; from: string; to: string; why: string }> & {
-  moved: number
-  asked: number
+export type Standing = {
+  stage: string
+  step: number | null
+  step_title: string | null
+  contacts: { on: string; channel: string; purpose: string }[]
+  tasks: string[]
+}
+export type Trial = Page<{ debtor: Debtor; from: Standing; to: Standing; why: { rule: string; text: string }[] }> & {
   day: string
+  decided: number
+  moved: number
 }
 
 // --- scripts
@@ -235,21 +250,8 @@ export type GuardFinding = {
   authority: string | null
   substitute: string | null
 }
-export type ScriptOverride = {
-  id: number
-  script_id: string
-  text: string
-  state: Approval
-  author: Person
-  at: string
-  approver: Person | null
-  decided_at: string | null
-  note: string | null
-  version: number
-  verdict: 'pass' | 'review' | 'block'
-  findings: GuardFinding[]
-  faults: LineFault[]
-}
+export type Verdict = 'pass' | 'review' | 'block'
+export type ScriptOverride = Draft & { verdict: Verdict; findings: GuardFinding[] }
 export type Script = ScriptLine & {
   covers: string[]
   facts: string[]
@@ -261,7 +263,7 @@ export type ScriptPreview = {
   lang: string
   subject: string | null
   body: string | null
-  verdict: 'pass' | 'review' | 'block'
+  verdict: Verdict
   lacks: string[]
   findings: GuardFinding[]
 }
@@ -322,7 +324,7 @@ export type Webhook = {
   url: string
   events: string[]
   enabled: boolean
-  created_at: string
+  at: string
   version: number
 }
 export type WebhookDelivery = {
@@ -349,14 +351,17 @@ export type User = {
   roles: string[]
   team: Person | null
   companies: string[]
+  all_companies: boolean
   owner_name: string | null
   lang: string
-  totp: boolean
   disabled: boolean
+  totp: boolean
+  password: boolean
   locked_until: string | null
   created_at: string
   version: number
 }
+/** What is not sent stays; `null` takes away, and of companies means every one. */
 export type UserWritten = {
   login?: string
   name?: string
@@ -364,20 +369,23 @@ export type UserWritten = {
   password?: string
   roles?: string[]
   team_id?: number | null
-  companies?: string[]
+  companies?: string[] | null
   owner_name?: string | null
+  lang?: string
   disabled?: boolean
+  totp?: boolean
 }
 export type Team = { id: number; name: string; version: number }
 export type RoleMatrix = {
-  roles: { code: string; reach: string; permissions: string[] }[]
+  roles: { code: string; permissions: string[] }[]
   permissions: string[]
+  endpoints: { method: string; path: string; needs: string }[]
 }
 export type Token = {
   id: number
   name: string
   permissions: string[]
-  expires_at: string | null
+  expires_at: string
   last_used_at: string | null
   created_at: string
 }
@@ -386,6 +394,6 @@ export type Audited = {
   at: string
   user: { id: number; login: string; name: string } | null
   act: string
-  object: string | null
-  detail: string | null
+  object: string
+  detail: unknown
 }

@@ -2,21 +2,19 @@
 
 import type {
   Audited,
+  Draft,
   Evidence,
   EvidenceVerified,
   ImportFields,
-  ImportLine,
   ImportOptions,
   ImportView,
   Job,
-  LineFault,
   OutboxItem,
   OutboxMessage,
   Overview,
   OverviewRows,
   Policy,
   PolicyChange,
-  PolicyDraft,
   PolicyLine,
   PolicyVersion,
   RoleMatrix,
@@ -42,14 +40,14 @@ type Policed = { id: string }
 
 export type ManagePaths = {
   '/imports': {
-    get: Get<None, Paged, Page<ImportLine>>
+    get: Get<None, Paged, Page<ImportView>>
     post: {
       parameters: { path?: never }
       requestBody: { content: { 'multipart/form-data': { file: string; options: string } } }
       responses: { 200: Json<ImportView> }
     }
   }
-  '/imports/{id}': { get: Get<Id, None, ImportView>; patch: Write<Id, { options: ImportOptions }, ImportView> }
+  '/imports/{id}': { get: Get<Id, None, ImportView>; patch: Write<Id, { options: ImportOptions }, ImportView>; delete: Act<Id, undefined> }
   '/imports/{id}/commit': { post: Act<Id, ImportView> }
   '/imports/{id}/undo': { post: Act<Id, ImportView> }
   '/import-fields': { get: Get<None, None, ImportFields> }
@@ -62,12 +60,14 @@ export type ManagePaths = {
   '/policies/{id}/history': { get: Get<Policed, None, { items: PolicyVersion[] }> }
   '/policies/compare': { get: Get<None, { left: string; right: string }, { changes: PolicyChange[] }> }
   '/policies/drafts': {
-    get: Get<None, None, { items: PolicyDraft[] }>
-    post: Write<None, { policy_id: string; toml: string }, PolicyDraft>
+    get: Get<None, None, { items: Draft[] }>
+    post: Write<None, { policy_id: string; toml: string }, Draft>
   }
-  '/policies/drafts/{id}': { get: Get<Id, None, PolicyDraft>; put: Write<Id, { toml: string }, PolicyDraft> }
-  '/policies/drafts/{id}/trial': { post: Write<Id, { cursor: string | null }, Trial> }
-  '/policies/drafts/{id}/{deed}': { post: Write<{ id: number; deed: Deed }, { note: string | null }, PolicyDraft> }
+  '/policies/drafts/{id}': { get: Get<Id, None, Draft>; put: Write<Id, { toml: string }, Draft> }
+  '/policies/drafts/{id}/trial': {
+    post: { parameters: { path: Id; query?: Paged }; responses: { 200: Json<Trial> } }
+  }
+  '/policies/drafts/{id}/{deed}': { post: Write<{ id: number; deed: Deed }, { note: string | null }, Draft> }
 
   '/scripts': {
     get: Get<
@@ -102,7 +102,11 @@ export type ManagePaths = {
     post: Write<None, { url: string; events: string[] }, Webhook & { secret: string }>
   }
   '/webhooks/{id}': {
-    patch: Write<Id, { enabled?: boolean; events?: string[]; url?: string }, Webhook>
+    patch: {
+      parameters: { path: Id; header: { 'If-Match': string } }
+      requestBody: Json<{ enabled?: boolean; events?: string[]; url?: string }>
+      responses: { 200: Json<Webhook> }
+    }
     delete: Act<Id, undefined>
   }
   '/webhooks/{id}/deliveries': { get: Get<Id, Paged, Page<WebhookDelivery>> }
@@ -111,22 +115,27 @@ export type ManagePaths = {
   '/users': { get: Get<None, Paged & { q?: string }, Page<User>>; post: Write<None, UserWritten, User> }
   '/users/{id}': { get: Get<Id, None, User>; patch: Write<Id, UserWritten, User> }
   '/teams': { get: Get<None, None, { items: Team[] }>; post: Write<None, { name: string }, Team> }
-  '/teams/{id}': { patch: Write<Id, { name: string }, Team> }
+  '/teams/{id}': {
+    patch: {
+      parameters: { path: Id; header: { 'If-Match': string } }
+      requestBody: Json<{ name: string }>
+      responses: { 200: Json<Team> }
+    }
+  }
   '/companies': { get: Get<None, None, { items: { code: string; debtors: number }[] }> }
   '/roles': { get: Get<None, None, RoleMatrix> }
   '/tokens': {
     get: Get<None, None, { items: Token[] }>
     post: Write<
       None,
-      { name: string; permissions: string[]; expires_at: string | null },
-      Token & { token: string }
+      { name: string; permissions: string[]; days: number },
+      { id: number; token: string; expires_at: string }
     >
   }
   '/tokens/{id}': { delete: Act<Id, undefined> }
   '/audit': {
-    get: Get<None, Paged & { user?: string; act?: string; from?: string; to?: string }, Page<Audited>>
+    get: Get<None, Paged & { user?: number; act?: string; from?: string; to?: string }, Page<Audited>>
   }
 }
 
 export type Deed = 'submit' | 'approve' | 'reject' | 'withdraw'
-export type Faulty = { faults: LineFault[] }

@@ -22,7 +22,7 @@ export function Component() {
   const { lang } = useLanguage()
   const [{ left, right }, setFilters] = useFilters(FILTERS)
   const list = useQuery({ queryKey: ['policies', lang], queryFn: () => body(api.GET('/policies')) })
-  const published = (list.data?.items ?? []).filter((policy) => policy.source === 'published')
+  const published = (list.data?.items ?? []).filter((policy) => policy.origin === 'page')
   const histories = useQueries({
     queries: published.map(({ id }) => ({
       queryKey: ['policies', id, 'history'],

@@ -1,0 +1,43 @@
+// What the guard has against a text: the words, why, on whose authority, and what may be said instead.
+
+import type { GuardFinding } from '../api/manage'
+import { scripts } from '../words/scripts'
+import { useWords } from '../words/pair'
+import styles from './GuardFindings.module.css'
+import { Meaning } from './Meaning'
+
+const TONES = { pass: 'green', review: 'amber', block: 'red' } as const
+
+export function GuardFindings({ verdict, findings }: { verdict: keyof typeof TONES; findings: readonly GuardFinding[] }) {
+  const words = useWords(scripts)
+  return (
+    <div className={styles.guard} role="status">
+      <p>
+        {words.guard}: <Meaning tone={TONES[verdict]}>{words[verdict]}</Meaning>
+      </p>
+      {findings.length === 0 && verdict === 'pass' && <p className="quiet">{words.clean}</p>}
+      <ul>
+        {findings.map((finding, at) => (
+          <li key={at}>
+            <p>
+              <mark>{finding.words}</mark> {finding.why}
+            </p>
+            {finding.substitute !== null && (
+              <p className={styles.instead}>
+                {words.instead}: {finding.substitute}
+              </p>
+            )}
+            <p className={styles.small}>
+              <code>{finding.rule}</code>
+              {finding.authority !== null && (
+                <span>
+                  {words.authority}: {finding.authority}
+                </span>
+              )}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

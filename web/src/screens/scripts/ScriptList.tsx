@@ -1,0 +1,150 @@
+// The library of texts: what for, by what, to whom.
+
+import { useQuery } from '@tanstack/react-query'
+import { Button, Input, Select } from 'antd'
+import { Link, useNavigate } from 'react-router'
+import { api, body } from '../../api/client'
+import { useFilters } from '../../app/filters'
+import { useLanguage } from '../../app/language'
+import { useMay } from '../../app/session'
+import { ApprovalMark } from '../../parts/Approval'
+import { EmptyState } from '../../parts/EmptyState'
+import { Moment } from '../../parts/Moment'
+import { Screen, Section } from '../../parts/Screen'
+import { Table } from '../../parts/Table'
+import { Trouble } from '../../parts/Trouble'
+import { Waiting } from '../../parts/Waiting'
+import { useLabels } from '../../words/labels'
+import { manage } from '../../words/manage'
+import { useWords } from '../../words/pair'
+import { policies } from '../../words/policies'
+import { scripts } from '../../words/scripts'
+import styles from './Scripts.module.css'
+
+const FILTERS = ['q', 'purpose', 'channel', 'audience', 'stage'] as const
+
+export function Component() {
+  const words = useWords(scripts)
+  const shared = useWords(manage)
+  const drafting = useWords(policies)
+  const label = useLabels()
+  const { lang } = useLanguage()
+  const may = useMay()
+  const go = useNavigate()
+  const [filters, setFilters] = useFilters(FILTERS)
+  const codes = useQuery({
+    queryKey: ['words', lang],
+    queryFn: () => body(api.GET('/words', { params: { query: { lang } } })),
+    staleTime: Infinity,
+  })
+  const list = useQuery({
+    queryKey: ['scripts', filters, lang],
+    queryFn: () => body(api.GET('/scripts', { params: { query: filters } })),
+    placeholderData: (before) => before,
+  })
+  const waiting = useQuery({
+    queryKey: ['scripts', 'overrides', 'submitted'],
+    queryFn: () => body(api.GET('/scripts/overrides', { params: { query: { state: 'submitted' } } })),
+    enabled: may('approve-scripts') || may('edit-scripts'),
+  })
+  const any = Object.keys(filters).length > 0
+  const pick = (name: string, key: 'purpose' | 'channel' | 'audience' | 'stage') => (
+    <Select
+      aria-label={name}
+      placeholder={name}
+      allowClear
+      showSearch={{ optionFilterProp: 'label' }}
+      popupMatchSelectWidth={false}
+      value={filters[key] ?? null}
+      options={Object.entries(codes.data?.[key] ?? {}).map(([value, title]) => ({ value, label: title }))}
+      onChange={(code: string | null) => setFilters({ [key]: code ?? null })}
+    />
+  )
+
+  return (
+    <Screen title={words.name} about={words.about}>
+      {waiting.isSuccess && waiting.data.items.length > 0 && (
+        <Section title={words.waiting}>
+          <Table
+            caption={words.waiting}
+            rows={waiting.data.items}
+            id={(one) => one.id}
+            open={(one) => void go(`/scripts/${one.subject}`)}
+            columns={[
+              { key: 'script', head: words.title, cell: (one) => one.subject, wide: true },
+              { key: 'state', head: shared.state, cell: (one) => <ApprovalMark state={one.state} /> },
+              { key: 'author', head: drafting.author, cell: (one) => one.author.login },
+              { key: 'at', head: shared.at, cell: (one) => <Moment at={one.at} /> },
+            ]}
+          />
+        </Section>
+      )}
+      <div className={styles.filters}>
+        <Input.Search
+          aria-label={words.search}
+          placeholder={words.search}
+          defaultValue={filters.q ?? ''}
+          allowClear
+          onSearch={(q) => setFilters({ q: q.trim() })}
+        />
+        {pick(words.purpose, 'purpose')}
+        {pick(words.channel, 'channel')}
+        {pick(words.audience, 'audience')}
+        {pick(words.stage, 'stage')}
+        {list.isSuccess && <span className="quiet">{words.found(list.data.items.length)}</span>}
+      </div>
+      {list.isPending && <Waiting />}
+      {list.isError && <Trouble problem={list.error} again={() => void list.refetch()} />}
+      {list.isSuccess && list.data.items.length === 0 && (
+        <EmptyState
+          title={words.none}
+          act={
+            any && (
+              <Button onClick={() => setFilters(Object.fromEntries(FILTERS.map((name) => [name, null])))}>
+                {words.clear}
+              </Button>
+            )
+          }
+        />
+      )}
+      {list.isSuccess && list.data.items.length > 0 && (
+        <Table
+          caption={words.name}
+          rows={list.data.items}
+          id={(script) => script.id}
+          columns={[
+            {
+              key: 'title',
+              head: words.title,
+              wide: true,
+              cell: (script) => <Link to={`/scripts/${script.id}`}>{script.title}</Link>,
+            },
+            { key: 'purpose', head: words.purpose, cell: (script) => label('purpose', script.purpose) },
+            { key: 'channel', head: words.channel, cell: (script) => label('channel', script.channel) },
+            {
+              key: 'audience',
+              head: words.audience,
+              cell: (script) => script.audience.map((code) => label('audience', code)).join(' · '),
+            },
+            {
+              key: 'stages',
+              head: words.stage,
+              cell: (script) =>
+                script.stages.length === 0 ? (
+                  <span className="quiet">{words.any}</span>
+                ) : (
+                  script.stages.map((code) => label('stage', code)).join(' · ')
+                ),
+            },
+            { key: 'tone', head: words.tone, cell: (script) => label('tone', script.tone) },
+            {
+              key: 'own',
+              head: words.own,
+              cell: (script) => script.override !== null && <ApprovalMark state={script.override} />,
+            },
+          ]}
+        />
+      )}
+    </Screen>
+  )
+}
