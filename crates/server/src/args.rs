@@ -6,6 +6,7 @@ mod import;
 mod law;
 mod outbox;
 mod personal;
+mod serve;
 mod texts;
 
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ pub(crate) use self::{
     law::{Contact, Deadline, Governing, Interest, Law, Limitation, LimitationLaw, Retention},
     outbox::{Outbox, Sending},
     personal::{Expired, Forget, Keys, Reveal},
+    serve::{LogFormat, Serve},
     texts::{CheckText, ScriptFilter, Scripts},
 };
 
@@ -92,6 +94,10 @@ pub(crate) enum Command {
     Outbox(Outbox),
     /// Keep your company's schedule, and take part in runs that others began, until stopped
     Work(Work),
+    /// The page and its API, until stopped; the company's schedule runs beside them
+    Serve(Serve),
+    /// The document of the API (OpenAPI 3.1)
+    Openapi,
     /// What is scheduled: when it comes next, and what came of it lately
     Jobs,
     /// Law: late interest, limitation, contact rules, for one case or a file of cases

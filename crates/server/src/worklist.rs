@@ -20,10 +20,10 @@ use store::{DebtorRef, Store, Which, WorklistRow};
 
 use self::recorded::Recorded;
 pub(crate) use self::{
-    contacts::{clock_at, clock_of, person_name, text_or_why, to_review, zone_of},
+    contacts::{clock_at, clock_of, person_name, text_or_why, to_review, zone_at, zone_of},
     json::case_json,
     table::limitation,
-    withheld::{reasons, withheld_lines},
+    withheld::{reasons, remedy, withheld_lines},
 };
 use crate::{
     args,

@@ -138,6 +138,17 @@ impl Store {
         self.db.all(sql::OUTBOX_LIST, &params![state.map(MessageState::code), most], outbox_row)
     }
 
+    /// The same below a message of that moment and number, the latest change first.
+    pub fn messages_below(
+        &self,
+        state: Option<MessageState>,
+        (changed_at, id): (i64, i64),
+        most: u32,
+    ) -> Result<Vec<OutboxRow>, Error> {
+        let values = params![state.map(MessageState::code), changed_at, id, most];
+        self.db.all(sql::OUTBOX_PAGE, &values, outbox_row)
+    }
+
     /// How many messages stand where, states without any left out.
     pub fn message_counts(&self) -> Result<Vec<(MessageState, u64)>, Error> {
         let mut counts =

@@ -14,6 +14,12 @@ export function isZero(money: Money): boolean {
   return /^-?0*(\.0*)?$/.test(money.amount)
 }
 
+/** Whether one amount is above another of the same currency. */
+export function isAbove(one: Money, other: Money): boolean {
+  const [difference] = sum([one, { ...other, amount: other.amount.startsWith('-') ? other.amount.slice(1) : `-${other.amount}` }])
+  return difference !== undefined && !isZero(difference) && !difference.amount.startsWith('-')
+}
+
 /** `CNY 1,234.50`, for sentences. */
 export function moneyText(money: Money): string {
   return `${money.currency} ${grouped(money.amount)}`

@@ -30,14 +30,16 @@ function Opened({ title, close, children, foot, wide = false }: Parameters<typeo
   useEffect(() => {
     const before = document.activeElement
     const node = panel.current
-    const field = node?.querySelector<HTMLElement>('[data-first], input:not([type=checkbox]), textarea')
-    ;(field ?? node)?.focus()
+    const field = node?.querySelector<HTMLElement>('[data-first]') ?? node
+    field?.focus()
     function pressed(event: KeyboardEvent) {
-      if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) shut.current()
+      // What had the focus may be gone; then the key comes from the page itself.
+      const isOurs = event.target === document.body || (event.target instanceof Node && node?.contains(event.target))
+      if (event.key === 'Escape' && isOurs === true && !event.defaultPrevented && !event.isComposing) shut.current()
     }
-    node?.addEventListener('keydown', pressed)
+    window.addEventListener('keydown', pressed)
     return () => {
-      node?.removeEventListener('keydown', pressed)
+      window.removeEventListener('keydown', pressed)
       if (before instanceof HTMLElement) before.focus({ preventScroll: true })
     }
   }, [])

@@ -15,7 +15,7 @@ export function StageTag({ stage, step = null }: { stage: string; step?: number 
         ))}
       </span>
       {label('stage', stage)}
-      {step !== null && <span className="quiet">·{step}</span>}
+      {step !== null && <span className="quiet">{step}</span>}
     </span>
   )
 }

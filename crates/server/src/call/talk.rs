@@ -20,7 +20,7 @@ enum Heard {
 
 impl<'a> Lead<'a> {
     /// The ways a talk comes to, as the collector sees them; the rarer ones on a second list.
-    const FIRST: [Way; 8] = [
+    pub(crate) const FIRST: [Way; 8] = [
         Way::Promise,
         Way::Plan,
         Way::PaidClaimed,
@@ -30,7 +30,7 @@ impl<'a> Lead<'a> {
         Way::CallBack,
         Way::Refusal,
     ];
-    const RARER: [Way; 9] = [
+    pub(crate) const RARER: [Way; 9] = [
         Way::Waiver,
         Way::SetOff,
         Way::Limitation,
@@ -158,7 +158,6 @@ impl<'a> Lead<'a> {
         let lang = self.lang();
         let plan: &'a Plan<'a> = self.plan;
         let excuse = plan.excuses.find(id)?;
-        let facts = self.facts();
         let offers = match self.call.state() {
             State::Listening(talk) => card::offer_kinds(talk.card()),
             _ => Vec::new(),
@@ -168,9 +167,8 @@ impl<'a> Lead<'a> {
             .iter()
             .map(|element| words::word("answer-element", element.code(), lang))
             .collect();
-        let role = self.plan.contact.role;
-        let answer = excuse.answer(self.spoken_in, &facts.gates, &offers, role, facts.guarded());
-        let words = answer
+        let words = plan
+            .answer(excuse, &offers, self.spoken_in)
             .map_or_else(|findings| outreach::why_blocked(&findings, lang), |answer| spoken(answer.words()));
         let title = excuse.title(lang);
         self.terminal.say(&format!(

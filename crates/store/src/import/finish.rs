@@ -3,7 +3,7 @@
 use receivables::{calendar::Day, money::Money};
 
 use super::{
-    Complete, Import, ImportReport,
+    Complete, Import, ImportReport, Source, before,
     report::{Counts, EntryKind, Gaps, Note},
 };
 use crate::{
@@ -23,7 +23,7 @@ impl Import<'_> {
         let db = &self.store.db;
         let mut notes = Vec::new();
         self.note_older_ledger(&mut notes)?;
-        self.receivables.finish()?;
+        self.receivables.finish(&mut self.before)?;
         if let (Some(as_of), receivables @ 1..) = (self.meta.as_of, self.receivables.issued_later()) {
             notes.push(Note::IssuedLater { receivables, as_of });
         }
@@ -35,16 +35,19 @@ impl Import<'_> {
             }
             _ => notes.extend(self.not_settled.map(|refused| Note::NotSettled { refused })),
         }
-        let (new_debtors, changed_debtors) = self.debtors.finish(&mut notes, &mut self.book)?;
+        let (new_debtors, changed_debtors) =
+            self.debtors.finish(&mut notes, &mut self.book, &mut self.before)?;
         // After the debtors are written, and so held.
         self.book.write(db, &self.meta)?;
         self.note_unknown(&mut notes)?;
         let gaps = gaps(db)?;
         let id = self.record()?;
+        std::mem::take(&mut self.before).write(db, id)?;
+        let change = self.note_change(id)?;
         let Self { counts, transaction, settings, .. } = self;
         transaction.commit()?;
         drop(settings);
-        Ok(ImportReport { id, new_debtors, changed_debtors, counts, notes, gaps })
+        Ok(ImportReport { id, new_debtors, changed_debtors, counts, notes, gaps, change })
     }
 
     fn note_older_ledger(&self, notes: &mut Vec<Note>) -> Result<(), Error> {
@@ -77,6 +80,7 @@ impl Import<'_> {
                 rest: open.rest,
             });
         }
+        self.receivables.keep(&cleared, &mut self.before)?;
         let rows = cleared.iter().map(|&id| params![id, day, &cleared_by]);
         self.store.db.bulk(&sql::RECEIVABLE_CLEAR, rows)?;
         Ok(())
@@ -117,9 +121,20 @@ impl Import<'_> {
                 total.refused,
                 &self.meta.file,
                 self.meta.sha256.as_slice(),
+                self.meta.stamp.at,
+                &self.meta.stamp.by,
+                self.meta.source.code(),
+                before::same(&self.counts),
             ],
             |row| row.int(0),
         )
+    }
+
+    /// What was entered at the page is one change that can be undone there.
+    fn note_change(&self, import: i64) -> Result<Option<i64>, Error> {
+        let Source::Page(entry) = self.meta.source else { return Ok(None) };
+        let values = params![self.meta.stamp.at, entry.user, entry.debtor.0, import, entry.kind.code()];
+        self.store.db.one(sql::undo::CHANGE_INSERT, &values, |row| row.int(0)).map(Some)
     }
 }
 

@@ -208,6 +208,7 @@ impl Store {
             }
         }
         if removed != Removed::default() {
+            self.db.execute(sql::undo::BEFORE_FORGET, &params![debtor.0])?;
             self.db.bulk(&sql::DEBTOR_FACTS_CHANGED, [params![debtor.0]])?;
             remember(&self.db, debtor, Happening::Removed { person, basis, going, removed: &removed }, act)?;
         }
