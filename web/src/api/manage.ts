@@ -238,34 +238,27 @@ export type ScriptLine = {
   audience: string[]
   stages: string[]
   tone: string
-  langs: string[]
-  override: Approval | null
-}
-export type GuardFinding = {
-  rule: string
-  from: number
-  to: number
-  words: string
-  why: string
-  authority: string | null
-  substitute: string | null
-}
-export type Verdict = 'pass' | 'review' | 'block'
-export type ScriptOverride = Draft & { verdict: Verdict; findings: GuardFinding[] }
-export type Script = ScriptLine & {
   covers: string[]
-  facts: string[]
-  gates: string[]
-  text: string
-  overrides: ScriptOverride[]
+  /** It is one of the company's own, from its folder or from the page. */
+  is_own: boolean
 }
-export type ScriptPreview = {
+export type GuardFinding = { rule: string; words: string; why: string; authority: string; substitute: string }
+export type Rendering = {
   lang: string
   subject: string | null
   body: string | null
-  verdict: Verdict
-  lacks: string[]
+  verdict: string | null
   findings: GuardFinding[]
+  /** Why there is no text. */
+  lacks: string | null
+}
+export type Script = ScriptLine & {
+  facts: string[]
+  gates: string[]
+  source: string
+  /** With example facts, in Chinese and in English. */
+  examples: Rendering[]
+  overrides: Draft[]
 }
 
 // --- the machine room
@@ -279,46 +272,62 @@ export type JobRun = {
   missed: number
   note: string | null
 }
-export type Job = { name: string; does: string; cron: string; zone: string; next_at: string | null; runs: JobRun[] }
-export type Run = { id: number; day: string; decided: number; versions: Record<string, string>; finished: boolean }
-export type Progress = { what: string; done: number; total: number | null; state: string }
-export type EvidenceFinding = { place: string; text: string }
+export type Job = {
+  name: string
+  does: string
+  cron: string
+  zone: string | null
+  next: string | null
+  last: JobRun[]
+}
+export type Run = {
+  id: number
+  day: string
+  decided: number
+  policy_version: string
+  rulebook_version: string
+  /** It was made under the policies and the law that hold now. */
+  is_current: boolean
+}
+export type UnderWay = { what: string; done: number; total: number }
 export type Evidence = {
   cases: number
   entries: number
   unsealed: number
-  root: { number: number; at: string; digest: string } | null
-  key: { fingerprint: string; since: string | null } | null
-  verified: EvidenceVerified | null
+  roots: number
+  last_root: { number: number; day: string; cases: number; hash: string } | null
+  key: string | null
 }
-export type EvidenceVerified = {
-  at: string
-  sound: boolean
+export type Verification = {
+  intact: boolean
   cases: number
   entries: number
   roots: number
-  findings: EvidenceFinding[]
+  findings: { code: string; debtor: number | null; place: string; text: string }[]
 }
 export type OutboxItem = {
   id: number
+  state: string
   debtor: Debtor
   person: string | null
   channel: string
   purpose: string
-  state: string
+  step: number
   /** Day and hour at the debtor's place, and the moment that is. */
-  on: string
+  day: string
   at: string
   due: string
-  why: string | null
+  priority: number
+  changed_at: string
 }
 export type OutboxMessage = OutboxItem & {
-  text: { script: string; lang: string; subject: string | null; body: string; signed_by: string | null } | null
-  steps: { at: string; state: string; by: string; why: string | null; reasons: { rule: string; text: string }[] }[]
-  can_resolve: boolean
+  receipt: string | null
+  words: { script: string; lang: string; subject: string | null; text: string; signed_by: string | null } | null
+  steps: { at: string; state: string; by: string; why: string }[]
+  needs_resolving: boolean
   can_retry: boolean
 }
-export type SendingPause = { paused: boolean; by: string | null; at: string | null; why: string | null }
+export type SendingPause = { paused: boolean; at: string | null; by: string | null; why: string | null }
 export type Webhook = {
   id: number
   url: string

@@ -4,7 +4,6 @@ import type {
   Audited,
   Draft,
   Evidence,
-  EvidenceVerified,
   ImportFields,
   ImportOptions,
   ImportView,
@@ -18,17 +17,17 @@ import type {
   PolicyLine,
   PolicyVersion,
   RoleMatrix,
+  Rendering,
   Run,
   Script,
   ScriptLine,
-  ScriptOverride,
-  ScriptPreview,
   SendingPause,
   Team,
   Token,
   Trial,
   User,
   UserWritten,
+  Verification,
   Webhook,
   WebhookDelivery,
 } from './manage'
@@ -37,6 +36,14 @@ import type { Page } from './shapes'
 
 type Paged = { limit?: number; cursor?: string }
 type Policed = { id: string }
+type Match = { 'If-Match': string }
+type Decided = {
+  post: {
+    parameters: { path: Id; header: Match }
+    requestBody: Json<{ note: string | null }>
+    responses: { 200: Json<Draft> }
+  }
+}
 
 export type ManagePaths = {
   '/imports': {
@@ -67,32 +74,42 @@ export type ManagePaths = {
   '/policies/drafts/{id}/trial': {
     post: { parameters: { path: Id; query?: Paged }; responses: { 200: Json<Trial> } }
   }
-  '/policies/drafts/{id}/{deed}': { post: Write<{ id: number; deed: Deed }, { note: string | null }, Draft> }
+  '/policies/drafts/{id}/submit': Decided
+  '/policies/drafts/{id}/approve': Decided
+  '/policies/drafts/{id}/reject': Decided
+  '/policies/drafts/{id}/withdraw': Decided
 
   '/scripts': {
     get: Get<
       None,
-      { purpose?: string; channel?: string; audience?: string; stage?: string; lang?: string; q?: string },
+      { purpose?: string; channel?: string; audience?: string; stage?: string; q?: string },
       { items: ScriptLine[] }
     >
   }
   '/scripts/{id}': { get: Get<Policed, None, Script> }
-  '/scripts/{id}/preview': { post: Write<Policed, { debtor_id: number; text: string | null; lang: string }, ScriptPreview> }
+  '/scripts/{id}/preview': { post: Write<Policed, { debtor_id: number; text: string | null }, Rendering> }
   '/scripts/overrides': {
-    get: Get<None, { state?: string }, { items: ScriptOverride[] }>
-    post: Write<None, { script_id: string; text: string }, ScriptOverride>
+    get: Get<None, None, { items: Draft[] }>
+    post: Write<None, { script_id: string; text: string }, Draft>
   }
-  '/scripts/overrides/{id}/{deed}': { post: Write<{ id: number; deed: Deed }, { note: string | null }, ScriptOverride> }
+  '/scripts/overrides/{id}': {
+    put: { parameters: { path: Id; header: Match }; requestBody: Json<{ text: string }>; responses: { 200: Json<Draft> } }
+  }
+  '/scripts/overrides/{id}/submit': Decided
+  '/scripts/overrides/{id}/approve': Decided
+  '/scripts/overrides/{id}/reject': Decided
+  '/scripts/overrides/{id}/withdraw': Decided
 
   '/jobs': { get: Get<None, None, { items: Job[] }> }
-  '/jobs/{name}/start': { post: Act<{ name: string }, undefined> }
-  '/runs': { get: Get<None, Paged, Page<Run>>; post: Act<None, Run> }
+  '/jobs/{name}/start': { post: Act<{ name: string }, { at: string }> }
+  '/runs': { get: Get<None, Paged, Page<Run>>; post: Write<None, { as_of?: string }, { at: string }> }
   '/evidence': { get: Get<None, None, Evidence> }
-  '/evidence/verify': { post: Act<None, EvidenceVerified> }
-  '/outbox': { get: Get<None, Paged & { state?: string }, Page<OutboxItem> & { counts: Record<string, number> }> }
+  '/evidence/verify': { post: Act<None, Verification> }
+  '/outbox': { get: Get<None, Paged & { state?: string }, Page<OutboxItem>> }
+  '/outbox/counts': { get: Get<None, None, Record<string, number>> }
   '/outbox/{id}': { get: Get<Id, None, OutboxMessage> }
-  '/outbox/{id}/resolve': { post: Write<Id, { finding: string; note: string }, OutboxMessage> }
-  '/outbox/{id}/retry': { post: Write<Id, { note: string }, OutboxMessage> }
+  '/outbox/{id}/resolve': { post: Write<Id, { found: string; note: string }, OutboxMessage> }
+  '/outbox/{id}/retry': { post: Act<Id, OutboxMessage> }
   '/outbox/pause': {
     get: Get<None, None, SendingPause>
     put: Write<None, { paused: boolean; why: string }, SendingPause>
@@ -103,7 +120,7 @@ export type ManagePaths = {
   }
   '/webhooks/{id}': {
     patch: {
-      parameters: { path: Id; header: { 'If-Match': string } }
+      parameters: { path: Id; header: Match }
       requestBody: Json<{ enabled?: boolean; events?: string[]; url?: string }>
       responses: { 200: Json<Webhook> }
     }
@@ -117,7 +134,7 @@ export type ManagePaths = {
   '/teams': { get: Get<None, None, { items: Team[] }>; post: Write<None, { name: string }, Team> }
   '/teams/{id}': {
     patch: {
-      parameters: { path: Id; header: { 'If-Match': string } }
+      parameters: { path: Id; header: Match }
       requestBody: Json<{ name: string }>
       responses: { 200: Json<Team> }
     }
@@ -137,5 +154,3 @@ export type ManagePaths = {
     get: Get<None, Paged & { user?: number; act?: string; from?: string; to?: string }, Page<Audited>>
   }
 }
-
-export type Deed = 'submit' | 'approve' | 'reject' | 'withdraw'

@@ -3,7 +3,7 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import type { Approval as State, Author } from '../api/manage'
-import type { Deed } from '../api/managePaths'
+import type { Deed } from '../api/decide'
 import { useMay, useMe } from '../app/session'
 import { manage } from '../words/manage'
 import { useWords } from '../words/pair'

@@ -1,13 +1,14 @@
 // Whether what was written down still stands as it was written.
 
 import { SafetyCertificateOutlined } from '@ant-design/icons'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { Link } from 'react-router'
 import { api, body } from '../../api/client'
 import { useLanguage } from '../../app/language'
 import { grouped } from '../../parts/Amount'
+import { Day } from '../../parts/Day'
 import { Meaning } from '../../parts/Meaning'
-import { Moment } from '../../parts/Moment'
 import { Facts, Section } from '../../parts/Screen'
 import { Table } from '../../parts/Table'
 import { Trouble } from '../../parts/Trouble'
@@ -19,14 +20,12 @@ import { useWords } from '../../words/pair'
 export function Component() {
   const words = useWords(administration)
   const shared = useWords(manage)
-  const client = useQueryClient()
   const { lang } = useLanguage()
   const evidence = useQuery({ queryKey: ['evidence', lang], queryFn: () => body(api.GET('/evidence')) })
   const verify = useMutation({
     mutationFn: () => body(api.POST('/evidence/verify')),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['evidence'] }),
   })
-  const verified = verify.data ?? evidence.data?.verified ?? null
+  const verified = verify.data ?? null
   return (
     <Section
       title={words.evidence}
@@ -63,27 +62,27 @@ export function Component() {
               ],
               [
                 words.root,
-                evidence.data.root === null ? (
+                evidence.data.last_root === null ? (
                   shared.never
                 ) : (
                   <span key="root">
-                    {words.rootNumber(evidence.data.root.number)} · <Moment at={evidence.data.root.at} />
+                    {words.rootNumber(evidence.data.last_root.number)} · <Day day={evidence.data.last_root.day} />
                     <br />
-                    <code>{evidence.data.root.digest}</code>
+                    <code>{evidence.data.last_root.hash}</code>
                   </span>
                 ),
               ],
-              [words.key, evidence.data.key === null ? words.noKey : <code key="key">{evidence.data.key.fingerprint}</code>],
+              [words.key, evidence.data.key === null ? words.noKey : <code key="key">{evidence.data.key}</code>],
               [
                 words.verifiedAt,
                 verified === null ? (
-                  shared.never
+                  words.notVerified
                 ) : (
                   <span key="verified">
-                    <Meaning tone={verified.sound ? 'green' : 'red'}>
-                      {verified.sound ? words.sound : words.unsound}
+                    <Meaning tone={verified.intact ? 'green' : 'red'}>
+                      {verified.intact ? words.sound : words.unsound}
                     </Meaning>{' '}
-                    <Moment at={verified.at} /> · {words.entries} {grouped(String(verified.entries))}
+                    {words.cases} {grouped(String(verified.cases))} · {words.entries} {grouped(String(verified.entries))}
                   </span>
                 ),
               ],
@@ -97,7 +96,8 @@ export function Component() {
           rows={verified.findings}
           id={(finding) => `${finding.place} ${finding.text}`}
           columns={[
-            { key: 'place', head: words.place, cell: (finding) => finding.place },
+            { key: 'place', head: words.place, cell: (finding) =>
+                finding.debtor === null ? finding.place : <Link to={`/cases/${finding.debtor}`}>{finding.place}</Link> },
             { key: 'text', head: words.finding, wide: true, cell: (finding) => finding.text },
           ]}
         />

@@ -38,10 +38,10 @@ export function Component() {
             {working.map((one) => (
               <div key={one.what}>
                 <span>
-                  {one.what} · {grouped(String(one.done))}
-                  {one.total !== null && ` / ${grouped(String(one.total))}`}
+                  {one.what === 'rows' ? words.underRows : words.underDebtors} {grouped(String(one.done))}
+                  {one.total > 0 && ` / ${grouped(String(one.total))}`}
                 </span>
-                {one.total !== null && one.total > 0 && (
+                {one.total > 0 && (
                   <Bar percent={Math.floor((100 * one.done) / one.total)} size="small" aria-label={one.what} />
                 )}
               </div>
@@ -76,9 +76,9 @@ function JobTable() {
     },
     onError: tell,
   })
-  const last = (job: Job) => job.runs[0]
+  const last = (job: Job) => job.last[0]
   return (
-    <Section title={words.jobs} about={jobs.data?.items[0] && words.jobsHint(jobs.data.items[0].zone)}>
+    <Section title={words.jobs} about={words.jobsHint(jobs.data?.items[0]?.zone ?? '')}>
       {jobs.isPending && <Waiting />}
       {jobs.isError && <Trouble problem={jobs.error} again={() => void jobs.refetch()} />}
       {jobs.isSuccess && jobs.data.items.length === 0 && <EmptyState title={words.jobsNone} />}
@@ -113,7 +113,7 @@ function JobTable() {
             {
               key: 'next',
               head: words.nextRun,
-              cell: (job) => job.next_at !== null && <Moment at={job.next_at} />,
+              cell: (job) => job.next !== null && <Moment at={job.next} />,
             },
             {
               key: 'act',
@@ -146,7 +146,7 @@ function Runs() {
     body(api.GET('/runs', { params: { query: { cursor } } })),
   )
   const start = useMutation({
-    mutationFn: () => api.POST('/runs'),
+    mutationFn: () => api.POST('/runs', { body: {} }),
     onSuccess: () => {
       told({ text: words.started })
       return client.invalidateQueries({ queryKey: ['runs'] })
@@ -182,11 +182,15 @@ function Runs() {
               wide: true,
               cell: (run) => (
                 <span className="quiet">
-                  {Object.entries(run.versions)
-                    .map(([what, version]) => `${what} ${String(version).slice(0, 12)}`)
-                    .join(' · ')}
+                  {words.policyVersion} <code>{run.policy_version.slice(0, 12)}</code> · {words.lawVersion}{' '}
+                  <code>{run.rulebook_version.slice(0, 12)}</code>
                 </span>
               ),
+            },
+            {
+              key: 'current',
+              head: words.isCurrent,
+              cell: (run) => (run.is_current ? <Meaning tone="green">{words.yes}</Meaning> : <Meaning tone="quiet">{words.no}</Meaning>),
             },
           ]}
         />

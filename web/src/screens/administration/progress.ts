@@ -2,25 +2,22 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { Progress } from '../../api/manage'
+import type { UnderWay } from '../../api/manage'
 
-export function useProgress(): Progress[] {
+export function useProgress(): UnderWay[] {
   const client = useQueryClient()
-  const [working, setWorking] = useState<Progress[]>([])
+  const [working, setWorking] = useState<UnderWay[]>([])
   useEffect(() => {
     const told = new EventSource('/api/v1/progress')
-    told.onmessage = (event: MessageEvent<string>) => {
-      const one = JSON.parse(event.data) as Progress
-      const over = one.state !== 'working'
-      setWorking((before) => {
-        const others = before.filter(({ what }) => what !== one.what)
-        return over ? others : [...others, one]
-      })
-      if (over) {
+    told.addEventListener('progress', (event: MessageEvent<string>) => {
+      const all = JSON.parse(event.data) as UnderWay[]
+      setWorking(all)
+      // Over: what it left behind is there to be read.
+      if (all.length === 0) {
         void client.invalidateQueries({ queryKey: ['jobs'] })
         void client.invalidateQueries({ queryKey: ['runs'] })
       }
-    }
+    })
     return () => told.close()
   }, [client])
   return working

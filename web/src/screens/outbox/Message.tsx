@@ -13,7 +13,6 @@ import { Day } from '../../parts/Day'
 import { Meaning } from '../../parts/Meaning'
 import { Moment } from '../../parts/Moment'
 import { Panel } from '../../parts/Panel'
-import { RuleList } from '../../parts/RuleList'
 import { Facts, Section } from '../../parts/Screen'
 import { Trouble } from '../../parts/Trouble'
 import { Waiting } from '../../parts/Waiting'
@@ -44,7 +43,7 @@ function Shown({ message }: { message: OutboxMessage }) {
   const words = useWords(outbox)
   const shared = useWords(manage)
   const label = useLabels()
-  const { text } = message
+  const text = message.words
   return (
     <div className={styles.message}>
       <Facts
@@ -61,9 +60,10 @@ function Shown({ message }: { message: OutboxMessage }) {
           [
             words.due,
             <span key="due">
-              <Day day={message.on} /> {message.at} <span className="quiet">{words.theirTime}</span>
+              <Day day={message.day} /> {message.at} <span className="quiet">{words.theirTime}</span>
             </span>,
           ],
+          ...(message.receipt === null ? [] : [[words.receipt, message.receipt] as const]),
         ]}
       />
       <p>
@@ -76,7 +76,7 @@ function Shown({ message }: { message: OutboxMessage }) {
         ) : (
           <article className={styles.text} lang={text.lang === 'zh' ? 'zh-CN' : text.lang}>
             {text.subject !== null && <b>{text.subject}</b>}
-            <p>{text.body}</p>
+            <p>{text.text}</p>
             <p className="quiet">
               <code>{text.script}</code>
               {text.signed_by !== null && ` · ${words.signedBy} ${text.signed_by}`}
@@ -92,8 +92,7 @@ function Shown({ message }: { message: OutboxMessage }) {
                 <Meaning tone={TONES[step.state] ?? 'quiet'}>{label('message-state', step.state)}</Meaning>{' '}
                 <Moment at={step.at} /> <span className="quiet">{step.by}</span>
               </p>
-              {step.why !== null && <p>{step.why}</p>}
-              {step.reasons.length > 0 && <RuleList rules={step.reasons} forbids={step.state === 'refused'} />}
+              {step.why !== '' && <p>{step.why}</p>}
             </li>
           ))}
         </ol>
@@ -115,32 +114,34 @@ function Settle({ message }: { message: OutboxMessage }) {
     await client.invalidateQueries({ queryKey: ['outbox'] })
   }
   const resolve = useMutation({
-    mutationFn: (finding: string) => body(api.POST('/outbox/{id}/resolve', { params, body: { finding, note: note.trim() } })),
+    mutationFn: (found: string) => body(api.POST('/outbox/{id}/resolve', { params, body: { found, note: note.trim() } })),
     onSuccess: after,
   })
   const retry = useMutation({
-    mutationFn: () => body(api.POST('/outbox/{id}/retry', { params, body: { note: note.trim() } })),
+    mutationFn: () => body(api.POST('/outbox/{id}/retry', { params })),
     onSuccess: after,
   })
-  if (!may('resolve-outbox') || (!message.can_resolve && !message.can_retry)) return null
+  if (!may('resolve-outbox') || (!message.needs_resolving && !message.can_retry)) return null
   const busy = resolve.isPending || retry.isPending
   return (
     <section className={styles.settle}>
-      {message.can_resolve && (
+      {message.needs_resolving && (
         <>
           <h3>{words.resolve}</h3>
           <p>{words.resolveHint}</p>
         </>
       )}
-      <Input
-        aria-label={words.noteHint}
-        placeholder={words.noteHint}
-        value={note}
-        maxLength={300}
-        onChange={(event) => setNote(event.target.value)}
-      />
+      {message.needs_resolving && (
+        <Input
+          aria-label={words.noteHint}
+          placeholder={words.noteHint}
+          value={note}
+          maxLength={300}
+          onChange={(event) => setNote(event.target.value)}
+        />
+      )}
       <p className={styles.buttons}>
-        {message.can_resolve && (
+        {message.needs_resolving && (
           <>
             <Button disabled={busy || note.trim() === ''} onClick={() => resolve.mutate('sent')}>
               {words.wasSent}

@@ -8,6 +8,7 @@ import { grouped } from '../../parts/Amount'
 import { Day } from '../../parts/Day'
 import { EmptyState } from '../../parts/EmptyState'
 import { Meaning, type Tone } from '../../parts/Meaning'
+import { Moment } from '../../parts/Moment'
 import { More } from '../../parts/More'
 import { usePaged } from '../../parts/paged'
 import { Screen } from '../../parts/Screen'
@@ -40,11 +41,12 @@ export function Component() {
   const label = useLabels()
   const { lang } = useLanguage()
   const [filters, setFilters] = useFilters(FILTERS)
-  const { list, items, first } = usePaged(['outbox', filters.state, lang], (cursor) =>
+  const { list, items } = usePaged(['outbox', filters.state, lang], (cursor) =>
     body(api.GET('/outbox', { params: { query: { state: filters.state, cursor } } })),
   )
   const pause = useQuery({ queryKey: ['outbox', 'pause'], queryFn: () => body(api.GET('/outbox/pause')) })
-  const counts = first?.counts ?? {}
+  const counted = useQuery({ queryKey: ['outbox', 'counts'], queryFn: () => body(api.GET('/outbox/counts')) })
+  const counts = counted.data ?? {}
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const tab = (state: string | null, name: string, count: number | undefined) => (
     <button
@@ -64,7 +66,7 @@ export function Component() {
       {pause.isError && <Trouble problem={pause.error} again={() => void pause.refetch()} />}
       {pause.isSuccess && <Sending pause={pause.data} />}
       <div className={styles.tabs} role="group" aria-label={shared.state}>
-        {tab(null, words.all, first === undefined ? undefined : total)}
+        {tab(null, words.all, counted.isSuccess ? total : undefined)}
         {STATES.filter((state) => (counts[state] ?? 0) > 0 || filters.state === state).map((state) =>
           tab(state, label('message-state', state), counts[state] ?? 0),
         )}
@@ -91,7 +93,7 @@ export function Component() {
               head: words.due,
               cell: (one) => (
                 <span title={words.theirTime}>
-                  <Day day={one.on} /> {one.at}
+                  <Day day={one.day} /> {one.at}
                 </span>
               ),
             },
@@ -100,7 +102,7 @@ export function Component() {
               head: shared.state,
               cell: (one) => <Meaning tone={TONES[one.state] ?? 'quiet'}>{label('message-state', one.state)}</Meaning>,
             },
-            { key: 'why', head: words.said, cell: (one) => one.why },
+            { key: 'changed', head: words.changed, cell: (one) => <Moment at={one.changed_at} /> },
           ]}
         />
       )}

@@ -5,8 +5,8 @@ import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { api, body } from '../../api/client'
+import { decide, type Deed } from '../../api/decide'
 import type { Draft } from '../../api/manage'
-import type { Deed } from '../../api/managePaths'
 import { useMe } from '../../app/session'
 import { ApprovalActs, ApprovalMark } from '../../parts/Approval'
 import { Editor } from '../../parts/Editor'
@@ -57,11 +57,8 @@ function Written({ draft }: { draft: Draft }) {
     mutationFn: (text: string) => body(api.PUT('/policies/drafts/{id}', { params, body: { toml: text } })),
     onSuccess: keep,
   })
-  const decide = useMutation({
-    mutationFn: ({ deed, note }: { deed: Deed; note: string | null }) =>
-      body(
-        api.POST('/policies/drafts/{id}/{deed}', { params: { path: { id: draft.id, deed } }, body: { note } }),
-      ),
+  const move = useMutation({
+    mutationFn: ({ deed, note }: { deed: Deed; note: string | null }) => decide('policies', draft, deed, note),
     onSuccess: async (next) => {
       keep(next)
       await client.invalidateQueries({ queryKey: ['policies'] })
@@ -104,14 +101,14 @@ function Written({ draft }: { draft: Draft }) {
     >
       {draft.note !== null && <p>{draft.note}</p>}
       {save.isError && faults.length === 0 && <Trouble problem={save.error} again={() => save.mutate(toml)} />}
-      {decide.isError && <Trouble problem={decide.error} />}
+      {move.isError && <Trouble problem={move.error} />}
       <ApprovalActs
         state={draft.state}
         author={draft.author}
         permission="approve-policies"
         bar={told.length > 0 ? words.fixFirst : kept ? null : words.unsaved}
-        busy={decide.isPending || save.isPending}
-        act={(deed, note) => decide.mutate({ deed, note })}
+        busy={move.isPending || save.isPending}
+        act={(deed, note) => move.mutate({ deed, note })}
       />
       <p role="status">
         {told.length > 0 ? (

@@ -5,12 +5,13 @@ import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { api, body } from '../../api/client'
-import type { Script, ScriptOverride } from '../../api/manage'
-import type { Deed } from '../../api/managePaths'
+import { decide, type Deed } from '../../api/decide'
+import type { Draft, Rendering, Script } from '../../api/manage'
+import { Problem } from '../../api/problem'
 import { useLanguage } from '../../app/language'
-import { useMay } from '../../app/session'
+import { useMay, useMe } from '../../app/session'
 import { ApprovalActs, ApprovalMark } from '../../parts/Approval'
-import { Editor } from '../../parts/Editor'
+import { Editor, type Fault, type Mark } from '../../parts/Editor'
 import { useFaults } from '../../parts/faults'
 import { FindDebtor, type Chosen } from '../../parts/FindDebtor'
 import { GuardFindings } from '../../parts/GuardFindings'
@@ -45,27 +46,31 @@ export function Component() {
   return <Read key={id} script={script.data} />
 }
 
+/** A text being written, and the draft it is the next version of. */
+type Desk = { text: string; of: Draft | null }
+
 function Read({ script }: { script: Script }) {
   const words = useWords(scripts)
   const label = useLabels()
   const may = useMay()
   const client = useQueryClient()
-  const [own, setOwn] = useState<string | null>(null)
-  const [checked, setChecked] = useState<ScriptOverride | null>(null)
+  const [desk, setDesk] = useState<Desk | null>(null)
   const send = useMutation({
-    mutationFn: (text: string) => body(api.POST('/scripts/overrides', { body: { script_id: script.id, text } })),
-    onSuccess: async (override) => {
-      // What may not be said stays on the desk until it is said otherwise.
-      if (override.verdict === 'block') setChecked(override)
-      else {
-        setOwn(null)
-        setChecked(null)
-      }
+    mutationFn: ({ text, of }: Desk) =>
+      of === null
+        ? body(api.POST('/scripts/overrides', { body: { script_id: script.id, text } }))
+        : body(
+            api.PUT('/scripts/overrides/{id}', {
+              params: { path: { id: of.id }, header: { 'If-Match': `"${of.version}"` } },
+              body: { text },
+            }),
+          ),
+    onSuccess: async () => {
+      setDesk(null)
       await client.invalidateQueries({ queryKey: ['scripts'] })
     },
   })
-  const faults = useFaults(send.error, 'text')
-  const fresh = own !== null && (checked?.text === own || send.variables === own)
+  const refused = useFaults(send.error, 'text')
   const list = (group: string, codes: string[]) => codes.map((code) => label(group, code)).join(' · ')
 
   return (
@@ -80,15 +85,15 @@ function Read({ script }: { script: Script }) {
       }
       acts={
         may('edit-scripts') &&
-        own === null && <Button onClick={() => setOwn(script.overrides[0]?.text ?? script.text)}>{words.write}</Button>
+        desk === null && <Button onClick={() => setDesk({ text: script.source, of: null })}>{words.write}</Button>
       }
     >
-      {send.isError && faults.length === 0 && <Trouble problem={send.error} />}
+      {send.isError && refused.length === 0 && <Trouble problem={send.error} />}
       <div className={styles.two}>
         <div className={styles.column}>
-          {own === null ? (
+          {desk === null ? (
             <Section title={words.text}>
-              <Editor label={words.text} text={script.text} wrap />
+              <Editor label={words.text} text={script.source} wrap />
               <Facts
                 items={[
                   [words.needs, list('text-fact', script.facts)],
@@ -98,36 +103,25 @@ function Read({ script }: { script: Script }) {
               />
             </Section>
           ) : (
-            <Section
-              title={words.writing}
-              about={words.writingHint}
-              acts={
-                <>
-                  <Button onClick={() => setOwn(null)}>{words.leave}</Button>
-                  <Button type="primary" loading={send.isPending} onClick={() => send.mutate(own)}>
-                    {words.send}
-                  </Button>
-                </>
-              }
-            >
-              <Editor
-                label={words.writing}
-                text={own}
-                change={setOwn}
-                wrap
-                faults={fresh ? faults : []}
-                marks={fresh ? (checked?.findings ?? []).map((one) => ({ ...one, tone: 'red' as const })) : []}
-              />
-              {checked !== null && <GuardFindings verdict={checked.verdict} findings={checked.findings} />}
-            </Section>
+            <Writing
+              desk={desk}
+              set={(text) => setDesk({ ...desk, text })}
+              faults={send.variables?.text === desk.text ? refused : []}
+              busy={send.isPending}
+              send={() => send.mutate(desk)}
+              leave={() => {
+                setDesk(null)
+                send.reset()
+              }}
+            />
           )}
         </div>
         <div className={styles.column}>
-          <Preview script={script} text={own} />
+          <Preview script={script} text={desk?.text ?? null} />
           {script.overrides.length > 0 && (
             <Section title={words.overrides}>
-              {script.overrides.map((override) => (
-                <Override key={override.id} override={override} />
+              {script.overrides.map((draft) => (
+                <Override key={draft.id} draft={draft} edit={() => setDesk({ text: draft.text, of: draft })} />
               ))}
             </Section>
           )}
@@ -137,103 +131,159 @@ function Read({ script }: { script: Script }) {
   )
 }
 
-/** The text with the facts of a customer, as it would leave. */
+function Writing(props: {
+  desk: Desk
+  set: (text: string) => void
+  faults: Fault[]
+  busy: boolean
+  send: () => void
+  leave: () => void
+}) {
+  const words = useWords(scripts)
+  return (
+    <Section
+      title={words.writing}
+      about={words.writingHint}
+      acts={
+        <>
+          <Button onClick={props.leave}>{words.leave}</Button>
+          <Button type="primary" loading={props.busy} onClick={props.send}>
+            {words.send}
+          </Button>
+        </>
+      }
+    >
+      <Editor
+        label={words.writing}
+        text={props.desk.text}
+        change={props.set}
+        wrap
+        faults={props.faults}
+        marks={marks(props.desk.text, props.faults)}
+      />
+    </Section>
+  )
+}
+
+/** Where the words that a fault names stand, from its line on: `words: why`. */
+function marks(text: string, faults: readonly Fault[]): Mark[] {
+  const letters = [...text]
+  return faults.flatMap((fault) => {
+    const said = fault.text.split(/[:：]/)[0] ?? ''
+    if (said === '') return []
+    const start = text.split('\n').slice(0, fault.line - 1).join('\n').length
+    const found = text.indexOf(said, start)
+    if (found < 0) return []
+    const from = [...text.slice(0, found)].length
+    const to = Math.min(letters.length, from + [...said].length)
+    return [{ from, to, why: fault.text, tone: 'red' as const }]
+  })
+}
+
+/** The text as somebody reads it: with example facts, or with those of a customer. */
 function Preview({ script, text }: { script: Script; text: string | null }) {
   const words = useWords(scripts)
-  const label = useLabels()
   const { lang } = useLanguage()
+  const may = useMay()
   const [debtor, setDebtor] = useState<Chosen | null>(null)
-  const [of, setOf] = useState<string>(script.langs.includes(lang) ? lang : (script.langs[0] ?? lang))
+  const [of, setOf] = useState<string>(lang)
   const settled = useSettled(text, RESTS_MS)
   const preview = useQuery({
-    queryKey: ['scripts', script.id, 'preview', debtor?.id, of, settled],
+    queryKey: ['scripts', script.id, 'preview', debtor?.id, lang, settled],
     queryFn: () =>
       body(
         api.POST('/scripts/{id}/preview', {
           params: { path: { id: script.id } },
-          body: { debtor_id: debtor?.id ?? 0, text: settled, lang: of },
+          body: { debtor_id: debtor?.id ?? 0, text: settled },
         }),
       ),
     enabled: debtor !== null,
-    placeholderData: (before) => before,
   })
+  const refused = useFaults(preview.error, 'text')
+  const example = script.examples.find((one) => one.lang === of)
   return (
     <Section
-      title={words.preview}
+      title={debtor === null ? words.example : words.preview}
       acts={
-        script.langs.length > 1 && (
+        debtor === null && (
           <Segmented
             aria-label={words.language}
             value={of}
-            options={script.langs.map((one) => ({ value: one, label: one === 'zh' ? '中文' : 'English' }))}
+            options={script.examples.map((one) => ({ value: one.lang, label: one.lang === 'zh' ? '中文' : 'English' }))}
             onChange={setOf}
           />
         )
       }
     >
-      <FindDebtor label={words.chooseDebtor} chosen={debtor} choose={setDebtor} />
-      {debtor === null && <p className="quiet">{words.previewHint}</p>}
+      {may('see-cases') && <FindDebtor label={words.previewFor} chosen={debtor} choose={setDebtor} />}
+      {debtor === null && text !== null && <p className="quiet">{words.previewHint}</p>}
+      {debtor === null && text === null && example !== undefined && <Letter letter={example} />}
       {preview.isLoading && <Waiting />}
-      {preview.isError && <Trouble problem={preview.error} />}
-      {debtor !== null && preview.isSuccess && (
-        <>
-          {preview.data.lacks.length > 0 && (
-            <p className={styles.lacks}>
-              {words.lacks}: {preview.data.lacks.map((fact) => label('text-fact', fact)).join(' · ')}
-            </p>
-          )}
-          {preview.data.body !== null && (
-            <article className={styles.letter} lang={of === 'zh' ? 'zh-CN' : 'en'}>
-              {preview.data.subject !== null && (
-                <p>
-                  <span className="quiet">{words.subject}</span> <b>{preview.data.subject}</b>
-                </p>
-              )}
-              <div>{preview.data.body}</div>
-            </article>
-          )}
-          <GuardFindings verdict={preview.data.verdict} findings={preview.data.findings} />
-        </>
+      {debtor !== null && preview.isSuccess && <Letter letter={preview.data} />}
+      {preview.error instanceof Problem && refused.length > 0 && (
+        <ul className={styles.refused} role="status">
+          {refused.map((fault) => (
+            <li key={`${fault.line} ${fault.text}`}>
+              <kbd>{fault.line}</kbd> {fault.text}
+            </li>
+          ))}
+        </ul>
       )}
+      {preview.isError && refused.length === 0 && <Trouble problem={preview.error} />}
     </Section>
   )
 }
 
-function Override({ override }: { override: ScriptOverride }) {
+function Letter({ letter }: { letter: Rendering }) {
   const words = useWords(scripts)
+  return (
+    <>
+      {letter.lacks !== null && (
+        <p className={styles.lacks}>
+          {words.lacks}: {letter.lacks}
+        </p>
+      )}
+      {letter.body !== null && (
+        <article className={styles.letter} lang={letter.lang === 'zh' ? 'zh-CN' : letter.lang}>
+          {letter.subject !== null && (
+            <p>
+              <span className="quiet">{words.subject}</span> <b>{letter.subject}</b>
+            </p>
+          )}
+          <div>{letter.body}</div>
+        </article>
+      )}
+      {letter.verdict !== null && <GuardFindings verdict={letter.verdict} findings={letter.findings} />}
+    </>
+  )
+}
+
+function Override({ draft, edit }: { draft: Draft; edit: () => void }) {
+  const words = useWords(scripts)
+  const me = useMe()
   const client = useQueryClient()
-  const decide = useMutation({
-    mutationFn: ({ deed, note }: { deed: Deed; note: string | null }) =>
-      body(
-        api.POST('/scripts/overrides/{id}/{deed}', {
-          params: { path: { id: override.id, deed } },
-          body: { note },
-        }),
-      ),
+  const move = useMutation({
+    mutationFn: ({ deed, note }: { deed: Deed; note: string | null }) => decide('scripts', draft, deed, note),
     onSuccess: () => client.invalidateQueries({ queryKey: ['scripts'] }),
   })
+  const writable = draft.author.id === me.id && (draft.state === 'draft' || draft.state === 'rejected')
   return (
-    <details className={styles.override} open={override.state === 'submitted' || override.state === 'draft'}>
+    <details className={styles.override} open={draft.state === 'submitted' || draft.state === 'draft'}>
       <summary>
-        <ApprovalMark state={override.state} /> {override.author.login} · <Moment at={override.at} />
-        {override.approver !== null && ` · ${override.approver.login}`}
+        <ApprovalMark state={draft.state} /> {draft.author.login} · <Moment at={draft.at} />
+        {draft.approver !== null && ` · ${draft.approver.login}`}
       </summary>
-      {override.note !== null && <p>{override.note}</p>}
-      {decide.isError && <Trouble problem={decide.error} />}
-      <Editor
-        label={words.writing}
-        text={override.text}
-        wrap
-        marks={override.findings.map((one) => ({ ...one, tone: 'red' as const }))}
-      />
-      <GuardFindings verdict={override.verdict} findings={override.findings} />
+      {draft.note !== null && <p>{draft.note}</p>}
+      {move.isError && <Trouble problem={move.error} />}
+      <Editor label={words.writing} text={draft.text} wrap />
+      {writable && <Button onClick={edit}>{words.editOwn}</Button>}
       <ApprovalActs
-        state={override.state}
-        author={override.author}
+        state={draft.state}
+        author={draft.author}
         permission="approve-scripts"
-        bar={override.verdict === 'block' ? words.fixFirst : null}
-        busy={decide.isPending}
-        act={(deed, note) => decide.mutate({ deed, note })}
+        bar={null}
+        busy={move.isPending}
+        act={(deed, note) => move.mutate({ deed, note })}
       />
     </details>
   )

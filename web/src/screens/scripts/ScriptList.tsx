@@ -9,6 +9,7 @@ import { useLanguage } from '../../app/language'
 import { useMay } from '../../app/session'
 import { ApprovalMark } from '../../parts/Approval'
 import { EmptyState } from '../../parts/EmptyState'
+import { Meaning } from '../../parts/Meaning'
 import { Moment } from '../../parts/Moment'
 import { Screen, Section } from '../../parts/Screen'
 import { Table } from '../../parts/Table'
@@ -43,10 +44,11 @@ export function Component() {
     placeholderData: (before) => before,
   })
   const waiting = useQuery({
-    queryKey: ['scripts', 'overrides', 'submitted'],
-    queryFn: () => body(api.GET('/scripts/overrides', { params: { query: { state: 'submitted' } } })),
+    queryKey: ['scripts', 'overrides'],
+    queryFn: () => body(api.GET('/scripts/overrides')),
     enabled: may('approve-scripts') || may('edit-scripts'),
   })
+  const open = (waiting.data?.items ?? []).filter((one) => one.state === 'draft' || one.state === 'submitted')
   const any = Object.keys(filters).length > 0
   const pick = (name: string, key: 'purpose' | 'channel' | 'audience' | 'stage') => (
     <Select
@@ -63,11 +65,11 @@ export function Component() {
 
   return (
     <Screen title={words.name} about={words.about}>
-      {waiting.isSuccess && waiting.data.items.length > 0 && (
+      {open.length > 0 && (
         <Section title={words.waiting}>
           <Table
             caption={words.waiting}
-            rows={waiting.data.items}
+            rows={open}
             id={(one) => one.id}
             open={(one) => void go(`/scripts/${one.subject}`)}
             columns={[
@@ -137,11 +139,7 @@ export function Component() {
                 ),
             },
             { key: 'tone', head: words.tone, cell: (script) => label('tone', script.tone) },
-            {
-              key: 'own',
-              head: words.own,
-              cell: (script) => script.override !== null && <ApprovalMark state={script.override} />,
-            },
+            { key: 'own', head: words.own, cell: (script) => script.is_own && <Meaning tone="blue">{words.own}</Meaning> },
           ]}
         />
       )}
