@@ -4,9 +4,9 @@
 pub(crate) mod card;
 pub(crate) mod close;
 mod fields;
-pub(crate) mod lead;
+mod lead;
 mod read;
-mod talk;
+pub(crate) mod talk;
 mod terminal;
 
 use std::sync::OnceLock;

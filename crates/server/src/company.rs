@@ -373,7 +373,7 @@ impl Company {
             spool: file.spool.folder.map(|folder| home.join(folder)),
             limits: file.send,
             schedule,
-            server: file.server.checked()?,
+            server: file.server.checked(home)?,
             creditor_name: name(&file.creditor.name),
             account: name(&file.creditor.account),
             versions: Versions {

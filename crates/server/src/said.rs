@@ -146,6 +146,9 @@ fn store_zh(error: &store::Error) -> String {
         E::CannotUndo { import, bar } => format!("第 {import} 号导入不能撤销：{}", undo_bar_zh(bar)),
         E::Draft(fault) => draft_zh(fault),
         E::Stale { current } => format!("内容已被更改，现为第 {current} 版；请刷新后再改"),
+        E::MessageThere => {
+            "今天已有一条同样对象、渠道和目的的消息在发件箱中；请改用其他目的，或明天再发".to_owned()
+        }
         E::NoMessage(id) => format!("没有第 {id} 号消息；huikuan outbox list 列出全部消息"),
         E::Message(no_way) => {
             let word = |state: MessageState| words::word("message-state", state.code(), Lang::Zh);

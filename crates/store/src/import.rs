@@ -37,7 +37,7 @@ pub use self::{
     report::{Counts, EntryKind, Gaps, ImportReport, Note, Refusal, Verdict},
 };
 use crate::{
-    Store,
+    NewMessage, Rendered, Store,
     db::{Db, Row, Transaction, params},
     error::Error,
     evidence::Stamp,
@@ -91,6 +91,14 @@ pub struct PageEntry {
 }
 
 impl Source {
+    /// The debtor whom all rows are about, if it is one.
+    const fn about(self) -> Option<DebtorId> {
+        match self {
+            Self::Page(PageEntry { debtor, .. }) => Some(debtor),
+            Self::Ledger | Self::Call => None,
+        }
+    }
+
     /// The stable code.
     pub const fn code(self) -> &'static str {
         match self {
@@ -165,6 +173,10 @@ pub struct Import<'store> {
     meta: ImportMeta,
     /// Rows whose refusal kept a complete ledger from settling anything.
     not_settled: Option<u64>,
+    /// What a person noted beside the rows.
+    noted: Option<String>,
+    /// A message that a person wrote.
+    written: Option<(NewMessage, Rendered)>,
     transaction: Transaction<'store>,
     settings: Option<FileSettings<'store>>,
     store: &'store Store,
@@ -225,7 +237,7 @@ impl Store {
             settings.is_some()
         };
         Ok(Import {
-            debtors: Debtors::new(db, meta.defaults.clone(), meta.as_of)?,
+            debtors: Debtors::new(db, meta.defaults.clone(), meta.as_of, meta.source.about())?,
             receivables: Receivables::new(db, meta.as_of, filling)?,
             side: Side::new(store)?,
             book: Book::default(),
@@ -233,6 +245,8 @@ impl Store {
             counts: Default::default(),
             meta,
             not_settled: None,
+            noted: None,
+            written: None,
             transaction,
             settings,
             store,
@@ -252,6 +266,21 @@ pub struct Tally {
 }
 
 impl Import<'_> {
+    /// The version of the facts about a debtor, before this import adds to them. Nobody else brings facts in until its end.
+    pub fn facts_version(&self, debtor: DebtorId) -> Result<Option<i64>, Error> {
+        self.store.facts_version(debtor)
+    }
+
+    /// Keeps a note of whoever entered this at the page; it goes with the change when that is undone.
+    pub fn note(&mut self, text: String) {
+        self.noted = Some(text);
+    }
+
+    /// Puts a message that a person wrote into the outbox, with its words. It is judged when it leaves, like any other.
+    pub fn message(&mut self, message: NewMessage, words: Rendered) {
+        self.written = Some((message, words));
+    }
+
     /// What it has come to so far.
     pub fn tally(&self) -> Tally {
         let (new_debtors, changed_debtors) = self.debtors.tally();

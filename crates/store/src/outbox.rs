@@ -73,8 +73,10 @@ pub struct OutboxRow {
     pub state: State,
     /// Since when.
     pub changed_at: UtcMicros,
-    /// Its words, once it was handed over or was about to be.
+    /// Its words, once it was handed over or was about to be, or as a person wrote them.
     pub rendered: Option<Rendered>,
+    /// The import that keeps it, where a person wrote it.
+    pub import: Option<i64>,
 }
 
 /// How a message came to a state.
@@ -157,6 +159,11 @@ impl Store {
         Ok(counts)
     }
 
+    /// The message that a person wrote with a change, if they did.
+    pub fn message_of_import(&self, import: i64) -> Result<Option<i64>, Error> {
+        self.db.first(sql::OUTBOX_OF_IMPORT, &params![import], |row| row.int(0))
+    }
+
     /// One message.
     pub fn message(&self, id: i64) -> Result<OutboxRow, Error> {
         self.db.first(sql::OUTBOX_BY_ID, &params![id], outbox_row)?.ok_or(Error::NoMessage(id))
@@ -234,6 +241,7 @@ fn outbox_row(row: &Row<'_>) -> Result<OutboxRow, Error> {
         state: state(row)?,
         changed_at: UtcMicros(row.int(14)?),
         rendered,
+        import: row.opt_int(26)?,
     })
 }
 

@@ -40,7 +40,7 @@ macro_rules! messages {
             "
         SELECT o.id, o.debtor_id, d.code, d.name, o.day, o.minute, o.due_at, o.priority, o.step, o.purpose, o.channel,
             o.person_id, p.name, o.state, o.changed_at, o.lease_until, o.sent_day, o.sent_minute, o.why, o.by_whom,
-            o.reasons, o.script, o.lang, o.subject, o.body, o.signed_by
+            o.reasons, o.script, o.lang, o.subject, o.body, o.signed_by, o.import_id
         FROM outbox o JOIN debtor d ON d.id = o.debtor_id LEFT JOIN person p ON p.id = o.person_id ",
             $rest
         )
@@ -215,6 +215,7 @@ statements! { ON_BOTH:
     ANSWERS = "SELECT 1";
     // Import: debtors.
     IMPORT_DEBTORS = "SELECT id, code, name, blank FROM debtor ORDER BY id";
+    IMPORT_DEBTOR = "SELECT id, code, name, blank FROM debtor WHERE id = ?1";
     DEBTOR_INSERT = "
         INSERT INTO debtor (id, kind, size, country, standing, zone, policy, owner, code, name, name_key, region)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
@@ -579,7 +580,15 @@ statements! { ON_BOTH:
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
     OUTBOX_OF_DAY = "
         SELECT id, debtor_id, step, purpose, channel, person_id, state, priority, minute, due_at FROM outbox
-        WHERE day = ?1 AND debtor_id BETWEEN ?2 AND ?3";
+        WHERE day = ?1 AND debtor_id BETWEEN ?2 AND ?3 AND import_id IS NULL";
+    /// One that a person wrote; nothing where the same is on file already.
+    OUTBOX_WRITE = "
+        INSERT INTO outbox (debtor_id, day, minute, due_at, priority, step, person_id, run_id, changed_at, purpose,
+            channel, state, script, lang, subject, body, signed_by, import_id)
+        VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, 0, ?7, ?8, ?9, 'planned', ?10, ?11, ?12, ?13, ?14, ?15)
+        ON CONFLICT DO NOTHING RETURNING id";
+    OUTBOX_OF_IMPORT = "SELECT id FROM outbox WHERE import_id = ?1";
+    NOTE_INSERT = "INSERT INTO case_note (import_id, text) VALUES (?1, ?2)";
     /// Again in its place, or in a new one.
     OUTBOX_REPLAN = "
         UPDATE outbox SET priority = ?2, minute = ?3, due_at = ?4, run_id = ?5, why = NULL, reasons = NULL,

@@ -195,6 +195,6 @@ pub(super) fn to_json(plan: &Plan<'_>, card: &Card) -> serde_json::Value {
 }
 
 /// What may be offered, for the words of an excuse.
-pub(super) fn offer_kinds(card: &Card) -> Vec<OfferKind> {
+pub(crate) fn offer_kinds(card: &Card) -> Vec<OfferKind> {
     card.debt.offers.iter().map(|offer| offer.kind).collect()
 }

@@ -3,13 +3,15 @@
 
 use std::fmt::Write as _;
 
-use outreach::{Cleared, Lang, words};
+use outreach::{Cleared, Finding, Lang, Text, words};
 use receivables::{
     calendar::Day,
     call::Moment,
     decision::PlannedContact,
     gate::{Refusal, Wanted},
-    message::{Answer, Cancellation, HandOver, Leave, State, Stop, UtcMicros, may_still_leave},
+    message::{
+        Answer, Cancellation, HandOver, Leave, State, Stop, UtcMicros, may_leave_by_hand, may_still_leave,
+    },
     reason::Horizon,
     verification,
 };
@@ -227,7 +229,8 @@ impl Sender<'_> {
             Err(error) => return Ok(Became::Broken { error }),
         };
         let now = Moment { day, at };
-        match may_still_leave(&snapshot, policy, &company.rulebook, now, &row.key) {
+        let may_leave = if row.import.is_some() { may_leave_by_hand } else { may_still_leave };
+        match may_leave(&snapshot, policy, &company.rulebook, now, &row.key) {
             Err(Stop::NotYet) => Ok(Became::NotYet),
             Err(Stop::Cancelled { why, reasons }) => {
                 let reasons = reasons.iter().map(spoken).collect::<anyhow::Result<Vec<_>>>()?;
@@ -248,7 +251,7 @@ impl Sender<'_> {
                     verification::verify(&snapshot, policy, &decision.items, day, &mut horizon);
                 let case = Case { snapshot, decision, names, verification };
                 let check = self.check(row, day, &wanted, &[])?;
-                match self.words(&case, &contact) {
+                match self.words(row, &case, &contact) {
                     Ok((person, text)) => {
                         self.send(judging, row, now, &case, (person, &contact, &text), &check)
                     }
@@ -280,6 +283,7 @@ impl Sender<'_> {
     /// reason.
     fn words<'c>(
         &self,
+        row: &OutboxRow,
         case: &'c Case,
         contact: &PlannedContact,
     ) -> Result<(&'c PersonName, Cleared), Value> {
@@ -290,8 +294,12 @@ impl Sender<'_> {
             let rule = "channel-unavailable";
             return Err(own(rule, &|lang| words::sentence(rule, facts, lang)));
         };
-        let text = texts::text(self.company, case, contact)
-            .map_err(|none| own(none.rule(), &|lang| none.said(contact, lang)))?;
+        let text = match row.rendered.as_ref().filter(|_| row.import.is_some()) {
+            Some(written) => written_by_hand(self.company, case, contact, written)
+                .map_err(|findings| own("text-blocked", &|lang| outreach::why_blocked(&findings, lang)))?,
+            None => texts::text(self.company, case, contact)
+                .map_err(|none| own(none.rule(), &|lang| none.said(contact, lang)))?,
+        };
         let text = text.cleared().map_err(|doubted| {
             own("text-to-review", &|lang| worklist::to_review(&doubted, lang).unwrap_or_default())
         })?;
@@ -343,6 +351,24 @@ impl Sender<'_> {
             Answer::Unknown(why) => Became::Unclear { why },
         })
     }
+}
+
+/// The words that a person wrote, as the guard reads them with the facts of this moment.
+fn written_by_hand(
+    company: &Company,
+    case: &Case,
+    contact: &PlannedContact,
+    written: &Rendered,
+) -> Result<Text, Vec<Finding>> {
+    let asked = wording::Text {
+        lang: written.lang.parse().unwrap_or_else(|_| Lang::of(&written.body)),
+        channel: contact.channel,
+        stage: contact.stage,
+        audience: contact.role,
+        text: &written.body,
+        facts: texts::on_file(company, case, contact.role),
+    };
+    Text::by_hand(&asked, written.subject.as_deref(), written.signed_by.as_deref())
 }
 
 impl Became {

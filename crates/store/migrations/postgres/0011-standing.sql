@@ -43,3 +43,12 @@ CREATE TABLE case_hold (
     until BIGINT NOT NULL
 );
 CREATE INDEX case_hold_user ON case_hold (user_id);
+
+-- A message that a person wrote at the page, with its words; a run leaves it alone. The change that asked for it.
+ALTER TABLE outbox ADD COLUMN import_id BIGINT;
+
+-- What a person noted at the page, with the change that keeps it.
+CREATE TABLE case_note (
+    import_id BIGINT PRIMARY KEY REFERENCES import (id),
+    text TEXT NOT NULL
+);

@@ -43,3 +43,12 @@ CREATE TABLE case_hold (
     until INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX case_hold_user ON case_hold (user_id);
+
+-- A message that a person wrote at the page, with its words; a run leaves it alone. The change that asked for it.
+ALTER TABLE outbox ADD COLUMN import_id INTEGER;
+
+-- What a person noted at the page, with the change that keeps it.
+CREATE TABLE case_note (
+    import_id INTEGER PRIMARY KEY REFERENCES import (id),
+    text TEXT NOT NULL
+) STRICT;

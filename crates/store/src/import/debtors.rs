@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use receivables::{
     calendar::Day,
-    debtor::{Country, DebtorKind},
+    debtor::{Country, DebtorId, DebtorKind},
     ledger::{DebtorEntry, DebtorKey},
 };
 
@@ -21,7 +21,7 @@ use super::{
     report::{Note, Refusal, Verdict},
 };
 use crate::{
-    db::{Db, Value, params},
+    db::{Db, Row, Value, params},
     error::Error,
     name::normalised,
     row, sql,
@@ -44,6 +44,8 @@ pub(super) struct Debtors<'store> {
     as_of: Option<Day>,
     /// Debtors from this slot on are not in the table yet.
     unwritten: usize,
+    /// Every row speaks of the one debtor at the first slot, whatever it calls them.
+    is_about_one: bool,
     /// Debtors of the table that got a number, not written yet.
     numbered: Vec<usize>,
     db: &'store Db,
@@ -108,7 +110,13 @@ enum Novelty {
 }
 
 impl<'store> Debtors<'store> {
-    pub(super) fn new(db: &'store Db, mut defaults: Defaults, as_of: Option<Day>) -> Result<Self, Error> {
+    /// `only` is the debtor whom all rows are about, if that is known: then nobody else is read.
+    pub(super) fn new(
+        db: &'store Db,
+        mut defaults: Defaults,
+        as_of: Option<Day>,
+        only: Option<DebtorId>,
+    ) -> Result<Self, Error> {
         if defaults.zone.is_none() {
             defaults.zone = only_zone(defaults.country);
         }
@@ -122,10 +130,11 @@ impl<'store> Debtors<'store> {
             defaults,
             as_of,
             unwritten: 0,
+            is_about_one: only.is_some(),
             numbered: Vec::new(),
             db,
         };
-        db.scan(sql::IMPORT_DEBTORS, |row| {
+        let mut remember = |row: &Row<'_>| {
             debtors.remember(Slot {
                 id: row.int(0)?,
                 code: row::string(row, 1)?,
@@ -138,9 +147,13 @@ impl<'store> Debtors<'store> {
                 is_blank: row.bool(3)?,
             });
             Ok(())
-        })?;
+        };
+        match only {
+            Some(debtor) => db.each(sql::IMPORT_DEBTOR, &params![debtor.0], &mut remember)?,
+            None => db.scan(sql::IMPORT_DEBTORS, &mut remember)?,
+        }
         debtors.unwritten = debtors.slots.len();
-        debtors.filling = debtors.slots.is_empty();
+        debtors.filling = debtors.slots.is_empty() && only.is_none();
         if debtors.filling {
             db.batch(sql::DEBTOR_DROP_INDEXES)?;
         }
@@ -174,6 +187,8 @@ impl<'store> Debtors<'store> {
             return Ok(at);
         }
         let at = match (code.trim(), name.trim()) {
+            _ if self.is_about_one && !self.slots.is_empty() => 0,
+            _ if self.is_about_one => return Err(Refusal::NoDebtor),
             ("", "") => return Err(Refusal::NoDebtor),
             ("", name) => self.by_name_alone(name)?,
             (code, name) => self.by_code(code, name),
@@ -369,9 +384,8 @@ impl<'store> Debtors<'store> {
     pub(super) fn tally(&self) -> (u64, u64) {
         let count = |of: fn(&&Slot) -> bool| self.slots.iter().filter(of).count() as u64;
         let new = count(|slot| slot.novelty != Novelty::Known);
-        let changed = count(|slot| {
-            slot.novelty == Novelty::Known && (slot.is_changed || slot.renamed.is_some())
-        });
+        let changed =
+            count(|slot| slot.novelty == Novelty::Known && (slot.is_changed || slot.renamed.is_some()));
         (new, changed)
     }
 

@@ -7,6 +7,7 @@ use super::{
     report::{Counts, EntryKind, Gaps, Note},
 };
 use crate::{
+    NewMessage, Rendered,
     db::{Db, params},
     error::Error,
     load::{open_rest, undated},
@@ -27,8 +28,12 @@ impl Import<'_> {
         if let (Some(as_of), receivables @ 1..) = (self.meta.as_of, self.receivables.issued_later()) {
             notes.push(Note::IssuedLater { receivables, as_of });
         }
-        db.execute(sql::RECEIVABLE_LINK_CONTRACT, &[])?;
-        db.execute(sql::PAYMENT_LINK, &[])?;
+        // What is entered at the page brings neither invoices nor payments: passes over all of them would find nothing.
+        let is_file = !matches!(self.meta.source, Source::Page(_));
+        if is_file {
+            db.execute(sql::RECEIVABLE_LINK_CONTRACT, &[])?;
+            db.execute(sql::PAYMENT_LINK, &[])?;
+        }
         match (self.meta.complete, self.meta.as_of) {
             (Complete::Customers | Complete::Everything, Some(day)) => {
                 self.settle_missing(day, &mut notes)?;
@@ -40,10 +45,11 @@ impl Import<'_> {
         // After the debtors are written, and so held.
         self.book.write(db, &self.meta)?;
         self.note_unknown(&mut notes)?;
-        let gaps = gaps(db)?;
+        let gaps = if is_file { gaps(db)? } else { Gaps::default() };
         let id = self.record()?;
         std::mem::take(&mut self.before).write(db, id)?;
         let change = self.note_change(id)?;
+        self.keep_words(id)?;
         let Self { counts, transaction, settings, .. } = self;
         transaction.commit()?;
         drop(settings);
@@ -128,6 +134,37 @@ impl Import<'_> {
             ],
             |row| row.int(0),
         )
+    }
+
+    /// The note and the message that were entered with it.
+    fn keep_words(&self, import: i64) -> Result<(), Error> {
+        let db = &self.store.db;
+        if let Some(text) = &self.noted {
+            db.execute(sql::NOTE_INSERT, &params![import, text])?;
+        }
+        let Some((NewMessage { key, at, due, priority }, words)) = &self.written else { return Ok(()) };
+        let Rendered { script, lang, subject, body, signed_by } = words;
+        let values = params![
+            key.debtor.0,
+            key.day,
+            i64::from(at.minutes()),
+            due.0,
+            *priority,
+            key.person.0,
+            self.meta.stamp.at,
+            key.purpose.code(),
+            key.channel.code(),
+            script,
+            lang,
+            subject,
+            body,
+            signed_by,
+            import,
+        ];
+        match db.first(sql::OUTBOX_WRITE, &values, |row| row.int::<i64>(0))? {
+            Some(_) => Ok(()),
+            None => Err(Error::MessageThere),
+        }
     }
 
     /// What was entered at the page is one change that can be undone there.

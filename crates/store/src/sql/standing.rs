@@ -150,6 +150,12 @@ statements! { ON_BOTH:
             promise_due = ?13, worked_on = ?14, stage = ?15, cause = ?16, contact_channel = ?17, contact_purpose = ?18,
             promise_state = ?19, tasks = ?20, currencies = ?21, body = ?22
         WHERE debtor_id = ?1 AND shown_version <= ?2 AND shown_on <= ?3 AND day <= ?3";
+    /// What was noted at the page, by everybody or where it names somebody.
+    NOTES_CLEAR = "
+        DELETE FROM case_note WHERE import_id IN (SELECT h.import_id FROM change h WHERE h.debtor_id = ?1)";
+    NOTES_NAMING_CLEAR = "
+        DELETE FROM case_note WHERE import_id IN (SELECT h.import_id FROM change h WHERE h.debtor_id = ?1)
+            AND replace(text, CAST(?2 AS TEXT), '') <> text";
     FACTS_VERSION = "SELECT facts_version FROM debtor WHERE id = ?1";
     DEBTOR_ASSIGN = "UPDATE debtor SET assignee = ?2, team_id = ?3 WHERE id = ?1";
     /// Free, ours, or left by somebody whose time is over; nothing where another user holds it.

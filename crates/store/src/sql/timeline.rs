@@ -63,7 +63,13 @@ statements! { ON_BOTH:
             UNION ALL
             SELECT q.made_at / 60000000 + ?6, 12, q.id, 'removal', q.made_at, q.basis, NULL, NULL, NULL, NULL, NULL, NULL,
                 q.why, NULL, q.made_by, NULL, NULL
-            FROM removal q WHERE q.debtor_id = ?1) t
+            FROM removal q WHERE q.debtor_id = ?1
+            UNION ALL
+            SELECT h.at / 60000000 + ?6, 13, h.id, 'change', h.at, h.kind, NULL, NULL, NULL, NULL, NULL, NULL, n.text, NULL,
+                u.name, CASE WHEN h.undone_at IS NULL THEN h.id END, NULL
+            FROM change h LEFT JOIN case_note n ON n.import_id = h.import_id AND h.undone_at IS NULL
+                LEFT JOIN app_user u ON u.id = h.user_id
+            WHERE h.debtor_id = ?1) t
         WHERE (place, source, id) < (?2, CAST(?3 AS BIGINT), ?4)
         ORDER BY place DESC, source DESC, id DESC LIMIT ?5";
 }
