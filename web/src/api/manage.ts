@@ -83,66 +83,53 @@ export type ImportFields = { fields: Titled[]; rows: Titled[] }
 
 export type Figure = {
   code: string
-  title: string
   value: string | null
-  unit: 'money' | 'percent' | 'days' | 'count'
+  unit: string
+  /** How it follows from its rows, as a sentence. */
   formula: string
-  rows: string | null
+  /** The query of `/overview/rows` for the rows behind it. */
+  rows: string
+  count: number
 }
-export type Band = { band: string; title: string; open: Money; debtors: number; rows: string | null }
-export type Recovery = {
-  within_days: number
-  target: string
-  due: Money
-  paid: Money
-  share: string | null
-  formula: string
-  rows: string | null
-}
+export type Group = { code: string; debtors: number; overdue: Money; rows: string }
 export type Overview = {
   day: string
-  ledger_as_of: string | null
   currency: string
   currencies: string[]
   figures: Figure[]
-  ageing: Band[]
-  recovery: Recovery[]
+  ageing: { band: number; open: Money; debtors: number; rows: string }[]
+  recovery: { days: number; target: number; percent: string | null; rows: string }[]
   promises: {
     due: number
     kept: number
-    part_kept: number
-    broken: number
-    open: number
-    amount_due: Money
-    amount_kept: Money
-    formula: string
-    rows: string | null
-    coming: { day: string; count: number; amount: Money }[]
+    kept_percent: string | null
+    received_percent: string | null
+    open: Money
   }
-  causes: { cause: string; debtors: number; overdue: Money; rows: string | null }[]
-  stages: { stage: string; debtors: number; overdue: Money; rows: string | null }[]
-  limitation: { month: string; count: number; amount: Money; rows: string | null }[]
+  causes: Group[]
+  stages: Group[]
+  limitation: { month: string; count: number; amount: Money; rows: string }[]
   /** Weekday 1 is Monday. */
   contacts_by_hour: { weekday: number; hour: number; made: number; reached: number; promised: number }[]
   workload: {
-    user: Person | null
+    user: string | null
+    id: number | null
     cases: number
     contacts: number
     reached: number
     promises: number
     overdue: Money
-    rows: string | null
   }[]
 }
 export type OverviewRow = {
   debtor: Debtor
-  number: string | null
-  on: string | null
+  receivable: string | null
+  day: string
+  amount: Money
+  part: Money | null
+  count: number | null
   days: number | null
-  amount: Money | null
-  note: string | null
 }
-export type OverviewRows = Page<OverviewRow> & { title: string; formula: string | null; total: number | null }
 
 // --- policies
 
@@ -333,8 +320,10 @@ export type Webhook = {
   url: string
   events: string[]
   enabled: boolean
-  at: string
   version: number
+  at: string
+  /** The key of the signatures; given once, when the webhook is added. */
+  secret: string | null
 }
 export type WebhookDelivery = {
   id: number

@@ -11,7 +11,7 @@ import type {
   OutboxItem,
   OutboxMessage,
   Overview,
-  OverviewRows,
+  OverviewRow,
   Policy,
   PolicyChange,
   PolicyLine,
@@ -60,7 +60,7 @@ export type ManagePaths = {
   '/import-fields': { get: Get<None, None, ImportFields> }
 
   '/overview': { get: Get<None, { currency?: string; team?: string; owner?: string }, Overview> }
-  '/overview/rows': { get: Get<None, Record<string, string>, OverviewRows> }
+  '/overview/rows': { get: Get<None, Record<string, string>, Page<OverviewRow>> }
 
   '/policies': { get: Get<None, None, { items: PolicyLine[] }> }
   '/policies/{id}': { get: Get<Policed, { version?: number }, Policy> }
@@ -115,8 +115,8 @@ export type ManagePaths = {
     put: Write<None, { paused: boolean; why: string }, SendingPause>
   }
   '/webhooks': {
-    get: Get<None, None, { items: Webhook[]; events: string[] }>
-    post: Write<None, { url: string; events: string[] }, Webhook & { secret: string }>
+    get: Get<None, None, { items: Webhook[] }>
+    post: Write<None, { url: string; events: string[] }, Webhook>
   }
   '/webhooks/{id}': {
     patch: {
@@ -139,7 +139,6 @@ export type ManagePaths = {
       responses: { 200: Json<Team> }
     }
   }
-  '/companies': { get: Get<None, None, { items: { code: string; debtors: number }[] }> }
   '/roles': { get: Get<None, None, RoleMatrix> }
   '/tokens': {
     get: Get<None, None, { items: Token[] }>

@@ -20,12 +20,12 @@ import { Table } from '../../parts/Table'
 import { Trouble, useTrouble } from '../../parts/Trouble'
 import { Waiting } from '../../parts/Waiting'
 import { administration } from '../../words/administration'
-import { useLabels } from '../../words/labels'
 import { useWords } from '../../words/pair'
 import styles from './Administration.module.css'
+import { named } from './named'
 import { useProgress } from './progress'
 
-const TONES: Record<string, Tone> = { done: 'green', failed: 'red', running: 'blue', lost: 'amber' }
+const TONES: Record<string, Tone> = { done: 'green', failed: 'red', running: 'blue' }
 
 export function Component() {
   const words = useWords(administration)
@@ -57,7 +57,6 @@ export function Component() {
 
 function JobTable() {
   const words = useWords(administration)
-  const label = useLabels()
   const { lang } = useLanguage()
   const may = useMay()
   const told = useUndo()
@@ -89,7 +88,7 @@ function JobTable() {
           id={(job) => job.name}
           columns={[
             { key: 'name', head: words.job, cell: (job) => job.name },
-            { key: 'does', head: words.does, cell: (job) => label('job-deed', job.does) },
+            { key: 'does', head: words.does, cell: (job) => named(words, 'does', job.does) },
             { key: 'cron', head: words.schedule, cell: (job) => <code>{job.cron}</code> },
             {
               key: 'last',
@@ -100,7 +99,7 @@ function JobTable() {
                 if (run === undefined) return null
                 return (
                   <>
-                    <Meaning tone={TONES[run.state] ?? 'quiet'}>{label('job-state', run.state)}</Meaning>{' '}
+                    <Meaning tone={TONES[run.state] ?? 'quiet'}>{named(words, 'job', run.state)}</Meaning>{' '}
                     <Moment at={run.started_at} />{' '}
                     <span className="quiet">
                       {run.note}

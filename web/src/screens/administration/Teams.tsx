@@ -1,4 +1,4 @@
-// Teams, and the companies the ledger speaks of.
+// Teams: whose cases a supervisor sees.
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
@@ -7,7 +7,6 @@ import { api, body } from '../../api/client'
 import type { Team } from '../../api/manage'
 import { useMay } from '../../app/session'
 import { EmptyState } from '../../parts/EmptyState'
-import { grouped } from '../../parts/Amount'
 import { Section } from '../../parts/Screen'
 import { Table } from '../../parts/Table'
 import { FieldTrouble, Trouble } from '../../parts/Trouble'
@@ -21,18 +20,16 @@ export function Component() {
   const words = useWords(administration)
   const may = useMay()
   const teams = useQuery({ queryKey: ['teams'], queryFn: () => body(api.GET('/teams')) })
-  const companies = useQuery({ queryKey: ['companies'], queryFn: () => body(api.GET('/companies')) })
   const [renaming, setRenaming] = useState<Team | null>(null)
   const writable = may('manage-users')
   return (
-    <>
-      <Section title={words.team}>
+    <Section title={words.teams}>
         {teams.isPending && <Waiting />}
         {teams.isError && <Trouble problem={teams.error} again={() => void teams.refetch()} />}
         {teams.isSuccess && teams.data.items.length === 0 && <EmptyState title={words.teamsNone} />}
         {teams.isSuccess && teams.data.items.length > 0 && (
           <Table
-            caption={words.team}
+            caption={words.teams}
             rows={teams.data.items}
             id={(team) => team.id}
             columns={[
@@ -53,23 +50,7 @@ export function Component() {
           />
         )}
         {writable && <Named key={teams.data?.items.length} team={null} done={() => undefined} />}
-      </Section>
-      <Section title={words.companies}>
-        {companies.isError && <Trouble problem={companies.error} />}
-        {companies.isSuccess && companies.data.items.length === 0 && <p className="quiet">{words.companiesNone}</p>}
-        {companies.isSuccess && companies.data.items.length > 0 && (
-          <Table
-            caption={words.companies}
-            rows={companies.data.items}
-            id={(company) => company.code}
-            columns={[
-              { key: 'code', head: words.company, cell: (company) => company.code || <span className="quiet">–</span>, wide: true },
-              { key: 'debtors', head: words.cases, number: true, cell: (company) => grouped(String(company.debtors)) },
-            ]}
-          />
-        )}
-      </Section>
-    </>
+    </Section>
   )
 }
 

@@ -5,7 +5,7 @@ import { Button, Checkbox, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { api, body } from '../../api/client'
 import type { User, UserWritten } from '../../api/manage'
-import { useMay } from '../../app/session'
+import { useMay, useMe } from '../../app/session'
 import { useUndo } from '../../app/undo'
 import { Field } from '../../parts/Field'
 import { Moment } from '../../parts/Moment'
@@ -59,7 +59,7 @@ function Form({ user, close }: { user: User | null; close: () => void }) {
   const set = (some: Partial<typeof written>) => setWritten({ ...written, ...some })
   const matrix = useQuery({ queryKey: ['roles'], queryFn: () => body(api.GET('/roles')), staleTime: Infinity })
   const teams = useQuery({ queryKey: ['teams'], queryFn: () => body(api.GET('/teams')) })
-  const companies = useQuery({ queryKey: ['companies'], queryFn: () => body(api.GET('/companies')) })
+  const me = useMe()
 
   const keep = useMutation({
     mutationFn: (more: UserWritten) => {
@@ -164,7 +164,7 @@ function Form({ user, close }: { user: User | null; close: () => void }) {
                     aria-label={words.someCompanies}
                     disabled={!writable}
                     value={written.companies}
-                    options={(companies.data?.items ?? []).map((one) => ({ value: one.code, label: one.code }))}
+                    options={me.companies.map((company) => ({ value: company, label: company }))}
                     onChange={(chosen: string[]) => set({ companies: chosen })}
                   />
                 )}

@@ -20,18 +20,17 @@ import { Table } from '../../parts/Table'
 import { Trouble, useTrouble } from '../../parts/Trouble'
 import { Waiting } from '../../parts/Waiting'
 import { administration } from '../../words/administration'
-import { useLabels } from '../../words/labels'
 import { manage } from '../../words/manage'
 import { useWords } from '../../words/pair'
 import styles from './Administration.module.css'
+import { named } from './named'
 
 const FILTERS = ['webhook'] as const
-const TONES: Record<string, Tone> = { delivered: 'green', failed: 'red', waiting: 'blue', 'given-up': 'red' }
+const TONES: Record<string, Tone> = { delivered: 'green', failed: 'red', waiting: 'blue', dropped: 'red' }
 
 export function Component() {
   const words = useWords(administration)
   const shared = useWords(manage)
-  const label = useLabels()
   const client = useQueryClient()
   const tell = useTrouble()
   const [filters, setFilters] = useFilters(FILTERS)
@@ -82,7 +81,7 @@ export function Component() {
             {
               key: 'events',
               head: words.events,
-              cell: (hook) => hook.events.map((code) => label('webhook-event', code)).join(' · '),
+              cell: (hook) => hook.events.map((code) => named(words, 'event', code)).join(' · '),
             },
             { key: 'at', head: words.created, cell: (hook) => <Moment at={hook.at} /> },
             {
@@ -116,7 +115,6 @@ export function Component() {
       )}
       {adding && (
         <Add
-          events={list.data?.events ?? []}
           close={() => setAdding(false)}
           added={(shown) => {
             setAdding(false)
@@ -133,18 +131,20 @@ export function Component() {
 
 const SHOWN = ['url', 'events'] as const
 
-function Add(props: { events: string[]; close: () => void; added: (secret: string) => void }) {
+/** What there is to tell. */
+const EVENTS = ['decision', 'promise', 'payment', 'contact']
+
+function Add(props: { close: () => void; added: (secret: string) => void }) {
   const words = useWords(administration)
   const shared = useWords(manage)
-  const label = useLabels()
   const client = useQueryClient()
   const [url, setUrl] = useState('https://')
-  const [events, setEvents] = useState<string[]>(props.events)
+  const [events, setEvents] = useState<string[]>(EVENTS)
   const add = useMutation({
     mutationFn: () => body(api.POST('/webhooks', { body: { url: url.trim(), events } })),
     onSuccess: async ({ secret }) => {
       await client.invalidateQueries({ queryKey: ['webhooks'] })
-      props.added(secret)
+      props.added(secret ?? '')
     },
   })
   return (
@@ -171,7 +171,7 @@ function Add(props: { events: string[]; close: () => void; added: (secret: strin
             <Checkbox.Group
               className={styles.boxes}
               value={events}
-              options={props.events.map((code) => ({ value: code, label: label('webhook-event', code) }))}
+              options={EVENTS.map((code) => ({ value: code, label: named(words, 'event', code) }))}
               onChange={setEvents}
             />
           )}
@@ -201,7 +201,6 @@ function Deliveries({ hook, close }: { hook: Webhook; close: () => void }) {
 function DeliveryTable({ items }: { items: WebhookDelivery[] }) {
   const words = useWords(administration)
   const shared = useWords(manage)
-  const label = useLabels()
   const client = useQueryClient()
   const tell = useTrouble()
   const [shown, setShown] = useState<number | null>(null)
@@ -220,12 +219,12 @@ function DeliveryTable({ items }: { items: WebhookDelivery[] }) {
         open={(one) => setShown(one.id === shown ? null : one.id)}
         chosen={shown}
         columns={[
-          { key: 'event', head: words.event, cell: (one) => label('webhook-event', one.event) },
+          { key: 'event', head: words.event, cell: (one) => named(words, 'event', one.event) },
           { key: 'at', head: shared.at, cell: (one) => <Moment at={one.at} /> },
           {
             key: 'state',
             head: shared.state,
-            cell: (one) => <Meaning tone={TONES[one.state] ?? 'quiet'}>{label('delivery-state', one.state)}</Meaning>,
+            cell: (one) => <Meaning tone={TONES[one.state] ?? 'quiet'}>{named(words, 'delivery', one.state)}</Meaning>,
           },
           { key: 'tries', head: words.attempts, number: true, cell: (one) => one.attempts },
           { key: 'answer', head: words.lastAnswer, cell: (one) => one.last_error ?? one.last_status },

@@ -51,6 +51,8 @@ export function Findings({ findings }: { findings: readonly ImportFinding[] }) {
 function Place({ finding }: { finding: ImportFinding }) {
   const words = useWords(imports)
   const { sheet, column, heading, rows, count } = finding
+  if (column === null && rows.length === 0)
+    return <span className={styles.place}>{sheet ?? words.wholeFile}</span>
   return (
     <span className={styles.place}>
       {sheet !== null && <span className="quiet">{sheet} </span>}

@@ -112,7 +112,7 @@ export function Component() {
               { key: 'approver', head: words.approver, cell: (one) => one.approver.login },
               {
                 key: 'diff',
-                head: words.compare,
+                head: words.what,
                 cell: (one) =>
                   one.number > 1 && (
                     <Link to={`/policies/compare?left=${id}@${one.number - 1}&right=${id}@${one.number}`}>

@@ -120,8 +120,8 @@ export function Timetable({ steps }: { steps: readonly PolicyStep[] }) {
                     step.audience.map((role) => label('role', role)).join(' → ')
                   )}
                 </td>
-                <td data-head={words.tone}>{label('tone', step.tone)}</td>
-                <td data-head={words.actor}>{label('actor', step.actor)}</td>
+                <td data-head={words.tone} className={styles.short}>{label('tone', step.tone)}</td>
+                <td data-head={words.actor} className={styles.short}>{label('actor', step.actor)}</td>
                 <td data-head={words.cure} className="number">
                   {step.cure_days !== null && words.cureDays(step.cure_days)}
                 </td>

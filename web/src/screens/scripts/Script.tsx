@@ -98,7 +98,7 @@ function Read({ script }: { script: Script }) {
                 items={[
                   [words.needs, list('text-fact', script.facts)],
                   ...(script.gates.length > 0 ? [[words.gates, list('gate', script.gates)] as const] : []),
-                  [words.covers, script.covers.join(' ')],
+                  ...(script.covers.length > 0 ? [[words.covers, script.covers.join(' ')] as const] : []),
                 ]}
               />
             </Section>
