@@ -81,6 +81,7 @@ export function Component() {
             {
               key: 'events',
               head: words.events,
+              wide: true,
               cell: (hook) => hook.events.map((code) => named(words, 'event', code)).join(' · '),
             },
             { key: 'at', head: words.created, cell: (hook) => <Moment at={hook.at} /> },
@@ -227,7 +228,7 @@ function DeliveryTable({ items }: { items: WebhookDelivery[] }) {
             cell: (one) => <Meaning tone={TONES[one.state] ?? 'quiet'}>{named(words, 'delivery', one.state)}</Meaning>,
           },
           { key: 'tries', head: words.attempts, number: true, cell: (one) => one.attempts },
-          { key: 'answer', head: words.lastAnswer, cell: (one) => one.last_error ?? one.last_status },
+          { key: 'answer', head: words.lastAnswer, wide: true, cell: (one) => one.last_error ?? one.last_status },
           { key: 'next', head: words.next, cell: (one) => one.next_at !== null && <Moment at={one.next_at} /> },
           {
             key: 'act',

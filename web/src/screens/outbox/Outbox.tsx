@@ -67,8 +67,8 @@ export function Component() {
       {pause.isSuccess && <Sending pause={pause.data} />}
       <div className={styles.tabs} role="group" aria-label={shared.state}>
         {tab(null, words.all, counted.isSuccess ? total : undefined)}
-        {STATES.filter((state) => (counts[state] ?? 0) > 0 || filters.state === state).map((state) =>
-          tab(state, label('message-state', state), counts[state] ?? 0),
+        {STATES.filter((state) => !counted.isSuccess || (counts[state] ?? 0) > 0 || filters.state === state).map((state) =>
+          tab(state, label('message-state', state), counted.isSuccess ? (counts[state] ?? 0) : undefined),
         )}
       </div>
       {list.isPending && <Waiting />}

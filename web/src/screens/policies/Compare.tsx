@@ -80,8 +80,8 @@ export function Component() {
             id={(change) => change.path}
             columns={[
               { key: 'what', head: words.what, cell: (change) => change.text, wide: true },
-              { key: 'left', head: words.left, cell: (change) => change.left ?? <span className="quiet">–</span> },
-              { key: 'right', head: words.right, cell: (change) => change.right ?? <span className="quiet">–</span> },
+              { key: 'left', head: words.left, wide: true, cell: (change) => change.left ?? <span className="quiet">–</span> },
+              { key: 'right', head: words.right, wide: true, cell: (change) => change.right ?? <span className="quiet">–</span> },
             ]}
           />
         </>

@@ -47,7 +47,7 @@ export function Component() {
               { key: 'state', head: shared.state, cell: (draft) => <ApprovalMark state={draft.state} /> },
               { key: 'author', head: words.author, cell: (draft) => draft.author.login },
               { key: 'at', head: shared.at, cell: (draft) => <Moment at={draft.at} /> },
-              { key: 'note', head: shared.note, cell: (draft) => draft.note },
+              { key: 'note', head: shared.note, wide: true, cell: (draft) => draft.note },
             ]}
           />
         </Section>

@@ -53,9 +53,9 @@ export function TrialPanel({ draft, close }: { draft: number; close: () => void 
                   head: shared.customer,
                   cell: (item) => <Link to={`/cases/${item.debtor.id}`}>{item.debtor.name}</Link>,
                 },
-                { key: 'from', head: words.from, cell: (item) => <Stands at={item.from} /> },
-                { key: 'to', head: words.to, cell: (item) => <Stands at={item.to} /> },
-                { key: 'why', head: words.why, cell: (item) => item.why.map((one) => <p key={one.rule}>{one.text}</p>) },
+                { key: 'from', head: words.from, wide: true, cell: (item) => <Stands at={item.from} /> },
+                { key: 'to', head: words.to, wide: true, cell: (item) => <Stands at={item.to} /> },
+                { key: 'why', head: words.why, wide: true, cell: (item) => item.why.map((one) => <p key={one.rule}>{one.text}</p>) },
               ]}
             />
           )}

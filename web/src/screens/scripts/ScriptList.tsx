@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Button, Input, Select } from 'antd'
+import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { api, body } from '../../api/client'
 import { useFilters } from '../../app/filters'
@@ -22,6 +23,8 @@ import { policies } from '../../words/policies'
 import { scripts } from '../../words/scripts'
 import styles from './Scripts.module.css'
 
+/** Rows that are drawn at first: the list comes whole, and few read beyond. */
+const PAGE = 80
 const FILTERS = ['q', 'purpose', 'channel', 'audience', 'stage'] as const
 
 export function Component() {
@@ -49,6 +52,7 @@ export function Component() {
     enabled: may('approve-scripts') || may('edit-scripts'),
   })
   const open = (waiting.data?.items ?? []).filter((one) => one.state === 'draft' || one.state === 'submitted')
+  const [shown, setShown] = useState(PAGE)
   const any = Object.keys(filters).length > 0
   const pick = (name: string, key: 'purpose' | 'channel' | 'audience' | 'stage') => (
     <Select
@@ -112,7 +116,7 @@ export function Component() {
       {list.isSuccess && list.data.items.length > 0 && (
         <Table
           caption={words.name}
-          rows={list.data.items}
+          rows={list.data.items.slice(0, shown)}
           id={(script) => script.id}
           columns={[
             {
@@ -126,11 +130,13 @@ export function Component() {
             {
               key: 'audience',
               head: words.audience,
+              wide: true,
               cell: (script) => script.audience.map((code) => label('audience', code)).join(' · '),
             },
             {
               key: 'stages',
               head: words.stage,
+              wide: true,
               cell: (script) =>
                 script.stages.length === 0 ? (
                   <span className="quiet">{words.any}</span>
@@ -142,6 +148,11 @@ export function Component() {
             { key: 'own', head: words.own, cell: (script) => script.is_own && <Meaning tone="blue">{words.own}</Meaning> },
           ]}
         />
+      )}
+      {list.isSuccess && list.data.items.length > shown && (
+        <p className={styles.rest}>
+          <Button onClick={() => setShown(shown + PAGE)}>{shared.more}</Button>
+        </p>
       )}
     </Screen>
   )
