@@ -8,6 +8,7 @@ mod outbox;
 mod personal;
 mod serve;
 mod texts;
+mod user;
 
 use std::path::PathBuf;
 
@@ -28,6 +29,7 @@ pub(crate) use self::{
     personal::{Expired, Forget, Keys, Reveal},
     serve::{LogFormat, Serve},
     texts::{CheckText, ScriptFilter, Scripts},
+    user::{User, UserAdd},
 };
 
 /// Huikuan (回款): from a ledger file to today's worklist, with the words that may be said.
@@ -98,6 +100,9 @@ pub(crate) enum Command {
     Serve(Serve),
     /// The document of the API (OpenAPI 3.1)
     Openapi,
+    /// Who may sign in to the page
+    #[command(subcommand)]
+    User(User),
     /// What is scheduled: when it comes next, and what came of it lately
     Jobs,
     /// Law: late interest, limitation, contact rules, for one case or a file of cases

@@ -74,7 +74,7 @@ pub(crate) fn run(
         args::Evidence::Export(args) => {
             let company = company(&store)?;
             export(&mut store, &company, args, common, lang)
-        },
+        }
         args::Evidence::Status => Ok((screen::status(&store, lang, common.json)?, true)),
         args::Evidence::Keys { change: None } => {
             Ok((screen::keys(store.evidence_keys()?.as_ref(), lang, common.json), true))

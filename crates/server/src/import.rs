@@ -9,7 +9,8 @@ use std::{fs, path::Path, sync::mpsc, thread};
 use intake::{At, IntakeError, Objection, Options, Report};
 use receivables::{calendar::Day, ledger::Entry};
 use store::{
-    Counts, Defaults, EntryKind, Gaps, Import, ImportMeta, ImportReport, Source, Stamp, Store, Verdict, sha256_of,
+    Counts, Defaults, EntryKind, Gaps, Import, ImportMeta, ImportReport, Source, Stamp, Store, Verdict,
+    sha256_of,
 };
 
 pub(crate) use self::{
@@ -224,7 +225,9 @@ pub(crate) fn to_json(taken: &Taken) -> serde_json::Value {
 }
 
 /// Rows by kind, those of which there are any.
-pub(crate) fn rows_json(counts: &[Counts; EntryKind::ALL.len()]) -> serde_json::Map<String, serde_json::Value> {
+pub(crate) fn rows_json(
+    counts: &[Counts; EntryKind::ALL.len()],
+) -> serde_json::Map<String, serde_json::Value> {
     let kinds = EntryKind::ALL.iter().zip(counts).filter(|(_, counts)| **counts != Counts::default());
     kinds
         .map(|(kind, Counts { new, changed, unchanged, refused })| {

@@ -28,6 +28,7 @@ mod scripts;
 mod serve;
 mod stop;
 mod texts;
+mod user;
 mod worklist;
 
 use std::{io::Write as _, path::PathBuf, process::ExitCode};
@@ -144,6 +145,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         }
         Command::Work(args) => jobs::work::run(*args, store, desk()?.1, lang, json),
         Command::Serve(args) => serve::run(args, &cli.common, keys_file(&cli.common)?, lang),
+        Command::User(asked) => Ok((user::run(asked, &store()?, lang, json)?, true)),
         Command::Openapi => Ok((serve::openapi()?, true)),
         Command::Jobs => {
             let (store, company) = desk()?;
@@ -167,7 +169,9 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Policy(asked) => policy_command(asked, || company_beside(&cli.common), lang, json),
         Command::Scripts(asked) => scripts_command(asked, &company_beside(&cli.common)?, store, lang, json),
         Command::CheckText(args) => check_text(args, &cli.common, lang),
-        Command::Scenario(args::Scenario::Run { files }) => scenario::run(files, &company_alone(&cli.common)?, lang, json),
+        Command::Scenario(args::Scenario::Run { files }) => {
+            scenario::run(files, &company_alone(&cli.common)?, lang, json)
+        }
         Command::Migrate => Ok((keep::schema(&store()?, lang, json), true)),
         Command::Backup { file } => {
             Ok((keep::carried(file, &store()?.backup(file)?, false, lang, json), true))

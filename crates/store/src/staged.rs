@@ -92,8 +92,7 @@ impl Store {
         options: &str,
         preview: &str,
     ) -> Result<StagedImport, Error> {
-        let written =
-            self.db.execute(sql::STAGED_CHANGE, &params![id, version, options, preview])?;
+        let written = self.db.execute(sql::STAGED_CHANGE, &params![id, version, options, preview])?;
         self.changed(id, written)
     }
 

@@ -15,6 +15,9 @@ pub(crate) struct Serve {
     /// Leave the schedule to others who run `huikuan work`
     #[arg(long)]
     pub(crate) no_jobs: bool,
+    /// Add a user for each role, and print how to sign in: on this machine and a database without users of its own
+    #[arg(long)]
+    pub(crate) demo: bool,
     /// How the log is written
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) log: LogFormat,

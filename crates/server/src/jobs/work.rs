@@ -136,8 +136,7 @@ pub(crate) fn start(
     (lang, json): (Lang, bool),
     begun: impl FnOnce(bool),
 ) -> anyhow::Result<()> {
-    let mut node =
-        Node { company: Arc::clone(company), name: clock::node(), lang, json, is_well: true };
+    let mut node = Node { company: Arc::clone(company), name: clock::node(), lang, json, is_well: true };
     let now = clock::now();
     let found = company.schedule.jobs.iter().find(|known| known.name == job);
     let Some(job) = found.filter(|job| {

@@ -15,20 +15,22 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    call, case, changes,
+    access, assign, call, case, changes, compose,
     desk::Desk,
-    evidence, health, imports, jobs, outbox, page, policies,
+    documents, evidence, health, imports, jobs, outbox, outlook, page, policies,
     problem::{self, ProblemBody},
-    scripts, watch, words, worklist,
+    reveal, scripts, timeline, watch, words, worklist,
 };
 
 /// What handlers are given: `State(desk): axum::extract::State<api::State>`.
 pub(crate) type State = Arc<Desk>;
 
 /// Where the API lies.
-const BASE: &str = "/api/v1";
+pub(crate) const BASE: &str = "/api/v1";
 /// The longest body that an address takes if it says nothing else. Our number.
-const BODY: usize = 1 << 20;
+pub(crate) const BODY: usize = 1 << 20;
+/// The longest form with a file. Our number.
+pub(crate) const UPLOAD: usize = 64 << 20;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -44,15 +46,22 @@ struct Document;
 /// The API and its document. A line for each noun.
 fn api() -> (Router<State>, OpenApi) {
     OpenApiRouter::with_openapi(<Document as utoipa::OpenApi>::openapi())
+        .merge(access::routes())
+        .merge(assign::routes())
         .merge(call::routes())
         .merge(case::routes())
         .merge(changes::routes())
+        .merge(compose::routes())
+        .merge(documents::routes())
         .merge(evidence::routes())
         .merge(imports::routes())
         .merge(jobs::routes())
         .merge(outbox::routes())
+        .merge(outlook::routes())
         .merge(policies::routes())
+        .merge(reveal::routes())
         .merge(scripts::routes())
+        .merge(timeline::routes())
         .merge(words::routes())
         .merge(worklist::routes())
         .split_for_parts()
@@ -67,6 +76,7 @@ pub(crate) fn document() -> Result<String, serde_json::Error> {
 pub(crate) fn router(desk: State, figures: PrometheusHandle, is_https: bool) -> anyhow::Result<Router> {
     let document: Arc<str> = document()?.into();
     let (api, _) = api();
+    let api = api.layer(from_fn_with_state(Arc::clone(&desk), access::door::admitted));
     let api = api.route(
         "/openapi.json",
         get(move || async move { ([(CONTENT_TYPE, "application/json")], document.to_string()) }),

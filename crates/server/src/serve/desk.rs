@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use store::Store;
 
-use super::{policies::Trial, pool::Stores, problem::Problem};
+use super::{access::Access, policies::Trial, pool::Stores, problem::Problem};
 use crate::company::Company;
 
 /// The server's state.
@@ -13,13 +13,15 @@ pub(crate) struct Desk {
     /// The database.
     pub(crate) stores: Arc<Stores>,
     company: RwLock<Arc<Company>>,
+    /// Who may.
+    pub(crate) access: Access,
     /// The latest trial of a policy, which is read page by page.
     trial: Mutex<Option<Arc<Trial>>>,
 }
 
 impl Desk {
-    pub(crate) const fn new(stores: Arc<Stores>, company: Arc<Company>) -> Self {
-        Self { stores, company: RwLock::new(company), trial: Mutex::new(None) }
+    pub(crate) const fn new(stores: Arc<Stores>, company: Arc<Company>, access: Access) -> Self {
+        Self { stores, company: RwLock::new(company), access, trial: Mutex::new(None) }
     }
 
     /// The company as of now: who keeps the answer works with one state of it to the end.

@@ -86,9 +86,8 @@ pub(super) async fn step(
 ) -> Result<DraftView, Problem> {
     let by = author(caller);
     let now = clock::now().0;
-    let moved = desk.store(move |store| {
-        Ok(store.move_draft(of, draft, step, &by, remark.note.as_deref(), now)?)
-    });
+    let moved =
+        desk.store(move |store| Ok(store.move_draft(of, draft, step, &by, remark.note.as_deref(), now)?));
     let moved = moved.await?;
     desk.renew().await?;
     Ok(moved.into())

@@ -100,9 +100,10 @@ async fn verify(
     Speaks(lang): Speaks,
 ) -> Result<Json<VerificationView>, Problem> {
     let report = desk.store(|store| Ok(store.verify_evidence(None)?)).await?;
-    let of_chains = report.chains.iter().flat_map(|case| {
-        case.findings.iter().map(|finding| damage(finding, Some(case.debtor.0), lang))
-    });
+    let of_chains = report
+        .chains
+        .iter()
+        .flat_map(|case| case.findings.iter().map(|finding| damage(finding, Some(case.debtor.0), lang)));
     let findings = report.findings.iter().map(|finding| damage(finding, None, lang)).chain(of_chains);
     Ok(Json(VerificationView {
         intact: report.is_intact(),

@@ -21,7 +21,7 @@ use intake::IntakeError;
 use outreach::Lang;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{NewStaged, Stamp, StagedImport, Store};
+use store::{NewStaged, StagedImport, Stamp, Store};
 use tempfile::TempDir;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -292,8 +292,7 @@ async fn commit(
         }
         let vault = company.vault.open(store)?;
         let upload = Staged::get(&company, store, &staged)?;
-        let options: ImportOptions =
-            serde_json::from_str(&staged.options).map_err(anyhow::Error::from)?;
+        let options: ImportOptions = serde_json::from_str(&staged.options).map_err(anyhow::Error::from)?;
         let (args, as_of) = options.args()?;
         let meta = import::meta(&upload.path(), &staged.file, &args, as_of, stamp)?;
         let (report, import) = import::read_into(store, &upload.path(), &args, meta)?;
@@ -302,8 +301,7 @@ async fn commit(
         let recorded = import.commit()?;
         let known = Understood::committed(&report, &recorded);
         let rows = rows.map(|rows| rows.digest.to_string());
-        let staged =
-            store.staged_taken(id, staged.version, recorded.id, &json(&known)?, rows.as_deref())?;
+        let staged = store.staged_taken(id, staged.version, recorded.id, &json(&known)?, rows.as_deref())?;
         sweep(store, &vault, &staged.sha256)?;
         ImportView::asked(store, staged, lang)
     });
@@ -361,8 +359,7 @@ async fn refused(
             return Ok(None);
         }
         let upload = Staged::get(&company, store, &staged)?;
-        let options: ImportOptions =
-            serde_json::from_str(&staged.options).map_err(anyhow::Error::from)?;
+        let options: ImportOptions = serde_json::from_str(&staged.options).map_err(anyhow::Error::from)?;
         let (args, as_of) = options.args()?;
         let meta = import::meta(&upload.path(), &staged.file, &args, as_of, Stamp::machine(0))?;
         let (report, _) = import::read_into(store, &upload.path(), &args, meta)?;
@@ -400,7 +397,9 @@ async fn fields(Speaks(lang): Speaks) -> Json<Fields> {
         fields: fields
             .map(|field| Titled { code: field.code(), title: either(lang, field.zh(), field.en()) })
             .collect(),
-        rows: rows.map(|kind| Titled { code: kind.code(), title: either(lang, kind.zh(), kind.en()) }).collect(),
+        rows: rows
+            .map(|kind| Titled { code: kind.code(), title: either(lang, kind.zh(), kind.en()) })
+            .collect(),
     })
 }
 
@@ -486,7 +485,9 @@ fn too_large(most_bytes: u64) -> Problem {
     Problem::new(
         &problem::TOO_LARGE,
         format!("文件超过 {most} MB；请拆分，或调大 huikuan.toml 中 [vault] 的 most_megabytes"),
-        format!("the file is larger than {most} MB; split it, or raise most_megabytes under [vault] in huikuan.toml"),
+        format!(
+            "the file is larger than {most} MB; split it, or raise most_megabytes under [vault] in huikuan.toml"
+        ),
     )
 }
 

@@ -143,7 +143,11 @@ async fn start(
             work::start(store, &company, &name, (lang, false), |is_begun| drop(told.send(is_begun)))
         });
         if let Err(error) = done {
-            tracing::error!(job = name, error = said::in_words(&error, Lang::En), "a job that was started failed");
+            tracing::error!(
+                job = name,
+                error = said::in_words(&error, Lang::En),
+                "a job that was started failed"
+            );
         }
     });
     match begun.await {
@@ -232,7 +236,9 @@ async fn run_now(
             .map_err(anyhow::Error::from)
             .and_then(|mut store| run::run(&mut store, &company, &asked, day));
         match done {
-            Ok(report) => tracing::info!(decided = report.decided, failed = report.failed, "a run is finished"),
+            Ok(report) => {
+                tracing::info!(decided = report.decided, failed = report.failed, "a run is finished")
+            }
             Err(error) => tracing::error!(error = said::in_words(&error, Lang::En), "a run failed"),
         }
     });

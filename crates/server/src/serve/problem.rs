@@ -42,6 +42,26 @@ kinds! {
     INVALID = UNPROCESSABLE_ENTITY "invalid" "内容有误" "Something in it is not right";
     /// It is right, and cannot be done as things stand.
     REFUSED = UNPROCESSABLE_ENTITY "refused" "现在不能这样做" "This cannot be done now";
+    /// Login, password or code is not right.
+    WRONG_CREDENTIALS = UNAUTHORIZED "wrong-credentials" "登录信息不对" "These are not your credentials";
+    /// The password is right, and a second factor is asked for.
+    TOTP_REQUIRED = UNAUTHORIZED "totp-required" "需要验证码" "A code is needed";
+    /// The login is locked for a while.
+    LOCKED = LOCKED "locked" "登录已锁定" "The login is locked";
+    /// Too many attempts from one place.
+    TOO_MANY = TOO_MANY_REQUESTS "too-many" "尝试过于频繁" "Too many attempts";
+    /// The provider of identities did not sign anybody in.
+    OIDC_FAILED = BAD_GATEWAY "oidc-failed" "单点登录未完成" "The sign-in was not completed";
+    /// Another site made the browser send it.
+    CROSS_SITE = FORBIDDEN "cross-site" "请求来源不符" "This came from another site";
+    /// A write needs a key under which it may be asked for twice.
+    KEY_NEEDED = BAD_REQUEST "idempotency-key-needed" "缺少 Idempotency-Key" "An Idempotency-Key is needed";
+    /// The key stands for another write.
+    KEY_REUSED = UNPROCESSABLE_ENTITY "idempotency-key-reused" "Idempotency-Key 重复使用" "The Idempotency-Key was used before";
+    /// The same write is under way, or broke off.
+    IN_PROGRESS = CONFLICT "in-progress" "同一请求尚无结果" "The same request has no result yet";
+    /// There is one of that name.
+    TAKEN = CONFLICT "taken" "已被使用" "This is taken";
     /// Nobody is signed in.
     SIGN_IN_NEEDED = UNAUTHORIZED "sign-in-needed" "请先登录" "Sign in first";
     /// Whoever is signed in may not do this.
@@ -176,6 +196,21 @@ impl Problem {
         Self::new(kind, zh, en).with(|parts| parts.fields = fields)
     }
 
+    /// The same, and which part of the request it is about.
+    pub(crate) fn at(self, fault: Fault) -> Self {
+        self.with(|parts| parts.fields.push(fault))
+    }
+
+    /// Whether it is of this kind.
+    pub(crate) fn is(&self, kind: &'static Kind) -> bool {
+        self.0.kind.code == kind.code
+    }
+
+    /// Its stable code.
+    pub(crate) fn code(&self) -> &'static str {
+        self.0.kind.code
+    }
+
     /// The same, and after how many seconds to ask again.
     pub(crate) fn retry_after(self, seconds: u64) -> Self {
         self.with(|parts| parts.retry_after = Some(seconds))
@@ -249,6 +284,25 @@ pub(crate) fn internal() -> Problem {
     )
 }
 
+/// Too many attempts from one place.
+pub(crate) fn too_many() -> Problem {
+    Problem::new(
+        &TOO_MANY,
+        "尝试过于频繁，请过几分钟再试",
+        "there were too many attempts; try again in some minutes",
+    )
+    .retry_after(60)
+}
+
+/// The body is longer than this address takes.
+pub(crate) fn too_large() -> Problem {
+    Problem::new(
+        &TOO_LARGE,
+        "内容超过上限，请缩短或分开提交",
+        "this is longer than is taken here; shorten it, or send it in parts",
+    )
+}
+
 /// More requests than the database can take.
 pub(crate) fn too_busy() -> Problem {
     Problem::new(&BUSY, "同时操作的人较多，请稍后再试", "many people work at this moment; try again soon")
@@ -283,9 +337,13 @@ impl From<anyhow::Error> for Problem {
             Some(E::Draft(DraftFault::Changed { .. }) | E::Stale { .. }) => &CHANGED_MEANWHILE,
             Some(E::Draft(DraftFault::OwnDraft)) => &OWN_DRAFT,
             Some(E::CannotUndo { .. } | E::Draft(_)) => &REFUSED,
-            Some(E::Ambiguous { .. } | E::MessageThere | E::Message(_) | E::LateAnswer { .. } | E::CompleteWithoutDay) => {
-                &REFUSED
-            }
+            Some(
+                E::Ambiguous { .. }
+                | E::MessageThere
+                | E::Message(_)
+                | E::LateAnswer { .. }
+                | E::CompleteWithoutDay,
+            ) => &REFUSED,
             Some(E::Conflict(_)) => &CONFLICT,
             Some(E::Busy(_)) => &BUSY,
             Some(E::Lost { .. } | E::Unreachable { .. }) => &DATABASE_AWAY,

@@ -221,10 +221,7 @@ async fn one(
         facts: script.needs.facts.iter().map(|fact| fact.code()).collect(),
         gates: script.needs.gates.iter().map(|gate| gate.code()).collect(),
         source: library.source(&script.id).map(|(_, source)| source.to_owned()).unwrap_or_default(),
-        examples: Lang::ALL
-            .into_iter()
-            .map(|of| rendering(library, &script.id, of, &facts, lang))
-            .collect(),
+        examples: Lang::ALL.into_iter().map(|of| rendering(library, &script.id, of, &facts, lang)).collect(),
         overrides: overrides.into_iter().map(Into::into).collect(),
     }))
 }
@@ -349,9 +346,7 @@ async fn add(
     }
     checked(&script_id, &text)?;
     let (by, now) = (drafts::author(&caller), clock::now().0);
-    let draft = desk.store(move |store| {
-        Ok(store.new_draft(Drafted::Script, &script_id, &text, &by, now)?)
-    });
+    let draft = desk.store(move |store| Ok(store.new_draft(Drafted::Script, &script_id, &text, &by, now)?));
     let view = DraftView::from(draft.await?);
     Ok((StatusCode::CREATED, Version(view.version), Json(view)))
 }

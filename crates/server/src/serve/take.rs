@@ -35,11 +35,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         }
         let bytes =
             Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
-                    &problem::TOO_LARGE,
-                    "内容超过上限，请缩短",
-                    "the body is longer than is taken here; shorten it",
-                ),
+                StatusCode::PAYLOAD_TOO_LARGE => problem::too_large(),
                 _ => Problem::new(
                     &problem::MALFORMED,
                     "请求没有传完，请再试一次",

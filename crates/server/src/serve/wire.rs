@@ -72,6 +72,11 @@ const USUAL: u32 = 50;
 const MOST: u32 = 200;
 
 impl Page {
+    /// For a query that holds more than this.
+    pub(crate) const fn new(limit: Option<u32>, cursor: Option<String>) -> Self {
+        Self { limit, cursor }
+    }
+
     /// How many rows.
     pub(crate) fn limit(&self) -> u32 {
         self.limit.unwrap_or(USUAL).clamp(1, MOST)

@@ -384,9 +384,8 @@ impl<'store> Debtors<'store> {
     pub(super) fn tally(&self) -> (u64, u64) {
         let count = |of: fn(&&Slot) -> bool| self.slots.iter().filter(of).count() as u64;
         let new = count(|slot| slot.novelty != Novelty::Known);
-        let changed = count(|slot| {
-            slot.novelty == Novelty::Known && (slot.is_changed || slot.renamed.is_some())
-        });
+        let changed =
+            count(|slot| slot.novelty == Novelty::Known && (slot.is_changed || slot.renamed.is_some()));
         (new, changed)
     }
 

@@ -3,11 +3,7 @@
 use std::collections::BTreeMap;
 
 use intake::{DateOrder, Decimal, Field, Mapping, SheetKind, Unit};
-use receivables::{
-    calendar::Day,
-    debtor::DebtorKind,
-    money::Currency,
-};
+use receivables::{calendar::Day, debtor::DebtorKind, money::Currency};
 use serde::{Deserialize, Serialize};
 use store::Complete;
 use utoipa::ToSchema;

@@ -152,7 +152,13 @@ fn shown(report: &Report) -> Value {
 const fn is_personal(field: Field) -> bool {
     matches!(
         field,
-        Field::Mobile | Field::Phone | Field::Wechat | Field::Email | Field::Fax | Field::Address | Field::Note
+        Field::Mobile
+            | Field::Phone
+            | Field::Wechat
+            | Field::Email
+            | Field::Fax
+            | Field::Address
+            | Field::Note
     )
 }
 
@@ -224,7 +230,8 @@ pub(super) fn refused_rows(report: &Report) -> Result<Option<Vec<u8>>, XlsxError
 fn sheet_name(name: Option<&str>, number: usize, taken: &mut BTreeSet<String>) -> String {
     let safe: String = name.unwrap_or_default().chars().filter(|c| !"[]:*?/\\'".contains(*c)).collect();
     let safe: String = safe.trim().chars().take(SHEET_NAME).collect();
-    let name = if safe.is_empty() || taken.contains(&safe.to_lowercase()) { format!("{number}") } else { safe };
+    let name =
+        if safe.is_empty() || taken.contains(&safe.to_lowercase()) { format!("{number}") } else { safe };
     taken.insert(name.to_lowercase());
     name
 }

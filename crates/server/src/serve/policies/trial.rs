@@ -1,6 +1,9 @@
 //! A draft tried on today's ledger: who would move, from what to what, and why.
 
-use std::{sync::atomic::{AtomicUsize, Ordering}, thread};
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
 
 use outreach::Lang;
 use receivables::{
@@ -137,12 +140,7 @@ impl Standing {
 
 impl Trial {
     /// Decides for everybody who is under the draft's policy, on all cores.
-    pub(super) fn run(
-        store: &Store,
-        company: &Company,
-        draft: &Draft,
-        day: Day,
-    ) -> Result<Self, Problem> {
+    pub(super) fn run(store: &Store, company: &Company, draft: &Draft, day: Day) -> Result<Self, Problem> {
         let tried = company.tried(&format!("draft:{}", draft.id), &draft.body)?;
         let snapshots = store.load(day, Which::All)?;
         let next = AtomicUsize::new(0);
