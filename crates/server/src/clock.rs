@@ -59,6 +59,11 @@ pub(crate) fn instant() -> std::time::Instant {
     std::time::Instant::now()
 }
 
+/// How many minutes the clock of this machine's place is ahead of UTC now.
+pub(crate) fn minutes_ahead() -> i32 {
+    here().offset().seconds() / 60
+}
+
 /// Whether the clock of a zone can be read here.
 pub(crate) fn knows(zone: &str) -> bool {
     TimeZone::get(zone).is_ok()

@@ -265,7 +265,7 @@ impl Sender<'_> {
                 let mut horizon = Horizon::new(day);
                 let verification =
                     verification::verify(&snapshot, policy, &decision.items, day, &mut horizon);
-                let case = Case { snapshot, decision, names, verification };
+                let case = Case { snapshot, decision, names, verification, worked_by: None };
                 let check = self.check(row, day, &wanted, &[])?;
                 match self.words(row, &case, &contact) {
                     Ok((person, text)) => {

@@ -78,7 +78,11 @@ struct NewWebhook {
 }
 
 /// Checks an address and what is to be told.
-fn checked(company: &Company, url: Option<&str>, events: Option<&[String]>) -> Result<Vec<WebhookEvent>, Problem> {
+fn checked(
+    company: &Company,
+    url: Option<&str>,
+    events: Option<&[String]>,
+) -> Result<Vec<WebhookEvent>, Problem> {
     let mut faults = Vec::new();
     if let Some(url) = url {
         let parsed = Url::parse(url).map_err(|_| address::Refused::NoAddress);
@@ -127,9 +131,7 @@ async fn add(
     let events = checked(&desk.company(), Some(&new.url), Some(&new.events))?;
     let key = secret::token()?;
     let now = clock::now().0;
-    let added = desk.store(move |store| {
-        Ok(store.add_webhook(&new.url, &events, &key, caller.user, now)?)
-    });
+    let added = desk.store(move |store| Ok(store.add_webhook(&new.url, &events, &key, caller.user, now)?));
     let added = added.await?;
     let key = Some(added.secret.clone());
     let view = WebhookView { secret: key, ..added.into() };

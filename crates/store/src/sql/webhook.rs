@@ -16,8 +16,13 @@ macro_rules! told {
     ($table:literal) => {
         concat!(
             "INSERT INTO webhook_event (at, debtor_id, row_id, event)
-            SELECT CAST(?1 AS BIGINT), debtor_id, id, '", $table, "' FROM ", $table,
-            " WHERE id BETWEEN ?2 AND ?3 AND ", wanted!($table), " ORDER BY id"
+            SELECT CAST(?1 AS BIGINT), debtor_id, id, '",
+            $table,
+            "' FROM ",
+            $table,
+            " WHERE id BETWEEN ?2 AND ?3 AND ",
+            wanted!($table),
+            " ORDER BY id"
         )
     };
 }
