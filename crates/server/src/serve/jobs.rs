@@ -140,7 +140,10 @@ async fn start(
     let (told, begun) = oneshot::channel();
     tokio::task::spawn_blocking(move || {
         let done = stores.another().map_err(anyhow::Error::from).and_then(|store| {
-            work::start(store, &company, &name, (lang, false), |is_begun| drop(told.send(is_begun)))
+            work::start(store, &company, &name, (lang, false), |is_begun| {
+                // Whoever asked may have gone.
+                let _ = told.send(is_begun);
+            })
         });
         if let Err(error) = done {
             tracing::error!(

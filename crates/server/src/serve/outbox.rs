@@ -14,7 +14,7 @@ use super::{
     access::caller::Caller,
     api,
     lang::Speaks,
-    problem::Problem,
+    problem::{self, Problem},
     take::{self, Body, Query},
     wire::{DebtorView, Listed, Page},
 };
@@ -108,8 +108,11 @@ impl MessageLine {
 }
 
 impl MessageView {
-    fn load(store: &Store, id: i64, lang: Lang) -> Result<Self, Problem> {
+    fn load(store: &Store, caller: &Caller, id: i64, lang: Lang) -> Result<Self, Problem> {
         let row = store.message(id)?;
+        if store.covered(&caller.scope, row.debtor.id)?.is_none() {
+            return Err(problem::not_found());
+        }
         let steps = store.message_steps(id)?;
         let step = |step: &OutboxStep| MessageStep {
             at: clock::written(step.at),
@@ -152,6 +155,7 @@ struct Which {
     responses((status = OK, body = Listed<MessageLine>)))]
 async fn list(
     axum::extract::State(desk): axum::extract::State<api::State>,
+    caller: Caller,
     Query(which): Query<Which>,
     Query(page): Query<Page>,
 ) -> Result<Json<Listed<MessageLine>>, Problem> {
@@ -159,7 +163,7 @@ async fn list(
     let state = state.map(|state| coded("state", state, MessageState::from_code)).transpose()?;
     let below = page.after::<(i64, i64)>()?.unwrap_or((i64::MAX, i64::MAX));
     let limit = page.limit() + 1;
-    let rows = desk.store(move |store| Ok(store.messages_below(state, below, limit)?)).await?;
+    let rows = desk.store(move |store| Ok(store.messages_below(&caller.scope, state, below, limit)?)).await?;
     let Listed { items, next_cursor } = page.listed(rows, |row| (row.changed_at.0, row.id));
     Ok(Json(Listed { items: items.iter().map(MessageLine::of).collect(), next_cursor }))
 }
@@ -193,10 +197,11 @@ async fn counts(
     params(("id" = i64, Path)), responses((status = OK, body = MessageView)))]
 async fn one(
     axum::extract::State(desk): axum::extract::State<api::State>,
+    caller: Caller,
     Speaks(lang): Speaks,
     take::Path(id): take::Path<i64>,
 ) -> Result<Json<MessageView>, Problem> {
-    Ok(Json(desk.store(move |store| MessageView::load(store, id, lang)).await?))
+    Ok(Json(desk.store(move |store| MessageView::load(store, &caller, id, lang)).await?))
 }
 
 /// What became of an unclear message.
@@ -221,10 +226,11 @@ async fn resolve(
 ) -> Result<Json<MessageView>, Problem> {
     outbox::reasoned(&note)?;
     let found = coded("found", &found, Finding::from_code)?;
-    let word = Word { by: caller.login, note };
+    let word = Word { by: caller.login.clone(), note };
     let view = desk.store(move |store| {
+        MessageView::load(store, &caller, id, lang)?;
         store.resolve_message(id, found, word, clock::now())?;
-        MessageView::load(store, id, lang)
+        MessageView::load(store, &caller, id, lang)
     });
     Ok(Json(view.await?))
 }
@@ -241,8 +247,9 @@ async fn retry(
     take::Path(id): take::Path<i64>,
 ) -> Result<Json<MessageView>, Problem> {
     let view = desk.store(move |store| {
+        MessageView::load(store, &caller, id, lang)?;
         store.retry_message(id, clock::now(), &caller.login)?;
-        MessageView::load(store, id, lang)
+        MessageView::load(store, &caller, id, lang)
     });
     Ok(Json(view.await?))
 }

@@ -399,6 +399,7 @@ async fn draft_change(
     params(("id" = i64, Path), Page), responses((status = OK, body = trial::TrialView)))]
 async fn tried(
     axum::extract::State(desk): axum::extract::State<api::State>,
+    caller: Caller,
     Speaks(lang): Speaks,
     take::Path(id): take::Path<i64>,
     Query(page): Query<Page>,
@@ -414,7 +415,7 @@ async fn tried(
                 Some(known) => known,
                 None => Arc::new(Trial::run(store, &company, &draft, day)?),
             };
-            let rows = trial.rows(store, after, most, lang)?;
+            let rows = trial.rows(store, &caller.scope, (after, most), lang)?;
             Ok((trial, rows))
         })
         .await?;

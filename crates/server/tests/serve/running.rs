@@ -5,7 +5,7 @@ use std::{
     fs,
     future::Future,
     io::{BufRead as _, BufReader, Read as _, Write as _},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
     sync::{
         LazyLock,
@@ -72,9 +72,18 @@ impl Place {
         command
     }
 
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
     /// Runs a command with something typed; returns what it printed and whether it went well.
     pub(crate) fn type_in(&self, args: &[&str], typed: &str) -> (String, bool) {
-        let mut command = self.command(NOW);
+        self.type_at(NOW, args, typed)
+    }
+
+    /// The same at another moment.
+    pub(crate) fn type_at(&self, now: &str, args: &[&str], typed: &str) -> (String, bool) {
+        let mut command = self.command(now);
         let piped = command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut running = piped.spawn().unwrap();
         running.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
@@ -220,6 +229,13 @@ impl Browser {
         body: Option<&Value>,
         headers: &[(&str, &str)],
     ) -> Answer {
+        let json = [("content-type", "application/json")];
+        let headers = [if body.is_some() { &json[..] } else { &[] }, headers].concat();
+        self.send(method, path, body.map(|body| body.to_string().into_bytes()).unwrap_or_default(), &headers)
+    }
+
+    /// The same with any body.
+    pub(crate) fn send(&self, method: &str, path: &str, body: Vec<u8>, headers: &[(&str, &str)]) -> Answer {
         static KEY: AtomicU32 = AtomicU32::new(0);
         let key = format!("key-{}", KEY.fetch_add(1, Ordering::Relaxed));
         let mut all = vec![("origin", self.base.as_str()), ("idempotency-key", key.as_str())];
@@ -244,8 +260,8 @@ impl Browser {
         if !cookies.is_empty() {
             request = request.header("cookie", cookies.join("; "));
         }
-        if let Some(body) = body {
-            request = request.header("content-type", "application/json").body(body.to_string());
+        if !body.is_empty() {
+            request = request.body(body);
         }
         let (status, headers, text) = wait(async move {
             let response = request.send().await.unwrap();
