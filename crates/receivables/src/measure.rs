@@ -4,8 +4,7 @@
 //! up. Amounts are minor units of one currency; currencies are never added.
 
 use crate::{
-    ageing,
-    balance,
+    ageing, balance,
     calendar::Day,
     coded::coded,
     contact::{Connection, Direction, Outcome},
@@ -231,7 +230,8 @@ pub fn measure(snapshot: &Snapshot, policy: &Policy, day: Day) -> Measures {
 fn cohort(snapshot: &Snapshot, day: Day) -> Vec<Cohort> {
     let latest = RECOVERY.iter().map(|target| target.days).max().unwrap_or(0);
     let first = day.plus(-PERIOD_DAYS - latest);
-    let due = snapshot.receivables.iter().filter(|receivable| first <= receivable.due && receivable.due < day);
+    let due =
+        snapshot.receivables.iter().filter(|receivable| first <= receivable.due && receivable.due < day);
     due.filter_map(|receivable| {
         let paid = |from: Day, to: Day| -> i64 {
             let of = snapshot.payments.iter().filter(|payment| {
@@ -272,9 +272,10 @@ fn receipts(snapshot: &Snapshot, day: Day) -> Vec<Receipt> {
 
 fn attempts(snapshot: &Snapshot, day: Day) -> Vec<Attempt> {
     let since = day.plus(-PERIOD_DAYS);
-    let made = snapshot.contacts.iter().filter(|contact| {
-        contact.direction == Direction::Out && since < contact.day && contact.day <= day
-    });
+    let made = snapshot
+        .contacts
+        .iter()
+        .filter(|contact| contact.direction == Direction::Out && since < contact.day && contact.day <= day);
     made.map(|contact| Attempt {
         day: contact.day,
         hour: contact.time.map(|time| time.minutes() / 60),
@@ -292,9 +293,8 @@ impl Measures {
             Figure::Overdue => {
                 self.of_items(|item, days| (days > 0).then_some((item.open.minor, item.open.minor)))
             }
-            Figure::OverdueShare => self.of_items(|item, days| {
-                Some((item.open.minor, if days > 0 { item.open.minor } else { 0 }))
-            }),
+            Figure::OverdueShare => self
+                .of_items(|item, days| Some((item.open.minor, if days > 0 { item.open.minor } else { 0 }))),
             Figure::Disputed => {
                 self.of_items(|item, _| (item.disputed > 0).then_some((item.open.minor, item.disputed)))
             }
@@ -357,10 +357,8 @@ impl Measures {
 
     /// Whether a promise was due in the period, and can be judged.
     fn is_over(&self, promised: &Promised) -> bool {
-        let is_judged = matches!(
-            promised.judgement,
-            Judgement::Kept | Judgement::PartKept { .. } | Judgement::Broken
-        );
+        let is_judged =
+            matches!(promised.judgement, Judgement::Kept | Judgement::PartKept { .. } | Judgement::Broken);
         is_judged && promised.due > self.day.plus(-PERIOD_DAYS) && promised.due <= self.day
     }
 

@@ -84,5 +84,5 @@ pub use standing::{
     Wanted,
 };
 pub use timeline::{Happened, Place};
-pub use webhook::{Attempted, Delivery, Told, ToldOf, Webhook, WebhookEvent};
 pub use undo::{Change, ChangeKind, UndoBar, Undone};
+pub use webhook::{Attempted, Delivery, Told, ToldOf, Webhook, WebhookEvent};

@@ -922,7 +922,12 @@ mod tests {
                 .chain(draft::ON_BOTH)
                 .chain(standing::ON_BOTH)
                 .chain(timeline::ON_BOTH);
-            let chains = chains.chain(draft::OF_POLICIES).chain(draft::OF_SCRIPTS).chain(staged::ON_BOTH).chain(overview::ON_BOTH).chain(webhook::ON_BOTH);
+            let chains = chains
+                .chain(draft::OF_POLICIES)
+                .chain(draft::OF_SCRIPTS)
+                .chain(staged::ON_BOTH)
+                .chain(overview::ON_BOTH)
+                .chain(webhook::ON_BOTH);
             let scoped = standing::SCOPED
                 .iter()
                 .flat_map(|&(name, scoped)| [(name, scoped.all), (name, scoped.team), (name, scoped.own)]);

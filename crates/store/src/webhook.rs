@@ -83,9 +83,26 @@ pub struct Told {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are those of the rows")]
 pub enum ToldOf {
-    Payment { day: Day, amount: Money, receivable: Option<String>, is_credit_note: bool },
-    Promise { made: Day, due: Day, amount: Money, is_written: bool },
-    Contact { day: Day, minute: Option<i64>, channel: String, direction: String, connection: String, outcome: Option<String> },
+    Payment {
+        day: Day,
+        amount: Money,
+        receivable: Option<String>,
+        is_credit_note: bool,
+    },
+    Promise {
+        made: Day,
+        due: Day,
+        amount: Money,
+        is_written: bool,
+    },
+    Contact {
+        day: Day,
+        minute: Option<i64>,
+        channel: String,
+        direction: String,
+        connection: String,
+        outcome: Option<String>,
+    },
     /// The decision as the chain holds it, in JSON.
     Decision(String),
 }
@@ -188,13 +205,13 @@ impl Store {
         Ok(removed)
     }
 
+    /// Whether there is anything to tell, or to tell again, at a moment.
+    pub fn has_to_tell(&self, now: i64) -> Result<bool, Error> {
+        self.db.one(sql::ANYTHING_TO_TELL, &params![now], |row| row.bool(0))
+    }
+
     /// Makes deliveries of what happened, each with the body that `body` makes of it. Returns how many events were taken.
-    pub fn fan_out(
-        &mut self,
-        most: u32,
-        now: i64,
-        body: impl Fn(&Told) -> String,
-    ) -> Result<usize, Error> {
+    pub fn fan_out(&mut self, most: u32, now: i64, body: impl Fn(&Told) -> String) -> Result<usize, Error> {
         let transaction = self.db.transaction()?;
         let mut events = self.db.all(sql::EVENTS_TAKE, &params![most], |row| {
             let event = row::required(row, 4, WebhookEvent::from_code)?;
@@ -209,7 +226,7 @@ impl Store {
             let told = Told { event, at, debtor, code, what };
             let wanted = webhooks.iter().filter(|webhook| webhook.is_enabled && webhook.events.contains(&of));
             for webhook in wanted {
-                rows.push(params![webhook.id, event, at, now, of.code(), body(&told)]);
+                rows.push(params![webhook.id, event, at, 0, now, of.code(), "waiting", body(&told)]);
             }
         }
         self.db.copy_in(sql::DELIVERY_ADD, rows)?;
@@ -218,7 +235,8 @@ impl Store {
     }
 
     fn what(&self, event: WebhookEvent, id: i64) -> Result<Option<(Option<String>, ToldOf)>, Error> {
-        let money = |row: &Row<'_>, at: usize| Ok::<_, Error>(Money::new(row.int(at)?, row::currency(row, at + 1)?));
+        let money =
+            |row: &Row<'_>, at: usize| Ok::<_, Error>(Money::new(row.int(at)?, row::currency(row, at + 1)?));
         match event {
             WebhookEvent::Payment => self.db.first(sql::PAYMENT_TOLD, &params![id], |row| {
                 let receivable = Some(row.text(4)?.to_owned()).filter(|number| !number.is_empty());

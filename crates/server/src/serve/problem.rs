@@ -337,9 +337,13 @@ impl From<anyhow::Error> for Problem {
             Some(E::Draft(DraftFault::Changed { .. }) | E::Stale { .. }) => &CHANGED_MEANWHILE,
             Some(E::Draft(DraftFault::OwnDraft)) => &OWN_DRAFT,
             Some(E::CannotUndo { .. } | E::Draft(_)) => &REFUSED,
-            Some(E::Ambiguous { .. } | E::MessageThere | E::Message(_) | E::LateAnswer { .. } | E::CompleteWithoutDay) => {
-                &REFUSED
-            }
+            Some(
+                E::Ambiguous { .. }
+                | E::MessageThere
+                | E::Message(_)
+                | E::LateAnswer { .. }
+                | E::CompleteWithoutDay,
+            ) => &REFUSED,
             Some(E::Conflict(_)) => &CONFLICT,
             Some(E::Busy(_)) => &BUSY,
             Some(E::Lost { .. } | E::Unreachable { .. }) => &DATABASE_AWAY,

@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    access::caller::Caller,
+    access::{audit::Deed, caller::Caller},
     api,
     drafts::{self, DraftView, Remark},
     lang::Speaks,

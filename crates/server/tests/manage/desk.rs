@@ -38,9 +38,8 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.bytes).unwrap_or_else(|_| {
-            panic!("{}: {}", self.status, String::from_utf8_lossy(&self.bytes))
-        })
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|_| panic!("{}: {}", self.status, String::from_utf8_lossy(&self.bytes)))
     }
 
     #[track_caller]
@@ -75,9 +74,18 @@ impl Server {
         };
         let out = BufReader::new(server.child.stdout.take().unwrap());
         let roles = [
-            "collector", "supervisor", "legal", "finance", "sales", "auditor", "trainer", "field", "administrator",
+            "collector",
+            "supervisor",
+            "legal",
+            "finance",
+            "sales",
+            "auditor",
+            "trainer",
+            "field",
+            "administrator",
         ];
-        for line in out.lines() {
+        let mut lines = out.lines();
+        for line in lines.by_ref() {
             let line = line.unwrap();
             let words: Vec<&str> = line.split_whitespace().collect();
             if let Some(address) = words.iter().find_map(|word| word.strip_prefix("http://")) {
@@ -92,6 +100,8 @@ impl Server {
                 break;
             }
         }
+        // What it prints later must not break its pipe.
+        std::thread::spawn(move || lines.for_each(drop));
         server
     }
 
@@ -172,7 +182,13 @@ impl Person {
         self.ask(Method::GET, path, None, None).await
     }
 
-    pub(crate) async fn send(&self, method: Method, path: &str, version: Option<&str>, body: &Value) -> Answer {
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        version: Option<&str>,
+        body: &Value,
+    ) -> Answer {
         self.ask(method, path, version, Some(("application/json", body.to_string().into_bytes()))).await
     }
 
@@ -192,8 +208,10 @@ impl Person {
         body.extend(b"--line\r\nContent-Disposition: form-data; name=\"options\"\r\n\r\n");
         body.extend(options.to_string().into_bytes());
         body.extend(
-            format!("\r\n--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")
-                .into_bytes(),
+            format!(
+                "\r\n--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+            )
+            .into_bytes(),
         );
         body.extend(content);
         body.extend(b"\r\n--line--\r\n");

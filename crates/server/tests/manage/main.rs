@@ -1,5 +1,10 @@
 //! What managers do at the page, over HTTP, against the real program on a file and on a server.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "the steps of a test fail by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "the steps of a test fail by panicking"
+)]
 
 mod desk;
 
@@ -9,7 +14,13 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, body::Bytes, extract::State, http::{HeaderMap, StatusCode}, routing::post};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    routing::post,
+};
 use desk::{Person, Server, both};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -52,9 +63,11 @@ fn a_file_is_shown_corrected_taken_in_and_undone() {
         assert_eq!(wrong.problem(412)["code"], "changed-meanwhile");
         let unknown = json!({ "options": { "map": { "amout": "本币数" }, "dates": "yyy" } });
         let unknown = clerk.send(Method::PATCH, &path, Some("\"1\""), &unknown).await.problem(422);
-        let paths: Vec<_> = unknown["fields"].as_array().unwrap().iter().map(|field| field["path"].clone()).collect();
+        let paths: Vec<_> =
+            unknown["fields"].as_array().unwrap().iter().map(|field| field["path"].clone()).collect();
         assert_eq!(paths, ["options.map.amout", "options.dates"]);
-        let shown = clerk.send(Method::PATCH, &path, Some("\"1\""), &json!({ "options": options() })).await.well();
+        let shown =
+            clerk.send(Method::PATCH, &path, Some("\"1\""), &json!({ "options": options() })).await.well();
         assert_eq!(shown["problem"], Value::Null, "{shown}");
         assert_eq!(shown["rows"]["receivable"]["new"], 3, "{shown}");
         assert_eq!((&shown["refused"], &shown["new_debtors"]), (&json!(2), &json!(2)), "{shown}");
@@ -79,7 +92,10 @@ fn a_file_is_shown_corrected_taken_in_and_undone() {
         let why = clerk.post(&format!("/imports/{}/undo", first["id"]), &json!({})).await.problem(422);
         assert!(why["detail_en"].as_str().unwrap().contains("undo that one first"), "{why}");
         assert_eq!(clerk.get("/imports?limit=2").await.well()["items"].as_array().unwrap().len(), 2);
-        assert!(server.type_in(&["document", "verify"]).contains('0'), "nothing is left in the vault without a paper");
+        assert!(
+            server.type_in(&["document", "verify"]).contains('0'),
+            "nothing is left in the vault without a paper"
+        );
     });
 }
 
@@ -132,7 +148,9 @@ fn every_figure_is_what_its_rows_come_to() {
                 .sum();
             let products: i128 = rows
                 .iter()
-                .filter_map(|row| Some(hundredths(&row["amount"]["amount"]) * i128::from(row["count"].as_i64()?)))
+                .filter_map(|row| {
+                    Some(hundredths(&row["amount"]["amount"]) * i128::from(row["count"].as_i64()?))
+                })
                 .sum();
             let rounded = |whole: i128, by: i128| (2 * whole.abs() + by) / (2 * by) * whole.signum();
             let expected = match figure["unit"].as_str().unwrap() {
@@ -146,7 +164,12 @@ fn every_figure_is_what_its_rows_come_to() {
             checked += usize::from(value.is_some());
         }
         assert!(checked >= 8, "only {checked} figures had something to show: {overview}");
-        let open: i128 = overview["ageing"].as_array().unwrap().iter().map(|band| hundredths(&band["open"]["amount"])).sum();
+        let open: i128 = overview["ageing"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|band| hundredths(&band["open"]["amount"]))
+            .sum();
         assert_eq!(open, 125_000, "1000.00 - 100.50 + 500.50 - 400.00 + 250.00");
         assert_eq!(overview["ageing"].as_array().unwrap().len(), 6);
         assert!(auditor.get("/overview.xlsx").await.bytes.starts_with(b"PK"));
@@ -199,7 +222,8 @@ fn a_policy_comes_into_force_by_a_second_person() {
         let draft = json!({ "policy_id": "corporate-guide", "toml": changed });
         let draft = author.post("/policies/drafts", &draft).await.well();
         let path = format!("/policies/drafts/{}", draft["id"]);
-        let compared = author.get(&format!("/policies/compare?left=corporate-guide&right=draft:{}", draft["id"])).await;
+        let compared =
+            author.get(&format!("/policies/compare?left=corporate-guide&right=draft:{}", draft["id"])).await;
         assert!(!compared.well()["changes"].as_array().unwrap().is_empty());
         let trial = author.post(&format!("{path}/trial"), &json!({})).await.well();
         assert_eq!(trial["decided"], 2, "{trial}");
@@ -210,8 +234,9 @@ fn a_policy_comes_into_force_by_a_second_person() {
         assert_eq!(author.step(&path, "approve", &json!({})).await.problem(403)["code"], "not-permitted");
         let stale = second.send(Method::POST, &format!("{path}/approve"), Some("\"1\""), &json!({})).await;
         assert_eq!(stale.problem(412)["code"], "changed-meanwhile");
-        let before: Value = serde_json::from_str(
-            second.get("/policies/corporate-guide").await.well().to_string().as_str()).unwrap();
+        let before: Value =
+            serde_json::from_str(second.get("/policies/corporate-guide").await.well().to_string().as_str())
+                .unwrap();
         assert_eq!(before["origin"], "shipped", "not in force before");
         let approved = second.step(&path, "approve", &json!({ "note": "同意" })).await.well();
         assert_eq!(approved["state"], "approved");
@@ -264,11 +289,14 @@ fn a_text_that_the_guard_blocks_is_refused_with_its_findings() {
         let id = scripts["items"][0]["id"].as_str().unwrap().to_owned();
         let text = author.get(&format!("/scripts/{id}")).await.well()["source"].as_str().unwrap().to_owned();
         let threat = text.replacen("## zh\n", "## zh\n再不还钱，就让警察上门抓人，把你全家都曝光。", 1);
-        let blocked = author.post("/scripts/overrides", &json!({ "script_id": id, "text": threat })).await.problem(422);
+        let blocked =
+            author.post("/scripts/overrides", &json!({ "script_id": id, "text": threat })).await.problem(422);
         assert_eq!(blocked["code"], "text-blocked", "{blocked}");
         assert!(!blocked["fields"].as_array().unwrap().is_empty(), "{blocked}");
-        let kinder = text.replace("title.zh = \"", "title.zh = \"本公司：").replace("zh = \"", "zh = \"本公司：");
-        let added = author.post("/scripts/overrides", &json!({ "script_id": id, "text": kinder })).await.well();
+        let kinder =
+            text.replace("title.zh = \"", "title.zh = \"本公司：").replace("zh = \"", "zh = \"本公司：");
+        let added =
+            author.post("/scripts/overrides", &json!({ "script_id": id, "text": kinder })).await.well();
         let path = format!("/scripts/overrides/{}", added["id"]);
         author.step(&path, "submit", &json!({})).await.well();
         second.step(&path, "approve", &json!({})).await.well();
@@ -306,8 +334,12 @@ fn what_happens_is_told_signed_again_after_a_fault_and_again_when_asked() {
         let server = Server::start(&url, "[webhooks]\nallow_hosts = [\"127.0.0.1\"]\n");
         let (admin, clerk) = (server.sign_in("administrator").await, server.sign_in("finance").await);
         let inside = json!({ "url": "https://169.254.169.254/latest", "events": ["payment"] });
-        assert_eq!(admin.post("/webhooks", &inside).await.problem(422)["fields"][0]["code"], "private-address");
-        let added = admin.post("/webhooks", &json!({ "url": hook, "events": ["payment", "decision"] })).await.well();
+        assert_eq!(
+            admin.post("/webhooks", &inside).await.problem(422)["fields"][0]["code"],
+            "private-address"
+        );
+        let added =
+            admin.post("/webhooks", &json!({ "url": hook, "events": ["payment", "decision"] })).await.well();
         let secret = added["secret"].as_str().unwrap().to_owned();
         assert_eq!(admin.get("/webhooks").await.well()["items"][0]["secret"], Value::Null, "told once");
         taken(&clerk).await;
@@ -331,13 +363,21 @@ fn what_happens_is_told_signed_again_after_a_fault_and_again_when_asked() {
         let told_of = admin.get(&path).await.well();
         assert_eq!(told_of["items"][0]["state"], "delivered", "{told_of}");
         assert_eq!(told_of["items"][0]["attempts"], 2);
-        admin.post(&format!("/webhooks/deliveries/{}/replay", told_of["items"][0]["id"]), &json!({})).await.well();
+        admin
+            .post(&format!("/webhooks/deliveries/{}/replay", told_of["items"][0]["id"]), &json!({}))
+            .await
+            .well();
         wait(|| heard.told.lock().unwrap().len() >= 3).await;
         server.type_in(&["run"]);
         wait(|| heard.told.lock().unwrap().iter().any(|(_, body)| body.contains("\"decision\""))).await;
         let etag = format!("\"{}\"", added["version"]);
         let off = admin
-            .send(Method::PATCH, &format!("/webhooks/{}", added["id"]), Some(&etag), &json!({ "enabled": false }))
+            .send(
+                Method::PATCH,
+                &format!("/webhooks/{}", added["id"]),
+                Some(&etag),
+                &json!({ "enabled": false }),
+            )
             .await
             .well();
         assert_eq!(off["enabled"], false);

@@ -295,13 +295,20 @@ fn by_hour(cases: &[&Case]) -> Vec<HourView> {
     let mut hours: BTreeMap<(usize, u32), [u64; 3]> = BTreeMap::new();
     for attempt in cases.iter().flat_map(|case| &case.measures.attempts) {
         let Some(hour) = attempt.hour else { continue };
-        let weekday = receivables::calendar::Weekday::ALL.iter().position(|day| *day == attempt.day.weekday());
+        let weekday =
+            receivables::calendar::Weekday::ALL.iter().position(|day| *day == attempt.day.weekday());
         let [made, reached, promised] = hours.entry((weekday.unwrap_or(0) + 1, hour)).or_default();
         *made += 1;
         *reached += u64::from(attempt.reached);
         *promised += u64::from(attempt.promised);
     }
-    let view = |((weekday, hour), [made, reached, promised]): ((usize, u32), [u64; 3])| HourView { weekday, hour, made, reached, promised };
+    let view = |((weekday, hour), [made, reached, promised]): ((usize, u32), [u64; 3])| HourView {
+        weekday,
+        hour,
+        made,
+        reached,
+        promised,
+    };
     hours.into_iter().map(view).collect()
 }
 
@@ -354,7 +361,9 @@ fn sentence(figure: Figure, lang: Lang) -> &'static str {
             "近 90 天内逾期满 15 天的款项：到期次日起 15 天内收回的金额 ÷ 到期日当天尚未收到的金额",
             "of what became overdue in the last 90 days and is so for more than 15: money that came within 15 days after the due day, by what was unpaid at the end of it",
         ),
-        Figure::PromisesOpen => said(lang, "尚未到期的付款承诺金额之和", "the sum of promises that are not due yet"),
+        Figure::PromisesOpen => {
+            said(lang, "尚未到期的付款承诺金额之和", "the sum of promises that are not due yet")
+        }
         Figure::PromisesKept => said(
             lang,
             "近 90 天内到期的承诺：足额按时兑现的笔数 ÷ 到期笔数",

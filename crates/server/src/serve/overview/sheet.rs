@@ -20,24 +20,34 @@ pub(super) fn workbook(
     let bold = Format::new().set_bold();
     let title = |code: &str, table: &str| words::word(table, code, lang);
 
-    let sheet = begin(&mut book, said(lang, "指标", "Figures"), &bold, &[
-        said(lang, "指标", "Figure"),
-        said(lang, "数值", "Value"),
-        said(lang, "单位", "Unit"),
-        said(lang, "算法", "Formula"),
-    ])?;
+    let sheet = begin(
+        &mut book,
+        said(lang, "指标", "Figures"),
+        &bold,
+        &[
+            said(lang, "指标", "Figure"),
+            said(lang, "数值", "Value"),
+            said(lang, "单位", "Unit"),
+            said(lang, "算法", "Formula"),
+        ],
+    )?;
     for (row, figure) in (1..).zip(&view.figures) {
         sheet.write_string(row, 0, title(figure.code, "figure"))?;
         number(sheet, row, 1, figure.value.as_deref().unwrap_or_default())?;
-        sheet.write_string(row, 2, if figure.unit == "money" { view.currency.as_str() } else { figure.unit })?;
+        sheet.write_string(
+            row,
+            2,
+            if figure.unit == "money" { view.currency.as_str() } else { figure.unit },
+        )?;
         sheet.write_string(row, 3, figure.formula)?;
     }
 
-    let sheet = begin(&mut book, said(lang, "账龄", "Ageing"), &bold, &[
-        said(lang, "账龄段", "Band"),
-        said(lang, "未收金额", "Open"),
-        said(lang, "客户数", "Debtors"),
-    ])?;
+    let sheet = begin(
+        &mut book,
+        said(lang, "账龄", "Ageing"),
+        &bold,
+        &[said(lang, "账龄段", "Band"), said(lang, "未收金额", "Open"), said(lang, "客户数", "Debtors")],
+    )?;
     for (row, band) in (1..).zip(&view.ageing) {
         sheet.write_string(row, 0, title(&band.band.to_string(), "ageing-band"))?;
         number(sheet, row, 1, &band.open.amount)?;
@@ -48,11 +58,12 @@ pub(super) fn workbook(
         (said(lang, "阶段", "Stages"), "stage", &view.stages),
         (said(lang, "原因", "Causes"), "cause", &view.causes),
     ] {
-        let sheet = begin(&mut book, name, &bold, &[
+        let sheet = begin(
+            &mut book,
             name,
-            said(lang, "客户数", "Debtors"),
-            said(lang, "逾期金额", "Overdue"),
-        ])?;
+            &bold,
+            &[name, said(lang, "客户数", "Debtors"), said(lang, "逾期金额", "Overdue")],
+        )?;
         for (row, group) in (1..).zip(groups) {
             sheet.write_string(row, 0, title(&group.code, table))?;
             number(sheet, row, 1, &group.debtors.to_string())?;
@@ -60,25 +71,35 @@ pub(super) fn workbook(
         }
     }
 
-    let sheet = begin(&mut book, said(lang, "时效", "Limitation"), &bold, &[
-        said(lang, "届满月份", "Month of expiry"),
-        said(lang, "客户数", "Debtors"),
-        said(lang, "未收金额", "Open"),
-    ])?;
+    let sheet = begin(
+        &mut book,
+        said(lang, "时效", "Limitation"),
+        &bold,
+        &[
+            said(lang, "届满月份", "Month of expiry"),
+            said(lang, "客户数", "Debtors"),
+            said(lang, "未收金额", "Open"),
+        ],
+    )?;
     for (row, month) in (1..).zip(&view.limitation) {
         sheet.write_string(row, 0, &month.month)?;
         number(sheet, row, 1, &month.count.to_string())?;
         number(sheet, row, 2, &month.amount.amount)?;
     }
 
-    let sheet = begin(&mut book, said(lang, "工作量", "Workload"), &bold, &[
-        said(lang, "负责人", "Person"),
-        said(lang, "案件", "Cases"),
-        said(lang, "联系次数", "Contacts"),
-        said(lang, "接通", "Reached"),
-        said(lang, "承诺", "Promises"),
-        said(lang, "逾期金额", "Overdue"),
-    ])?;
+    let sheet = begin(
+        &mut book,
+        said(lang, "工作量", "Workload"),
+        &bold,
+        &[
+            said(lang, "负责人", "Person"),
+            said(lang, "案件", "Cases"),
+            said(lang, "联系次数", "Contacts"),
+            said(lang, "接通", "Reached"),
+            said(lang, "承诺", "Promises"),
+            said(lang, "逾期金额", "Overdue"),
+        ],
+    )?;
     for (row, load) in (1..).zip(&view.workload) {
         sheet.write_string(row, 0, load.user.as_deref().unwrap_or(said(lang, "（无）", "(nobody)")))?;
         for (column, count) in (1..).zip([load.cases, load.contacts, load.reached, load.promises]) {
@@ -97,15 +118,20 @@ fn items(
     bold: &Format,
     lang: Lang,
 ) -> Result<(), XlsxError> {
-    let sheet = begin(book, said(lang, "逾期明细", "Overdue items"), bold, &[
-        said(lang, "客户编号", "Customer No"),
-        said(lang, "客户名称", "Customer"),
-        said(lang, "单据号", "Invoice No"),
-        said(lang, "到期日", "Due"),
-        said(lang, "逾期天数", "Days past due"),
-        said(lang, "未收金额", "Open"),
-        said(lang, "币种", "Currency"),
-    ])?;
+    let sheet = begin(
+        book,
+        said(lang, "逾期明细", "Overdue items"),
+        bold,
+        &[
+            said(lang, "客户编号", "Customer No"),
+            said(lang, "客户名称", "Customer"),
+            said(lang, "单据号", "Invoice No"),
+            said(lang, "到期日", "Due"),
+            said(lang, "逾期天数", "Days past due"),
+            said(lang, "未收金额", "Open"),
+            said(lang, "币种", "Currency"),
+        ],
+    )?;
     let rows = overdue.iter().flat_map(|(debtor, rows)| rows.iter().map(move |row| (debtor, row)));
     for (line, (debtor, (receivable, row))) in (1..=LAST_ROW).zip(rows) {
         sheet.write_string(line, 0, debtor.code.as_deref().unwrap_or_default())?;

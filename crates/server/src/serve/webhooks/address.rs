@@ -34,9 +34,15 @@ impl Refused {
     /// In Chinese and in English.
     pub(super) fn said(self) -> (String, String) {
         let (zh, en) = match self {
-            Self::NoAddress => ("不是网址；请写成 https://erp.example.com/hook", "is no address; write it as https://erp.example.com/hook"),
+            Self::NoAddress => (
+                "不是网址；请写成 https://erp.example.com/hook",
+                "is no address; write it as https://erp.example.com/hook",
+            ),
             Self::NotEncrypted => ("必须使用 https", "must begin with https"),
-            Self::Credentials => ("网址中不能带用户名和密码；对方可凭签名核实", "must not hold a name and a password; the other side can check the signature"),
+            Self::Credentials => (
+                "网址中不能带用户名和密码；对方可凭签名核实",
+                "must not hold a name and a password; the other side can check the signature",
+            ),
             Self::Private => (
                 "指向内部网络；如确有需要，请在 huikuan.toml 写 [webhooks] allow_hosts = [\"主机名\"]",
                 "is inside your own network; if that is meant, write [webhooks] allow_hosts = [\"host\"] into huikuan.toml",
