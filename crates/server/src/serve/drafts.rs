@@ -99,8 +99,15 @@ pub(super) async fn step(
 ) -> Result<DraftView, Problem> {
     let by = author(caller);
     let now = clock::now().0;
-    let moved =
-        desk.store(move |store| Ok(store.move_draft(of, draft, step, &by, remark.note.as_deref(), now)?));
+    let moved = desk.store(move |store| {
+        let moved = store.move_draft(of, draft, step, &by, remark.note.as_deref(), now)?;
+        let deed = match of {
+            Drafted::Policy => Deed::PolicyDecided,
+            Drafted::Script => Deed::ScriptDecided,
+        };
+        note(store, by.id, deed, &moved)?;
+        Ok(moved)
+    });
     let moved = moved.await?;
     desk.renew().await?;
     Ok(moved.into())
