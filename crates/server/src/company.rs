@@ -408,9 +408,15 @@ impl Company {
         clock::stamp(self.user.as_deref())
     }
 
-    /// Who signs on a day: the user who is at work, else the customer's owner if they are on the list, else the usual sender.
-    pub(crate) fn sender(&self, owner: Option<&str>, day: Day) -> Result<Signer, Unsigned> {
-        let listed = owner.filter(|owner| self.roster.user(owner).is_ok());
+    /// Who signs on a day: the user who is at work, here or at the page, else the customer's owner if they are on the list, else the usual sender.
+    pub(crate) fn sender(
+        &self,
+        at_page: Option<&str>,
+        owner: Option<&str>,
+        day: Day,
+    ) -> Result<Signer, Unsigned> {
+        let is_listed = |name: &&str| self.roster.user(name).is_ok();
+        let listed = at_page.filter(is_listed).or(owner.filter(is_listed));
         let user = self.user.as_deref().or(listed).or(self.usual_sender.as_deref());
         match user.or(owner) {
             Some(user) => self.roster.signer(user, day),

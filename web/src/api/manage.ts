@@ -6,10 +6,12 @@ type Debtor = { id: number; code: string | null; name: string }
 
 // --- imports
 
+/** How a file is to be read. What is `null` is found out from the file. */
 export type ImportOptions = {
-  map: { field: string; column: string }[]
-  /** What the rows are, if the file does not tell. */
-  sheet: string | null
+  /** The heading or letter of the column for each field. */
+  map: Record<string, string>
+  /** What the rows are. */
+  rows: string | null
   dates: string | null
   decimal: string | null
   unit: string | null
@@ -28,7 +30,6 @@ export type ColumnRead = {
   dates: string | null
   decimal: string | null
   unit: string | null
-  samples: string[]
 }
 export type SheetRead = {
   name: string | null
@@ -37,180 +38,181 @@ export type SheetRead = {
   currency: string | null
   columns: ColumnRead[]
   counts: { read: number; skipped: number; refused: number }
+  /** The first rows, field by field, as read. */
+  sample: string[][][]
 }
 export type ImportFinding = {
-  severity: 'refused' | 'noted' | 'skipped'
-  code: string
-  /** A whole sentence: what is wrong and what to do. */
-  text: string
+  severity: string
   sheet: string | null
-  row: number | null
-  column: { letter: string; heading: string } | null
-  /** The text found in the cell. */
-  cell: string
+  /** Letter of the column. */
+  column: string | null
+  heading: string | null
+  /** The first rows that have it. */
+  rows: number[]
+  count: number
+  /** What is wrong, and what to do. */
+  text: string
 }
-export type RowCounts = { kind: string; new: number; changed: number; unchanged: number; refused: number }
-export type ImportLine = {
+export type RowCounts = { new: number; changed: number; unchanged: number; refused: number }
+export type ImportView = {
   id: number
   state: 'staged' | 'committed' | 'undone'
   file: string
+  size: number
   at: string
   by: string
-  rows: RowCounts[]
+  version: number
+  options: ImportOptions
+  understood: { sheets: SheetRead[] } | null
+  /** What keeps the file from being taken in, and what to do. */
+  problem: string | null
+  findings: ImportFinding[]
+  rows: Record<string, RowCounts>
   new_debtors: number
   changed_debtors: number
   refused: number
+  notes: string[]
+  import: number | null
   can_undo: boolean
   why_not: string | null
-  undone_at: string | null
-  undone_by: string | null
 }
-export type ImportView = ImportLine & {
-  options: ImportOptions
-  understood: { sheets: SheetRead[] } | null
-  /** What must be told before the file can be read. */
-  question: { code: string; text: string } | null
-  findings: ImportFinding[]
-  notes: string[]
-}
-export type ImportField = { code: string; title: string; kinds: string[] }
-export type ImportFields = { kinds: { code: string; title: string }[]; fields: ImportField[] }
+export type Titled = { code: string; title: string }
+export type ImportFields = { fields: Titled[]; rows: Titled[] }
 
 // --- overview
 
 export type Figure = {
   code: string
-  title: string
   value: string | null
-  unit: 'money' | 'percent' | 'days' | 'count'
+  unit: string
+  /** How it follows from its rows, as a sentence. */
   formula: string
-  rows: string | null
+  /** The query of `/overview/rows` for the rows behind it. */
+  rows: string
+  count: number
 }
-export type Band = { band: string; title: string; open: Money; debtors: number; rows: string | null }
-export type Recovery = {
-  within_days: number
-  target: string
-  due: Money
-  paid: Money
-  share: string | null
-  formula: string
-  rows: string | null
-}
+export type Group = { code: string; debtors: number; overdue: Money; rows: string }
 export type Overview = {
   day: string
-  ledger_as_of: string | null
   currency: string
   currencies: string[]
   figures: Figure[]
-  ageing: Band[]
-  recovery: Recovery[]
+  ageing: { band: number; open: Money; debtors: number; rows: string }[]
+  recovery: { days: number; target: number; percent: string | null; rows: string }[]
   promises: {
     due: number
     kept: number
-    part_kept: number
-    broken: number
-    open: number
-    amount_due: Money
-    amount_kept: Money
-    formula: string
-    rows: string | null
-    coming: { day: string; count: number; amount: Money }[]
+    kept_percent: string | null
+    received_percent: string | null
+    open: Money
   }
-  causes: { cause: string; debtors: number; overdue: Money; rows: string | null }[]
-  stages: { stage: string; debtors: number; overdue: Money; rows: string | null }[]
-  limitation: { month: string; count: number; amount: Money; rows: string | null }[]
+  causes: Group[]
+  stages: Group[]
+  limitation: { month: string; count: number; amount: Money; rows: string }[]
   /** Weekday 1 is Monday. */
   contacts_by_hour: { weekday: number; hour: number; made: number; reached: number; promised: number }[]
   workload: {
-    user: Person | null
+    user: string | null
+    id: number | null
     cases: number
     contacts: number
     reached: number
     promises: number
     overdue: Money
-    rows: string | null
   }[]
 }
 export type OverviewRow = {
   debtor: Debtor
-  number: string | null
-  on: string | null
+  receivable: string | null
+  day: string
+  amount: Money
+  part: Money | null
+  count: number | null
   days: number | null
-  amount: Money | null
-  note: string | null
 }
-export type OverviewRows = Page<OverviewRow> & { title: string; formula: string | null; total: number | null }
 
 // --- policies
 
 export type PolicyLine = {
   id: string
   title: string
-  debtors: string | null
-  steps: number
-  source: 'shipped' | 'company' | 'published'
+  origin: string
   version: number | null
-  in_use: number
+  steps: number
+  rows: string[]
+  /** Drafts of it that are not decided yet. */
+  drafts: number
 }
 export type PolicyStep = {
+  number: number
   id: string
   title: string
   stage: string
-  when: {
-    days: number | null
-    until: number | null
-    working_days_before: number | null
-    month_end_after: number | null
-    after_previous: number | null
-    day_of_month: number | null
-    balance: string | null
-    items: number | null
-  }
-  when_text: string
+  /** Its conditions as a sentence. */
+  when: string
+  days: number | null
+  until: number | null
+  working_days_before: number | null
+  month_end_after: number | null
+  after_previous: number | null
   purpose: string
   channels: string[]
   audience: string[]
   tone: string
   actor: string
-  cure_days: number
+  cure_days: number | null
   repeat_days: number | null
-  fee: string | null
   formal: boolean
   task: string | null
 }
-export type Policy = PolicyLine & {
+export type Author = { id: number; login: string }
+export type Policy = {
+  id: string
+  title: string
+  origin: string
+  version: number | null
+  published_at: string | null
+  author: Author | null
+  approver: Author | null
   rows: string[]
-  timetable: PolicyStep[]
+  steps: PolicyStep[]
   settings: { title: string; items: { name: string; value: string }[] }[]
   toml: string
 }
 export type PolicyVersion = {
   number: number
-  published_at: string | null
-  author: string | null
-  approver: string | null
-  note: string | null
+  published_at: string
+  author: Author
+  approver: Author
+  draft: number
 }
 export type PolicyChange = { path: string; text: string; left: string | null; right: string | null }
 export type Approval = 'draft' | 'submitted' | 'approved' | 'rejected' | 'withdrawn'
-export type LineFault = { line: number; text: string }
-export type PolicyDraft = {
+/** What somebody wrote, and how far it has come. */
+export type Draft = {
   id: number
-  policy_id: string
-  toml: string
+  /** The id of the policy or script. */
+  subject: string
   state: Approval
-  author: Person
+  version: number
+  author: Author
   at: string
-  approver: Person | null
+  approver: Author | null
   decided_at: string | null
   note: string | null
-  version: number
-  faults: LineFault[]
+  text: string
 }
-export type Trial = Page<{ debtor: Debtor; from: string; to: string; why: string }> & {
-  moved: number
-  asked: number
+export type Standing = {
+  stage: string
+  step: number | null
+  step_title: string | null
+  contacts: { on: string; channel: string; purpose: string }[]
+  tasks: string[]
+}
+export type Trial = Page<{ debtor: Debtor; from: Standing; to: Standing; why: { rule: string; text: string }[] }> & {
   day: string
+  decided: number
+  moved: number
 }
 
 // --- scripts
@@ -223,47 +225,27 @@ export type ScriptLine = {
   audience: string[]
   stages: string[]
   tone: string
-  langs: string[]
-  override: Approval | null
-}
-export type GuardFinding = {
-  rule: string
-  from: number
-  to: number
-  words: string
-  why: string
-  authority: string | null
-  substitute: string | null
-}
-export type ScriptOverride = {
-  id: number
-  script_id: string
-  text: string
-  state: Approval
-  author: Person
-  at: string
-  approver: Person | null
-  decided_at: string | null
-  note: string | null
-  version: number
-  verdict: 'pass' | 'review' | 'block'
-  findings: GuardFinding[]
-  faults: LineFault[]
-}
-export type Script = ScriptLine & {
   covers: string[]
-  facts: string[]
-  gates: string[]
-  text: string
-  overrides: ScriptOverride[]
+  /** It is one of the company's own, from its folder or from the page. */
+  is_own: boolean
 }
-export type ScriptPreview = {
+export type GuardFinding = { rule: string; words: string; why: string; authority: string; substitute: string }
+export type Rendering = {
   lang: string
   subject: string | null
   body: string | null
-  verdict: 'pass' | 'review' | 'block'
-  lacks: string[]
+  verdict: string | null
   findings: GuardFinding[]
+  /** Why there is no text. */
+  lacks: string | null
+}
+export type Script = ScriptLine & {
+  facts: string[]
+  gates: string[]
+  source: string
+  /** With example facts, in Chinese and in English. */
+  examples: Rendering[]
+  overrides: Draft[]
 }
 
 // --- the machine room
@@ -277,53 +259,71 @@ export type JobRun = {
   missed: number
   note: string | null
 }
-export type Job = { name: string; does: string; cron: string; zone: string; next_at: string | null; runs: JobRun[] }
-export type Run = { id: number; day: string; decided: number; versions: Record<string, string>; finished: boolean }
-export type Progress = { what: string; done: number; total: number | null; state: string }
-export type EvidenceFinding = { place: string; text: string }
+export type Job = {
+  name: string
+  does: string
+  cron: string
+  zone: string | null
+  next: string | null
+  last: JobRun[]
+}
+export type Run = {
+  id: number
+  day: string
+  decided: number
+  policy_version: string
+  rulebook_version: string
+  /** It was made under the policies and the law that hold now. */
+  is_current: boolean
+}
+export type UnderWay = { what: string; done: number; total: number }
 export type Evidence = {
   cases: number
   entries: number
   unsealed: number
-  root: { number: number; at: string; digest: string } | null
-  key: { fingerprint: string; since: string | null } | null
-  verified: EvidenceVerified | null
+  roots: number
+  last_root: { number: number; day: string; cases: number; hash: string } | null
+  key: string | null
 }
-export type EvidenceVerified = {
-  at: string
-  sound: boolean
+export type Verification = {
+  intact: boolean
   cases: number
   entries: number
   roots: number
-  findings: EvidenceFinding[]
+  findings: { code: string; debtor: number | null; place: string; text: string }[]
 }
 export type OutboxItem = {
   id: number
+  state: string
   debtor: Debtor
   person: string | null
   channel: string
   purpose: string
-  state: string
+  step: number
   /** Day and hour at the debtor's place, and the moment that is. */
-  on: string
+  day: string
   at: string
   due: string
-  why: string | null
+  priority: number
+  changed_at: string
 }
 export type OutboxMessage = OutboxItem & {
-  text: { script: string; lang: string; subject: string | null; body: string; signed_by: string | null } | null
-  steps: { at: string; state: string; by: string; why: string | null; reasons: { rule: string; text: string }[] }[]
-  can_resolve: boolean
+  receipt: string | null
+  words: { script: string; lang: string; subject: string | null; text: string; signed_by: string | null } | null
+  steps: { at: string; state: string; by: string; why: string }[]
+  needs_resolving: boolean
   can_retry: boolean
 }
-export type SendingPause = { paused: boolean; by: string | null; at: string | null; why: string | null }
+export type SendingPause = { paused: boolean; at: string | null; by: string | null; why: string | null }
 export type Webhook = {
   id: number
   url: string
   events: string[]
   enabled: boolean
-  created_at: string
   version: number
+  at: string
+  /** The key of the signatures; given once, when the webhook is added. */
+  secret: string | null
 }
 export type WebhookDelivery = {
   id: number
@@ -349,14 +349,17 @@ export type User = {
   roles: string[]
   team: Person | null
   companies: string[]
+  all_companies: boolean
   owner_name: string | null
   lang: string
-  totp: boolean
   disabled: boolean
+  totp: boolean
+  password: boolean
   locked_until: string | null
   created_at: string
   version: number
 }
+/** What is not sent stays; `null` takes away, and of companies means every one. */
 export type UserWritten = {
   login?: string
   name?: string
@@ -364,20 +367,23 @@ export type UserWritten = {
   password?: string
   roles?: string[]
   team_id?: number | null
-  companies?: string[]
+  companies?: string[] | null
   owner_name?: string | null
+  lang?: string
   disabled?: boolean
+  totp?: boolean
 }
 export type Team = { id: number; name: string; version: number }
 export type RoleMatrix = {
-  roles: { code: string; reach: string; permissions: string[] }[]
+  roles: { code: string; permissions: string[] }[]
   permissions: string[]
+  endpoints: { method: string; path: string; needs: string }[]
 }
 export type Token = {
   id: number
   name: string
   permissions: string[]
-  expires_at: string | null
+  expires_at: string
   last_used_at: string | null
   created_at: string
 }
@@ -386,6 +392,6 @@ export type Audited = {
   at: string
   user: { id: number; login: string; name: string } | null
   act: string
-  object: string | null
-  detail: string | null
+  object: string
+  detail: unknown
 }

@@ -2,9 +2,8 @@
 
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import type { Approval as State } from '../api/manage'
-import type { Deed } from '../api/managePaths'
-import type { Person } from '../api/shapes'
+import type { Approval as State, Author } from '../api/manage'
+import type { Deed } from '../api/decide'
 import { useMay, useMe } from '../app/session'
 import { manage } from '../words/manage'
 import { useWords } from '../words/pair'
@@ -26,7 +25,7 @@ export function ApprovalMark({ state }: { state: State }) {
 
 export function ApprovalActs(props: {
   state: State
-  author: Person
+  author: Author
   permission: string
   /** Why it cannot be submitted as it stands. */
   bar: string | null

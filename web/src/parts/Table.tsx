@@ -33,11 +33,15 @@ export function Table<T>(props: {
         <caption className="unseen">{caption}</caption>
         <thead>
           <tr>
-            {columns.map((column) => (
-              <th key={column.key} scope="col" className={column.number === true ? 'number' : undefined}>
-                {column.head}
-              </th>
-            ))}
+            {columns.map((column) =>
+              column.head === '' ? (
+                <td key={column.key} />
+              ) : (
+                <th key={column.key} scope="col" className={column.number === true ? 'number' : undefined}>
+                  {column.head}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>

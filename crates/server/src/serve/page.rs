@@ -53,7 +53,7 @@ pub(crate) async fn serve(request: Request) -> Response {
         return found;
     }
     // A file that is gone is not the page: a browser with an old page would take it for a script.
-    if name.starts_with(HASHED) || name.rsplit('/').next().is_some_and(|last| last.contains('.')) {
+    if name.starts_with(HASHED) || path.rsplit('/').next().is_some_and(|last| last.contains('.')) {
         return problem::not_found().into_response();
     }
     file(INDEX, request.headers()).unwrap_or_else(|| {

@@ -2,12 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { api, body } from '../../api/client'
+import { Problem } from '../../api/problem'
 import type { Case, Seat } from '../../api/shapes'
 import { useKeys, type Keys } from '../../app/keys'
 import { useMay } from '../../app/session'
 import { Missing } from '../../parts/Boundary'
+import { EmptyState } from '../../parts/EmptyState'
 import { Trouble } from '../../parts/Trouble'
 import { Waiting } from '../../parts/Waiting'
 import { kase } from '../../words/case'
@@ -39,8 +41,20 @@ export function Component() {
   })
   if (!Number.isInteger(id)) return <Missing />
   if (found.isPending) return <Waiting />
+  if (found.isError && found.error instanceof Problem && found.error.status === 404) return <NotYours />
   if (found.isError) return <Trouble problem={found.error} again={() => void found.refetch()} />
   return <Shown key={id} of={found.data} />
+}
+
+function NotYours() {
+  const words = useWords(kase)
+  return (
+    <EmptyState
+      title={words.notYours}
+      detail={words.notYoursDetail}
+      act={<Link to={listAddress(keptList())}>{words.back}</Link>}
+    />
+  )
 }
 
 function Shown({ of }: { of: Case }) {
@@ -116,6 +130,7 @@ function Shown({ of }: { of: Case }) {
           draft={draft}
           start={start}
           close={close}
+          next={goOn}
         />
       )}
     </article>

@@ -57,11 +57,11 @@ export function ComposePanel(props: {
     enabled: ready,
   })
   const texts = useQuery({
-    queryKey: ['texts', id, person?.id, channel, purpose, lang],
+    queryKey: ['texts', id, person?.id, channel, lang],
     queryFn: () =>
       body(
         api.GET('/cases/{id}/texts', {
-          params: { path: { id }, query: { person_id: person?.id ?? 0, channel: channel ?? '', purpose, lang } },
+          params: { path: { id }, query: { person_id: person?.id ?? 0, channel: channel ?? '', text_lang: lang } },
         }),
       ),
     enabled: ready,
@@ -207,22 +207,22 @@ export function ComposePanel(props: {
               <li key={offered.script}>
                 <button
                   type="button"
-                  disabled={offered.lacks.length > 0}
+                  disabled={offered.body === null}
                   onClick={() => {
-                    setText(offered.body)
+                    setText(offered.body ?? '')
+                    setPurpose(offered.purpose)
                     setSubject(offered.subject ?? '')
                   }}
                 >
                   <span className={styles.offer}>
-                    <b>{offered.title}</b> <span className="quiet">{offered.script}</span>
+                    <b>{offered.title}</b>{' '}
+                    <span className="quiet">
+                      {label('purpose', offered.purpose)} {offered.script}
+                    </span>
                   </span>
                   <span className={styles.sample}>{offered.body}</span>
                 </button>
-                {offered.lacks.length > 0 && (
-                  <p className="quiet">
-                    {words.composeLacks} {offered.lacks.join('、')}
-                  </p>
-                )}
+                {offered.lacks !== null && <p className="quiet">{offered.lacks}</p>}
               </li>
             ))}
           </ul>
@@ -264,7 +264,7 @@ function Findings({ findings, fix }: { findings: Finding[]; fix: (finding: Findi
             <p className={styles.small}>
               <code>{finding.rule}</code> {finding.authority}
             </p>
-            {substitute !== null && (
+            {substitute !== '' && (
               <Button size="small" onClick={() => fix(finding, substitute)}>
                 {words.replaceBy} “{substitute}”
               </Button>

@@ -5,7 +5,7 @@ import { Fragment } from 'react'
 import { api, body } from '../../api/client'
 import type { OutlookDay } from '../../api/shapes'
 import { ChannelMark } from '../../parts/ChannelMark'
-import { useDays } from '../../parts/Day'
+import { addDays, daysBetween, useDays } from '../../parts/Day'
 import { Meaning } from '../../parts/Meaning'
 import { Section } from '../../parts/Section'
 import { StageTag } from '../../parts/StageTag'
@@ -18,20 +18,20 @@ import styles from './Outlook.module.css'
 
 const DAYS = 30
 
-type Shown = { day: OutlookDay; moved: boolean; quiet: number }
+type Shown = { day: OutlookDay; moved: boolean; tasks: string[]; quiet: number }
 
 /** The days on which something happens, each with the number of quiet days before it. */
-function eventful(days: OutlookDay[]): Shown[] {
+function eventful(days: OutlookDay[], today: string): Shown[] {
   const shown: Shown[] = []
-  let quiet = 0
+  let last = addDays(today, -1)
   let before: OutlookDay | undefined
   for (const day of days) {
     const moved = before !== undefined && (before.stage !== day.stage || before.step !== day.step)
-    if (moved || day.contacts.length > 0 || day.review || day.withheld.length > 0) {
-      shown.push({ day, moved, quiet })
-      quiet = 0
-    } else quiet += 1
+    const tasks = day.tasks.filter((task) => before?.tasks.includes(task) !== true)
     before = day
+    if (!moved && day.contacts.length + day.withheld.length + tasks.length === 0 && !day.review) continue
+    shown.push({ day, moved, tasks, quiet: daysBetween(last, day.on) - 1 })
+    last = day.on
   }
   return shown
 }
@@ -46,7 +46,7 @@ export function Outlook({ id, day }: { id: number; day: string }) {
       body(api.GET('/cases/{id}/outlook', { params: { path: { id }, query: { days: DAYS } } })),
     staleTime: 120_000,
   })
-  const shown = outlook.data === undefined ? [] : eventful(outlook.data.days)
+  const shown = outlook.data === undefined ? [] : eventful(outlook.data.days, day)
   return (
     <Section title={words.outlook}>
       <p className={styles.note}>{words.outlookNote}</p>
@@ -54,7 +54,7 @@ export function Outlook({ id, day }: { id: number; day: string }) {
       {outlook.isError && <Trouble problem={outlook.error} again={() => void outlook.refetch()} />}
       {outlook.data !== undefined && shown.length === 0 && <p>{words.outlookNone}</p>}
       <ol className={styles.days}>
-        {shown.map(({ day: one, moved, quiet }) => (
+        {shown.map(({ day: one, moved, tasks, quiet }) => (
           <Fragment key={one.on}>
             {quiet > 0 && <li className={styles.quiet}>{words.outlookQuiet(quiet)}</li>}
             <li className={styles.day}>
@@ -78,6 +78,9 @@ export function Outlook({ id, day }: { id: number; day: string }) {
                     <Meaning tone="red">{label('purpose', withheld.purpose)}</Meaning>{' '}
                     <span className="quiet">{withheld.text}</span>
                   </span>
+                ))}
+                {tasks.map((task) => (
+                  <span key={task}>{label('task-kind', task)}</span>
                 ))}
                 {one.review && <Meaning tone="blue">{words.outlookReview}</Meaning>}
               </span>

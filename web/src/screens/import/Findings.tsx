@@ -8,46 +8,37 @@ import { imports } from '../../words/import'
 import { useWords } from '../../words/pair'
 import styles from './Import.module.css'
 
-/** As many cells of a kind as a person reads; the refused rows are in the file that can be downloaded. */
-const SHOWN = 50
-const ORDER = ['refused', 'noted', 'skipped'] as const
-const TONE: Record<ImportFinding['severity'], Tone> = { refused: 'red', noted: 'amber', skipped: 'quiet' }
+const ORDER = ['refused', 'noted', 'skipped']
+const TONE: Record<string, Tone> = { refused: 'red', noted: 'amber', skipped: 'quiet' }
 
 export function Findings({ findings }: { findings: readonly ImportFinding[] }) {
   const words = useWords(imports)
   if (findings.length === 0) return <EmptyState title={words.findingsNone} />
-  const severities: Record<ImportFinding['severity'], string> = {
+  const named: Record<string, string> = {
     refused: words.severityRefused,
     noted: words.severityNoted,
     skipped: words.severitySkipped,
   }
-  const kinds = new Map<string, ImportFinding[]>()
-  for (const severity of ORDER)
-    for (const finding of findings)
-      if (finding.severity === severity) {
-        const key = `${severity} ${finding.code}`
-        kinds.set(key, [...(kinds.get(key) ?? []), finding])
-      }
+  const rank = (severity: string) => (ORDER.includes(severity) ? ORDER.indexOf(severity) : ORDER.length)
+  const severities = [...new Set(findings.map((finding) => finding.severity))].sort((a, b) => rank(a) - rank(b))
   return (
     <div className={styles.findings}>
-      {[...kinds].map(([key, all], at) => {
-        const first = all[0]
-        if (first === undefined) return null
+      {severities.map((severity) => {
+        const all = findings.filter((finding) => finding.severity === severity)
+        const count = all.reduce((sum, finding) => sum + finding.count, 0)
         return (
-          <details key={key} open={at === 0 || all.length <= 3}>
+          <details key={severity} open={severity !== 'skipped'}>
             <summary>
-              <Meaning tone={TONE[first.severity]}>{severities[first.severity]}</Meaning>
-              <b>{grouped(String(all.length))}</b> <span>{first.text}</span>
+              <Meaning tone={TONE[severity] ?? 'quiet'}>{named[severity] ?? severity}</Meaning>{' '}
+              <b>{grouped(String(count))}</b>
             </summary>
             <ul>
-              {all.slice(0, SHOWN).map((finding, row) => (
-                <li key={row}>
+              {all.map((finding, at) => (
+                <li key={at}>
                   <Place finding={finding} />
-                  {finding.cell !== '' && <code>{finding.cell}</code>}
                   <span>{finding.text}</span>
                 </li>
               ))}
-              {all.length > SHOWN && <li className="quiet">{words.moreFindings(grouped(String(all.length - SHOWN)))}</li>}
             </ul>
           </details>
         )
@@ -56,13 +47,23 @@ export function Findings({ findings }: { findings: readonly ImportFinding[] }) {
   )
 }
 
-/** As a spreadsheet names it: sheet, column, row. */
+/** As a spreadsheet names it: sheet, column and heading, rows. */
 function Place({ finding }: { finding: ImportFinding }) {
-  const cell = `${finding.column?.letter ?? ''}${finding.row ?? ''}`
+  const words = useWords(imports)
+  const { sheet, column, heading, rows, count } = finding
+  if (column === null && rows.length === 0)
+    return <span className={styles.place}>{sheet ?? words.wholeFile}</span>
   return (
     <span className={styles.place}>
-      {cell !== '' && <kbd>{cell}</kbd>} {finding.column?.heading}
-      {finding.sheet !== null && <span className="quiet"> {finding.sheet}</span>}
+      {sheet !== null && <span className="quiet">{sheet} </span>}
+      {column !== null && <kbd>{column}</kbd>} {heading}
+      {rows.length > 0 && (
+        <span className="quiet">
+          {' '}
+          {words.rowList(rows.join(', '))}
+          {count > rows.length && words.rowsMore(grouped(String(count)))}
+        </span>
+      )}
     </span>
   )
 }

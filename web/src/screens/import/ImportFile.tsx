@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
-import { Link, useParams } from 'react-router'
+import { Link, useNavigate, useParams } from 'react-router'
 import { api, body } from '../../api/client'
 import type { ImportOptions, ImportView } from '../../api/manage'
 import { useMay } from '../../app/session'
@@ -18,7 +18,7 @@ import { imports } from '../../words/import'
 import { useWords } from '../../words/pair'
 import { Findings } from './Findings'
 import { TONES } from './ImportList'
-import { Options, Question } from './Options'
+import { Options } from './Options'
 import { SheetTable } from './SheetTable'
 import styles from './Import.module.css'
 
@@ -44,10 +44,18 @@ function File({ view }: { view: ImportView }) {
   const client = useQueryClient()
   const told = useUndo()
   const may = useMay()
+  const go = useNavigate()
   const path = { path: { id: view.id } }
   const keep = (next: ImportView) => client.setQueryData(['imports', view.id], next)
   const again = () => client.invalidateQueries()
 
+  const drop = useMutation({
+    mutationFn: () => api.DELETE('/imports/{id}', { params: path }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['imports'], exact: true })
+      void go('/import')
+    },
+  })
   const change = useMutation({
     mutationFn: (options: ImportOptions) => body(api.PATCH('/imports/{id}', { params: path, body: { options } })),
     onSuccess: keep,
@@ -97,10 +105,15 @@ function File({ view }: { view: ImportView }) {
             </Button>
           )}
           {staged && (
+            <Button loading={drop.isPending} onClick={() => drop.mutate()}>
+              {words.drop_staged}
+            </Button>
+          )}
+          {staged && (
             <Button
               type="primary"
               loading={commit.isPending}
-              disabled={view.question !== null || sheets.length === 0 || change.isPending}
+              disabled={view.problem !== null || sheets.length === 0 || change.isPending}
               onClick={() => commit.mutate()}
             >
               {view.refused > 0 ? words.commitLeft(refused) : words.commit}
@@ -115,11 +128,11 @@ function File({ view }: { view: ImportView }) {
         </>
       }
     >
-      {[change, commit, undo].map((deed, at) => deed.isError && <Trouble key={at} problem={deed.error} />)}
+      {[change, commit, undo, drop].map((deed, at) => deed.isError && <Trouble key={at} problem={deed.error} />)}
       {view.state === 'committed' && !view.can_undo && view.why_not !== null && (
         <Alert type="info" showIcon title={words.cannotUndo} description={view.why_not} />
       )}
-      {view.question !== null && <Question view={view} set={set} busy={change.isPending} />}
+      {view.problem !== null && <Alert type="warning" showIcon title={words.question} description={view.problem} />}
       <Counts view={view} />
       {view.notes.length > 0 && (
         <Alert
@@ -159,7 +172,7 @@ function File({ view }: { view: ImportView }) {
 function Counts({ view }: { view: ImportView }) {
   const words = useWords(imports)
   const count = (of: number) => (of === 0 ? <span className="quiet">0</span> : grouped(String(of)))
-  const rows = view.rows.filter((row) => row.new + row.changed + row.unchanged + row.refused > 0)
+  const rows = Object.entries(view.rows).map(([kind, counts]) => ({ kind, ...counts }))
   const kinds: Record<string, string> = {
     debtor: words.debtor,
     receivable: words.receivable,

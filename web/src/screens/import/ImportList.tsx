@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { api, body } from '../../api/client'
-import type { ImportLine } from '../../api/manage'
+import type { ImportView } from '../../api/manage'
 import { ChooseFile } from '../../parts/ChooseFile'
 import { EmptyState } from '../../parts/EmptyState'
 import { grouped } from '../../parts/Amount'
@@ -19,10 +19,10 @@ import { imports } from '../../words/import'
 import { manage } from '../../words/manage'
 import { useWords } from '../../words/pair'
 
-export const TONES: Record<ImportLine['state'], Tone> = { staged: 'amber', committed: 'green', undone: 'quiet' }
+export const TONES: Record<ImportView['state'], Tone> = { staged: 'amber', committed: 'green', undone: 'quiet' }
 
-export function sumOf(line: ImportLine, which: 'new' | 'changed' | 'unchanged'): string {
-  return grouped(String(line.rows.reduce((sum, row) => sum + row[which], 0)))
+export function sumOf(line: ImportView, which: 'new' | 'changed' | 'unchanged'): string {
+  return grouped(String(Object.values(line.rows).reduce((sum, row) => sum + row[which], 0)))
 }
 
 export function Component() {

@@ -1,9 +1,9 @@
 // What a file may leave open, answered by hand.
 
-import { Button, DatePicker, Select } from 'antd'
+import { DatePicker, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useId, useMemo, type ReactNode } from 'react'
-import type { ImportOptions, ImportView } from '../../api/manage'
+import type { ImportOptions } from '../../api/manage'
 import { useLanguage } from '../../app/language'
 import { Section } from '../../parts/Screen'
 import { imports } from '../../words/import'
@@ -40,7 +40,7 @@ export function Options({ options, set, busy }: { options: ImportOptions; set: S
   const words = useWords(imports)
   const world = useWorld()
   const fields = useFields()
-  const kinds = (fields.data?.kinds ?? []).map((kind) => ({ value: kind.code, label: kind.title }))
+  const kinds = (fields.data?.rows ?? []).map((kind) => ({ value: kind.code, label: kind.title }))
   const pick = (name: string, key: Exclude<keyof ImportOptions, 'map'>, choices: Choice[], wide = false) => (
     <Named name={name} wide={wide}>
       {(id) => (
@@ -59,7 +59,7 @@ export function Options({ options, set, busy }: { options: ImportOptions; set: S
   return (
     <Section title={words.options} about={words.optionsHint}>
       <div className={styles.options}>
-        {pick(words.sheetKind, 'sheet', kinds)}
+        {pick(words.sheetKind, 'rows', kinds)}
         {pick(words.kind, 'kind', [
           { value: 'company', label: words.company },
           { value: 'person', label: words.person },
@@ -105,56 +105,12 @@ export function Options({ options, set, busy }: { options: ImportOptions; set: S
   )
 }
 
-export function Named(props: { name: string; wide?: boolean; children: (id: string) => ReactNode }) {
+function Named(props: { name: string; wide?: boolean; children: (id: string) => ReactNode }) {
   const id = useId()
   return (
     <div className={props.wide === true ? styles.wide : undefined}>
       <label htmlFor={id}>{props.name}</label>
       {props.children(id)}
     </div>
-  )
-}
-
-/** What has to be told before the file can be read; each answer reads it again. */
-export function Question({ view, set, busy }: { view: ImportView; set: Set; busy: boolean }) {
-  const words = useWords(imports)
-  const world = useWorld()
-  const question = view.question
-  if (question === null) return null
-  const answers: Record<string, Choice[]> = {
-    dates: [
-      { value: 'ymd', label: words.ymd },
-      { value: 'dmy', label: words.dmy },
-      { value: 'mdy', label: words.mdy },
-    ],
-    decimal: [
-      { value: 'point', label: words.point },
-      { value: 'comma', label: words.comma },
-    ],
-  }
-  return (
-    <section className={styles.question} role="alert">
-      <h2>{words.question}</h2>
-      <p>{question.text}</p>
-      <p className={styles.answers}>
-        {question.code === 'currency' ? (
-          <Select
-            aria-label={words.currency}
-            placeholder={words.currency}
-            options={world.currencies}
-            showSearch={{ optionFilterProp: 'label' }}
-            disabled={busy}
-            className={styles.currency}
-            onChange={(currency: string) => set({ currency })}
-          />
-        ) : (
-          (answers[question.code] ?? []).map((answer) => (
-            <Button key={answer.value} disabled={busy} onClick={() => set({ [question.code]: answer.value })}>
-              {answer.label}
-            </Button>
-          ))
-        )}
-      </p>
-    </section>
   )
 }

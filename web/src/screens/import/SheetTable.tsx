@@ -21,9 +21,11 @@ export function useFields() {
 
 /** The mapping with one column given another meaning; `null` gives it none. */
 function mapped(options: ImportOptions, column: ColumnRead, field: string | null): ImportOptions['map'] {
-  const others = options.map.filter((one) => one.column !== column.heading && one.column !== column.letter)
-  if (field === null) return others
-  return [...others.filter((one) => one.field !== field), { field, column: column.heading || column.letter }]
+  const others = Object.entries(options.map).filter(
+    ([of, at]) => of !== field && at !== column.heading && at !== column.letter,
+  )
+  // By its letter: two columns may have the same heading.
+  return Object.fromEntries(field === null ? others : [...others, [field, column.letter]])
 }
 
 export function SheetTable(props: {
@@ -38,11 +40,9 @@ export function SheetTable(props: {
   const fields = useFields()
   const known = fields.data?.fields ?? []
   const title = (code: string) => known.find((field) => field.code === code)?.title ?? code
-  const kind = fields.data?.kinds.find((one) => one.code === sheet.kind)?.title ?? sheet.kind
-  const samples = Math.max(0, ...sheet.columns.map((column) => column.samples.length))
-  const fitting = known.filter((field) => field.kinds.length === 0 || field.kinds.includes(sheet.kind))
+  const kind = fields.data?.rows.find((one) => one.code === sheet.kind)?.title ?? sheet.kind
   const choices = [
-    ...fitting.map((field) => ({ value: field.code, label: field.title })),
+    ...known.map((field) => ({ value: field.code, label: field.title })),
     { value: '', label: words.notRead },
   ]
 
@@ -86,11 +86,11 @@ export function SheetTable(props: {
             </tr>
           </thead>
           <tbody>
-            {Array.from({ length: samples }, (_, row) => (
-              <tr key={row}>
+            {sheet.sample.map((row, at) => (
+              <tr key={at}>
                 {sheet.columns.map((column) => (
                   <td key={column.letter} className={column.field === null ? styles.unread : undefined}>
-                    {column.samples[row] ?? ''}
+                    {row.find(([field]) => field === column.field)?.[1] ?? ''}
                   </td>
                 ))}
               </tr>
@@ -107,7 +107,7 @@ function How({ column, title }: { column: ColumnRead; title: (code: string) => s
   const words = useWords(imports)
   const orders: Record<string, string> = { ymd: words.ymd, dmy: words.dmy, mdy: words.mdy }
   const signs: Record<string, string> = { point: words.point, comma: words.comma }
-  const units: Record<string, string> = { '1000': words.unit1000, '10000': words.unit10000 }
+  const units: Record<string, string> = { thousand: words.unit1000, 'ten-thousand': words.unit10000 }
   const how = [
     column.dates === null ? null : (orders[column.dates] ?? column.dates),
     column.decimal === null ? null : (signs[column.decimal] ?? column.decimal),

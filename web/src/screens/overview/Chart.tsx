@@ -164,14 +164,15 @@ export function standingBars(
       {
         type: 'bar',
         barMaxWidth: 30,
-        barMinHeight: 1,
-        data: bars.map((bar) => ({ value: bar.value, itemStyle: { color: bar.colour } })),
+        barMinHeight: 2,
+        // No bar at all where there is nothing.
+        data: bars.map((bar) => ({ value: bar.value === 0 ? null : bar.value, itemStyle: { color: bar.colour } })),
         label: {
-          show: bars.length <= 16,
+          show: bars.length <= 24,
           position: 'top',
           color: at.text,
           fontSize: 11,
-          formatter: ({ value }: { value: unknown }) => (value === 0 ? '' : String(value)),
+          formatter: ({ value }: { value: unknown }) => (typeof value === 'number' ? String(value) : ''),
         },
       },
     ],

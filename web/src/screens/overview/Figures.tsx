@@ -4,30 +4,32 @@ import { InfoCircleOutlined } from '@ant-design/icons'
 import { Popover } from 'antd'
 import type { Figure } from '../../api/manage'
 import { grouped } from '../../parts/Amount'
+import { useLabels } from '../../words/labels'
 import { overview } from '../../words/overview'
 import { useWords } from '../../words/pair'
 import { time } from '../../words/time'
 import styles from './Overview.module.css'
 
-export function Figures({ figures, currency, open }: { figures: Figure[]; currency: string; open: (rows: string | null) => void }) {
+export function Figures({ figures, currency, open }: { figures: Figure[]; currency: string; open: (rows: string) => void }) {
   const words = useWords(overview)
+  const label = useLabels()
   return (
     <section className={styles.figures} aria-label={words.figures}>
       {figures.map((figure) => (
         <div key={figure.code} className={styles.figure}>
           <p>
-            {figure.title}{' '}
+            {label('figure', figure.code)}{' '}
             <Popover
               trigger={['click', 'focus']}
               title={words.formula}
               content={<div className={styles.formula}>{figure.formula}</div>}
             >
-              <button type="button" className={styles.info} aria-label={`${figure.title}: ${words.formula}`}>
+              <button type="button" className={styles.info} aria-label={`${label('figure', figure.code)}: ${words.formula}`}>
                 <InfoCircleOutlined />
               </button>
             </Popover>
           </p>
-          {figure.rows === null || figure.value === null ? (
+          {figure.value === null || figure.count === 0 ? (
             <Value figure={figure} currency={currency} />
           ) : (
             <button type="button" className={styles.value} onClick={() => open(figure.rows)} title={words.rows}>

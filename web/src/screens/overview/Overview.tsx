@@ -54,7 +54,7 @@ export function Component() {
     )
   const data = all.data
   const xlsx = new URLSearchParams(Object.entries(query).filter((one): one is [string, string] => one[1] !== undefined))
-  const open = (rows: string | null) => rows !== null && setFilters({ rows })
+  const open = (rows: string) => setFilters({ rows: filters.team === undefined ? rows : `${rows}&team=${filters.team}` })
   const teamed = teams.data?.items ?? []
 
   return (
@@ -63,7 +63,6 @@ export function Component() {
       about={
         <>
           {words.about(days.full(data.day))}
-          {data.ledger_as_of !== null && ` · ${words.ledger(days.full(data.ledger_as_of))}`}
         </>
       }
       acts={
@@ -97,17 +96,17 @@ export function Component() {
         </>
       }
     >
-      {data.figures.length === 0 ? (
+      {data.figures.every((figure) => figure.count === 0) ? (
         <EmptyState title={words.none} detail={words.noneHint} act={<Link to="/import">{words.toImport}</Link>} />
       ) : (
         <Everything data={data} open={open} />
       )}
-      <Rows query={filters.rows ?? null} close={() => setFilters({ rows: null })} />
+      <Rows query={filters.rows ?? null} figures={data.figures} close={() => setFilters({ rows: null })} />
     </Screen>
   )
 }
 
-function Everything({ data, open }: { data: Overview; open: (rows: string | null) => void }) {
+function Everything({ data, open }: { data: Overview; open: (rows: string) => void }) {
   const words = useWords(overview)
   return (
     <>
@@ -117,7 +116,7 @@ function Everything({ data, open }: { data: Overview; open: (rows: string | null
           <Ageing data={data} open={open} />
         </Section>
         <Section title={words.recovery} about={words.recoveryHint}>
-          <RecoveryBars all={data.recovery} open={open} />
+          <RecoveryBars data={data} open={open} />
         </Section>
         <Section title={words.promises}>
           <Promises data={data} open={open} />

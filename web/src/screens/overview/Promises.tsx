@@ -1,106 +1,66 @@
-// Promises that came due and what became of them, and those still to come.
+// Promises that came due and what became of them, and what is still to come.
 
-import { useCallback } from 'react'
 import type { Overview } from '../../api/manage'
-import { useLanguage } from '../../app/language'
-import { Amount, grouped, moneyText } from '../../parts/Amount'
-import { Day, useDays } from '../../parts/Day'
-import { Table } from '../../parts/Table'
+import { Amount, grouped } from '../../parts/Amount'
 import { TextButton } from '../../parts/TextButton'
+import { useLabels } from '../../words/labels'
 import { overview } from '../../words/overview'
 import { useWords } from '../../words/pair'
-import { Chart, standingBars, type Colours } from './Chart'
 import styles from './Overview.module.css'
 
-export function Promises({ data, open }: { data: Overview; open: (rows: string | null) => void }) {
+export function Promises({ data, open }: { data: Overview; open: (rows: string) => void }) {
   const words = useWords(overview)
-  const days = useDays()
-  const { lang } = useLanguage()
+  const label = useLabels()
   const { promises } = data
-  const option = useCallback(
-    (at: Colours) =>
-      standingBars(
-        at,
-        promises.coming.map((one) => ({
-          name: days.short(one.day),
-          value: one.count,
-          tip: `${days.full(one.day)}<br>${moneyText(one.amount)} · ${one.count}`,
-          colour: one.day === data.day ? at.amber : at.action,
-        })),
-      ),
-    [data, promises, lang],
-  )
-  const share = (count: number) => (promises.due === 0 ? 0 : (count / promises.due) * 100)
-  const parts = [
-    [words.kept, promises.kept, styles.met],
-    [words.partKept, promises.part_kept, styles.part],
-    [words.broken, promises.broken, styles.broken],
-    [words.waiting, promises.open, styles.rest],
-  ] as const
-  return (
-    <>
-      <div className={styles.track} aria-hidden="true">
-        {parts.slice(0, 3).map(([name, count, tone]) => (
-          <i key={name} className={tone} style={{ width: `${share(count)}%` }} />
-        ))}
+  const behind = (code: string) => data.figures.find((figure) => figure.code === code)
+  const share = (name: string, percent: string | null, code: string) => (
+    <div>
+      <p className={styles.line}>
+        <span>{name}</span>
+        <b>{percent === null ? '–' : `${percent}%`}</b>
+        {percent !== null && <TextButton act={() => open(behind(code)?.rows ?? '')}>{words.rows}</TextButton>}
+      </p>
+      <div
+        className={styles.track}
+        role="meter"
+        aria-label={name}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Number(percent ?? 0)}
+      >
+        <i className={styles.met} style={{ width: `${percent ?? 0}%` }} />
       </div>
+      <p className="quiet">{behind(code)?.formula}</p>
+    </div>
+  )
+  return (
+    <div className={styles.recovery}>
       <dl className={styles.counts}>
         <div>
           <dt>{words.promisesDue}</dt>
-          <dd>
-            {promises.rows === null ? (
-              grouped(String(promises.due))
-            ) : (
-              <TextButton act={() => open(promises.rows)}>
-                {grouped(String(promises.due))}
-              </TextButton>
-            )}
-          </dd>
-        </div>
-        {parts.map(([name, count, tone]) => (
-          <div key={name}>
-            <dt>
-              <i className={tone} /> {name}
-            </dt>
-            <dd>{grouped(String(count))}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>{words.promised}</dt>
-          <dd>
-            <Amount money={promises.amount_due} />
-          </dd>
+          <dd>{grouped(String(promises.due))}</dd>
         </div>
         <div>
-          <dt>{words.came}</dt>
+          <dt>{words.kept}</dt>
+          <dd>{grouped(String(promises.kept))}</dd>
+        </div>
+        <div>
+          <dt>{words.openPromises}</dt>
           <dd>
-            <Amount money={promises.amount_kept} />
+            <TextButton act={() => open(behind('promises-open')?.rows ?? '')} label={label('figure', 'promises-open')}>
+              <Amount money={promises.open} />
+            </TextButton>
           </dd>
         </div>
       </dl>
-      <p className="quiet">{promises.formula}</p>
-      <h3>{words.coming}</h3>
-      {promises.coming.length === 0 ? (
-        <p className="quiet">{words.comingNone}</p>
+      {promises.due === 0 ? (
+        <p className="quiet">{words.promisesNone}</p>
       ) : (
-        <Chart
-          name={words.coming}
-          height={130}
-          option={option}
-          table={
-            <Table
-              caption={words.coming}
-              rows={promises.coming}
-              id={(one) => one.day}
-              columns={[
-                { key: 'day', head: words.promisesDue, cell: (one) => <Day day={one.day} today={data.day} /> },
-                { key: 'count', head: words.count, number: true, cell: (one) => one.count },
-                { key: 'amount', head: words.promised, number: true, cell: (one) => <Amount money={one.amount} /> },
-              ]}
-            />
-          }
-        />
+        <>
+          {share(words.keptShare, promises.kept_percent, 'promises-kept')}
+          {share(words.receivedShare, promises.received_percent, 'promises-received')}
+        </>
       )}
-    </>
+    </div>
   )
 }

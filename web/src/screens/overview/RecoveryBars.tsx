@@ -1,51 +1,41 @@
 // How much of what fell due was paid in time, against the mark it is held to.
 
-import type { Recovery } from '../../api/manage'
-import { moneyText } from '../../parts/Amount'
+import type { Overview } from '../../api/manage'
 import { Meaning } from '../../parts/Meaning'
 import { TextButton } from '../../parts/TextButton'
 import { overview } from '../../words/overview'
 import { useWords } from '../../words/pair'
 import styles from './Overview.module.css'
 
-export function RecoveryBars({ all, open }: { all: Recovery[]; open: (rows: string | null) => void }) {
+export function RecoveryBars({ data, open }: { data: Overview; open: (rows: string) => void }) {
   const words = useWords(overview)
   return (
     <div className={styles.recovery}>
-      {all.map((one) => {
-        const met = one.share !== null && Number(one.share) >= Number(one.target)
+      {data.recovery.map((one) => {
+        const share = one.percent === null ? null : Number(one.percent)
+        const met = share !== null && share >= one.target
+        const figure = data.figures.find(({ rows }) => rows === one.rows)
         return (
-          <div key={one.within_days}>
+          <div key={one.days}>
             <p className={styles.line}>
-              <span>{words.within(one.within_days)}</span>
-              <b>{one.share === null ? '–' : `${one.share}%`}</b>
-              {one.share !== null && (
-                <Meaning tone={met ? 'green' : 'amber'}>{met ? words.reached : words.missed}</Meaning>
-              )}
+              <span>{words.within(one.days)}</span>
+              <b>{one.percent === null ? '–' : `${one.percent}%`}</b>
+              {share !== null && <Meaning tone={met ? 'green' : 'amber'}>{met ? words.reached : words.missed}</Meaning>}
+              <span className="quiet">{words.target(String(one.target))}</span>
+              {share !== null && <TextButton act={() => open(one.rows)}>{words.rows}</TextButton>}
             </p>
             <div
               className={styles.track}
               role="meter"
-              aria-label={words.within(one.within_days)}
+              aria-label={words.within(one.days)}
               aria-valuemin={0}
               aria-valuemax={100}
-              aria-valuenow={Number(one.share ?? 0)}
+              aria-valuenow={share ?? 0}
             >
-              <i className={met ? styles.met : styles.missed} style={{ width: `${Math.min(100, Number(one.share ?? 0))}%` }} />
+              <i className={met ? styles.met : styles.missed} style={{ width: `${Math.min(100, share ?? 0)}%` }} />
               <b style={{ left: `${one.target}%` }} />
             </div>
-            <p className={styles.under}>
-              <span>
-                {one.share === null ? words.unknown : words.paidOf(moneyText(one.paid), moneyText(one.due))} ·{' '}
-                {words.target(one.target)}
-              </span>
-              {one.rows !== null && (
-                <TextButton act={() => open(one.rows)}>
-                  {words.rows}
-                </TextButton>
-              )}
-            </p>
-            <p className="quiet">{one.formula}</p>
+            <p className="quiet">{share === null ? words.unknown : figure?.formula}</p>
           </div>
         )
       })}

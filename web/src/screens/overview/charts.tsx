@@ -10,9 +10,10 @@ import { useLabels } from '../../words/labels'
 import { overview } from '../../words/overview'
 import { useWords } from '../../words/pair'
 import { Chart, heat, lyingBars, standingBars, type Colours } from './Chart'
+import styles from './Overview.module.css'
 
-type Shown = { data: Overview; open: (rows: string | null) => void }
-type Bar = { name: string; money: Money; debtors: number; rows: string | null }
+type Shown = { data: Overview; open: (rows: string) => void }
+type Bar = { name: string; money: Money; debtors: number; rows: string }
 
 /** Height of a bar that lies, with its room. */
 const BAR = 28
@@ -41,7 +42,7 @@ function Lying({ name, head, bars, tone, open }: { name: string; head: string; b
       name={name}
       height={Math.max(90, bars.length * BAR + 12)}
       option={option}
-      open={(at) => open(bars[at]?.rows ?? null)}
+      open={(at) => bars[at] !== undefined && open(bars[at].rows)}
       table={
         <Table
           caption={name}
@@ -61,69 +62,101 @@ function Lying({ name, head, bars, tone, open }: { name: string; head: string; b
 
 export function Ageing({ data, open }: Shown) {
   const words = useWords(overview)
-  const bars = data.ageing.map((band) => ({ name: band.title, money: band.open, debtors: band.debtors, rows: band.rows }))
+  const label = useLabels()
+  const bars = data.ageing.map((one) => ({
+    name: label('ageing-band', String(one.band)),
+    money: one.open,
+    debtors: one.debtors,
+    rows: one.rows,
+  }))
   return <Lying name={words.ageing} head={words.band} bars={bars} tone="ramp" open={open} />
 }
 
+/** The weightiest first. */
 export function Causes({ data, open }: Shown) {
   const words = useWords(overview)
   const label = useLabels()
-  const bars = data.causes.map((one) => ({ name: label('cause', one.cause), money: one.overdue, debtors: one.debtors, rows: one.rows }))
+  const bars = data.causes
+    .map((one) => ({ name: label('cause', one.code), money: one.overdue, debtors: one.debtors, rows: one.rows }))
+    .sort((a, b) => Number(b.money.amount) - Number(a.money.amount))
   return <Lying name={words.causes} head={words.cause} bars={bars} tone="action" open={open} />
 }
 
+const LADDER = ['pre-due', 'early', 'middle', 'late', 'legal']
+
+/** In the order of the ladder. */
 export function Stages({ data, open }: Shown) {
   const words = useWords(overview)
   const label = useLabels()
-  const bars = data.stages.map((one) => ({ name: label('stage', one.stage), money: one.overdue, debtors: one.debtors, rows: one.rows }))
+  const bars = [...data.stages]
+    .sort((a, b) => LADDER.indexOf(a.code) - LADDER.indexOf(b.code))
+    .map((one) => ({ name: label('stage', one.code), money: one.overdue, debtors: one.debtors, rows: one.rows }))
   return <Lying name={words.stages} head={words.stage} bars={bars} tone="ramp" open={open} />
 }
+
+/** Months that a person should act in before a claim expires. */
+const SOON_MONTHS = 3
 
 export function Limitation({ data, open }: Shown) {
   const words = useWords(overview)
   const { lang } = useLanguage()
-  const months = data.limitation
+  const { limitation: months, day } = data
   const option = useCallback(
     (at: Colours) => {
-      const name = (month: string) => {
-        const date = new Date(`${month}-01T00:00:00Z`)
-        return new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', { month: 'short', year: '2-digit', timeZone: 'UTC' }).format(date)
-      }
+      const format = new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', {
+        month: 'short',
+        year: '2-digit',
+        timeZone: 'UTC',
+      })
       return standingBars(
         at,
-        months.map((one, index) => ({
-          name: name(one.month),
-          value: one.count,
-          tip: `${name(one.month)}<br>${one.amount.currency} ${grouped(one.amount.amount)} · ${one.count}`,
-          // The next three months are the ones to act on.
-          colour: index < 3 ? at.red : at.action,
-        })),
+        months.map((one) => {
+          const name = format.format(new Date(`${one.month}-01T00:00:00Z`))
+          const away = monthsBetween(day, one.month)
+          return {
+            name,
+            value: one.count,
+            tip: `${name}<br>${one.amount.currency} ${grouped(one.amount.amount)} · ${one.count}`,
+            colour: away < 0 ? at.red : away < SOON_MONTHS ? at.amber : at.action,
+          }
+        }),
       )
     },
-    [months, lang],
+    [months, day, lang],
   )
-  if (months.every((one) => one.count === 0)) return <p className="quiet">{words.limitationNone}</p>
+  if (months.length === 0) return <p className="quiet">{words.limitationNone}</p>
   return (
-    <Chart
-      name={words.limitation}
-      height={170}
-      option={option}
-      open={(at) => open(months[at]?.rows ?? null)}
-      table={
-        <Table
-          caption={words.limitation}
-          rows={months}
-          id={(one) => one.month}
-          open={(one) => open(one.rows)}
-          columns={[
-            { key: 'month', head: words.month, cell: (one) => one.month },
-            { key: 'count', head: words.count, number: true, cell: (one) => one.count },
-            { key: 'amount', head: words.open, number: true, cell: (one) => <Amount money={one.amount} /> },
-          ]}
-        />
-      }
-    />
+    <>
+      <p className={styles.legend}>
+        <i className={styles.lost} /> {words.over} <i className={styles.missed} /> {words.soon}
+      </p>
+      <Chart
+        name={words.limitation}
+        height={170}
+        option={option}
+        open={(at) => months[at] !== undefined && open(months[at].rows)}
+        table={
+          <Table
+            caption={words.limitation}
+            rows={months}
+            id={(one) => one.month}
+            open={(one) => open(one.rows)}
+            columns={[
+              { key: 'month', head: words.month, cell: (one) => one.month },
+              { key: 'count', head: words.debtors, number: true, cell: (one) => one.count },
+              { key: 'amount', head: words.open, number: true, cell: (one) => <Amount money={one.amount} /> },
+            ]}
+          />
+        }
+      />
+    </>
   )
+}
+
+/** Whole months from the month of a day to a month such as `2026-11`. */
+function monthsBetween(day: string, month: string): number {
+  const count = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7))
+  return count(month) - count(day)
 }
 
 export function Hours({ data }: { data: Overview }) {

@@ -22,7 +22,7 @@ export function Component() {
   const { lang } = useLanguage()
   const [{ left, right }, setFilters] = useFilters(FILTERS)
   const list = useQuery({ queryKey: ['policies', lang], queryFn: () => body(api.GET('/policies')) })
-  const published = (list.data?.items ?? []).filter((policy) => policy.source === 'published')
+  const published = (list.data?.items ?? []).filter((policy) => policy.origin === 'page')
   const histories = useQueries({
     queries: published.map(({ id }) => ({
       queryKey: ['policies', id, 'history'],
@@ -80,8 +80,8 @@ export function Component() {
             id={(change) => change.path}
             columns={[
               { key: 'what', head: words.what, cell: (change) => change.text, wide: true },
-              { key: 'left', head: words.left, cell: (change) => change.left ?? <span className="quiet">–</span> },
-              { key: 'right', head: words.right, cell: (change) => change.right ?? <span className="quiet">–</span> },
+              { key: 'left', head: words.left, wide: true, cell: (change) => change.left ?? <span className="quiet">–</span> },
+              { key: 'right', head: words.right, wide: true, cell: (change) => change.right ?? <span className="quiet">–</span> },
             ]}
           />
         </>

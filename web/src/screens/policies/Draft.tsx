@@ -5,11 +5,12 @@ import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { api, body } from '../../api/client'
-import type { PolicyDraft } from '../../api/manage'
-import type { Deed } from '../../api/managePaths'
+import { decide, type Deed } from '../../api/decide'
+import type { Draft } from '../../api/manage'
 import { useMe } from '../../app/session'
 import { ApprovalActs, ApprovalMark } from '../../parts/Approval'
 import { Editor } from '../../parts/Editor'
+import { useFaults } from '../../parts/faults'
 import { Meaning } from '../../parts/Meaning'
 import { Moment } from '../../parts/Moment'
 import { Screen } from '../../parts/Screen'
@@ -42,88 +43,92 @@ export function Component() {
   return <Written key={id} draft={draft.data} />
 }
 
-function Written({ draft }: { draft: PolicyDraft }) {
+function Written({ draft }: { draft: Draft }) {
   const words = useWords(policies)
   const me = useMe()
   const client = useQueryClient()
-  const [toml, setToml] = useState(draft.toml)
+  const [toml, setToml] = useState(draft.text)
   const [trial, setTrial] = useState(false)
   const settled = useSettled(toml, RESTS_MS)
   const params = { path: { id: draft.id } }
-  const keep = (next: PolicyDraft) => client.setQueryData(['policies', 'drafts', draft.id], next)
+  const keep = (next: Draft) => client.setQueryData(['policies', 'drafts', draft.id], next)
 
   const save = useMutation({
     mutationFn: (text: string) => body(api.PUT('/policies/drafts/{id}', { params, body: { toml: text } })),
     onSuccess: keep,
   })
-  const decide = useMutation({
-    mutationFn: ({ deed, note }: { deed: Deed; note: string | null }) =>
-      body(
-        api.POST('/policies/drafts/{id}/{deed}', { params: { path: { id: draft.id, deed } }, body: { note } }),
-      ),
+  const move = useMutation({
+    mutationFn: ({ deed, note }: { deed: Deed; note: string | null }) => decide('policies', draft, deed, note),
     onSuccess: async (next) => {
       keep(next)
       await client.invalidateQueries({ queryKey: ['policies'] })
     },
   })
   const writable = draft.author.id === me.id && (draft.state === 'draft' || draft.state === 'rejected')
-  const kept = toml === draft.toml
-  const { mutate, isPending } = save
+  const kept = toml === draft.text
+  const faults = useFaults(save.error, 'toml')
+  const { mutate, isPending, variables } = save
   useEffect(() => {
-    if (writable && settled !== draft.toml && settled === toml && !isPending) mutate(settled)
-  }, [settled, toml, draft.toml, writable, isPending, mutate])
+    // What was refused once is not sent again before it is changed.
+    if (writable && settled !== draft.text && settled === toml && settled !== variables && !isPending) mutate(settled)
+  }, [settled, toml, draft.text, writable, isPending, variables, mutate])
+  const told = kept ? [] : faults
 
   return (
     <Screen
       title={
         <>
-          {words.draftOf(draft.policy_id)} <ApprovalMark state={draft.state} />
+          {words.draftOf(draft.subject)} <ApprovalMark state={draft.state} />
         </>
       }
       about={
         <>
-          {draft.author.name} · <Moment at={draft.at} />
-          {draft.approver !== null && ` · ${words.decided(draft.approver.name)}`} ·{' '}
+          {draft.author.login} · <Moment at={draft.at} />
+          {draft.approver !== null && ` · ${words.decided(draft.approver.login)}`} ·{' '}
           <Link to="/policies">{words.back}</Link>
         </>
       }
       acts={
         <>
-          <Link to={`/policies/compare?left=${encodeURIComponent(draft.policy_id)}&right=draft:${draft.id}`}>
+          <Link to={`/policies/compare?left=${encodeURIComponent(draft.subject)}&right=draft:${draft.id}`}>
             {words.diff}
           </Link>
-          <Button disabled={!kept || draft.faults.length > 0} onClick={() => setTrial(true)}>
+          <Button disabled={!kept} onClick={() => setTrial(true)}>
             {words.try}
           </Button>
         </>
       }
     >
       {draft.note !== null && <p>{draft.note}</p>}
-      {save.isError && <Trouble problem={save.error} again={() => save.mutate(toml)} />}
-      {decide.isError && <Trouble problem={decide.error} />}
+      {save.isError && faults.length === 0 && <Trouble problem={save.error} again={() => save.mutate(toml)} />}
+      {move.isError && <Trouble problem={move.error} />}
       <ApprovalActs
         state={draft.state}
         author={draft.author}
         permission="approve-policies"
-        bar={draft.faults.length > 0 ? words.fixFirst : kept ? null : words.unsaved}
-        busy={decide.isPending || save.isPending}
-        act={(deed, note) => decide.mutate({ deed, note })}
+        bar={told.length > 0 ? words.fixFirst : kept ? null : words.unsaved}
+        busy={move.isPending || save.isPending}
+        act={(deed, note) => move.mutate({ deed, note })}
       />
       <p role="status">
-        {draft.faults.length > 0 ? (
-          <Meaning tone="red">{words.faults(draft.faults.length)}</Meaning>
+        {told.length > 0 ? (
+          <>
+            <Meaning tone="red">{words.faults(told.length)}</Meaning> <span className="quiet">{words.lineIn}</span>
+          </>
         ) : (
-          <Meaning tone="green">{words.sound}</Meaning>
-        )}{' '}
-        {writable && (
-          <span className="quiet">{save.isPending ? words.saving : kept ? words.kept : words.unsaved}</span>
+          <>
+            {kept && <Meaning tone="green">{words.sound}</Meaning>}{' '}
+            {writable && (
+              <span className="quiet">{save.isPending ? words.saving : kept ? words.kept : words.unsaved}</span>
+            )}
+          </>
         )}
       </p>
       <Editor
         label={words.source_toml}
         text={toml}
         change={writable ? setToml : undefined}
-        faults={kept ? draft.faults : []}
+        faults={told}
       />
       {trial && <TrialPanel draft={draft.id} close={() => setTrial(false)} />}
     </Screen>

@@ -76,7 +76,7 @@ export function Component() {
     >
       {draft.isError && <Trouble problem={draft.error} />}
       <Section title={words.timetable} about={words.timetableHint}>
-        <Timetable steps={shown.timetable} />
+        <Timetable steps={shown.steps} />
       </Section>
       <Section title={words.settings}>
         <div className={styles.settings}>
@@ -106,11 +106,20 @@ export function Component() {
               {
                 key: 'at',
                 head: words.publishedAt,
-                cell: (one) => one.published_at !== null && <Moment at={one.published_at} />,
+                cell: (one) => <Moment at={one.published_at} />,
               },
-              { key: 'author', head: words.author, cell: (one) => one.author },
-              { key: 'approver', head: words.approver, cell: (one) => one.approver },
-              { key: 'note', head: words.why, cell: (one) => one.note, wide: true },
+              { key: 'author', head: words.author, cell: (one) => one.author.login },
+              { key: 'approver', head: words.approver, cell: (one) => one.approver.login },
+              {
+                key: 'diff',
+                head: words.what,
+                cell: (one) =>
+                  one.number > 1 && (
+                    <Link to={`/policies/compare?left=${id}@${one.number - 1}&right=${id}@${one.number}`}>
+                      {one.number - 1} → {one.number}
+                    </Link>
+                  ),
+              },
             ]}
           />
         )}

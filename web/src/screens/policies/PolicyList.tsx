@@ -5,8 +5,8 @@ import { Link, useNavigate } from 'react-router'
 import { api, body } from '../../api/client'
 import { useLanguage } from '../../app/language'
 import { useMay } from '../../app/session'
-import { grouped } from '../../parts/Amount'
 import { ApprovalMark } from '../../parts/Approval'
+import { Meaning } from '../../parts/Meaning'
 import { Moment } from '../../parts/Moment'
 import { Screen, Section } from '../../parts/Screen'
 import { Table } from '../../parts/Table'
@@ -31,7 +31,6 @@ export function Component() {
     enabled: may('draft-policies') || may('approve-policies'),
   })
   const open = (drafts.data?.items ?? []).filter((draft) => draft.state !== 'approved' && draft.state !== 'withdrawn')
-  const people = { company: words.company, person: words.person }
 
   return (
     <Screen title={words.name} about={words.about} acts={<Link to="/policies/compare">{words.compare}</Link>}>
@@ -44,11 +43,11 @@ export function Component() {
             id={(draft) => draft.id}
             open={(draft) => void go(`/policies/drafts/${draft.id}`)}
             columns={[
-              { key: 'policy', head: words.policy, cell: (draft) => words.draftOf(draft.policy_id), wide: true },
+              { key: 'policy', head: words.policy, cell: (draft) => words.draftOf(draft.subject), wide: true },
               { key: 'state', head: shared.state, cell: (draft) => <ApprovalMark state={draft.state} /> },
-              { key: 'author', head: words.author, cell: (draft) => draft.author.name },
+              { key: 'author', head: words.author, cell: (draft) => draft.author.login },
               { key: 'at', head: shared.at, cell: (draft) => <Moment at={draft.at} /> },
-              { key: 'note', head: shared.note, cell: (draft) => draft.note },
+              { key: 'note', head: shared.note, wide: true, cell: (draft) => draft.note },
             ]}
           />
         </Section>
@@ -64,18 +63,12 @@ export function Component() {
           columns={[
             { key: 'title', head: words.policy, cell: (policy) => policy.title, wide: true },
             { key: 'id', head: 'ID', cell: (policy) => <code>{policy.id}</code>, spare: true },
-            {
-              key: 'for',
-              head: words.for,
-              cell: (policy) =>
-                policy.debtors === 'company' || policy.debtors === 'person' ? people[policy.debtors] : words.anybody,
-            },
             { key: 'steps', head: words.steps, number: true, cell: (policy) => policy.steps },
             {
-              key: 'use',
-              head: words.inUse,
+              key: 'drafts',
+              head: words.draftsOf,
               number: true,
-              cell: (policy) => (policy.in_use === 0 ? <span className="quiet">0</span> : grouped(String(policy.in_use))),
+              cell: (policy) => policy.drafts > 0 && <Meaning tone="amber">{policy.drafts}</Meaning>,
             },
             { key: 'source', head: words.source, cell: (policy) => source(policy) },
           ]}

@@ -16,12 +16,12 @@ type Span = { from: number; to: number | null; about: boolean }
 function spans(steps: readonly PolicyStep[]): (Span | null)[] {
   const begins: (number | null)[] = []
   let before: number | null = null
-  for (const { when } of steps) {
+  for (const step of steps) {
     const begin: number | null =
-      when.days ??
-      (when.working_days_before !== null ? -when.working_days_before : null) ??
-      when.month_end_after ??
-      (when.after_previous !== null && before !== null ? before + when.after_previous : null)
+      step.days ??
+      (step.working_days_before !== null ? -step.working_days_before : null) ??
+      step.month_end_after ??
+      (step.after_previous !== null && before !== null ? before + step.after_previous : null)
     begins.push(begin)
     if (begin !== null) before = begin
   }
@@ -31,8 +31,8 @@ function spans(steps: readonly PolicyStep[]): (Span | null)[] {
     const next = begins.slice(at + 1).find((day) => day !== null && day > from) ?? null
     return {
       from,
-      to: step.when.until === null ? next : step.when.until + 1,
-      about: step.when.days === null,
+      to: step.until === null ? next : step.until + 1,
+      about: step.days === null,
     }
   })
 }
@@ -80,7 +80,7 @@ export function Timetable({ steps }: { steps: readonly PolicyStep[] }) {
               <tr key={step.id}>
                 <th scope="row">
                   <b>
-                    {at + 1}. {step.title}
+                    {step.number}. {step.title}
                   </b>{' '}
                   {step.formal && (
                     <span title={words.formalHint}>
@@ -91,11 +91,6 @@ export function Timetable({ steps }: { steps: readonly PolicyStep[] }) {
                   {step.task !== null && (
                     <p className={styles.task}>
                       {words.task}: {step.task}
-                    </p>
-                  )}
-                  {step.fee !== null && (
-                    <p className={styles.task}>
-                      {words.fee}: {step.fee}
                     </p>
                   )}
                 </th>
@@ -113,7 +108,7 @@ export function Timetable({ steps }: { steps: readonly PolicyStep[] }) {
                     )}
                   </div>
                   <p>
-                    <StageTag stage={step.stage} /> <span>{step.when_text}</span>
+                    <StageTag stage={step.stage} /> <span>{step.when}</span>
                     {step.repeat_days !== null && <span className="quiet"> · {words.repeat(step.repeat_days)}</span>}
                   </p>
                 </td>
@@ -125,10 +120,10 @@ export function Timetable({ steps }: { steps: readonly PolicyStep[] }) {
                     step.audience.map((role) => label('role', role)).join(' → ')
                   )}
                 </td>
-                <td data-head={words.tone}>{label('tone', step.tone)}</td>
-                <td data-head={words.actor}>{label('actor', step.actor)}</td>
+                <td data-head={words.tone} className={styles.short}>{label('tone', step.tone)}</td>
+                <td data-head={words.actor} className={styles.short}>{label('actor', step.actor)}</td>
                 <td data-head={words.cure} className="number">
-                  {words.cureDays(step.cure_days)}
+                  {step.cure_days !== null && words.cureDays(step.cure_days)}
                 </td>
               </tr>
             )

@@ -2,15 +2,19 @@
 
 import { Link } from 'react-router'
 import { api, body } from '../../api/client'
+import type { Standing } from '../../api/manage'
 import { useLanguage } from '../../app/language'
 import { grouped } from '../../parts/Amount'
+import { Day } from '../../parts/Day'
 import { EmptyState } from '../../parts/EmptyState'
 import { More } from '../../parts/More'
 import { usePaged } from '../../parts/paged'
 import { Panel } from '../../parts/Panel'
+import { StageTag } from '../../parts/StageTag'
 import { Table } from '../../parts/Table'
 import { Trouble } from '../../parts/Trouble'
 import { Waiting } from '../../parts/Waiting'
+import { useLabels } from '../../words/labels'
 import { manage } from '../../words/manage'
 import { useWords } from '../../words/pair'
 import { policies } from '../../words/policies'
@@ -22,8 +26,7 @@ export function TrialPanel({ draft, close }: { draft: number; close: () => void 
   const { list, items, first } = usePaged(['policies', 'trial', draft, lang], (cursor) =>
     body(
       api.POST('/policies/drafts/{id}/trial', {
-        params: { path: { id: draft } },
-        body: { cursor: cursor ?? null },
+        params: { path: { id: draft }, query: { cursor } },
       }),
     ),
   )
@@ -34,7 +37,7 @@ export function TrialPanel({ draft, close }: { draft: number; close: () => void 
       {first !== undefined && (
         <>
           <p>
-            <b>{words.tried(grouped(String(first.moved)), grouped(String(first.asked)))}</b>{' '}
+            <b>{words.tried(grouped(String(first.moved)), grouped(String(first.decided)))}</b>{' '}
             <span className="quiet">{words.tryHint}</span>
           </p>
           {items.length === 0 ? (
@@ -50,9 +53,9 @@ export function TrialPanel({ draft, close }: { draft: number; close: () => void 
                   head: shared.customer,
                   cell: (item) => <Link to={`/cases/${item.debtor.id}`}>{item.debtor.name}</Link>,
                 },
-                { key: 'from', head: words.from, cell: (item) => item.from },
-                { key: 'to', head: words.to, cell: (item) => <b>{item.to}</b> },
-                { key: 'why', head: words.why, cell: (item) => item.why },
+                { key: 'from', head: words.from, wide: true, cell: (item) => <Stands at={item.from} /> },
+                { key: 'to', head: words.to, wide: true, cell: (item) => <Stands at={item.to} /> },
+                { key: 'why', head: words.why, wide: true, cell: (item) => item.why.map((one) => <p key={one.rule}>{one.text}</p>) },
               ]}
             />
           )}
@@ -60,5 +63,27 @@ export function TrialPanel({ draft, close }: { draft: number; close: () => void 
         </>
       )}
     </Panel>
+  )
+}
+
+/** Stage, step and what would be done next. */
+function Stands({ at }: { at: Standing }) {
+  const words = useWords(policies)
+  const label = useLabels()
+  return (
+    <div>
+      <StageTag stage={at.stage} /> {at.step_title}
+      {at.contacts.length === 0 && at.tasks.length === 0 && <p className="quiet">{words.nothingPlanned}</p>}
+      {at.contacts.map((contact, index) => (
+        <p key={index} className="quiet">
+          <Day day={contact.on} short /> {label('channel', contact.channel)} · {label('purpose', contact.purpose)}
+        </p>
+      ))}
+      {at.tasks.map((task) => (
+        <p key={task} className="quiet">
+          {label('task-kind', task)}
+        </p>
+      ))}
+    </div>
   )
 }
