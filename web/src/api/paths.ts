@@ -18,7 +18,7 @@ import type {
   Move,
   OutlookDay,
   Page,
-  Person,
+  Seat,
   SignIn,
   TextChecked,
   TextOffered,
@@ -38,13 +38,13 @@ export type paths = ManagePaths & {
   '/words': { get: Get<None, { lang: Language }, CodedWords> }
   '/worklist': { get: Get<None, WorklistQuery, Worklist> }
   '/worklist/counts': { get: Get<None, WorklistQuery, WorklistCounts> }
-  '/worklist/next': { post: Write<None, WorklistQuery, { debtor_id: number } | undefined> }
+  '/worklist/next': { post: Write<None, { filters: WorklistQuery }, { debtor_id: number } | undefined> }
   '/cases': { get: Get<None, { q?: string; limit?: number; cursor?: string }, Page<CaseFound>> }
   '/cases/assign': {
     post: Write<None, { debtor_ids: number[]; user_id: number | null; team_id: number | null }, undefined>
   }
   '/cases/{id}': { get: Get<Id, None, Case> }
-  '/cases/{id}/hold-seat': { put: Act<Id, { user: Person; until: string }>; delete: Act<Id, undefined> }
+  '/cases/{id}/hold-seat': { put: Act<Id, Seat>; delete: Act<Id, undefined> }
   '/cases/{id}/timeline': { get: Get<Id, { kind?: string; limit?: number; cursor?: string }, Page<Happening>> }
   '/cases/{id}/outlook': { get: Get<Id, { days?: number }, { days: OutlookDay[] }> }
   '/cases/{id}/contact-check': {

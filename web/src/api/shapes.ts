@@ -42,7 +42,7 @@ export type WorklistItem = {
     purpose: string
     person: string
     role: string
-    zone: string
+    zone: string | null
   } | null
   withheld: Because | null
   tasks: string[]
@@ -85,13 +85,20 @@ export type WorklistQuery = {
 export type CaseFound = {
   debtor: { id: number; code: string | null; name: string }
   owner: string | null
-  stage: string
-  days_past_due: number
-  open: Money[]
-  overdue: Money[]
+  assignee: Person | null
+  stage: string | null
+  cause: string | null
+  days_past_due: number | null
+  priority: number | null
 }
 
-export type Refusal = { rule: string; text: string; authority: string | null; substitute: string | null }
+export type Refusal = {
+  rule: string
+  text: string
+  authority: string | null
+  substitute: string | null
+  may_on: string | null
+}
 export type Reason = { rule: string; text: string; authority: string | null }
 export type Balance = {
   currency: string
@@ -105,13 +112,13 @@ export type Balance = {
 export type PlannedContact = {
   on: string
   at: string
-  zone: string
+  zone: string | null
   channel: string
   purpose: string
   person_id: number
   person: string
   role: string
-  reply_by: string | null
+  reply_by: string
   script: string | null
   text: string | null
   subject: string | null
@@ -119,8 +126,9 @@ export type PlannedContact = {
 }
 export type Withheld = {
   purpose: string
-  channel: string
-  person_id: number
+  channel: string | null
+  person_id: number | null
+  person: string | null
   may_on: string | null
   refusals: Refusal[]
 }
@@ -151,7 +159,8 @@ export type CasePerson = {
   id: number
   name: string
   title: string | null
-  role: string
+  role: string | null
+  may_hear: boolean
   ways: Way[]
   hours: string | null
   prefers: string | null
@@ -163,30 +172,40 @@ export type PromiseMade = {
   amount: Money
   state: string
   kept: Money | null
+  written: boolean
 }
 export type DisputeOpen = {
-  id: number
   opened: string
-  answered: string | null
+  closed: string | null
+  receivable_id: number | null
+  number: string | null
   amount: Money | null
-  receivables: string[]
-  text: string
+  open: boolean
 }
-export type Hold = { id: number; from: string; until: string | null; text: string }
+export type FactKnown = {
+  kind: string
+  from: string
+  until: string | null
+  receivable_id: number | null
+  holds: boolean
+}
 export type CaseDocument = {
   id: number
   kind: string
-  day: string | null
-  title: string
-  file: string
-  bytes: number
+  name: string
+  media_type: string
+  size: number
+  received_on: string
 }
-export type Verified = { element: string; state: string; lacks: string[] }
+/** `lacks` are kinds of documents. */
+export type Verified = { element: string; state: string; on: string | null; lacks: string[] }
 export type Decision = {
   stage: string
   step: number | null
-  cause: string | null
-  signals: { rule: string; text: string }[]
+  step_title: string | null
+  cause: string
+  cause_confirmed: boolean
+  signals: Reason[]
   days_past_due: number
   priority: number
   parts: Part[]
@@ -198,36 +217,42 @@ export type Decision = {
   contacts: PlannedContact[]
   withheld: Withheld[]
 }
+export type Seat = { user: Person; until: string; mine: boolean }
 export type Case = {
   debtor: {
     id: number
     code: string | null
     name: string
-    kind: string
+    kind: string | null
     country: string | null
     region: string | null
     zone: string | null
     owner: string | null
     policy: string
-    company: string
+    policy_title: string
+    company: string | null
     assignee: Person | null
     version: number
   }
   day: string
+  facts_changed: boolean
+  ledger_as_of: string | null
   decision: Decision
-  may_contact: { now: boolean; why: Because[]; next_at: string | null }
+  may_contact: { now: boolean; why: Refusal[]; next_at: string | null }
   receivables: Receivable[]
   people: CasePerson[]
   promises: PromiseMade[]
   disputes: DisputeOpen[]
-  holds: Hold[]
+  holds: FactKnown[]
+  facts: FactKnown[]
   documents: CaseDocument[]
   verification: Verified[]
-  seat: { user: Person; until: string } | null
+  seat: Seat | null
 }
 export type Happening = {
   id: string
-  at: string
+  /** `null` where only the day is known. */
+  at: string | null
   day: string
   kind: string
   actor: string
@@ -323,7 +348,7 @@ export type TextChecked = {
 }
 export type ContactCheck = {
   allowed: boolean
-  refusals: (Refusal & { may_on: string | null })[]
+  refusals: Refusal[]
   next_at: string | null
 }
 export type Changed = { change: number; version: number }

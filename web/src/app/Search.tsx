@@ -6,10 +6,11 @@ import { Input } from 'antd'
 import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useNavigate } from 'react-router'
 import { api, body } from '../api/client'
-import { Amounts } from '../parts/Amount'
 import { useSettled } from '../parts/settled'
+import { StageTag } from '../parts/StageTag'
 import { useWords } from '../words/pair'
 import { shell } from '../words/shell'
+import { KeyHint } from '../parts/KeyHint'
 import styles from './Search.module.css'
 
 export function Search() {
@@ -61,7 +62,7 @@ export function Search() {
         aria-label={words.search}
         placeholder={words.searchHint}
         prefix={<SearchOutlined />}
-        suffix={<kbd>/</kbd>}
+        suffix={<KeyHint of="/" />}
         autoComplete="off"
         value={text}
         onFocus={() => setOpen(true)}
@@ -86,7 +87,7 @@ export function Search() {
             <span>
               {item.debtor.name} <span className="quiet">{item.debtor.code}</span>
             </span>
-            <Amounts all={item.open} />
+            {item.stage !== null && <StageTag stage={item.stage} />}
           </li>
         ))}
         {items.length === 0 && (

@@ -9,6 +9,7 @@ import { useTrouble } from '../parts/Trouble'
 import { useWords } from '../words/pair'
 import { shell } from '../words/shell'
 import { useKeys } from './keys'
+import { KeyHint } from '../parts/KeyHint'
 import styles from './undo.module.css'
 
 const STAYS_MS = 10_000
@@ -64,7 +65,7 @@ export function UndoProvider({ children }: { children: ReactNode }) {
             <span>{done.text}</span>
             {isUndoable && (
               <Button type="primary" onClick={() => void undo()}>
-                {words.undo} <kbd>u</kbd>
+                {words.undo} <KeyHint of="u" />
               </Button>
             )}
             {isUndoable && <UndoKey undo={() => void undo()} />}

@@ -62,9 +62,8 @@ export function Day({ day, today, short = false }: { day: string; today?: string
   )
 }
 
-/** The local hour of a moment. */
-export function Hour({ at }: { at: string }) {
+/** The hour of a moment, by the clock of whoever reads. */
+export function hourOf(at: string): string {
   const moment = new Date(at)
-  const text = `${String(moment.getHours()).padStart(2, '0')}:${String(moment.getMinutes()).padStart(2, '0')}`
-  return <time dateTime={at}>{text}</time>
+  return `${String(moment.getHours()).padStart(2, '0')}:${String(moment.getMinutes()).padStart(2, '0')}`
 }

@@ -44,7 +44,7 @@ function Opened({ title, close, children, foot, wide = false }: Parameters<typeo
     }
   }, [])
   return (
-    <aside
+    <section
       ref={panel}
       tabIndex={-1}
       className={`${styles.panel} ${wide ? styles.wide : ''} fade`}
@@ -57,6 +57,6 @@ function Opened({ title, close, children, foot, wide = false }: Parameters<typeo
       </header>
       <div className={styles.body}>{children}</div>
       {foot !== undefined && <footer>{foot}</footer>}
-    </aside>
+    </section>
   )
 }

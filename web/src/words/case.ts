@@ -72,9 +72,11 @@ export const kase = pair(
     callNumber: (number: string) => `拨打 ${number}`,
     hide: '隐藏',
 
-    agreements: '承诺、异议、暂停',
-    agreementsNone: '没有承诺、异议或暂停。',
+    agreements: '承诺、异议、情况',
+    agreementsNone: '没有承诺、异议、暂停或其他情况。',
     madeOn: (day: string) => `${day}承诺`,
+    inWriting: '书面',
+    untilDay: (day: string) => `至${day}`,
     keptSoFar: '已付',
     disputeOpen: '未答复',
     disputeAnswered: '已答复',
@@ -88,6 +90,7 @@ export const kase = pair(
     points: '优先分',
     balances: '账龄',
     bands: ['未到期', '1–30', '31–60', '61–90', '91–180', '180以上'].join('|'),
+    band: '账龄区间',
     interest: '利息',
     fees: '费用',
 
@@ -279,9 +282,11 @@ export const kase = pair(
     callNumber: (number: string) => `Call ${number}`,
     hide: 'Hide',
 
-    agreements: 'Promises, disputes, pauses',
-    agreementsNone: 'No promise, dispute or pause.',
+    agreements: 'Promises, disputes, facts',
+    agreementsNone: 'No promise, dispute, pause or other fact.',
     madeOn: (day: string) => `promised on ${day}`,
+    inWriting: 'in writing',
+    untilDay: (day: string) => `until ${day}`,
     keptSoFar: 'paid',
     disputeOpen: 'not answered',
     disputeAnswered: 'answered',
@@ -295,6 +300,7 @@ export const kase = pair(
     points: 'Priority',
     balances: 'Ageing',
     bands: ['not due', '1–30', '31–60', '61–90', '91–180', 'over 180'].join('|'),
+    band: 'Ageing band',
     interest: 'interest',
     fees: 'fees',
 

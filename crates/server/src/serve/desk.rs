@@ -13,15 +13,15 @@ pub(crate) struct Desk {
     /// The database.
     pub(crate) stores: Arc<Stores>,
     company: RwLock<Arc<Company>>,
-    /// Who may.
-    pub(crate) access: Access,
     /// The latest trial of a policy, which is read page by page.
     trial: Mutex<Option<Arc<Trial>>>,
+    /// Who may.
+    pub(crate) access: Access,
 }
 
 impl Desk {
     pub(crate) const fn new(stores: Arc<Stores>, company: Arc<Company>, access: Access) -> Self {
-        Self { stores, company: RwLock::new(company), access, trial: Mutex::new(None) }
+        Self { stores, company: RwLock::new(company), trial: Mutex::new(None), access }
     }
 
     /// The company as of now: who keeps the answer works with one state of it to the end.

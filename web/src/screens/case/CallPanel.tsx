@@ -21,6 +21,7 @@ import { CaptureForm } from './CaptureForm'
 import { openCall } from './open_call'
 import { WayShown } from './People'
 import { useRefresh } from './record'
+import { KeyHint } from '../../parts/KeyHint'
 import styles from './CallPanel.module.css'
 
 export function CallPanel(props: {
@@ -227,7 +228,7 @@ function Choices(props: { title: string; choices: Choice[]; busy: boolean; take:
         {props.choices.map((choice, at) => (
           <li key={choice.code}>
             <button type="button" disabled={props.busy} onClick={() => props.take(choice)}>
-              <kbd>{keyOf(at)}</kbd>
+              <KeyHint of={keyOf(at)} />
               <span>
                 {choice.label}
                 {choice.fields.length > 0 && (
@@ -261,7 +262,7 @@ function Excuses({ excuses, hear }: { excuses: Excuse[]; hear: (excuse: Excuse) 
         id="excuses"
         aria-label={words.callExcusesFind}
         placeholder={words.callExcusesFind}
-        suffix={<kbd>/</kbd>}
+        suffix={<KeyHint of="/" />}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {

@@ -4,10 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { api, body } from '../../api/client'
-import { Problem } from '../../api/problem'
-import type { Case } from '../../api/shapes'
+import type { Case, Seat } from '../../api/shapes'
 import { useKeys, type Keys } from '../../app/keys'
-import { useMay, useMe } from '../../app/session'
+import { useMay } from '../../app/session'
 import { Missing } from '../../parts/Boundary'
 import { Trouble } from '../../parts/Trouble'
 import { Waiting } from '../../parts/Waiting'
@@ -47,17 +46,17 @@ export function Component() {
 function Shown({ of }: { of: Case }) {
   const words = useWords(kase)
   const may = useMay()
-  const me = useMe()
   const go = useNavigate()
   const id = of.debtor.id
   const [params, setParams] = useSearchParams()
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set())
   const [draft, setDraft] = useState<string | null>(null)
   const { next } = useNext(keptList())
-  const taken = useSeat(id, may('work-cases'))
   const works = may('work-cases')
+  const notes = may('add-notes')
+  const sitting = useSeat(id, works)
   const asked = openCall.read(id) === null ? (params.get('do') as Doing | null) : 'call'
-  const doing = works ? asked : null
+  const doing = works || (notes && (asked === 'note' || asked === 'document')) ? asked : null
   const person = params.get('person') === null ? null : Number(params.get('person'))
 
   function start(what: Doing, whom: number | null = null, text: string | null = null) {
@@ -78,22 +77,17 @@ function Shown({ of }: { of: Case }) {
         p: { what: words.promise, act: () => begin('promise') },
         d: { what: words.dispute, act: () => begin('dispute') },
         h: { what: words.pause, act: () => begin('pause') },
-        o: { what: words.note, act: () => begin('note') },
         n: { what: words.next, act: goOn },
       }
     : {}
+  if (notes) keys['o'] = { what: words.note, act: () => begin('note') }
   useKeys(words.screen, { ...keys, l: { what: words.back, act: () => void go(listAddress(keptList())) } })
 
-  const other = of.seat !== null && of.seat.user.id !== me.id ? of.seat.user.name : null
+  const seat = sitting ?? of.seat
   return (
     <article className={styles.case}>
-      <Header of={of} works={works} start={begin} next={goOn} />
-      {other !== null && <p className={styles.seat}>{words.seat(other)}</p>}
-      {other === null && taken !== null && (
-        <div className={styles.seat}>
-          <Trouble problem={taken} />
-        </div>
-      )}
+      <Header of={of} works={works} notes={notes} start={begin} next={goOn} />
+      {seat !== null && !seat.mine && <p className={styles.seat}>{words.seat(seat.user.name)}</p>}
       <div className={styles.columns}>
         <div className={styles.first}>
           <Plan of={of} works={works} start={begin} />
@@ -106,7 +100,7 @@ function Shown({ of }: { of: Case }) {
         <div className={styles.why}>
           <Why decision={of.decision} />
           <Outlook id={id} day={of.day} />
-          <Papers of={of} works={works} start={begin} />
+          <Papers of={of} works={notes} start={begin} />
         </div>
         <div className={styles.timeline}>
           <Timeline id={id} day={of.day} />
@@ -128,18 +122,18 @@ function Shown({ of }: { of: Case }) {
   )
 }
 
-/** Takes the seat at the case while it is open, and gives it back. Answers with the problem when somebody else has it. */
-function useSeat(id: number, works: boolean): Problem | null {
-  const [problem, setProblem] = useState<Problem | null>(null)
+/** Takes the seat at the case while it is open, and gives it back. Answers with who sits there. */
+function useSeat(id: number, works: boolean): Seat | null {
+  const [seat, setSeat] = useState<Seat | null>(null)
   useEffect(() => {
     if (!works) return
     let left = false
     async function sit() {
       try {
-        await api.PUT('/cases/{id}/hold-seat', { params: { path: { id } } })
-        if (!left) setProblem(null)
-      } catch (found) {
-        if (!left && found instanceof Problem && found.status !== 0) setProblem(found)
+        const found = await body(api.PUT('/cases/{id}/hold-seat', { params: { path: { id } } }))
+        if (!left) setSeat(found)
+      } catch {
+        // Whoever cannot take the seat sees who has it by the case itself.
       }
     }
     void sit()
@@ -151,5 +145,5 @@ function useSeat(id: number, works: boolean): Problem | null {
       api.DELETE('/cases/{id}/hold-seat', { params: { path: { id } }, keepalive: true }).catch(() => undefined)
     }
   }, [id, works])
-  return problem
+  return seat
 }

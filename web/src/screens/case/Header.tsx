@@ -25,12 +25,13 @@ import { useWords } from '../../words/pair'
 import { time } from '../../words/time'
 import { keptList, listAddress } from '../today/query'
 import type { Doing } from './Panels'
+import { KeyHint } from '../../parts/KeyHint'
 import styles from './Header.module.css'
 
 const LIMITATION_NEAR_DAYS = 90
 
-export function Header(props: { of: Case; works: boolean; start: (what: Doing) => void; next: () => void }) {
-  const { of, works, start, next } = props
+export function Header(props: { of: Case; works: boolean; notes: boolean; start: (what: Doing) => void; next: () => void }) {
+  const { of, works, notes, start, next } = props
   const words = useWords(kase)
   const times = useWords(time)
   const label = useLabels()
@@ -40,28 +41,39 @@ export function Header(props: { of: Case; works: boolean; start: (what: Doing) =
   const { limitation } = decision
   const disputed = decision.balances.map((balance) => balance.disputed).filter((money) => !isZero(money))
 
-  const rest: { key: Doing; label: string }[] = [
+  const work: { key: Doing; label: string }[] = [
     { key: 'dispute', label: words.dispute },
     { key: 'pause', label: words.pause },
+  ]
+  const note: { key: Doing; label: string }[] = [
     { key: 'note', label: words.note },
     { key: 'document', label: words.document },
   ]
-  const actions = (
+  const rest = [...(works ? work : []), ...(notes ? note : [])]
+  const actions = !works ? (
+    <div className={styles.actions}>
+      {rest.map((one) => (
+        <Button key={one.key} onClick={() => start(one.key)}>
+          {one.label}
+        </Button>
+      ))}
+    </div>
+  ) : (
     <div className={styles.actions}>
       <Button type="primary" icon={<PhoneOutlined />} onClick={() => start('call')}>
-        {words.call} <kbd>c</kbd>
+        {words.call} <KeyHint of="c" />
       </Button>
       <Button icon={<MessageOutlined />} onClick={() => start('message')}>
-        {words.message} <kbd>m</kbd>
+        {words.message} <KeyHint of="m" />
       </Button>
       <Button onClick={() => start('promise')}>
-        {words.promise} <kbd>p</kbd>
+        {words.promise} <KeyHint of="p" />
       </Button>
       <Dropdown trigger={['click']} menu={{ items: rest, onClick: ({ key }) => start(key as Doing) }}>
         <Button icon={<EllipsisOutlined />} aria-label={words.more} />
       </Dropdown>
-      <Button icon={<StepForwardOutlined />} aria-label={words.next} onClick={next}>
-        {!narrow && words.next} <kbd>n</kbd>
+      <Button icon={<StepForwardOutlined />} aria-label={narrow ? words.next : undefined} onClick={next}>
+        {!narrow && words.next} <KeyHint of="n" />
       </Button>
     </div>
   )
@@ -78,12 +90,13 @@ export function Header(props: { of: Case; works: boolean; start: (what: Doing) =
               debtor.code,
               label('debtor-kind', debtor.kind),
               [debtor.country, debtor.region].filter(Boolean).join(' '),
+              debtor.policy_title,
               debtor.assignee?.name ?? debtor.owner,
             ]
               .filter((text) => text !== null && text !== '')
               .join(' · ')}
           </p>
-          {works && !narrow && actions}
+          {!narrow && actions}
         </div>
         <dl className={styles.facts}>
           <Fact name={words.overdue}>
@@ -101,12 +114,14 @@ export function Header(props: { of: Case; works: boolean; start: (what: Doing) =
           </Fact>
           <Fact name={words.oldest} plain>{decision.days_past_due > 0 ? times.days(decision.days_past_due) : '–'}</Fact>
           <Fact name={words.stage} plain>
-            <StageTag stage={decision.stage} step={decision.step} />
+            <span title={decision.step_title ?? undefined}>
+              <StageTag stage={decision.stage} step={decision.step} />
+            </span>
           </Fact>
-          <Fact name={words.cause} plain>{decision.cause === null ? '–' : label('cause', decision.cause)}</Fact>
+          <Fact name={words.cause} plain>{label('cause', decision.cause)}</Fact>
           {limitation !== null && (
             <Fact name={`${words.limitation}${limitation.provisional ? ` (${words.provisional})` : ''}`} plain>
-              <span title={limitation.law}>
+              <span title={label('jurisdiction', limitation.law)}>
                 {limitation.days_left <= LIMITATION_NEAR_DAYS ? (
                   <Meaning tone={limitation.days_left <= 30 ? 'red' : 'amber'}>
                     {days.full(limitation.last_safe_day)} · {words.limitationLeft(limitation.days_left)}
@@ -120,7 +135,7 @@ export function Header(props: { of: Case; works: boolean; start: (what: Doing) =
           <MayContact of={of} />
         </dl>
       </header>
-      {works && narrow && <div className={styles.thumb}>{actions}</div>}
+      {(works || notes) && narrow && <div className={styles.thumb}>{actions}</div>}
     </>
   )
 }
@@ -151,7 +166,7 @@ function MayContact({ of }: { of: Case }) {
     <div className={`${styles.fact} ${styles.may}`}>
       <dt className={styles.no}>
         <StopFilled aria-hidden="true" /> {words.contactNot}
-        {next_at !== null && <> · {words.contactNext(moment(next_at))}</>}
+        {next_at !== null && <> · {words.contactNext(moment(next_at, of.debtor.zone))}</>}
       </dt>
       <dd>
         <Popover trigger={['hover', 'click']} placement="bottomRight" content={<div className={styles.rules}><RuleList rules={why} forbids /></div>}>
@@ -165,7 +180,14 @@ function MayContact({ of }: { of: Case }) {
   )
 }
 
-/** Day and hour as they stand in a moment with its offset: the hour is the debtor's. */
-function moment(at: string): string {
-  return `${at.slice(5, 10)} ${at.slice(11, 16)}`
+/** Day and hour of a moment by the debtor's clock; by ours where theirs is not known. */
+function moment(at: string, zone: string | null): string {
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(zone === null ? {} : { timeZone: zone }),
+  })
+  return format.format(new Date(at))
 }

@@ -10,7 +10,7 @@ import { useWords } from '../../words/pair'
 import type { Doing } from './Panels'
 import styles from './Papers.module.css'
 
-const TONES: Record<string, Tone> = { there: 'green', missing: 'red', stale: 'amber', 'too-old': 'amber' }
+const TONES: Record<string, Tone> = { there: 'green', missing: 'red', stale: 'amber' }
 
 export function Papers(props: { of: Case; works: boolean; start: (what: Doing) => void }) {
   const { of, works, start } = props
@@ -34,7 +34,7 @@ export function Papers(props: { of: Case; works: boolean; start: (what: Doing) =
             <span>{label('verified-element', one.element)}</span>
             {one.lacks.length > 0 && (
               <span className="quiet">
-                {words.lacks} {one.lacks.join('、')}
+                {words.lacks} {one.lacks.map((kind) => label('document-kind', kind)).join(', ')}
               </span>
             )}
           </li>
@@ -45,10 +45,10 @@ export function Papers(props: { of: Case; works: boolean; start: (what: Doing) =
         {of.documents.map((paper) => (
           <li key={paper.id}>
             <a href={`/api/v1/documents/${paper.id}/content`} target="_blank" rel="noreferrer">
-              {paper.title === '' ? paper.file : paper.title}
+              {paper.name}
             </a>
             <span className="quiet">
-              {[label('document-kind', paper.kind), paper.day].filter((text) => text !== null).join(' · ')}
+              {label('document-kind', paper.kind)} · {paper.received_on}
             </span>
           </li>
         ))}

@@ -60,7 +60,7 @@ export function Plan({ of, works, start }: { of: Case; works: boolean; start: St
             {words.withheld} <span className="quiet">{withheld.length}</span>
           </summary>
           {withheld.map((one) => (
-            <NotToday key={`${one.channel} ${one.purpose} ${one.person_id}`} withheld={one} of={of} />
+            <NotToday key={`${one.channel} ${one.purpose} ${one.person_id}`} withheld={one} />
           ))}
         </details>
       )}
@@ -77,7 +77,7 @@ function Planned(props: { contact: PlannedContact; day: string; works: boolean; 
   return (
     <li>
       <div className={styles.line}>
-        <b title={words.atPlace(contact.zone)}>
+        <b title={contact.zone === null ? undefined : words.atPlace(contact.zone)}>
           {contact.on === day ? contact.at : `${days.short(contact.on)} ${contact.at}`}
         </b>
         <ChannelMark channel={contact.channel} />
@@ -85,11 +85,9 @@ function Planned(props: { contact: PlannedContact; day: string; works: boolean; 
         <span>
           {contact.person} <span className="quiet">{label('role', contact.role)}</span>
         </span>
-        {contact.reply_by !== null && (
-          <span className="quiet">
-            {words.replyBy} {days.short(contact.reply_by)}
-          </span>
-        )}
+        <span className="quiet">
+          {words.replyBy} {days.short(contact.reply_by)}
+        </span>
         {works && (
           <Button
             className={styles.act}
@@ -114,17 +112,16 @@ function Planned(props: { contact: PlannedContact; day: string; works: boolean; 
   )
 }
 
-function NotToday({ withheld, of }: { withheld: Withheld; of: Case }) {
+function NotToday({ withheld }: { withheld: Withheld }) {
   const words = useWords(today)
   const label = useLabels()
   const days = useDays()
-  const person = of.people.find((one) => one.id === withheld.person_id)
   return (
     <div className={styles.not}>
       <p className={styles.line}>
-        <ChannelMark channel={withheld.channel} />
+        {withheld.channel !== null && <ChannelMark channel={withheld.channel} />}
         <span>{label('purpose', withheld.purpose)}</span>
-        <span className="quiet">{person?.name}</span>
+        <span className="quiet">{withheld.person}</span>
         {withheld.may_on !== null && <Meaning tone="amber">{words.mayOn(days.short(withheld.may_on))}</Meaning>}
       </p>
       <RuleList rules={withheld.refusals} forbids />

@@ -136,7 +136,7 @@ function Row({ one, checked, toggle }: One) {
       <td>
         {one.number} <Marks one={one} />
       </td>
-      <td>{label('receivable-kind', one.kind)}</td>
+      <td className={styles.kind}>{label('receivable-kind', one.kind)}</td>
       <td className={styles.contract}>{[one.contract, one.project].filter(Boolean).join(' · ')}</td>
       <td className={styles.day}>{one.due}</td>
       <td className="number">{one.days_past_due > 0 ? one.days_past_due : <span className="quiet">{one.days_past_due}</span>}</td>

@@ -8,7 +8,7 @@ import type { Happening } from '../../api/shapes'
 import { useMay } from '../../app/session'
 import { Amount } from '../../parts/Amount'
 import { ChannelMark } from '../../parts/ChannelMark'
-import { Hour, useDays } from '../../parts/Day'
+import { hourOf, useDays } from '../../parts/Day'
 import { Section } from '../../parts/Section'
 import { Trouble, useTrouble } from '../../parts/Trouble'
 import { Waiting } from '../../parts/Waiting'
@@ -21,7 +21,6 @@ const KINDS = ['contact', 'message', 'payment', 'promise', 'dispute', 'note', 'd
 
 export function Timeline({ id, day }: { id: number; day: string }) {
   const words = useWords(kase)
-  const days = useDays()
   const [kind, setKind] = useState<string | null>(null)
   const names: Record<string, string> = {
     contact: words.kindContact,
@@ -68,16 +67,8 @@ export function Timeline({ id, day }: { id: number; day: string }) {
       {found.isError && <Trouble problem={found.error} again={() => void found.refetch()} />}
       {found.data !== undefined && items.length === 0 && <p className="quiet">{words.timelineNone}</p>}
       <ol>
-        {items.map((item, at) => (
-          <li key={item.id}>
-            {items[at - 1]?.day !== item.day && (
-              <h3>
-                {days.short(item.day)} {days.weekday(item.day)}{' '}
-                <span className="quiet">{days.away(item.day, day)}</span>
-              </h3>
-            )}
-            <Entry item={item} id={id} />
-          </li>
+        {items.map((item) => (
+          <Entry key={item.id} item={item} id={id} day={day} />
         ))}
       </ol>
       {found.hasNextPage && (
@@ -89,8 +80,9 @@ export function Timeline({ id, day }: { id: number; day: string }) {
   )
 }
 
-function Entry({ item, id }: { item: Happening; id: number }) {
+function Entry({ item, id, day }: { item: Happening; id: number; day: string }) {
   const words = useWords(kase)
+  const days = useDays()
   const may = useMay()
   const refresh = useRefresh(id)
   const trouble = useTrouble()
@@ -104,11 +96,16 @@ function Entry({ item, id }: { item: Happening; id: number }) {
   }
   const { undo: change } = item
   return (
-    <div className={`${styles.entry} ${styles[item.kind] ?? ''}`}>
-      <span className={styles.hour}>
-        <Hour at={item.at} />
-      </span>
-      <div>
+    <li className={styles.entry}>
+      <time
+        dateTime={item.at ?? item.day}
+        title={`${days.full(item.day)} ${days.weekday(item.day)} · ${days.away(item.day, day)}`}
+        className={styles.when}
+      >
+        {item.day.slice(0, 4) === day.slice(0, 4) ? days.short(item.day) : item.day}{' '}
+        {item.at !== null && hourOf(item.at)}
+      </time>
+      <div className={styles.what}>
         <p>
           {item.channel !== null && <ChannelMark channel={item.channel} bare />} {item.title}
           {item.amount !== null && (
@@ -119,15 +116,15 @@ function Entry({ item, id }: { item: Happening; id: number }) {
           )}
         </p>
         {item.detail !== null && <p className={styles.detail}>{item.detail}</p>}
-        <p className={styles.actor}>
-          {item.direction === 'in' ? words.incoming : item.actor}
-          {change !== null && may('work-cases') && (
-            <Button size="small" type="link" onClick={() => void undo(change)}>
-              {words.undo}
-            </Button>
-          )}
-        </p>
       </div>
-    </div>
+      <span className={styles.actor}>
+        {item.direction === 'in' ? words.incoming : item.actor}
+        {change !== null && may('work-cases') && (
+          <Button size="small" type="link" onClick={() => void undo(change)}>
+            {words.undo}
+          </Button>
+        )}
+      </span>
+    </li>
   )
 }

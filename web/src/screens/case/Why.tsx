@@ -38,7 +38,9 @@ export function Why({ decision }: { decision: Decision }) {
         <table className={styles.bands}>
           <thead>
             <tr>
-              <th />
+              <th>
+                <span className="unseen">{words.band}</span>
+              </th>
               {decision.balances.map((balance) => (
                 <th key={balance.currency} className="number">
                   {balance.currency}

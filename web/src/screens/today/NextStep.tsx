@@ -16,7 +16,7 @@ export function NextStep({ item, day }: { item: WorklistItem; day: string }) {
   const { contact, withheld } = item
   if (contact !== null)
     return (
-      <span className={styles.step} title={`${contact.person} · ${label('role', contact.role)} · ${contact.zone}`}>
+      <span className={styles.step} title={[contact.person, label('role', contact.role), contact.zone].filter(Boolean).join(' · ')}>
         <b>{contact.on === day ? contact.at : `${days.short(contact.on)} ${contact.at}`}</b>
         <ChannelMark channel={contact.channel} />
         <span className={styles.purpose}>{label('purpose', contact.purpose)}</span>

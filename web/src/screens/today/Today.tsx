@@ -22,6 +22,7 @@ import { FilterBar } from './FilterBar'
 import { useNext } from './next'
 import { asked, FILTERS, keepList, ROUNDS } from './query'
 import { Rows } from './Rows'
+import { KeyHint } from '../../parts/KeyHint'
 import styles from './Today.module.css'
 
 const PAGE = 60
@@ -139,7 +140,7 @@ export function Component() {
         )}
         {may('work-cases') && (
           <Button type="primary" icon={<StepForwardOutlined />} loading={busy} title={words.nextHint} onClick={next}>
-            {words.next} <kbd>n</kbd>
+            {words.next} <KeyHint of="n" />
           </Button>
         )}
       </header>

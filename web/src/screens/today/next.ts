@@ -14,7 +14,7 @@ export function useNext(filters: Filters) {
   const tell = useUndo()
   const trouble = useTrouble()
   const next = useMutation({
-    mutationFn: () => body(api.POST('/worklist/next', { body: asked(filters) })),
+    mutationFn: () => body(api.POST('/worklist/next', { body: { filters: asked(filters) } })),
     onSuccess: (found) => {
       if (found === undefined || typeof found.debtor_id !== 'number') tell({ text: words.nextNone })
       else void go(`/cases/${found.debtor_id}`)
