@@ -265,7 +265,9 @@ impl Browser {
         }
         let (status, headers, text) = wait(async move {
             let response = request.send().await.unwrap();
-            (response.status().as_u16(), response.headers().clone(), response.text().await.unwrap())
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            let never_ends = headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+            (status, headers, if never_ends { String::new() } else { response.text().await.unwrap() })
         });
         self.keep(&headers);
         Answer { status, headers, text }
