@@ -408,11 +408,15 @@ mod tests {
             (Formula::Mean, vec![row(2, -1), row(2, 0)], Some(-5), "half a day early"),
         ] {
             let mut sums = Sums::default();
-            rows.iter().for_each(|row| sums.add(row));
+            for row in &rows {
+                sums.add(row);
+            }
             assert_eq!(sums.value(formula), expected, "{why}");
         }
         let mut sums = Sums::default();
-        (0..3).for_each(|_| sums.add(&row(i64::MAX, i64::MAX)));
+        for _ in 0..3 {
+            sums.add(&row(i64::MAX, i64::MAX));
+        }
         assert_eq!(sums.value(Formula::Sum), None, "does not fit");
         assert_eq!(sums.value(Formula::Share), Some(10_000), "and yet the share is known");
     }

@@ -205,6 +205,11 @@ impl Store {
         Ok(removed)
     }
 
+    /// Whether there is anything to tell, or to tell again, at a moment.
+    pub fn has_to_tell(&self, now: i64) -> Result<bool, Error> {
+        self.db.one(sql::ANYTHING_TO_TELL, &params![now], |row| row.bool(0))
+    }
+
     /// Makes deliveries of what happened, each with the body that `body` makes of it. Returns how many events were taken.
     pub fn fan_out(&mut self, most: u32, now: i64, body: impl Fn(&Told) -> String) -> Result<usize, Error> {
         let transaction = self.db.transaction()?;
@@ -221,7 +226,7 @@ impl Store {
             let told = Told { event, at, debtor, code, what };
             let wanted = webhooks.iter().filter(|webhook| webhook.is_enabled && webhook.events.contains(&of));
             for webhook in wanted {
-                rows.push(params![webhook.id, event, at, now, of.code(), body(&told)]);
+                rows.push(params![webhook.id, event, at, 0, now, of.code(), "waiting", body(&told)]);
             }
         }
         self.db.copy_in(sql::DELIVERY_ADD, rows)?;

@@ -66,6 +66,16 @@ export type ImportView = {
   understood: { sheets: SheetRead[] } | null
   /** What keeps the file from being taken in, and what to do. */
   problem: string | null
+  /** What it is, where one of the options answers it. */
+  question: {
+    option: string
+    sheet: string | null
+    row: number
+    column: string | null
+    heading: string | null
+    /** What stands there. */
+    cell: string
+  } | null
   findings: ImportFinding[]
   rows: Record<string, RowCounts>
   new_debtors: number

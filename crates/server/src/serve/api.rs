@@ -87,7 +87,10 @@ pub(crate) fn router(desk: State, figures: PrometheusHandle, is_https: bool) -> 
         .nest(BASE, api)
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
-        .route("/metrics", get(move |desk| health::metrics(desk, figures)))
+        .route(
+            "/metrics",
+            get(move |desk: axum::extract::State<State>| async move { health::metrics(&desk, &figures) }),
+        )
         .fallback(page::serve)
         .method_not_allowed_fallback(page::no_such_method)
         .layer(DefaultBodyLimit::max(BODY))

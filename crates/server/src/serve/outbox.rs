@@ -11,7 +11,10 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    access::caller::Caller,
+    access::{
+        audit::{self, Deed},
+        caller::Caller,
+    },
     api,
     lang::Speaks,
     problem::{self, Problem},
@@ -230,6 +233,7 @@ async fn resolve(
     let view = desk.store(move |store| {
         MessageView::load(store, &caller, id, lang)?;
         store.resolve_message(id, found, word, clock::now())?;
+        noted(store, caller.user, id)?;
         MessageView::load(store, &caller, id, lang)
     });
     Ok(Json(view.await?))
@@ -249,9 +253,16 @@ async fn retry(
     let view = desk.store(move |store| {
         MessageView::load(store, &caller, id, lang)?;
         store.retry_message(id, clock::now(), &caller.login)?;
+        noted(store, caller.user, id)?;
         MessageView::load(store, &caller, id, lang)
     });
     Ok(Json(view.await?))
+}
+
+/// Writes down who decided about a message.
+fn noted(store: &Store, user: i64, message: i64) -> Result<(), store::Error> {
+    let object = format!("message/{message}");
+    audit::note(store, Some(user), Deed::MessageResolved, &object, &serde_json::json!({}))
 }
 
 /// Whether sending is stopped.
@@ -304,9 +315,11 @@ async fn set_pause(
 ) -> Result<Json<PauseView>, Problem> {
     outbox::reasoned(&why)?;
     let at: UtcMicros = clock::now();
-    let pause = Pause { at, paused, by: caller.login, why };
+    let pause = Pause { at, paused, by: caller.login.clone(), why };
     let set = desk.store(move |store| {
         store.set_pause(&pause)?;
+        let detail = serde_json::json!({ "paused": paused });
+        audit::note(store, Some(caller.user), Deed::SendingPaused, "outbox", &detail)?;
         Ok(pause)
     });
     Ok(Json(Some(set.await?).into()))

@@ -26,7 +26,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(crate) use self::kept::{Kept, Measured};
 use self::{figures::OverviewView, kept::Choice};
 use super::{
-    access::caller::Caller,
+    access::{
+        audit::{self, Deed},
+        caller::Caller,
+    },
     api,
     lang::Speaks,
     problem::Problem,
@@ -202,6 +205,13 @@ async fn workbook(
     let (measured, currency) = measured(&desk, &asked).await?;
     let day = measured.day;
     let bytes = desk.store(move |store| {
+        audit::note(
+            store,
+            Some(caller.user),
+            Deed::Exported,
+            "overview",
+            &serde_json::json!({ "day": day }),
+        )?;
         let staff = store.staff()?;
         let choice = Choice::new(&measured, &caller.scope, currency, &asked);
         let view = figures::view(&choice, &staff, lang);

@@ -91,9 +91,10 @@ fn whole(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {
     let kind = plain.metadata.mimetype().to_owned();
     let kind = if kind.starts_with("text/") { format!("{kind}; charset=utf-8") } else { kind };
     let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let packed = [("br", "br"), ("gzip", "gz")].into_iter().filter(|(coding, _)| takes(accepted, coding));
-    let packed =
-        packed.filter_map(|(coding, ending)| Some((coding, Page::get(&format!("{name}.{ending}"))?))).next();
+    let packed = [("br", "br"), ("gzip", "gz")]
+        .into_iter()
+        .filter(|(coding, _)| takes(accepted, coding))
+        .find_map(|(coding, ending)| Some((coding, Page::get(&format!("{name}.{ending}"))?)));
     match packed {
         Some((coding, packed)) => {
             ([(CONTENT_TYPE, kind.as_str()), (CONTENT_ENCODING, coding)], packed.data).into_response()

@@ -15,7 +15,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::compare::Difference;
 use super::{
-    access::caller::Caller,
+    access::{audit::Deed, caller::Caller},
     api,
     drafts::{self, AuthorView, DraftView, Remark},
     lang::Speaks,
@@ -353,8 +353,11 @@ async fn draft_add(
 ) -> Result<impl IntoResponse, Problem> {
     checked(&desk.company(), &new.policy_id, &new.toml)?;
     let (by, now) = (drafts::author(&caller), clock::now().0);
-    let draft =
-        desk.store(move |store| Ok(store.new_draft(Drafted::Policy, &new.policy_id, &new.toml, &by, now)?));
+    let draft = desk.store(move |store| {
+        let draft = store.new_draft(Drafted::Policy, &new.policy_id, &new.toml, &by, now)?;
+        drafts::note(store, by.id, Deed::PolicyDrafted, &draft)?;
+        Ok(draft)
+    });
     let view = DraftView::from(draft.await?);
     Ok((StatusCode::CREATED, Version(view.version), Json(view)))
 }

@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    access::caller::Caller,
+    access::{audit::Deed, caller::Caller},
     api,
     drafts::{self, DraftView, Remark},
     lang::Speaks,
@@ -348,7 +348,11 @@ async fn add(
     }
     checked(&script_id, &text)?;
     let (by, now) = (drafts::author(&caller), clock::now().0);
-    let draft = desk.store(move |store| Ok(store.new_draft(Drafted::Script, &script_id, &text, &by, now)?));
+    let draft = desk.store(move |store| {
+        let draft = store.new_draft(Drafted::Script, &script_id, &text, &by, now)?;
+        drafts::note(store, by.id, Deed::ScriptDrafted, &draft)?;
+        Ok(draft)
+    });
     let view = DraftView::from(draft.await?);
     Ok((StatusCode::CREATED, Version(view.version), Json(view)))
 }

@@ -105,6 +105,7 @@ pub(crate) async fn timely(request: Request, next: Next) -> Response {
 }
 
 /// What is said where a handler panicked.
+#[expect(clippy::needless_pass_by_value, reason = "the layer gives it away")]
 pub(crate) fn panicked(cause: Box<dyn std::any::Any + Send + 'static>) -> Response {
     let said = cause.downcast_ref::<&str>().map(|said| (*said).to_owned());
     let said = said.or_else(|| cause.downcast_ref::<String>().cloned()).unwrap_or_default();

@@ -5,14 +5,18 @@ mod tell;
 
 use axum::{Json, http::StatusCode, response::IntoResponse};
 use serde::{Deserialize, Serialize};
-use store::{Delivery, Webhook, WebhookEvent};
+use store::{Delivery, Store, Webhook, WebhookEvent};
 use url::Url;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(crate) use self::tell::tell;
 use super::{
-    access::{caller::Caller, secret},
+    access::{
+        audit::{self, Deed},
+        caller::Caller,
+        secret,
+    },
     api,
     drafts::moment,
     problem::{self, Fault, Problem},
@@ -131,7 +135,11 @@ async fn add(
     let events = checked(&desk.company(), Some(&new.url), Some(&new.events))?;
     let key = secret::token()?;
     let now = clock::now().0;
-    let added = desk.store(move |store| Ok(store.add_webhook(&new.url, &events, &key, caller.user, now)?));
+    let added = desk.store(move |store| {
+        let added = store.add_webhook(&new.url, &events, &key, caller.user, now)?;
+        note(store, caller.user, &added)?;
+        Ok(added)
+    });
     let added = added.await?;
     let key = Some(added.secret.clone());
     let view = WebhookView { secret: key, ..added.into() };
@@ -156,6 +164,7 @@ struct ChangedWebhook {
     responses((status = OK, body = WebhookView)))]
 async fn change(
     axum::extract::State(desk): axum::extract::State<api::State>,
+    caller: Caller,
     take::Path(id): take::Path<i64>,
     version: IfMatch,
     Body(changed): Body<ChangedWebhook>,
@@ -172,6 +181,7 @@ async fn change(
         };
         store.change_webhook(&webhook)?;
         let now = store.webhook(id)?.ok_or_else(problem::not_found)?;
+        note(store, caller.user, &now)?;
         Ok(now)
     });
     let view = WebhookView::from(webhook.await?);
@@ -185,10 +195,24 @@ async fn change(
     params(("id" = i64, Path)), responses((status = NO_CONTENT)))]
 async fn remove(
     axum::extract::State(desk): axum::extract::State<api::State>,
+    caller: Caller,
     take::Path(id): take::Path<i64>,
 ) -> Result<StatusCode, Problem> {
-    let removed = desk.store(move |store| Ok(store.remove_webhook(id, clock::now().0)?)).await?;
-    if removed { Ok(StatusCode::NO_CONTENT) } else { Err(problem::not_found()) }
+    let removed = desk.store(move |store| {
+        let known = store.webhook(id)?.ok_or_else(problem::not_found)?;
+        store.remove_webhook(id, clock::now().0)?;
+        Ok(note(store, caller.user, &Webhook { is_enabled: false, ..known })?)
+    });
+    removed.await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Writes down who changed whom is told. The address may hold a secret of the other side; its host does not.
+fn note(store: &Store, user: i64, webhook: &Webhook) -> Result<(), store::Error> {
+    let host = Url::parse(&webhook.url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let events: Vec<&str> = webhook.events.iter().map(|event| event.code()).collect();
+    let detail = serde_json::json!({ "host": host, "events": events, "enabled": webhook.is_enabled });
+    audit::note(store, Some(user), Deed::WebhookChanged, &format!("webhook/{}", webhook.id), &detail)
 }
 
 /// One telling of one event.

@@ -36,6 +36,7 @@ impl Office {
         let world = World::generate(1, as_of, Size { companies: 60, people: 40 }).unwrap();
         let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../huikuan.example.toml");
         place.write("huikuan.toml", &fs::read_to_string(example).unwrap());
+        place.append("huikuan.toml", "\n[vault]\nfolder = \"papers\"\nkeys = \"papers.keys\"\n");
         place.write_bytes(workbook::FILE_NAME, &workbook::write(&world).unwrap());
         for args in [&["import", workbook::FILE_NAME, "--as-of", "2026-11-23"][..], &["run"]] {
             let (text, is_well) = place.type_in(args, "");

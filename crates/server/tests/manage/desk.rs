@@ -84,7 +84,8 @@ impl Server {
             "field",
             "administrator",
         ];
-        for line in out.lines() {
+        let mut lines = out.lines();
+        for line in lines.by_ref() {
             let line = line.unwrap();
             let words: Vec<&str> = line.split_whitespace().collect();
             if let Some(address) = words.iter().find_map(|word| word.strip_prefix("http://")) {
@@ -99,6 +100,8 @@ impl Server {
                 break;
             }
         }
+        // What it prints later must not break its pipe.
+        std::thread::spawn(move || lines.for_each(drop));
         server
     }
 

@@ -53,6 +53,11 @@ statements! { ON_BOTH:
         UPDATE webhook SET url = ?3, events = ?4, enabled = ?5, version = version + 1
         WHERE id = ?1 AND version = ?2 AND removed_at IS NULL";
     WEBHOOK_REMOVE = "UPDATE webhook SET removed_at = ?2, enabled = 0, secret = '' WHERE id = ?1 AND removed_at IS NULL";
+    /// Asked first, because whoever only looks must not wait for those who write.
+    ANYTHING_TO_TELL = "
+        SELECT EXISTS (SELECT 1 FROM webhook_event)
+            OR EXISTS (SELECT 1 FROM webhook_delivery
+                WHERE next_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1))";
     /// Of those who try at once one gets each.
     EVENTS_TAKE = "
         DELETE FROM webhook_event WHERE id IN (SELECT e.id FROM webhook_event e ORDER BY e.id LIMIT ?1)
@@ -70,7 +75,7 @@ statements! { ON_BOTH:
         SELECT d.code, e.content FROM evidence_entry e JOIN debtor d ON d.id = (e.id & 4294967295) WHERE e.id = ?1";
     DELIVERY_ADD = "
         INSERT INTO webhook_delivery (webhook_id, event_id, at, attempts, next_at, event, state, body)
-        VALUES (?1, ?2, ?3, 0, ?4, ?5, 'waiting', ?6)";
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     /// Under a lease: whoever dies with one leaves it to the next.
     DELIVERIES_TAKE = "
         UPDATE webhook_delivery SET lease_until = ?2

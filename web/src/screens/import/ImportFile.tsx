@@ -19,6 +19,7 @@ import { useWords } from '../../words/pair'
 import { Findings } from './Findings'
 import { TONES } from './ImportList'
 import { Options } from './Options'
+import { Question } from './Question'
 import { SheetTable } from './SheetTable'
 import styles from './Import.module.css'
 
@@ -132,7 +133,10 @@ function File({ view }: { view: ImportView }) {
       {view.state === 'committed' && !view.can_undo && view.why_not !== null && (
         <Alert type="info" showIcon title={words.cannotUndo} description={view.why_not} />
       )}
-      {view.problem !== null && <Alert type="warning" showIcon title={words.question} description={view.problem} />}
+      {view.problem !== null && view.question === null && (
+        <Alert type="warning" showIcon title={words.question} description={view.problem} />
+      )}
+      {view.question !== null && <Question question={view.question} set={set} busy={change.isPending} />}
       <Counts view={view} />
       {view.notes.length > 0 && (
         <Alert
@@ -162,9 +166,11 @@ function File({ view }: { view: ImportView }) {
           ))}
         </Section>
       )}
-      <Section title={words.findings}>
-        <Findings findings={view.findings} />
-      </Section>
+      {(view.problem === null || view.findings.length > 0) && (
+        <Section title={words.findings}>
+          <Findings findings={view.findings} />
+        </Section>
+      )}
     </Screen>
   )
 }

@@ -17,7 +17,8 @@ type Choice = { value: string; label: string }
 /** Codes that are regions to the browser and no countries. */
 const NO_COUNTRY = new Set(['EU', 'EZ', 'UN', 'ZZ', 'QO', 'XA', 'XB', 'XK'])
 
-function useWorld() {
+/** Countries, currencies and time zones as the browser names them. */
+export function useWorld() {
   const { lang } = useLanguage()
   return useMemo(() => {
     const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']

@@ -85,6 +85,7 @@ function Shown({ message }: { message: OutboxMessage }) {
         )}
       </Section>
       <Section title={words.steps}>
+        {message.steps.length === 0 && <p className="quiet">{words.stepsNone}</p>}
         <ol className={styles.steps}>
           {message.steps.map((step, at) => (
             <li key={at}>

@@ -52,7 +52,11 @@ export function Sending({ pause }: { pause: SendingPause }) {
           )}
         </div>
         {may('pause-sending') && !asking && (
-          <Button danger={!pause.paused} type={pause.paused ? 'primary' : 'default'} onClick={() => setAsking(true)}>
+          <Button
+            danger={!pause.paused}
+            type={pause.paused ? 'primary' : 'default'}
+            className={pause.paused ? undefined : styles.stop}
+            onClick={() => setAsking(true)}>
             {pause.paused ? words.go : words.pause}
           </Button>
         )}

@@ -3,14 +3,12 @@
 import type { Overview } from '../../api/manage'
 import { Amount, grouped } from '../../parts/Amount'
 import { TextButton } from '../../parts/TextButton'
-import { useLabels } from '../../words/labels'
 import { overview } from '../../words/overview'
 import { useWords } from '../../words/pair'
 import styles from './Overview.module.css'
 
 export function Promises({ data, open }: { data: Overview; open: (rows: string) => void }) {
   const words = useWords(overview)
-  const label = useLabels()
   const { promises } = data
   const behind = (code: string) => data.figures.find((figure) => figure.code === code)
   const share = (name: string, percent: string | null, code: string) => (
@@ -47,7 +45,7 @@ export function Promises({ data, open }: { data: Overview; open: (rows: string) 
         <div>
           <dt>{words.openPromises}</dt>
           <dd>
-            <TextButton act={() => open(behind('promises-open')?.rows ?? '')} label={label('figure', 'promises-open')}>
+            <TextButton act={() => open(behind('promises-open')?.rows ?? '')}>
               <Amount money={promises.open} />
             </TextButton>
           </dd>

@@ -51,7 +51,7 @@ export function Component() {
       <Select
         aria-label={name}
         value={value ?? null}
-        options={value?.startsWith('draft:') ? [...choices, { value, label: value }] : choices}
+        options={value?.startsWith('draft:') ? [...choices, { value, label: words.draftNumber(value.slice('draft:'.length)) }] : choices}
         showSearch={{ optionFilterProp: 'label' }}
         placeholder={words.policy}
         loading={list.isPending}

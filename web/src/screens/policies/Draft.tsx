@@ -7,6 +7,7 @@ import { Link, useParams } from 'react-router'
 import { api, body } from '../../api/client'
 import { decide, type Deed } from '../../api/decide'
 import type { Draft } from '../../api/manage'
+import { useLanguage } from '../../app/language'
 import { useMe } from '../../app/session'
 import { ApprovalActs, ApprovalMark } from '../../parts/Approval'
 import { Editor } from '../../parts/Editor'
@@ -46,6 +47,9 @@ export function Component() {
 function Written({ draft }: { draft: Draft }) {
   const words = useWords(policies)
   const me = useMe()
+  const { lang } = useLanguage()
+  const list = useQuery({ queryKey: ['policies', lang], queryFn: () => body(api.GET('/policies')) })
+  const title = list.data?.items.find((policy) => policy.id === draft.subject)?.title ?? draft.subject
   const client = useQueryClient()
   const [toml, setToml] = useState(draft.text)
   const [trial, setTrial] = useState(false)
@@ -78,7 +82,7 @@ function Written({ draft }: { draft: Draft }) {
     <Screen
       title={
         <>
-          {words.draftOf(draft.subject)} <ApprovalMark state={draft.state} />
+          {words.draftOf(title)} <ApprovalMark state={draft.state} />
         </>
       }
       about={
@@ -89,6 +93,7 @@ function Written({ draft }: { draft: Draft }) {
         </>
       }
       acts={
+        draft.state !== 'approved' && (
         <>
           <Link to={`/policies/compare?left=${encodeURIComponent(draft.subject)}&right=draft:${draft.id}`}>
             {words.diff}
@@ -97,6 +102,7 @@ function Written({ draft }: { draft: Draft }) {
             {words.try}
           </Button>
         </>
+        )
       }
     >
       {draft.note !== null && <p>{draft.note}</p>}
@@ -117,7 +123,7 @@ function Written({ draft }: { draft: Draft }) {
           </>
         ) : (
           <>
-            {kept && <Meaning tone="green">{words.sound}</Meaning>}{' '}
+            {kept && draft.state !== 'approved' && <Meaning tone="green">{words.sound}</Meaning>}{' '}
             {writable && (
               <span className="quiet">{save.isPending ? words.saving : kept ? words.kept : words.unsaved}</span>
             )}

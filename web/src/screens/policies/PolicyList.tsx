@@ -30,6 +30,7 @@ export function Component() {
     queryFn: () => body(api.GET('/policies/drafts')),
     enabled: may('draft-policies') || may('approve-policies'),
   })
+  const title = (id: string) => list.data?.items.find((policy) => policy.id === id)?.title ?? id
   const open = (drafts.data?.items ?? []).filter((draft) => draft.state !== 'approved' && draft.state !== 'withdrawn')
 
   return (
@@ -43,7 +44,7 @@ export function Component() {
             id={(draft) => draft.id}
             open={(draft) => void go(`/policies/drafts/${draft.id}`)}
             columns={[
-              { key: 'policy', head: words.policy, cell: (draft) => words.draftOf(draft.subject), wide: true },
+              { key: 'policy', head: words.policy, cell: (draft) => words.draftOf(title(draft.subject)), wide: true },
               { key: 'state', head: shared.state, cell: (draft) => <ApprovalMark state={draft.state} /> },
               { key: 'author', head: words.author, cell: (draft) => draft.author.login },
               { key: 'at', head: shared.at, cell: (draft) => <Moment at={draft.at} /> },

@@ -179,7 +179,9 @@ pub(super) fn view(choice: &Choice<'_>, staff: &BTreeMap<i64, String>, lang: Lan
 fn sums(choice: &Choice<'_>, cases: &[&Case], figure: Figure) -> Sums {
     let mut sums = Sums::default();
     for case in cases {
-        choice.rows(case, figure).iter().for_each(|row| sums.add(row));
+        for row in choice.rows(case, figure) {
+            sums.add(&row);
+        }
     }
     sums
 }
@@ -261,7 +263,9 @@ fn groups<'a>(
         let Some(code) = of(case).filter(|_| !open.is_empty()) else { continue };
         let (debtors, sums) = groups.entry(code).or_default();
         *debtors += 1;
-        choice.rows(case, Figure::Overdue).iter().for_each(|row| sums.add(row));
+        for row in choice.rows(case, Figure::Overdue) {
+            sums.add(&row);
+        }
     }
     let view = |(code, (debtors, sums)): (&str, (u64, Sums))| GroupView {
         code: code.to_owned(),
@@ -280,7 +284,9 @@ fn limitation(choice: &Choice<'_>, cases: &[&Case]) -> Vec<MonthView> {
         let Some(end) = case.standing.limitation_end.filter(|_| !open.is_empty()) else { continue };
         let (count, sums) = months.entry(month(end)).or_default();
         *count += 1;
-        open.iter().for_each(|row| sums.add(row));
+        for row in &open {
+            sums.add(row);
+        }
     }
     let view = |(month, (count, sums)): (String, (u64, Sums))| MonthView {
         rows: rows(choice, Figure::Open, &format!("&month={month}")),
@@ -333,7 +339,9 @@ fn workload(choice: &Choice<'_>, cases: &[&Case], staff: &BTreeMap<i64, String>)
             load.reached += u64::from(attempt.reached);
             load.promises += u64::from(attempt.promised);
         }
-        choice.rows(case, Figure::Overdue).iter().for_each(|row| sums.add(row));
+        for row in choice.rows(case, Figure::Overdue) {
+            sums.add(&row);
+        }
     }
     let view = |(load, sums): (LoadView, Sums)| LoadView { overdue: money(choice, &sums), ..load };
     loads.into_values().map(view).collect()

@@ -39,6 +39,9 @@ async fn round(desk: &Desk) -> Result<bool, Problem> {
     let (events, deliveries, webhooks) = desk
         .store(|store| {
             let now = clock::now().0;
+            if !store.has_to_tell(now)? {
+                return Ok((0, Vec::new(), Vec::new()));
+            }
             let events = store.fan_out(EVENTS, now, body)?;
             let deliveries = store.take_deliveries(now, AT_ONCE)?;
             let webhooks = if deliveries.is_empty() { Vec::new() } else { store.webhooks()? };
