@@ -54,6 +54,16 @@ pub(crate) fn stamp(user: Option<&str>) -> Stamp {
     Stamp { at: now().0, by: user.unwrap_or(Stamp::MACHINE).to_owned() }
 }
 
+/// This instant, to measure how long something takes; it names no moment.
+pub(crate) fn instant() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
+/// How many minutes the clock of this machine's place is ahead of UTC now.
+pub(crate) fn minutes_ahead() -> i32 {
+    here().offset().seconds() / 60
+}
+
 /// Whether the clock of a zone can be read here.
 pub(crate) fn knows(zone: &str) -> bool {
     TimeZone::get(zone).is_ok()
@@ -96,6 +106,12 @@ pub(crate) fn moment_in(zone: Option<&str>, day: Day, at: Clock) -> UtcMicros {
             .compatible()
             .map_or(i64::MAX, |there| there.timestamp().as_microsecond()),
     )
+}
+
+/// The day of a moment at this machine's place.
+pub(crate) fn day_of(moment: UtcMicros) -> Option<Day> {
+    let there = Timestamp::from_microsecond(moment.0).ok()?.to_zoned(TimeZone::system());
+    Some(Day::from_date(there.date()))
 }
 
 /// A moment as it is written, in UTC: `2026-11-23T02:00:00Z`.

@@ -46,10 +46,18 @@ struct File {
     keys: Keys,
     company: CompanyEntry,
     jobs: Vec<JobEntry>,
+    webhooks: WebhookEntry,
     server: ServerEntry,
     /// All of it as it is written.
     #[serde(skip)]
     text: String,
+}
+
+/// `[webhooks]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct WebhookEntry {
+    allow_hosts: Vec<String>,
 }
 
 /// Where messages are handed over.
@@ -223,6 +231,8 @@ pub(crate) struct Company {
     pub(crate) schedule: Schedule,
     /// Where and for whom it is served.
     pub(crate) server: Settings,
+    /// Hosts of our own network that webhooks may tell, by name or address.
+    pub(crate) webhook_hosts: Vec<String>,
     choice: Choice,
     roster: Roster,
     /// Who signs by `--as`.
@@ -374,6 +384,7 @@ impl Company {
             limits: file.send,
             schedule,
             server: file.server.checked(home)?,
+            webhook_hosts: file.webhooks.allow_hosts,
             creditor_name: name(&file.creditor.name),
             account: name(&file.creditor.account),
             versions: Versions {
@@ -397,9 +408,15 @@ impl Company {
         clock::stamp(self.user.as_deref())
     }
 
-    /// Who signs on a day: the user who is at work, else the customer's owner if they are on the list, else the usual sender.
-    pub(crate) fn sender(&self, owner: Option<&str>, day: Day) -> Result<Signer, Unsigned> {
-        let listed = owner.filter(|owner| self.roster.user(owner).is_ok());
+    /// Who signs on a day: the user who is at work, here or at the page, else the customer's owner if they are on the list, else the usual sender.
+    pub(crate) fn sender(
+        &self,
+        at_page: Option<&str>,
+        owner: Option<&str>,
+        day: Day,
+    ) -> Result<Signer, Unsigned> {
+        let is_listed = |name: &&str| self.roster.user(name).is_ok();
+        let listed = at_page.filter(is_listed).or(owner.filter(is_listed));
         let user = self.user.as_deref().or(listed).or(self.usual_sender.as_deref());
         match user.or(owner) {
             Some(user) => self.roster.signer(user, day),

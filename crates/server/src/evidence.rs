@@ -9,7 +9,7 @@ use std::{fs, path::Path};
 use ::evidence::{
     Computation, Digest, Document, Pack, Report, SignedRoot, SigningKey, Trust, moment,
     pack::read_folder,
-    timestamp::{Certificate, Request},
+    timestamp::{self, Certificate},
     verify::verify_files,
 };
 use anyhow::Context as _;
@@ -101,8 +101,8 @@ fn seal(
         None => store.roots()?.pop(),
     };
     if let (Some(file), Some(root)) = (request, &latest) {
-        let asked = Request::new(&root.hash)?;
-        fs::write(file, asked.bytes).with_context(|| file.display().to_string())?;
+        fs::write(file, timestamp::request(&root.hash, root.nonce()))
+            .with_context(|| file.display().to_string())?;
     }
     let made = is_new.then(|| key_file.path().display().to_string());
     if common.json {

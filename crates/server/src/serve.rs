@@ -2,10 +2,13 @@
 
 pub(crate) mod access;
 mod api;
+mod assign;
 mod call;
 mod case;
 mod changes;
+mod compose;
 mod desk;
+mod documents;
 mod drafts;
 mod evidence;
 mod health;
@@ -14,15 +17,20 @@ mod jobs;
 mod lang;
 mod log;
 mod outbox;
+mod outlook;
+mod overview;
 mod page;
 mod policies;
 mod pool;
 mod problem;
+mod reveal;
 mod scripts;
 pub(crate) mod settings;
 mod staff;
 mod take;
+mod timeline;
 mod watch;
+mod webhooks;
 mod wire;
 mod words;
 mod worklist;
@@ -138,6 +146,7 @@ async fn serve(
         .context("the address cannot be printed")?;
     drop(out);
     let tidying = tokio::spawn(tidy(Arc::clone(&desk)));
+    let telling = tokio::spawn(webhooks::tell(Arc::clone(&desk)));
     let upkeep = tokio::spawn(async move {
         let mut beat = tokio::time::interval(UPKEEP);
         loop {
@@ -155,6 +164,7 @@ async fn serve(
         () = async { let _ = (&mut stopped).await; tokio::time::sleep(GRACE).await } => Ok(()),
     };
     upkeep.abort();
+    telling.abort();
     tidying.abort();
     Ok(ended?)
 }
@@ -198,8 +208,7 @@ fn spawn_schedule(
         while !stop::is_asked() {
             let open = || Ok(stores.another()?);
             let args = args::Work { once: false };
-            if let Err(error) =
-                crate::jobs::work::keep(args, open, Arc::clone(&company), lang, format == LogFormat::Json)
+            if let Err(error) = crate::jobs::work::keep(args, open, &company, lang, format == LogFormat::Json)
             {
                 tracing::error!(error = said::in_words(&error, Lang::En), "the schedule stopped");
                 stop::wait(REST);

@@ -143,12 +143,11 @@ fn list(store: &Store, lang: Lang, as_json: bool) -> anyhow::Result<String> {
         }
     }
     if out.is_empty() && !as_json {
-        out = either(
+        out.push_str(either(
             lang,
             "还没有用户；huikuan user add 登录名 --role administrator 新增第一位管理员\n",
             "there are no users yet; `huikuan user add LOGIN --role administrator` adds the first\n",
-        )
-        .to_owned();
+        ));
     }
     Ok(out)
 }

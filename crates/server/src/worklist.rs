@@ -136,7 +136,7 @@ pub(crate) fn case(store: &Store, company: &Company, debtor: &DebtorRef, day: Da
     let policy = company.policy(loaded.policy.as_deref(), loaded.snapshot.debtor.kind)?;
     let verification =
         verification::verify(&loaded.snapshot, policy, &decision.items, day, &mut Horizon::new(day));
-    Ok(Case { snapshot: loaded.snapshot, decision, names, verification })
+    Ok(Case { snapshot: loaded.snapshot, decision, names, verification, worked_by: None })
 }
 
 impl Worklist<'_> {

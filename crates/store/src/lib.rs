@@ -38,6 +38,7 @@ mod load;
 mod name;
 mod open;
 mod outbox;
+mod overview;
 mod personal;
 mod row;
 mod run;
@@ -47,6 +48,7 @@ mod standing;
 mod timeline;
 mod staged;
 mod undo;
+mod webhook;
 
 pub use access::{
     Answered, ApiToken, Asked, AuditFilter, AuditRow, NewToken, NewUser, Team, User, UserFields,
@@ -69,6 +71,7 @@ pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
 pub use outbox::{Begun, DueMessage, Judging, NewMessage, OutboxRow, OutboxStep, Pause, Rendered};
+pub use overview::CaseStanding;
 pub use personal::{
     Act, Basis, EndedClaim, Going, Holdings, KeyUse, Keys, PersonName, PlainPerson, Records, Removed,
     Revealed, Rotation, reached_by,
@@ -82,3 +85,4 @@ pub use standing::{
 };
 pub use timeline::{Happened, Place};
 pub use undo::{Change, ChangeKind, UndoBar, Undone};
+pub use webhook::{Attempted, Delivery, Told, ToldOf, Webhook, WebhookEvent};

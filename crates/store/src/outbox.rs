@@ -17,7 +17,7 @@ use receivables::{
 pub(crate) use self::plan::Planning;
 pub use self::steps::{Begun, Judging};
 use crate::{
-    Store,
+    Scope, Store,
     db::{Row, params},
     directory::DebtorRef,
     error::Error,
@@ -140,15 +140,18 @@ impl Store {
         self.db.all(sql::OUTBOX_LIST, &params![state.map(MessageState::code), most], outbox_row)
     }
 
-    /// The same below a message of that moment and number, the latest change first.
+    /// Those that a scope covers, below a message of that moment and number, the latest change first.
     pub fn messages_below(
         &self,
+        scope: &Scope,
         state: Option<MessageState>,
         (changed_at, id): (i64, i64),
         most: u32,
     ) -> Result<Vec<OutboxRow>, Error> {
-        let values = params![state.map(MessageState::code), changed_at, id, most];
-        self.db.all(sql::OUTBOX_PAGE, &values, outbox_row)
+        let mut values = Vec::from(scope.values());
+        values.extend(params![state.map(MessageState::code), changed_at, id, most]);
+        let ids: Vec<i64> = self.db.all(sql::standing::MESSAGES.of(scope), &values, |row| row.int(0))?;
+        ids.into_iter().map(|id| self.message(id)).collect()
     }
 
     /// How many messages stand where, states without any left out.

@@ -241,6 +241,9 @@ impl Run<'_> {
             self.db.bulk(&sql::DECISION_UPSERT, rows)?;
         }
         self.write_reviews(is_new, &seqs)?;
+        let number = |debtor: DebtorId| i64::from(self.open.day.0) << 32 | debtor.0;
+        let told = params![self.stamp.at, number(first.debtor), number(last.debtor), self.open.id];
+        self.db.execute(sql::webhook::TELL_DECISIONS, &told)?;
         self.decided += self.waiting.len() as u64;
         self.waiting.clear();
         Ok(())

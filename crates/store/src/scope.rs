@@ -82,7 +82,8 @@ impl Scope {
 }
 
 impl Companies {
-    fn hold(&self, company: &str) -> bool {
+    /// Whether a company is one of them.
+    pub fn hold(&self, company: &str) -> bool {
         match self {
             Self::Every => true,
             Self::Listed(listed) => listed.iter().any(|listed| listed == company),

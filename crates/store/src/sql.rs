@@ -31,8 +31,10 @@ pub(crate) mod evidence;
 pub(crate) mod standing;
 pub(crate) mod timeline;
 pub(crate) mod draft;
+pub(crate) mod overview;
 pub(crate) mod staged;
 pub(crate) mod undo;
+pub(crate) mod webhook;
 /// The messages that the rest of a statement chooses, with their names.
 macro_rules! messages {
     ($rest:literal) => {
@@ -559,6 +561,7 @@ statements! { ON_BOTH:
     DEBTOR_BY_CODE = "SELECT id, code, name FROM debtor WHERE code = ?1";
     DEBTORS_BY_NAME = "SELECT id, code, name FROM debtor WHERE name_key = ?1 ORDER BY id LIMIT 11";
     DEBTOR_BY_ID = "SELECT id, code, name FROM debtor WHERE id = ?1";
+    RECEIVABLE_NUMBER = "SELECT number FROM receivable WHERE id = ?1";
     DEBTORS_LIKE = "
         SELECT id, code, name FROM debtor
         WHERE substr(code, 1, length(?1)) = ?1 OR replace(name_key, ?2, '') <> name_key ORDER BY id LIMIT 11";
@@ -610,10 +613,6 @@ statements! { ON_BOTH:
     OUTBOX_BY_ID = messages!("WHERE o.id = ?1");
     OUTBOX_LIST = messages!("
         WHERE CAST(?1 AS TEXT) IS NULL OR o.state = ?1 ORDER BY o.changed_at DESC, o.priority DESC, o.id LIMIT ?2");
-    /// Below a place in the order of changes.
-    OUTBOX_PAGE = messages!("
-        WHERE (CAST(?1 AS TEXT) IS NULL OR o.state = ?1) AND (o.changed_at < ?2 OR o.changed_at = ?2 AND o.id < ?3)
-        ORDER BY o.changed_at DESC, o.id DESC LIMIT ?4");
     OUTBOX_COUNTS = "SELECT state, COUNT(*) FROM outbox GROUP BY state";
     OUTBOX_LATE = "
         SELECT id, debtor_id FROM outbox
@@ -923,7 +922,12 @@ mod tests {
                 .chain(draft::ON_BOTH)
                 .chain(standing::ON_BOTH)
                 .chain(timeline::ON_BOTH);
-            let chains = chains.chain(draft::OF_POLICIES).chain(draft::OF_SCRIPTS).chain(staged::ON_BOTH);
+            let chains = chains
+                .chain(draft::OF_POLICIES)
+                .chain(draft::OF_SCRIPTS)
+                .chain(staged::ON_BOTH)
+                .chain(overview::ON_BOTH)
+                .chain(webhook::ON_BOTH);
             let scoped = standing::SCOPED
                 .iter()
                 .flat_map(|&(name, scoped)| [(name, scoped.all), (name, scoped.team), (name, scoped.own)]);

@@ -326,7 +326,7 @@ const CANDIDATES: u32 = 16;
 
 impl Scope {
     /// The first four values of a scoped statement.
-    fn values(&self) -> [Value<'static>; 4] {
+    pub(crate) fn values(&self) -> [Value<'static>; 4] {
         let listed = |texts: &[String]| Value::from(serde_json::json!(texts).to_string());
         let companies = match self.companies() {
             Companies::Every => Value::Null,
@@ -342,7 +342,7 @@ impl Scope {
 }
 
 impl Scoped {
-    const fn of(&self, scope: &Scope) -> &'static str {
+    pub(crate) const fn of(&self, scope: &Scope) -> &'static str {
         match scope {
             Scope::All { .. } => self.all,
             Scope::Team { .. } => self.team,

@@ -45,7 +45,7 @@ export type paths = ManagePaths & {
   }
   '/cases/{id}': { get: Get<Id, None, Case> }
   '/cases/{id}/hold-seat': { put: Act<Id, Seat>; delete: Act<Id, undefined> }
-  '/cases/{id}/timeline': { get: Get<Id, { kind?: string; limit?: number; cursor?: string }, Page<Happening>> }
+  '/cases/{id}/timeline': { get: Get<Id, { limit?: number; cursor?: string }, Page<Happening>> }
   '/cases/{id}/outlook': { get: Get<Id, { days?: number }, { days: OutlookDay[] }> }
   '/cases/{id}/contact-check': {
     get: Get<Id, { person: number; channel: string; purpose?: string; at?: string }, ContactCheck>
@@ -56,7 +56,7 @@ export type paths = ManagePaths & {
   '/cases/{id}/texts': {
     get: Get<
       Id,
-      { person_id: number; channel: string; purpose?: string; lang?: Language },
+      { person_id: number; channel: string; purpose?: string; text_lang?: Language },
       { items: TextOffered[] }
     >
   }
@@ -119,8 +119,8 @@ export type paths = ManagePaths & {
     get: Get<Id, None, { items: CaseDocument[] }>
     post: {
       parameters: { path: Id }
-      requestBody: { content: { 'multipart/form-data': { kind: string; day: string; file: string } } }
-      responses: { 200: Json<Changed> }
+      requestBody: { content: { 'multipart/form-data': { kind: string; received_on: string; file: string } } }
+      responses: { 200: Json<{ document: CaseDocument; is_new: boolean }> }
     }
   }
   '/cases/{id}/people/{pid}/reveal': {

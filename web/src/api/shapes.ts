@@ -251,8 +251,8 @@ export type Case = {
 }
 export type Happening = {
   id: string
-  /** `null` where only the day is known. */
-  at: string | null
+  /** A moment, a local time where the contact was made, or a day. */
+  at: string
   day: string
   kind: string
   actor: string
@@ -268,7 +268,8 @@ export type OutlookDay = {
   stage: string
   step: number | null
   contacts: { channel: string; purpose: string; role: string }[]
-  withheld: { purpose: string; text: string }[]
+  withheld: { purpose: string; rule: string; text: string }[]
+  tasks: string[]
   review: boolean
 }
 
@@ -299,11 +300,16 @@ export type Excuse = {
   title: string
   pattern: string[]
   answer: string
+  /** Fields of `capture` to ask for. */
   ask: string[]
+  /** Ways it may come to, the likeliest first. */
+  next: string[]
   reason: string | null
 }
 export type CallView = {
   state: string
+  /** The number in full, in the answer to dialling. */
+  number: string | null
   card: { title: string; text: string }[] | null
   say: { title: string; text: string }[]
   choices: Choice[]
@@ -314,23 +320,26 @@ export type CallView = {
     connection: string
     party: string
     outcome: string | null
-    outcomes: string[]
+    outcomes: (string | null)[]
     interrupted: boolean
   } | null
   error: string | null
   recorded: {
     change: number
-    confirmation: { channels: string[]; subject: string | null; body: string } | null
+    confirmation: { channels: string[]; subject: string | null; body: string; lang: string } | null
+    no_confirmation_because: string | null
   } | null
 }
 
 export type TextOffered = {
   script: string
   title: string
+  purpose: string
   subject: string | null
-  body: string
-  verdict: 'pass' | 'review' | 'block'
-  lacks: string[]
+  /** `null` where something lacks. */
+  body: string | null
+  verdict: 'pass' | 'review' | 'block' | null
+  lacks: string | null
 }
 export type Finding = {
   rule: string
@@ -338,8 +347,8 @@ export type Finding = {
   to: number
   words: string
   why: string
-  authority: string | null
-  substitute: string | null
+  authority: string
+  substitute: string
 }
 export type TextChecked = {
   verdict: 'pass' | 'review' | 'block'

@@ -124,7 +124,7 @@ export function SignIn({ enter }: { enter: (me: Me) => void }) {
           </Button>
         )}
         {oidc !== null && !asksCode && (
-          <Button size="large" block href="/api/v1/session/oidc">
+          <Button size="large" block href="/api/v1/sign-in/oidc">
             {words.signInWith(oidc.name)}
           </Button>
         )}

@@ -62,8 +62,9 @@ export function Day({ day, today, short = false }: { day: string; today?: string
   )
 }
 
-/** The hour of a moment, by the clock of whoever reads. */
+/** The hour of a moment by the clock of whoever reads, of a local time as it is; nothing of a day. */
 export function hourOf(at: string): string {
+  if (!at.includes('T')) return ''
   const moment = new Date(at)
   return `${String(moment.getHours()).padStart(2, '0')}:${String(moment.getMinutes()).padStart(2, '0')}`
 }

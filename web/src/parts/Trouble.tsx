@@ -1,10 +1,12 @@
 // What went wrong, in the reader's language: what it is, what to do, which field.
 
-import { Alert, App, Button } from 'antd'
+import { CloseCircleFilled } from '@ant-design/icons'
+import { App, Button } from 'antd'
 import { Problem } from '../api/problem'
 import { useLanguage } from '../app/language'
 import { useWords } from '../words/pair'
 import { shell } from '../words/shell'
+import styles from './Trouble.module.css'
 
 type Told = { title: string; detail: string; fields: { path: string; text: string }[] }
 
@@ -34,38 +36,42 @@ export function Trouble(props: {
 }) {
   const words = useWords(shell)
   const { title, detail, fields } = useTold()(props.problem)
-  const left = fields.filter((field) => !(props.shown ?? []).includes(field.path))
+  const left = fields.filter((field) => !(props.shown ?? []).some((path) => isAt(field.path, path)))
+  // All that is wrong stands at its field already.
+  if (fields.length > 0 && left.length === 0) return null
   const alert = (
-    <Alert
-      type="error"
-      showIcon
-      title={title}
-      description={
-        <>
-          {detail !== title && <p>{detail}</p>}
-          {left.length > 0 && (
-            <ul>
-              {left.map((field) => (
-                <li key={`${field.path} ${field.text}`}>{field.text}</li>
-              ))}
-            </ul>
-          )}
-        </>
-      }
-      action={props.again !== undefined && <Button onClick={props.again}>{words.retry}</Button>}
-    />
+    <div role="alert" className={styles.trouble}>
+      <CloseCircleFilled aria-hidden="true" className={styles.mark} />
+      <div>
+        <b>{title}</b>
+        {detail !== title && <p>{detail}</p>}
+        {left.length > 0 && (
+          <ul>
+            {left.map((field) => (
+              <li key={`${field.path} ${field.text}`}>{field.text}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {props.again !== undefined && (
+        <Button size="small" onClick={props.again}>
+          {words.retry}
+        </Button>
+      )}
+    </div>
   )
   if (props.whole !== true) return alert
   return (
-    <main style={{ display: 'grid', placeItems: 'center', minHeight: '100dvh', padding: 16 }}>
-      <div style={{ maxWidth: 560 }}>{alert}</div>
-    </main>
+    <main className={styles.whole}>{alert}</main>
   )
 }
 
+/** Whether a path is that of a field, or of a part of it: `amount.currency` is of `amount`. */
+const isAt = (path: string, field: string) => path === field || path.startsWith(`${field}.`)
+
 /** What is wrong with one field, under the field. */
 export function FieldTrouble({ problem, path }: { problem: unknown; path: string }) {
-  const fields = useTold()(problem).fields.filter((field) => field.path === path)
+  const fields = useTold()(problem).fields.filter((field) => isAt(field.path, path))
   if (problem === null || fields.length === 0) return null
   return (
     <p role="alert" style={{ color: 'var(--red)' }}>

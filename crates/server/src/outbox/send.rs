@@ -1,7 +1,7 @@
 //! `huikuan send`: each message whose hour has come is judged with the facts of that moment, and handed over if it still
 //! may leave. Whatever happens, none leaves twice by itself.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use outreach::{Cleared, Finding, Lang, Text, words};
 use receivables::{
@@ -10,7 +10,8 @@ use receivables::{
     decision::PlannedContact,
     gate::{Refusal, Wanted},
     message::{
-        Answer, Cancellation, HandOver, Leave, State, Stop, UtcMicros, may_leave_by_hand, may_still_leave,
+        Answer, Cancellation, HandOver, Leave, MessageState, State, Stop, UtcMicros, may_leave_by_hand,
+        may_still_leave,
     },
     reason::Horizon,
     verification,
@@ -139,6 +140,7 @@ impl Sender<'_> {
         let dry_run = self.carrier.is_none();
         let by = self.company.actor();
         let expired = if dry_run { Vec::new() } else { self.store.expire_leases(clock::now(), by)? };
+        self.clear_leftovers()?;
         let mut report = Report { dry_run, expired, lines: Vec::new(), stopped: None };
         let progress = Progress::new("messages", usize::try_from(waiting(self.store)?).unwrap_or(0));
         let (mut after, mut left, mut faults): (Option<DueMessage>, usize, usize) = (None, limit, 0);
@@ -177,6 +179,20 @@ impl Sender<'_> {
             }
         }
         Ok(report)
+    }
+
+    /// Clears away half of a message that a killed sender left: its words and the address lie there for all who may read the
+    /// folder. Whether the message left is for a person to find out, and it is not sent again.
+    fn clear_leftovers(&self) -> anyhow::Result<()> {
+        let Some(carrier) = &self.carrier else { return Ok(()) };
+        let leftovers = carrier.leftovers()?;
+        if leftovers.is_empty() {
+            return Ok(());
+        }
+        // Asked after the folder was read: whatever lies there was begun before, and is still under way or over.
+        let under_way = self.store.messages(Some(MessageState::Sending), i32::MAX.unsigned_abs())?;
+        let under_way: BTreeSet<String> = under_way.iter().map(|row| row.key.to_string()).collect();
+        leftovers.iter().filter(|key| !under_way.contains(*key)).try_for_each(|key| carrier.clear(key))
     }
 
     /// Whether sending has been paused, as many left as may, or somebody asked to stop.
@@ -249,7 +265,7 @@ impl Sender<'_> {
                 let mut horizon = Horizon::new(day);
                 let verification =
                     verification::verify(&snapshot, policy, &decision.items, day, &mut horizon);
-                let case = Case { snapshot, decision, names, verification };
+                let case = Case { snapshot, decision, names, verification, worked_by: None };
                 let check = self.check(row, day, &wanted, &[])?;
                 match self.words(row, &case, &contact) {
                     Ok((person, text)) => {

@@ -110,4 +110,20 @@ mod tests {
             assert!(words::has_word(table, code), "[{table}] {code} in outreach/words/");
         }
     }
+
+    #[test]
+    fn the_document_has_the_table_of_the_code() {
+        let document = include_str!("../../../../docs/server.md");
+        let head: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
+        let mut lines =
+            vec![format!("| | {} |", head.join(" | ")), format!("|---|{}", "---|".repeat(head.len()))];
+        lines.extend(Permission::ALL.iter().map(|permission| {
+            let marks: Vec<&str> = Role::ALL
+                .iter()
+                .map(|role| if role.permissions().contains(permission) { "●" } else { "" })
+                .collect();
+            format!("| `{}` | {} |", permission.code(), marks.join(" | "))
+        }));
+        assert!(document.contains(&lines.join("\n")), "docs/server.md should have:\n{}", lines.join("\n"));
+    }
 }

@@ -15,11 +15,11 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    access, call, case, changes,
+    access, assign, call, case, changes, compose,
     desk::Desk,
-    evidence, health, imports, jobs, outbox, page, policies,
+    documents, evidence, health, imports, jobs, outbox, outlook, overview, page, policies,
     problem::{self, ProblemBody},
-    scripts, watch, words, worklist,
+    reveal, scripts, timeline, watch, webhooks, words, worklist,
 };
 
 /// What handlers are given: `State(desk): axum::extract::State<api::State>`.
@@ -47,16 +47,24 @@ struct Document;
 fn api() -> (Router<State>, OpenApi) {
     OpenApiRouter::with_openapi(<Document as utoipa::OpenApi>::openapi())
         .merge(access::routes())
+        .merge(assign::routes())
         .merge(call::routes())
         .merge(case::routes())
         .merge(changes::routes())
+        .merge(compose::routes())
+        .merge(documents::routes())
         .merge(evidence::routes())
         .merge(imports::routes())
         .merge(jobs::routes())
         .merge(outbox::routes())
+        .merge(outlook::routes())
+        .merge(overview::routes())
         .merge(policies::routes())
+        .merge(reveal::routes())
         .merge(scripts::routes())
+        .merge(timeline::routes())
         .merge(words::routes())
+        .merge(webhooks::routes())
         .merge(worklist::routes())
         .split_for_parts()
 }
@@ -79,7 +87,10 @@ pub(crate) fn router(desk: State, figures: PrometheusHandle, is_https: bool) -> 
         .nest(BASE, api)
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
-        .route("/metrics", get(move |desk| health::metrics(desk, figures)))
+        .route(
+            "/metrics",
+            get(move |desk: axum::extract::State<State>| async move { health::metrics(&desk, &figures) }),
+        )
         .fallback(page::serve)
         .method_not_allowed_fallback(page::no_such_method)
         .layer(DefaultBodyLimit::max(BODY))

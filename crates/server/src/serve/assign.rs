@@ -3,16 +3,19 @@
 use axum::{Json, extract::State};
 use receivables::debtor::DebtorId;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    access::caller::Caller,
+    access::{
+        audit::{self, Deed},
+        caller::Caller,
+    },
     api,
     problem::{self, Problem},
     take::Body,
 };
-use crate::clock;
 
 /// Cases given at a time. Our number.
 const MOST: usize = 1_000;
@@ -73,8 +76,8 @@ async fn assign(
         if !store.assign(&caller.scope, &debtors, user_id, team_id)? {
             return Err(problem::not_found());
         }
-        let detail = format!("cases {debtor_ids:?}, user {user_id:?}, team {team_id:?}");
-        store.note(clock::now(), Some(caller.user), "assign", "cases", &detail)?;
+        let detail = json!({ "cases": debtor_ids, "user": user_id, "team": team_id });
+        audit::note(store, Some(caller.user), Deed::CasesAssigned, "cases", &detail)?;
         Ok(Assigned { cases: debtors.len() })
     });
     assigned.await.map(Json)

@@ -11,6 +11,7 @@ use receivables::{
     debtor::{Channel, PersonId},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use store::{Act, ChangeKind, PersonName, Store};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -20,7 +21,11 @@ use self::{
     told::{Line, WrapUpView},
 };
 use super::{
-    access::{caller::Caller, permission::Permission},
+    access::{
+        audit::{self, Deed},
+        caller::Caller,
+        permission::Permission,
+    },
     api,
     case::opened,
     changes::{New, enter, moment_of, unknown_person},
@@ -156,6 +161,8 @@ async fn lead(
         if matches!(call.log().last(), Some(Move::Dial)) && caller.may(Permission::RevealPersonal) {
             let act = Act { by: &caller.login, why: "call", at: clock::now().0 };
             view.number = store.reach(key.debtor.id, person.id, Channel::Phone, &act)?;
+            let detail = json!({ "person": person.id.0, "channel": "phone", "why": "call" });
+            audit::note(store, Some(caller.user), Deed::PersonalRevealed, &format!("debtor/{id}"), &detail)?;
         }
         if let Some(finish) = so_far.finish {
             let At::Done(end) = call.state() else { return Err(not_over()) };

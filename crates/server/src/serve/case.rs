@@ -12,6 +12,7 @@ use store::{CaseKey, CaseRow, Listed as Asked, Store};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+pub(super) use self::owed::DocumentView;
 use self::view::CaseView;
 use super::{
     access::caller::Caller,
@@ -45,7 +46,7 @@ pub(super) fn opened(
     store.reading(|store| {
         let key = covered(store, caller, id)?;
         let case = list::case(store, company, &key.debtor, day)?;
-        Ok((key, case))
+        Ok((key, Case { worked_by: Some(caller.login.clone()), ..case }))
     })
 }
 

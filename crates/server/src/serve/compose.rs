@@ -149,7 +149,13 @@ fn contact(
     })
 }
 
-fn fitting_of(company: &Company, case: &Case, contact: &PlannedContact, to: Lang, lang: Lang) -> Vec<FittingText> {
+fn fitting_of(
+    company: &Company,
+    case: &Case,
+    contact: &PlannedContact,
+    to: Lang,
+    lang: Lang,
+) -> Vec<FittingText> {
     let kind = case.snapshot.debtor.kind.unwrap_or(DebtorKind::Company);
     let scripts = script::candidates(
         company.library.scripts(),
@@ -265,7 +271,7 @@ async fn check(
         Ok(CheckedText {
             verdict: checked.verdict.code().to_owned(),
             findings: checked.findings.iter().map(of).collect(),
-            segments: (channel == Channel::Sms).then(|| outreach::sms_segments(&typed.text)),
+            segments: (channel == Channel::Sms).then(|| outreach::sms::segments(&typed.text)),
         })
     });
     checked.await.map(Json)
@@ -326,7 +332,8 @@ async fn send(
             formal: false,
         };
         let refusals = gate::check(&case.snapshot, policy, &company.rulebook, now.day, &wanted);
-        let check = contact_check::recorded(&company, &person.name, clock::today(), now.day, &wanted, &refusals)?;
+        let check =
+            contact_check::recorded(&company, &person.name, clock::today(), now.day, &wanted, &refusals)?;
         store.record_check(key.debtor.id, &check, &clock::stamp(Some(&caller.login)))?;
         if !refusals.is_empty() {
             return Err(refused_by_gate(&refusals));

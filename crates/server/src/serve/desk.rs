@@ -4,7 +4,13 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use store::Store;
 
-use super::{access::Access, policies::Trial, pool::Stores, problem::Problem};
+use super::{
+    access::Access,
+    overview::{Kept, Measured},
+    policies::Trial,
+    pool::Stores,
+    problem::Problem,
+};
 use crate::company::Company;
 
 /// The server's state.
@@ -15,13 +21,16 @@ pub(crate) struct Desk {
     company: RwLock<Arc<Company>>,
     /// The latest trial of a policy, which is read page by page.
     trial: Mutex<Option<Arc<Trial>>>,
+    /// All cases, measured.
+    measured: Mutex<Kept>,
     /// Who may.
     pub(crate) access: Access,
 }
 
 impl Desk {
-    pub(crate) const fn new(stores: Arc<Stores>, company: Arc<Company>, access: Access) -> Self {
-        Self { stores, company: RwLock::new(company), trial: Mutex::new(None), access }
+    pub(crate) fn new(stores: Arc<Stores>, company: Arc<Company>, access: Access) -> Self {
+        let (trial, measured) = (Mutex::new(None), Mutex::new(None));
+        Self { stores, company: RwLock::new(company), trial, measured, access }
     }
 
     /// The company as of now: who keeps the answer works with one state of it to the end.
@@ -37,6 +46,16 @@ impl Desk {
     /// Keeps a trial for those who read on in it.
     pub(crate) fn keep_trial(&self, trial: Arc<Trial>) {
         *self.trial.lock().unwrap_or_else(PoisonError::into_inner) = Some(trial);
+    }
+
+    /// The latest measures of all cases.
+    pub(crate) fn measured(&self) -> Kept {
+        self.measured.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keeps measures for those who ask next.
+    pub(crate) fn keep_measured(&self, measured: Arc<Measured>) {
+        *self.measured.lock().unwrap_or_else(PoisonError::into_inner) = Some(measured);
     }
 
     /// Reads the company anew if something was published, here or by another program of this database.

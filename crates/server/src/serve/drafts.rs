@@ -1,10 +1,17 @@
 //! What drafts of policies and of texts have in common on the wire.
 
 use serde::{Deserialize, Serialize};
-use store::{Author, Draft, DraftMove, Drafted};
+use store::{Author, Draft, DraftMove, Drafted, Store};
 use utoipa::ToSchema;
 
-use super::{access::caller::Caller, api, problem::Problem};
+use super::{
+    access::{
+        audit::{self, Deed},
+        caller::Caller,
+    },
+    api,
+    problem::Problem,
+};
 use crate::clock;
 
 /// A user.
@@ -76,6 +83,12 @@ pub(super) fn author(caller: &Caller) -> Author {
     Author { id: caller.user, login: caller.login.clone() }
 }
 
+/// Writes down who did what with a draft.
+pub(super) fn note(store: &Store, user: i64, deed: Deed, draft: &Draft) -> Result<(), store::Error> {
+    let detail = serde_json::json!({ "subject": draft.subject, "state": draft.state.code() });
+    audit::note(store, Some(user), deed, &format!("draft/{}", draft.id), &detail)
+}
+
 /// Moves a draft on. What comes into force by it holds for every request that follows.
 pub(super) async fn step(
     desk: &api::State,
@@ -86,8 +99,15 @@ pub(super) async fn step(
 ) -> Result<DraftView, Problem> {
     let by = author(caller);
     let now = clock::now().0;
-    let moved =
-        desk.store(move |store| Ok(store.move_draft(of, draft, step, &by, remark.note.as_deref(), now)?));
+    let moved = desk.store(move |store| {
+        let moved = store.move_draft(of, draft, step, &by, remark.note.as_deref(), now)?;
+        let deed = match of {
+            Drafted::Policy => Deed::PolicyDecided,
+            Drafted::Script => Deed::ScriptDecided,
+        };
+        note(store, by.id, deed, &moved)?;
+        Ok(moved)
+    });
     let moved = moved.await?;
     desk.renew().await?;
     Ok(moved.into())

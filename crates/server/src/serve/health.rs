@@ -31,7 +31,7 @@ pub(crate) async fn ready(State(desk): State<Arc<Desk>>) -> Response {
 }
 
 /// Figures in the form of Prometheus.
-pub(crate) async fn metrics(State(desk): State<Arc<Desk>>, figures: PrometheusHandle) -> Response {
+pub(crate) fn metrics(desk: &Desk, figures: &PrometheusHandle) -> Response {
     let (size, in_use) = desk.stores.size_and_use();
     let count = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
     metrics::gauge!("huikuan_store_connections").set(count(size));

@@ -29,7 +29,10 @@ use vault::{Digest, Vault};
 
 use self::{options::ImportOptions, understood::Understood};
 use super::{
-    access::caller::Caller,
+    access::{
+        audit::{self, Deed},
+        caller::Caller,
+    },
     api,
     lang::Speaks,
     problem::{self, Problem},
@@ -179,7 +182,7 @@ async fn stage(
 ) -> Result<impl IntoResponse, Problem> {
     let company = desk.company();
     let (upload, options) = uploaded(form, company.vault.most_bytes()).await?;
-    let stamp = Stamp { at: clock::now().0, by: caller.login };
+    let stamp = Stamp { at: clock::now().0, by: caller.login.clone() };
     let staged = desk.store(move |store| {
         let known = understand(store, &upload, &options, stamp.clone())?;
         let vault = company.vault.open(store)?;
@@ -236,7 +239,7 @@ async fn correct(
     Body(Correction { options }): Body<Correction>,
 ) -> Result<impl IntoResponse, Problem> {
     let company = desk.company();
-    let stamp = Stamp { at: clock::now().0, by: caller.login };
+    let stamp = Stamp { at: clock::now().0, by: caller.login.clone() };
     let staged = desk.store(move |store| {
         let staged = store.staged(id)?;
         version.check(staged.version)?;
@@ -287,7 +290,7 @@ async fn commit(
     take::Path(id): take::Path<i64>,
 ) -> Result<impl IntoResponse, Problem> {
     let company = desk.company();
-    let stamp = Stamp { at: clock::now().0, by: caller.login };
+    let stamp = Stamp { at: clock::now().0, by: caller.login.clone() };
     let view = desk.store(move |store| {
         let staged = store.staged(id)?;
         if staged.import.is_some() {
@@ -306,6 +309,7 @@ async fn commit(
         let rows = rows.map(|rows| rows.digest.to_string());
         let staged = store.staged_taken(id, staged.version, recorded.id, &json(&known)?, rows.as_deref())?;
         sweep(store, &vault, &staged.sha256)?;
+        note(store, caller.user, Deed::ImportCommitted, &staged)?;
         ImportView::asked(store, staged, lang)
     });
     let view = view.await?;
@@ -323,7 +327,7 @@ async fn undo(
     Speaks(lang): Speaks,
     take::Path(id): take::Path<i64>,
 ) -> Result<Json<ImportView>, Problem> {
-    let stamp = Stamp { at: clock::now().0, by: caller.login };
+    let stamp = Stamp { at: clock::now().0, by: caller.login.clone() };
     let view = desk.store(move |store| {
         let Some(import) = store.staged(id)?.import else {
             return Err(Problem::new(
@@ -334,6 +338,7 @@ async fn undo(
         };
         store.undo_import(import, &stamp)?;
         let staged = store.staged(id)?;
+        note(store, caller.user, Deed::ImportUndone, &staged)?;
         ImportView::asked(store, staged, lang)
     });
     Ok(Json(view.await?))
@@ -374,6 +379,12 @@ async fn refused(
         (CONTENT_DISPOSITION, format!("attachment; filename=\"refused-{id}.xlsx\"")),
     ];
     Ok((headers, rows))
+}
+
+/// Writes down who did what with a file.
+fn note(store: &Store, user: i64, deed: Deed, staged: &StagedImport) -> Result<(), store::Error> {
+    let detail = serde_json::json!({ "file": staged.file, "import": staged.import });
+    audit::note(store, Some(user), deed, &format!("import/{}", staged.id), &detail)
 }
 
 /// A code with its title.

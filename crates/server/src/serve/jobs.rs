@@ -17,6 +17,10 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
+    access::{
+        audit::{self, Deed},
+        caller::Caller,
+    },
     api,
     lang::Speaks,
     problem::{self, Problem},
@@ -129,6 +133,7 @@ struct Begun {
     params(("name" = String, Path)), responses((status = ACCEPTED, body = Begun)))]
 async fn start(
     axum::extract::State(desk): axum::extract::State<api::State>,
+    caller: Caller,
     Speaks(lang): Speaks,
     take::Path(name): take::Path<String>,
 ) -> Result<(StatusCode, Json<Begun>), Problem> {
@@ -136,11 +141,15 @@ async fn start(
     if !company.schedule.jobs.iter().any(|job| job.name == name) {
         return Err(problem::not_found());
     }
+    note(&desk, caller.user, format!("job/{name}")).await?;
     let stores = Arc::clone(&desk.stores);
     let (told, begun) = oneshot::channel();
     tokio::task::spawn_blocking(move || {
         let done = stores.another().map_err(anyhow::Error::from).and_then(|store| {
-            work::start(store, &company, &name, (lang, false), |is_begun| drop(told.send(is_begun)))
+            work::start(store, &company, &name, (lang, false), |is_begun| {
+                // Whoever asked may have gone.
+                let _ = told.send(is_begun);
+            })
         });
         if let Err(error) = done {
             tracing::error!(
@@ -159,6 +168,14 @@ async fn start(
         )),
         Err(_) => Err(problem::internal()),
     }
+}
+
+/// Writes down who began something.
+async fn note(desk: &api::State, user: i64, what: String) -> Result<(), Problem> {
+    desk.store(move |store| {
+        Ok(audit::note(store, Some(user), Deed::JobStarted, &what, &serde_json::json!({}))?)
+    })
+    .await
 }
 
 /// A run.
@@ -215,6 +232,7 @@ struct NewRun {
     responses((status = ACCEPTED, body = Begun)))]
 async fn run_now(
     axum::extract::State(desk): axum::extract::State<api::State>,
+    caller: Caller,
     Body(NewRun { as_of }): Body<NewRun>,
 ) -> Result<(StatusCode, Json<Begun>), Problem> {
     let company = desk.company();
@@ -228,6 +246,7 @@ async fn run_now(
             format!("there is a run of {} already, and {day} lies before it", later.day),
         ));
     }
+    note(&desk, caller.user, format!("run/{day}")).await?;
     let stores = Arc::clone(&desk.stores);
     tokio::task::spawn_blocking(move || {
         let asked = args::Run { as_of: Some(day), dry_run: false, timings: false, workers: None };

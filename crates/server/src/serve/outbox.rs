@@ -11,10 +11,13 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    access::caller::Caller,
+    access::{
+        audit::{self, Deed},
+        caller::Caller,
+    },
     api,
     lang::Speaks,
-    problem::Problem,
+    problem::{self, Problem},
     take::{self, Body, Query},
     wire::{DebtorView, Listed, Page},
 };
@@ -108,8 +111,11 @@ impl MessageLine {
 }
 
 impl MessageView {
-    fn load(store: &Store, id: i64, lang: Lang) -> Result<Self, Problem> {
+    fn load(store: &Store, caller: &Caller, id: i64, lang: Lang) -> Result<Self, Problem> {
         let row = store.message(id)?;
+        if store.covered(&caller.scope, row.debtor.id)?.is_none() {
+            return Err(problem::not_found());
+        }
         let steps = store.message_steps(id)?;
         let step = |step: &OutboxStep| MessageStep {
             at: clock::written(step.at),
@@ -152,6 +158,7 @@ struct Which {
     responses((status = OK, body = Listed<MessageLine>)))]
 async fn list(
     axum::extract::State(desk): axum::extract::State<api::State>,
+    caller: Caller,
     Query(which): Query<Which>,
     Query(page): Query<Page>,
 ) -> Result<Json<Listed<MessageLine>>, Problem> {
@@ -159,7 +166,7 @@ async fn list(
     let state = state.map(|state| coded("state", state, MessageState::from_code)).transpose()?;
     let below = page.after::<(i64, i64)>()?.unwrap_or((i64::MAX, i64::MAX));
     let limit = page.limit() + 1;
-    let rows = desk.store(move |store| Ok(store.messages_below(state, below, limit)?)).await?;
+    let rows = desk.store(move |store| Ok(store.messages_below(&caller.scope, state, below, limit)?)).await?;
     let Listed { items, next_cursor } = page.listed(rows, |row| (row.changed_at.0, row.id));
     Ok(Json(Listed { items: items.iter().map(MessageLine::of).collect(), next_cursor }))
 }
@@ -193,10 +200,11 @@ async fn counts(
     params(("id" = i64, Path)), responses((status = OK, body = MessageView)))]
 async fn one(
     axum::extract::State(desk): axum::extract::State<api::State>,
+    caller: Caller,
     Speaks(lang): Speaks,
     take::Path(id): take::Path<i64>,
 ) -> Result<Json<MessageView>, Problem> {
-    Ok(Json(desk.store(move |store| MessageView::load(store, id, lang)).await?))
+    Ok(Json(desk.store(move |store| MessageView::load(store, &caller, id, lang)).await?))
 }
 
 /// What became of an unclear message.
@@ -221,10 +229,12 @@ async fn resolve(
 ) -> Result<Json<MessageView>, Problem> {
     outbox::reasoned(&note)?;
     let found = coded("found", &found, Finding::from_code)?;
-    let word = Word { by: caller.login, note };
+    let word = Word { by: caller.login.clone(), note };
     let view = desk.store(move |store| {
+        MessageView::load(store, &caller, id, lang)?;
         store.resolve_message(id, found, word, clock::now())?;
-        MessageView::load(store, id, lang)
+        noted(store, caller.user, id)?;
+        MessageView::load(store, &caller, id, lang)
     });
     Ok(Json(view.await?))
 }
@@ -241,10 +251,18 @@ async fn retry(
     take::Path(id): take::Path<i64>,
 ) -> Result<Json<MessageView>, Problem> {
     let view = desk.store(move |store| {
+        MessageView::load(store, &caller, id, lang)?;
         store.retry_message(id, clock::now(), &caller.login)?;
-        MessageView::load(store, id, lang)
+        noted(store, caller.user, id)?;
+        MessageView::load(store, &caller, id, lang)
     });
     Ok(Json(view.await?))
+}
+
+/// Writes down who decided about a message.
+fn noted(store: &Store, user: i64, message: i64) -> Result<(), store::Error> {
+    let object = format!("message/{message}");
+    audit::note(store, Some(user), Deed::MessageResolved, &object, &serde_json::json!({}))
 }
 
 /// Whether sending is stopped.
@@ -297,9 +315,11 @@ async fn set_pause(
 ) -> Result<Json<PauseView>, Problem> {
     outbox::reasoned(&why)?;
     let at: UtcMicros = clock::now();
-    let pause = Pause { at, paused, by: caller.login, why };
+    let pause = Pause { at, paused, by: caller.login.clone(), why };
     let set = desk.store(move |store| {
         store.set_pause(&pause)?;
+        let detail = serde_json::json!({ "paused": paused });
+        audit::note(store, Some(caller.user), Deed::SendingPaused, "outbox", &detail)?;
         Ok(pause)
     });
     Ok(Json(Some(set.await?).into()))

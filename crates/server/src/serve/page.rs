@@ -53,7 +53,7 @@ pub(crate) async fn serve(request: Request) -> Response {
         return found;
     }
     // A file that is gone is not the page: a browser with an old page would take it for a script.
-    if name.starts_with(HASHED) || name.rsplit('/').next().is_some_and(|last| last.contains('.')) {
+    if name.starts_with(HASHED) || path.rsplit('/').next().is_some_and(|last| last.contains('.')) {
         return problem::not_found().into_response();
     }
     file(INDEX, request.headers()).unwrap_or_else(|| {
@@ -91,9 +91,10 @@ fn whole(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {
     let kind = plain.metadata.mimetype().to_owned();
     let kind = if kind.starts_with("text/") { format!("{kind}; charset=utf-8") } else { kind };
     let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let packed = [("br", "br"), ("gzip", "gz")].into_iter().filter(|(coding, _)| takes(accepted, coding));
-    let packed =
-        packed.filter_map(|(coding, ending)| Some((coding, Page::get(&format!("{name}.{ending}"))?))).next();
+    let packed = [("br", "br"), ("gzip", "gz")]
+        .into_iter()
+        .filter(|(coding, _)| takes(accepted, coding))
+        .find_map(|(coding, ending)| Some((coding, Page::get(&format!("{name}.{ending}"))?)));
     match packed {
         Some((coding, packed)) => {
             ([(CONTENT_TYPE, kind.as_str()), (CONTENT_ENCODING, coding)], packed.data).into_response()

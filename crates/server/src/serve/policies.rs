@@ -15,7 +15,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::compare::Difference;
 use super::{
-    access::caller::Caller,
+    access::{audit::Deed, caller::Caller},
     api,
     drafts::{self, AuthorView, DraftView, Remark},
     lang::Speaks,
@@ -394,8 +394,11 @@ async fn draft_add(
 ) -> Result<impl IntoResponse, Problem> {
     checked(&desk.company(), &new.policy_id, &new.toml)?;
     let (by, now) = (drafts::author(&caller), clock::now().0);
-    let draft =
-        desk.store(move |store| Ok(store.new_draft(Drafted::Policy, &new.policy_id, &new.toml, &by, now)?));
+    let draft = desk.store(move |store| {
+        let draft = store.new_draft(Drafted::Policy, &new.policy_id, &new.toml, &by, now)?;
+        drafts::note(store, by.id, Deed::PolicyDrafted, &draft)?;
+        Ok(draft)
+    });
     let view = DraftView::from(draft.await?);
     Ok((StatusCode::CREATED, Version(view.version), Json(view)))
 }
@@ -440,6 +443,7 @@ async fn draft_change(
     params(("id" = i64, Path), Page), responses((status = OK, body = trial::TrialView)))]
 async fn tried(
     axum::extract::State(desk): axum::extract::State<api::State>,
+    caller: Caller,
     Speaks(lang): Speaks,
     take::Path(id): take::Path<i64>,
     Query(page): Query<Page>,
@@ -455,7 +459,7 @@ async fn tried(
                 Some(known) => known,
                 None => Arc::new(Trial::run(store, &company, &draft, day)?),
             };
-            let rows = trial.rows(store, after, most, lang)?;
+            let rows = trial.rows(store, &caller.scope, (after, most), lang)?;
             Ok((trial, rows))
         })
         .await?;

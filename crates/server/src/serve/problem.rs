@@ -336,16 +336,20 @@ impl From<anyhow::Error> for Problem {
             ) => &NOT_FOUND,
             Some(E::Draft(DraftFault::Changed { .. }) | E::Stale { .. }) => &CHANGED_MEANWHILE,
             Some(E::Draft(DraftFault::OwnDraft)) => &OWN_DRAFT,
-            Some(E::CannotUndo { .. } | E::Draft(_)) => &REFUSED,
-            Some(E::Ambiguous { .. } | E::MessageThere | E::Message(_) | E::LateAnswer { .. } | E::CompleteWithoutDay) => {
-                &REFUSED
-            }
+            Some(
+                E::CannotUndo { .. }
+                | E::Draft(_)
+                | E::Ambiguous { .. }
+                | E::MessageThere
+                | E::Message(_)
+                | E::LateAnswer { .. }
+                | E::CompleteWithoutDay,
+            ) => &REFUSED,
             Some(E::Conflict(_)) => &CONFLICT,
             Some(E::Busy(_)) => &BUSY,
             Some(E::Lost { .. } | E::Unreachable { .. }) => &DATABASE_AWAY,
-            Some(_) => &INTERNAL,
-            None if error.chain().any(|cause| cause.is::<Said>()) => &REFUSED,
-            None => &INTERNAL,
+            None if error.chain().any(<dyn std::error::Error>::is::<Said>) => &REFUSED,
+            Some(_) | None => &INTERNAL,
         };
         if kind.status == StatusCode::INTERNAL_SERVER_ERROR {
             tracing::error!(error = format!("{error:#}"), "failed");

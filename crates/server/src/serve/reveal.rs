@@ -1,16 +1,18 @@
 //! A number or address in full, for a reason. Who saw it stands in the log.
 
 use axum::{Json, extract::State};
-use receivables::{
-    debtor::{Channel, PersonId},
-};
+use receivables::debtor::{Channel, PersonId};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use store::Act;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    access::caller::Caller,
+    access::{
+        audit::{self, Deed},
+        caller::Caller,
+    },
     api,
     case::covered,
     changes::{said_why, unknown_person},
@@ -56,7 +58,8 @@ async fn show(
     Body(wanted): Body<RevealWanted>,
 ) -> Result<Json<Revealed>, Problem> {
     let channel = coded("channel", Some(&wanted.channel), Channel::from_code)?;
-    let channel = channel.ok_or_else(|| Problem::field("channel", "needed", "请填写此项", "this is needed"))?;
+    let channel =
+        channel.ok_or_else(|| Problem::field("channel", "needed", "请填写此项", "this is needed"))?;
     let shown = desk.store(move |store| {
         let key = covered(store, &caller, id)?;
         let why = said_why("why", &wanted.why)?;
@@ -66,9 +69,10 @@ async fn show(
         }
         let now = clock::now();
         let act = Act { by: &caller.login, why: &why, at: now.0 };
-        let value = store.reach(key.debtor.id, PersonId(pid), channel, &act)?.ok_or_else(problem::not_found)?;
-        let detail = format!("#{} person {pid} {}: {why}", key.debtor.id.0, channel.code());
-        store.note(now, Some(caller.user), "reveal", &format!("case {id}"), &detail)?;
+        let value =
+            store.reach(key.debtor.id, PersonId(pid), channel, &act)?.ok_or_else(problem::not_found)?;
+        let detail = json!({ "person": pid, "channel": channel.code(), "why": why });
+        audit::note(store, Some(caller.user), Deed::PersonalRevealed, &format!("debtor/{id}"), &detail)?;
         Ok(Revealed { value })
     });
     shown.await.map(Json)

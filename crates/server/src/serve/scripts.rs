@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    access::caller::Caller,
+    access::{audit::Deed, caller::Caller},
     api,
     drafts::{self, DraftView, Remark},
     lang::Speaks,
@@ -30,7 +30,7 @@ pub(crate) fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(one))
         .routes(routes!(preview))
         .routes(routes!(overrides, add))
-        .routes(routes!(change))
+        .routes(routes!(one_override, change))
         .routes(routes!(submit))
         .routes(routes!(approve))
         .routes(routes!(reject))
@@ -243,6 +243,7 @@ struct Preview {
     params(("id" = String, Path)), request_body = Preview, responses((status = OK, body = Rendering)))]
 async fn preview(
     axum::extract::State(desk): axum::extract::State<api::State>,
+    caller: Caller,
     Speaks(lang): Speaks,
     take::Path(id): take::Path<String>,
     Body(Preview { debtor_id, text }): Body<Preview>,
@@ -252,7 +253,8 @@ async fn preview(
     let shown = desk.store(move |store| {
         let library = own.as_ref().unwrap_or(&company.library);
         let script = library.script(&id).ok_or_else(problem::not_found)?;
-        let debtor = store.debtor_numbered(receivables::debtor::DebtorId(debtor_id))?;
+        let covered = store.covered(&caller.scope, receivables::debtor::DebtorId(debtor_id))?;
+        let debtor = covered.ok_or_else(problem::not_found)?.debtor;
         let case = worklist::case(store, &company, &debtor, clock::today())?;
         let contact = case.decision.contacts.iter().find(|contact| contact.channel == script.channel);
         let facts = texts::facts(&company, &case, contact.or(case.decision.contacts.first()));
@@ -346,9 +348,24 @@ async fn add(
     }
     checked(&script_id, &text)?;
     let (by, now) = (drafts::author(&caller), clock::now().0);
-    let draft = desk.store(move |store| Ok(store.new_draft(Drafted::Script, &script_id, &text, &by, now)?));
+    let draft = desk.store(move |store| {
+        let draft = store.new_draft(Drafted::Script, &script_id, &text, &by, now)?;
+        drafts::note(store, by.id, Deed::ScriptDrafted, &draft)?;
+        Ok(draft)
+    });
     let view = DraftView::from(draft.await?);
     Ok((StatusCode::CREATED, Version(view.version), Json(view)))
+}
+
+/// One of them
+#[utoipa::path(get, path = "/scripts/overrides/{id}", operation_id = "scripts_override", tag = "scripts",
+    params(("id" = i64, Path)), responses((status = OK, body = DraftView)))]
+async fn one_override(
+    axum::extract::State(desk): axum::extract::State<api::State>,
+    take::Path(id): take::Path<i64>,
+) -> Result<impl IntoResponse, Problem> {
+    let view = DraftView::from(desk.store(move |store| Ok(store.draft(Drafted::Script, id)?)).await?);
+    Ok((Version(view.version), Json(view)))
 }
 
 /// Write it anew

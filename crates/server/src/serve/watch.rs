@@ -66,13 +66,12 @@ pub(crate) async fn watched(request: Request, next: Next) -> Response {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct IsHttps(pub(crate) bool);
 
-/// Sets the headers that browsers keep to. What the API answers is nobody's to keep.
+/// Sets the headers that browsers keep to. What does not say how it may be kept is nobody's to keep.
 pub(crate) async fn guarded(
     State(IsHttps(is_https)): State<IsHttps>,
     request: Request,
     next: Next,
 ) -> Response {
-    let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set =
@@ -90,9 +89,7 @@ pub(crate) async fn guarded(
     if is_https {
         set(STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
-    if is_api {
-        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    }
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
@@ -108,6 +105,7 @@ pub(crate) async fn timely(request: Request, next: Next) -> Response {
 }
 
 /// What is said where a handler panicked.
+#[expect(clippy::needless_pass_by_value, reason = "the layer gives it away")]
 pub(crate) fn panicked(cause: Box<dyn std::any::Any + Send + 'static>) -> Response {
     let said = cause.downcast_ref::<&str>().map(|said| (*said).to_owned());
     let said = said.or_else(|| cause.downcast_ref::<String>().cloned()).unwrap_or_default();

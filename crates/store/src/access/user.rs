@@ -195,6 +195,11 @@ impl Store {
         self.db.all(sql::OWNERS, &params![limit], |row| Ok(row.text(0)?.to_owned()))
     }
 
+    /// The companies of ours that cases name.
+    pub fn companies(&self) -> Result<Vec<String>, Error> {
+        self.db.all(sql::COMPANIES, &[], |row| Ok(row.text(0)?.to_owned()))
+    }
+
     /// Every team.
     pub fn teams(&self) -> Result<Vec<Team>, Error> {
         self.db.all(sql::TEAMS, &[], |row| {

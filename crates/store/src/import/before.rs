@@ -10,7 +10,7 @@ use super::{
 use crate::{
     db::{Db, Row, Value, params},
     error::Error,
-    sql::undo as sql,
+    sql::{undo as sql, webhook},
 };
 
 /// The traces of one import, in memory until its end.
@@ -85,8 +85,17 @@ impl Before {
         })
     }
 
-    /// Writes everything down under the number of the import.
-    pub(super) fn write(self, db: &Db, import: i64) -> Result<(), Error> {
+    /// Writes everything down under the number of the import; and what others are to be told of it.
+    pub(super) fn write(self, db: &Db, import: i64, at: i64) -> Result<(), Error> {
+        for (shown, tell) in [
+            (Shown::Payment, webhook::TELL_PAYMENTS),
+            (Shown::Promise, webhook::TELL_PROMISES),
+            (Shown::Contact, webhook::TELL_CONTACTS),
+        ] {
+            for (first, last) in self.added.get(&shown).map_or(&[][..], |ranges| ranges.0.as_slice()) {
+                db.execute(tell, &params![at, *first, *last])?;
+            }
+        }
         let added = self.added.iter().flat_map(|(shown, ranges)| {
             ranges.0.iter().map(move |&(first, last)| params![import, shown.name(), first, last])
         });

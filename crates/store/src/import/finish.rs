@@ -47,7 +47,7 @@ impl Import<'_> {
         self.note_unknown(&mut notes)?;
         let gaps = if is_file { gaps(db)? } else { Gaps::default() };
         let id = self.record()?;
-        std::mem::take(&mut self.before).write(db, id)?;
+        std::mem::take(&mut self.before).write(db, id, self.meta.stamp.at)?;
         let change = self.note_change(id)?;
         self.keep_words(id)?;
         let Self { counts, transaction, settings, .. } = self;

@@ -330,6 +330,7 @@ fn add_contact(db: &Db, row: &OutboxRow, moment: Moment) -> Result<(), Error> {
             key.to_string(),
         ],
     )?;
+    db.execute(sql::webhook::TELL_CONTACT, &params![row.changed_at.0, key.debtor.0])?;
     facts_changed(db, key.debtor)
 }
 

@@ -54,6 +54,9 @@ statements! { ON_BOTH:
     OWNERS = "
         SELECT owner, COUNT(*) FROM debtor WHERE owner IS NOT NULL GROUP BY owner ORDER BY COUNT(*) DESC, owner LIMIT ?1";
 
+    /// Of which of our companies there are cases.
+    COMPANIES = "SELECT DISTINCT company FROM debtor WHERE company <> '' ORDER BY company";
+
     TEAMS = "SELECT id, name, version FROM team ORDER BY id";
     TEAM_INSERT = "INSERT INTO team (name, version) VALUES (?1, 1) ON CONFLICT DO NOTHING RETURNING id";
     TEAM_UPDATE = "

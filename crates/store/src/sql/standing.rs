@@ -61,6 +61,9 @@ macro_rules! tables {
     (reviewed few) => {
         " FROM debtor d CROSS JOIN review v ON v.debtor_id = d.id "
     };
+    (messages $how:ident) => {
+        " FROM outbox o JOIN debtor d ON d.id = o.debtor_id "
+    };
     (debtors $how:ident) => {
         " FROM debtor d LEFT JOIN review v ON v.debtor_id = d.id "
     };
@@ -136,6 +139,10 @@ scoped! { SCOPED:
             AND (CAST(?9 AS TEXT) IS NULL OR substr(d.code, 1, length(?9)) = ?9
                 OR replace(d.name_key, CAST(?10 AS TEXT), '') <> d.name_key)
         ORDER BY d.id LIMIT ?6";
+    /// Messages below a place in the order of their changes: `?5` state, `?6` moment and `?7` number of the place, `?8` rows.
+    MESSAGES = "SELECT o.id", messages, "
+            AND (CAST(?5 AS TEXT) IS NULL OR o.state = ?5) AND (o.changed_at < ?6 OR o.changed_at = ?6 AND o.id < ?7)
+        ORDER BY o.changed_at DESC, o.id DESC LIMIT ?8";
     /// Whether one is covered.
     CASE_COVERED = "
         SELECT d.id, d.code, d.name, d.owner, d.assignee, d.team_id, d.company, d.facts_version, v.facts_version", debtors,

@@ -28,6 +28,7 @@ export function CallPanel(props: {
   of: Case
   person: CasePerson | undefined
   close: () => void
+  next: () => void
   compose: (person: number, text: string) => void
 }) {
   const { of, close } = props
@@ -44,6 +45,7 @@ export function CallPanel(props: {
   const [busy, setBusy] = useState(false)
   const [asking, setAsking] = useState<Choice | null>(null)
   const [note, setNote] = useState('')
+  const [number, setNumber] = useState<string | null>(null)
   const [leaving, setLeaving] = useState(false)
   const isOpen = moves.length > 0 && view?.recorded == null
 
@@ -55,6 +57,7 @@ export function CallPanel(props: {
       const asked = { person_id: whom, moves: next, ...(finish === undefined ? {} : { finish }) }
       const answer = await body(api.POST('/cases/{id}/call', { params: { path: { id } }, body: asked }))
       setView(answer)
+      if (answer.number !== null) setNumber(answer.number)
       setAsking(null)
       if (answer.error === null) {
         setMoves(next)
@@ -93,11 +96,9 @@ export function CallPanel(props: {
     if (choice.fields.length > 0) setAsking(choice)
     else if (choice.move !== null) void go([...moves, choice.move])
   }
-  const choices = asking === null && !busy ? (view?.choices ?? []) : []
+  const choices = asking === null && !busy && view?.wrap_up == null ? keyed(view?.choices ?? []) : []
   useKeys(words.callTitle, {
-    ...Object.fromEntries(
-      choices.map((choice, at) => [keyOf(at), { what: choice.label, act: () => take(choice) }]),
-    ),
+    ...Object.fromEntries(choices.map(({ key, choice }) => [key, { what: choice.label, act: () => take(choice) }])),
     '/': {
       what: words.callExcusesFind,
       act: () => document.querySelector<HTMLInputElement>('#excuses')?.focus(),
@@ -105,14 +106,15 @@ export function CallPanel(props: {
   })
 
   const whom = of.people.find((one) => one.id === person)
-  const phone = whom?.ways.find((way) => way.channel === 'phone')
+  const phones = whom?.ways.filter((way) => way.channel === 'phone') ?? []
   return (
     <Panel
       open
       wide
       title={
         <>
-          {words.callTitle} · {whom?.name} <span className="quiet">{whom !== undefined && label('role', whom.role)}</span>
+          {words.callTitle} · {whom?.name} <span className="quiet">{whom !== undefined && label('role', whom.role)}</span>{' '}
+          {number !== null && <a href={`tel:${number.replace(/[^\d+]/g, '')}`}>{number}</a>}
         </>
       }
       close={leave}
@@ -141,22 +143,22 @@ export function CallPanel(props: {
               .filter((one) => one.ways.some((way) => way.channel === 'phone'))
               .map((one) => ({ value: one.id, label: `${one.name} · ${label('role', one.role)}` }))}
           />
-          {whom !== undefined && phone !== undefined && <WayShown key={whom.id} id={id} person={whom} way={phone} />}
+          {whom !== undefined && phones.length > 0 && <WayShown key={whom.id} id={id} person={whom} ways={phones} />}
         </div>
       )}
       {view === null && problem === null && <Waiting />}
       {problem !== null && <Refused problem={problem} of={of} person={person} again={() => void go(moves)} />}
       {view !== null && view.recorded !== null && (
-        <Recorded view={view} close={close} compose={(text) => person !== null && props.compose(person, text)} />
+        <Recorded view={view} next={props.next} compose={(text) => person !== null && props.compose(person, text)} />
       )}
       {view !== null && view.recorded === null && (problem === null || moves.length > 0) && (
         <div className={styles.grid}>
           <div className={styles.lead}>
             {view.say.length > 0 && (
               <section className={styles.say} aria-label={words.callSay} aria-live="polite">
-                {view.say.map((one) => (
-                  <div key={one.title + one.text}>
-                    <h3>{one.title}</h3>
+                {view.say.map((one, at) => (
+                  <div key={one.title + one.text} className={one.title === '' && at > 0 ? styles.hint : ''}>
+                    {one.title !== '' && <h3>{one.title}</h3>}
                     <p>{one.text}</p>
                   </div>
                 ))}
@@ -199,12 +201,13 @@ export function CallPanel(props: {
             )}
           </div>
           <div className={styles.beside}>
-            {view.state === 'listening' && (
+            {view.excuses.length > 0 && (
               <Excuses
                 excuses={view.excuses}
-                hear={(excuse) =>
-                  void go([...moves, { move: 'hear', excuse: excuse.id, reason: excuse.reason }])
-                }
+                hear={(excuse) => {
+                  if (view.state === 'listening')
+                    void go([...moves, { move: 'hear', excuse: excuse.id, reason: excuse.reason }])
+                }}
               />
             )}
             {view.card !== null && <Card card={view.card} />}
@@ -215,20 +218,31 @@ export function CallPanel(props: {
   )
 }
 
-/** 1 to 9, then letters: as many choices as there are have a key. */
-function keyOf(at: number): string {
-  return at < 9 ? String(at + 1) : String.fromCharCode('a'.charCodeAt(0) + at - 9)
+/** From so many on, choices stand in two columns. */
+const MANY = 9
+const FIXED: Record<string, string> = { recap: 'r', 'hang-up': 'x' }
+const KEYS = '123456789abdefgijklmoqstuvwyz'
+
+/** Each choice with its key. What comes and goes has a key of its own, so that the others stay under the same finger. */
+function keyed(choices: Choice[]): { key: string; choice: Choice }[] {
+  let at = 0
+  return choices.map((choice) => {
+    const fixed = FIXED[choice.code]
+    if (fixed !== undefined) return { key: fixed, choice }
+    at += 1
+    return { key: KEYS.charAt(at - 1), choice }
+  })
 }
 
 function Choices(props: { title: string; choices: Choice[]; busy: boolean; take: (choice: Choice) => void }) {
   return (
     <section>
       <h3>{props.title}</h3>
-      <ol className={styles.choices}>
-        {props.choices.map((choice, at) => (
+      <ol className={`${styles.choices} ${props.choices.length > MANY ? styles.many : ''}`}>
+        {keyed(props.choices).map(({ key, choice }) => (
           <li key={choice.code}>
             <button type="button" disabled={props.busy} onClick={() => props.take(choice)}>
-              <KeyHint of={keyOf(at)} />
+              <KeyHint of={key} />
               <span>
                 {choice.label}
                 {choice.fields.length > 0 && (
@@ -245,6 +259,7 @@ function Choices(props: { title: string; choices: Choice[]; busy: boolean; take:
 
 function Excuses({ excuses, hear }: { excuses: Excuse[]; hear: (excuse: Excuse) => void }) {
   const words = useWords(kase)
+  const label = useLabels()
   const [typed, setTyped] = useState('')
   const [open, setOpen] = useState<string | null>(null)
   const needle = typed.trim().toLowerCase()
@@ -286,7 +301,12 @@ function Excuses({ excuses, hear }: { excuses: Excuse[]; hear: (excuse: Excuse) 
                 <p>{excuse.answer}</p>
                 {excuse.ask.length > 0 && (
                   <p className="quiet">
-                    {words.callAsk} {excuse.ask.join(' ')}
+                    {words.callAsk} {excuse.ask.map((field) => label('capture', field)).join(' · ')}
+                  </p>
+                )}
+                {excuse.next.length > 0 && (
+                  <p className="quiet">
+                    {words.callLeadsTo} {excuse.next.map((way) => label('way', way)).join(' · ')}
                   </p>
                 )}
               </div>
@@ -305,7 +325,7 @@ function Card({ card }: { card: NonNullable<CallView['card']> }) {
       <h3>{words.callCard}</h3>
       <dl>
         {card.map((line) => (
-          <div key={line.title}>
+          <div key={line.title + line.text}>
             <dt>{line.title}</dt>
             <dd>{line.text}</dd>
           </div>
@@ -314,6 +334,9 @@ function Card({ card }: { card: NonNullable<CallView['card']> }) {
     </section>
   )
 }
+
+/** No outcome, as a value of a select. */
+const NONE = 'none'
 
 function WrapUp(props: {
   view: CallView
@@ -328,7 +351,6 @@ function WrapUp(props: {
   const part = useFirst<HTMLElement>()
   const [outcome, setOutcome] = useState<string | null>(wrap?.outcome ?? null)
   if (wrap === null) return null
-  const outcomes = [...new Set([...(wrap.outcome === null ? [] : [wrap.outcome]), ...wrap.outcomes])]
   return (
     <section ref={part} className={styles.wrap}>
       <h3>{words.callWrapUp}</h3>
@@ -338,7 +360,7 @@ function WrapUp(props: {
         <Line name={words.callConnection}>{label('connection', wrap.connection)}</Line>
         <Line name={words.callParty}>{label('party', wrap.party)}</Line>
         <Line name={words.callOutcome}>
-          {outcomes.length <= 1 ? (
+          {wrap.outcomes.length <= 1 ? (
             wrap.outcome === null ? (
               words.callNoOutcome
             ) : (
@@ -348,10 +370,12 @@ function WrapUp(props: {
             <Select
               aria-label={words.callOutcome}
               className={styles.outcome}
-              placeholder={words.callNoOutcome}
-              value={outcome}
-              onChange={setOutcome}
-              options={outcomes.map((code) => ({ value: code, label: label('outcome', code) }))}
+              value={outcome ?? NONE}
+              onChange={(code: string) => setOutcome(code === NONE ? null : code)}
+              options={wrap.outcomes.map((code) => ({
+                value: code ?? NONE,
+                label: code === null ? words.callNoOutcome : label('outcome', code),
+              }))}
             />
           )}
         </Line>
@@ -385,11 +409,26 @@ function Line({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-function Recorded(props: { view: CallView; close: () => void; compose: (text: string) => void }) {
+function Recorded(props: { view: CallView; next: () => void; compose: (text: string) => void }) {
   const words = useWords(kase)
   const [copied, setCopied] = useState(false)
   const confirmation = props.view.recorded?.confirmation ?? null
-  if (confirmation === null) return <p>{words.callDone}</p>
+  const because = props.view.recorded?.no_confirmation_because ?? null
+  if (confirmation === null)
+    return (
+      <section className={styles.recorded}>
+        <p>{words.callDone}</p>
+        {because !== null && (
+          <p>
+            {words.callNoConfirmation}
+            {because}
+          </p>
+        )}
+        <Button type="primary" onClick={props.next}>
+          {words.next} <KeyHint of="n" />
+        </Button>
+      </section>
+    )
   return (
     <section className={styles.recorded}>
       <h3>{words.callConfirmation}</h3>
@@ -405,6 +444,9 @@ function Recorded(props: { view: CallView; close: () => void; compose: (text: st
           }}
         >
           {copied ? words.callCopied : words.callCopy}
+        </Button>
+        <Button onClick={props.next}>
+          {words.next} <KeyHint of="n" />
         </Button>
       </div>
     </section>
@@ -425,15 +467,20 @@ function Refused(props: { problem: unknown; of: Case; person: number | null; aga
         }),
       ),
     enabled: isRefusal && person !== null,
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
   })
   return (
     <div className={styles.refused}>
-      <Trouble problem={problem} {...(isRefusal ? {} : { again: props.again })} />
-      {check.data !== undefined && !check.data.allowed && (
+      {check.data !== undefined && !check.data.allowed ? (
         <>
           <h3>{words.callRefused}</h3>
           <RuleList rules={check.data.refusals} forbids />
         </>
+      ) : (
+        !(isRefusal && check.isPending) && (
+          <Trouble problem={problem} {...(isRefusal ? {} : { again: props.again })} />
+        )
       )}
     </div>
   )

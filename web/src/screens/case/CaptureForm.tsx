@@ -33,7 +33,7 @@ export function CaptureForm(props: {
 
   function submitted(event: FormEvent) {
     event.preventDefault()
-    if (ready && !busy && choice.move !== null) props.enter(moves(choice, values, choice.move))
+    if (ready && !busy) props.enter(moves(choice, values))
   }
   function pressed(event: KeyboardEvent) {
     if (event.key !== 'Escape') return
@@ -63,9 +63,10 @@ export function CaptureForm(props: {
   )
 }
 
-/** The moves that write the fields down and settle. Another time is told in the move itself. */
-function moves(choice: Choice, values: Values, move: Move): Move[] {
-  if (move.move === 'not-now') {
+/** The moves that write the fields down and settle. Another time is told in a move of its own. */
+function moves(choice: Choice, values: Values): Move[] {
+  const { move } = choice
+  if (move === null) {
     const day = values['slot-day']
     const time = values['slot-time']
     return [

@@ -2,12 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { api, body } from '../../api/client'
+import { Problem } from '../../api/problem'
 import type { Case, Seat } from '../../api/shapes'
 import { useKeys, type Keys } from '../../app/keys'
 import { useMay } from '../../app/session'
 import { Missing } from '../../parts/Boundary'
+import { EmptyState } from '../../parts/EmptyState'
 import { Trouble } from '../../parts/Trouble'
 import { Waiting } from '../../parts/Waiting'
 import { kase } from '../../words/case'
@@ -39,8 +41,20 @@ export function Component() {
   })
   if (!Number.isInteger(id)) return <Missing />
   if (found.isPending) return <Waiting />
+  if (found.isError && found.error instanceof Problem && found.error.status === 404) return <NotYours />
   if (found.isError) return <Trouble problem={found.error} again={() => void found.refetch()} />
   return <Shown key={id} of={found.data} />
+}
+
+function NotYours() {
+  const words = useWords(kase)
+  return (
+    <EmptyState
+      title={words.notYours}
+      detail={words.notYoursDetail}
+      act={<Link to={listAddress(keptList())}>{words.back}</Link>}
+    />
+  )
 }
 
 function Shown({ of }: { of: Case }) {
@@ -93,13 +107,13 @@ function Shown({ of }: { of: Case }) {
           <Plan of={of} works={works} start={begin} />
           <Receivables of={of} works={works} selected={selected} setSelected={setSelected} start={begin} />
           <Agreements of={of} />
+          <Outlook id={id} day={of.day} />
         </div>
         <div className={styles.people}>
           <People of={of} works={works} start={begin} />
         </div>
         <div className={styles.why}>
           <Why decision={of.decision} />
-          <Outlook id={id} day={of.day} />
           <Papers of={of} works={notes} start={begin} />
         </div>
         <div className={styles.timeline}>
@@ -116,6 +130,7 @@ function Shown({ of }: { of: Case }) {
           draft={draft}
           start={start}
           close={close}
+          next={goOn}
         />
       )}
     </article>

@@ -47,21 +47,24 @@ export function ComposePanel(props: {
   const ready = person !== undefined && channel !== null
 
   const allowed = useQuery({
-    queryKey: ['contact-check', id, person?.id, channel, purpose],
+    queryKey: ['contact-check', id, person?.id, channel],
     queryFn: () =>
       body(
         api.GET('/cases/{id}/contact-check', {
-          params: { path: { id }, query: { person: person?.id ?? 0, channel: channel ?? '', purpose } },
+          params: { path: { id }, query: { person: person?.id ?? 0, channel: channel ?? '' } },
         }),
       ),
     enabled: ready,
+    // Each question is kept in the log; it is asked once for a person and a channel.
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
   })
   const texts = useQuery({
-    queryKey: ['texts', id, person?.id, channel, purpose, lang],
+    queryKey: ['texts', id, person?.id, channel, lang],
     queryFn: () =>
       body(
         api.GET('/cases/{id}/texts', {
-          params: { path: { id }, query: { person_id: person?.id ?? 0, channel: channel ?? '', purpose, lang } },
+          params: { path: { id }, query: { person_id: person?.id ?? 0, channel: channel ?? '', text_lang: lang } },
         }),
       ),
     enabled: ready,
@@ -207,22 +210,22 @@ export function ComposePanel(props: {
               <li key={offered.script}>
                 <button
                   type="button"
-                  disabled={offered.lacks.length > 0}
+                  disabled={offered.body === null}
                   onClick={() => {
-                    setText(offered.body)
+                    setText(offered.body ?? '')
+                    setPurpose(offered.purpose)
                     setSubject(offered.subject ?? '')
                   }}
                 >
                   <span className={styles.offer}>
-                    <b>{offered.title}</b> <span className="quiet">{offered.script}</span>
+                    <b>{offered.title}</b>{' '}
+                    <span className="quiet">
+                      {label('purpose', offered.purpose)} {offered.script}
+                    </span>
                   </span>
                   <span className={styles.sample}>{offered.body}</span>
                 </button>
-                {offered.lacks.length > 0 && (
-                  <p className="quiet">
-                    {words.composeLacks} {offered.lacks.join('、')}
-                  </p>
-                )}
+                {offered.lacks !== null && <p className="quiet">{offered.lacks}</p>}
               </li>
             ))}
           </ul>
@@ -230,6 +233,11 @@ export function ComposePanel(props: {
       </div>
     </Panel>
   )
+}
+
+/** Phrases that stand in quotation marks: what may be said word for word. The rest is advice. */
+function quoted(substitute: string): string[] {
+  return [...substitute.matchAll(/[“"]([^”"]+)[”"]/g)].map((found) => found[1] ?? '')
 }
 
 const TONES = { pass: 'green', review: 'amber', block: 'red' } as const
@@ -255,7 +263,6 @@ function Findings({ findings, fix }: { findings: Finding[]; fix: (finding: Findi
   return (
     <ul className={styles.findings}>
       {findings.map((finding) => {
-        const { substitute } = finding
         return (
           <li key={`${finding.rule} ${finding.from}`}>
             <p>
@@ -264,11 +271,17 @@ function Findings({ findings, fix }: { findings: Finding[]; fix: (finding: Findi
             <p className={styles.small}>
               <code>{finding.rule}</code> {finding.authority}
             </p>
-            {substitute !== null && (
-              <Button size="small" onClick={() => fix(finding, substitute)}>
-                {words.replaceBy} “{substitute}”
+            <p className={styles.instead}>{finding.substitute}</p>
+            <div className={styles.fixes}>
+              {quoted(finding.substitute).map((phrase) => (
+                <Button key={phrase} size="small" onClick={() => fix(finding, phrase)}>
+                  {words.replaceBy} “{phrase}”
+                </Button>
+              ))}
+              <Button size="small" onClick={() => fix(finding, '')}>
+                {words.takeOut}
               </Button>
-            )}
+            </div>
           </li>
         )
       })}

@@ -13,6 +13,7 @@ import { Button, Dropdown, Popover } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { Case } from '../../api/shapes'
+import { useLanguage } from '../../app/language'
 import { useTheme } from '../../app/theme'
 import { Amounts, isZero } from '../../parts/Amount'
 import { Day, useDays } from '../../parts/Day'
@@ -37,6 +38,8 @@ export function Header(props: { of: Case; works: boolean; notes: boolean; start:
   const label = useLabels()
   const days = useDays()
   const { narrow } = useTheme()
+  const { lang } = useLanguage()
+  const regions = new Intl.DisplayNames([lang], { type: 'region' })
   const { debtor, decision } = of
   const { limitation } = decision
   const disputed = decision.balances.map((balance) => balance.disputed).filter((money) => !isZero(money))
@@ -121,7 +124,7 @@ export function Header(props: { of: Case; works: boolean; notes: boolean; start:
           <Fact name={words.cause} plain>{label('cause', decision.cause)}</Fact>
           {limitation !== null && (
             <Fact name={`${words.limitation}${limitation.provisional ? ` (${words.provisional})` : ''}`} plain>
-              <span title={label('jurisdiction', limitation.law)}>
+              <span title={regions.of(limitation.law)}>
                 {limitation.days_left <= LIMITATION_NEAR_DAYS ? (
                   <Meaning tone={limitation.days_left <= 30 ? 'red' : 'amber'}>
                     {days.full(limitation.last_safe_day)} · {words.limitationLeft(limitation.days_left)}

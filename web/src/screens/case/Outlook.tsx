@@ -5,7 +5,7 @@ import { Fragment } from 'react'
 import { api, body } from '../../api/client'
 import type { OutlookDay } from '../../api/shapes'
 import { ChannelMark } from '../../parts/ChannelMark'
-import { useDays } from '../../parts/Day'
+import { addDays, daysBetween, useDays } from '../../parts/Day'
 import { Meaning } from '../../parts/Meaning'
 import { Section } from '../../parts/Section'
 import { StageTag } from '../../parts/StageTag'
@@ -18,20 +18,38 @@ import styles from './Outlook.module.css'
 
 const DAYS = 30
 
-type Shown = { day: OutlookDay; moved: boolean; quiet: number }
+type Shown = { from: string; until: string; day: OutlookDay; moved: boolean; tasks: string[]; quiet: number }
 
-/** The days on which something happens, each with the number of quiet days before it. */
-function eventful(days: OutlookDay[]): Shown[] {
+/** A day off is a quiet day, and not a contact that somebody has to look into. */
+const DAYS_OFF = new Set(['working-days', 'quiet-day'])
+
+/** What a day is about, without what only repeats it for another date. */
+const about = (day: OutlookDay) =>
+  JSON.stringify([
+    day.stage,
+    day.step,
+    day.contacts,
+    day.withheld.map((withheld) => [withheld.purpose, withheld.rule]),
+    day.tasks,
+  ])
+
+/**
+ * The days on which something happens, days of the same kind in a row as one, each with the number of quiet days before
+ * it. That a run would look at the case is worth a line only where nothing else happens.
+ */
+function eventful(days: OutlookDay[], today: string): Shown[] {
   const shown: Shown[] = []
-  let quiet = 0
   let before: OutlookDay | undefined
   for (const day of days) {
     const moved = before !== undefined && (before.stage !== day.stage || before.step !== day.step)
-    if (moved || day.contacts.length > 0 || day.review || day.withheld.length > 0) {
-      shown.push({ day, moved, quiet })
-      quiet = 0
-    } else quiet += 1
+    const tasks = day.tasks.filter((task) => before?.tasks.includes(task) !== true)
+    const withheld = day.withheld.filter((one) => !DAYS_OFF.has(one.rule))
     before = day
+    if (!moved && day.contacts.length + withheld.length + tasks.length === 0) continue
+    const last = shown.at(-1)
+    const gap = daysBetween(last?.until ?? addDays(today, -1), day.on) - 1
+    if (last !== undefined && gap === 0 && about(last.day) === about(day)) last.until = day.on
+    else shown.push({ from: day.on, until: day.on, day: { ...day, withheld }, moved, tasks, quiet: gap })
   }
   return shown
 }
@@ -46,7 +64,7 @@ export function Outlook({ id, day }: { id: number; day: string }) {
       body(api.GET('/cases/{id}/outlook', { params: { path: { id }, query: { days: DAYS } } })),
     staleTime: 120_000,
   })
-  const shown = outlook.data === undefined ? [] : eventful(outlook.data.days)
+  const shown = outlook.data === undefined ? [] : eventful(outlook.data.days, day)
   return (
     <Section title={words.outlook}>
       <p className={styles.note}>{words.outlookNote}</p>
@@ -54,13 +72,18 @@ export function Outlook({ id, day }: { id: number; day: string }) {
       {outlook.isError && <Trouble problem={outlook.error} again={() => void outlook.refetch()} />}
       {outlook.data !== undefined && shown.length === 0 && <p>{words.outlookNone}</p>}
       <ol className={styles.days}>
-        {shown.map(({ day: one, moved, quiet }) => (
-          <Fragment key={one.on}>
+        {shown.map(({ from, until, day: one, moved, tasks, quiet }) => (
+          <Fragment key={from}>
             {quiet > 0 && <li className={styles.quiet}>{words.outlookQuiet(quiet)}</li>}
             <li className={styles.day}>
-              <time dateTime={one.on}>
-                {days.short(one.on)} <span className="quiet">{days.weekday(one.on)}</span>
-              </time>
+              <span>
+                {days.short(from)}{' '}
+                {until === from ? (
+                  <span className="quiet">{days.weekday(from)}</span>
+                ) : (
+                  <span>– {days.short(until)}</span>
+                )}
+              </span>
               <span className={styles.what}>
                 {moved && (
                   <span>
@@ -79,7 +102,9 @@ export function Outlook({ id, day }: { id: number; day: string }) {
                     <span className="quiet">{withheld.text}</span>
                   </span>
                 ))}
-                {one.review && <Meaning tone="blue">{words.outlookReview}</Meaning>}
+                {tasks.map((task) => (
+                  <span key={task}>{label('task-kind', task)}</span>
+                ))}
               </span>
             </li>
           </Fragment>

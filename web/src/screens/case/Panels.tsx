@@ -36,8 +36,9 @@ export function Panels(props: {
   draft: string | null
   start: (what: Doing, person: number | null, text: string | null) => void
   close: () => void
+  next: () => void
 }) {
-  const { doing, of, person, selected, draft, start, close } = props
+  const { doing, of, person, selected, draft, start, close, next } = props
   const isSelection = selected.size > 0
   const items = of.receivables.filter((item) => (isSelection ? selected.has(item.id) : item.days_past_due > 0))
   const panel: PanelProps = { of, items, isSelection, close }
@@ -49,6 +50,7 @@ export function Panels(props: {
           of={of}
           person={named ?? proposed(of, 'phone')}
           close={close}
+          next={next}
           compose={(whom, text) => start('message', whom, text)}
         />
       )

@@ -41,6 +41,9 @@ function One(props: { id: number; person: CasePerson; works: boolean; start: Sta
     <li>
       <div className={styles.name}>
         <b>{person.name}</b>
+        {person.ways.some((way) => way.refused) && <Meaning tone="red">{words.refused}</Meaning>}
+        {person.ways.some((way) => way.consented) && <Meaning tone="green">{words.consented}</Meaning>}
+        {!person.may_hear && <Meaning tone="amber">{words.mayNotHear}</Meaning>}
         <span className="quiet">
           {[label('role', person.role), person.title].filter((text) => text !== null && text !== '').join(' · ')}
         </span>
@@ -68,9 +71,9 @@ function One(props: { id: number; person: CasePerson; works: boolean; start: Sta
         )}
       </div>
       <ul className={styles.ways}>
-        {person.ways.map((way) => (
-          <li key={`${way.channel} ${way.masked}`}>
-            <WayShown id={id} person={person} way={way} />
+        {[...Map.groupBy(person.ways, (way) => way.masked).values()].map((ways) => (
+          <li key={ways.map((way) => way.channel).join()}>
+            <WayShown id={id} person={person} ways={ways} />
           </li>
         ))}
       </ul>
@@ -88,9 +91,10 @@ function One(props: { id: number; person: CasePerson; works: boolean; start: Sta
   )
 }
 
-/** A way to reach somebody: masked, shown for a reason, and then a link to dial. */
-export function WayShown({ id, person, way }: { id: number; person: CasePerson; way: Way }) {
+/** A number or address with the channels it serves: masked, shown for a reason, and then a link to dial. */
+export function WayShown({ id, person, ways }: { id: number; person: CasePerson; ways: Way[] }) {
   const words = useWords(kase)
+  const label = useLabels()
   const may = useMay()
   const [open, setOpen] = useState(false)
   const [value, setValue] = useState<string | null>(null)
@@ -100,7 +104,7 @@ export function WayShown({ id, person, way }: { id: number; person: CasePerson; 
     try {
       const path = { id, pid: person.id }
       const found = await body(
-        api.POST('/cases/{id}/people/{pid}/reveal', { params: { path }, body: { channel: way.channel, why } }),
+        api.POST('/cases/{id}/people/{pid}/reveal', { params: { path }, body: { channel: ways[0]?.channel ?? '', why } }),
       )
       setValue(found.value)
       setOpen(false)
@@ -108,12 +112,15 @@ export function WayShown({ id, person, way }: { id: number; person: CasePerson; 
       setProblem(found)
     }
   }
-  const isNumber = ['phone', 'sms', 'fax'].includes(way.channel)
+  const isNumber = ways.some((way) => way.channel === 'phone')
+  const shut = ways.filter((way) => way.opted_out || way.refused)
   return (
     <span className={styles.way}>
-      <ChannelMark channel={way.channel} bare />
+      {ways.map((way) => (
+        <ChannelMark key={way.channel} channel={way.channel} bare />
+      ))}
       {value === null ? (
-        <span>{way.masked}</span>
+        <span>{ways[0]?.masked}</span>
       ) : isNumber ? (
         <a href={`tel:${value.replace(/[^\d+]/g, '')}`} aria-label={words.callNumber(value)}>
           {value}
@@ -121,9 +128,13 @@ export function WayShown({ id, person, way }: { id: number; person: CasePerson; 
       ) : (
         <span>{value}</span>
       )}
-      {way.opted_out && <Meaning tone="red">{words.optedOut}</Meaning>}
-      {way.refused && <Meaning tone="red">{words.refused}</Meaning>}
-      {way.consented && <Meaning tone="green">{words.consented}</Meaning>}
+      {shut
+        .filter((way) => way.opted_out && !way.refused)
+        .map((way) => (
+          <Meaning key={way.channel} tone="red">
+            {shut.length < ways.length && label('channel', way.channel)} {words.optedOut}
+          </Meaning>
+        ))}
       {may('reveal-personal') &&
         (value !== null ? (
           <Button size="small" type="link" onClick={() => setValue(null)}>

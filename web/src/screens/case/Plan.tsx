@@ -101,7 +101,18 @@ function Planned(props: { contact: PlannedContact; day: string; works: boolean; 
         )}
       </div>
       {contact.subject !== null && <p className={styles.text}>{contact.subject}</p>}
-      {contact.text !== null && <p className={styles.text}>{contact.text}</p>}
+      {contact.text !== null &&
+        (isCall ? (
+          // The call leads through it; whoever wants to read it before may.
+          <details className={styles.script}>
+            <summary>
+              {words.script} <span className="quiet">{contact.script}</span>
+            </summary>
+            <p className={styles.text}>{contact.text.replace(/^#+ /gm, '')}</p>
+          </details>
+        ) : (
+          <p className={styles.text}>{contact.text}</p>
+        ))}
       {contact.no_text_because !== null && (
         <p className="quiet">
           {words.noText}

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api, body } from '../../api/client'
 import type { Happening } from '../../api/shapes'
 import { useMay } from '../../app/session'
@@ -17,47 +17,58 @@ import { useWords } from '../../words/pair'
 import { useRefresh } from './record'
 import styles from './Timeline.module.css'
 
-const KINDS = ['contact', 'message', 'payment', 'promise', 'dispute', 'note', 'document', 'decision'] as const
+/** What is looked for together; everything has its place in one of them. */
+const GROUPS: Record<string, readonly string[]> = {
+  contact: ['contact', 'message'],
+  payment: ['payment', 'credit-note'],
+  promise: ['promise'],
+  dispute: ['dispute', 'dispute-closed'],
+  fact: ['fact'],
+  document: ['document'],
+  decision: ['decision'],
+  change: ['change'],
+  check: ['check', 'reveal', 'removal'],
+}
+const PAGE = 50
+/** With a filter, pages are read on until so many are found. */
+const ENOUGH = 12
 
 export function Timeline({ id, day }: { id: number; day: string }) {
   const words = useWords(kase)
   const [kind, setKind] = useState<string | null>(null)
   const names: Record<string, string> = {
     contact: words.kindContact,
-    message: words.kindMessage,
     payment: words.kindPayment,
     promise: words.kindPromise,
     dispute: words.kindDispute,
     fact: words.kindFact,
-    note: words.kindNote,
     document: words.kindDocument,
     decision: words.kindDecision,
     change: words.kindChange,
-    import: words.kindImport,
+    check: words.kindCheck,
   }
   const found = useInfiniteQuery({
-    queryKey: ['timeline', id, kind],
+    queryKey: ['timeline', id],
     queryFn: ({ pageParam }) =>
       body(
         api.GET('/cases/{id}/timeline', {
-          params: {
-            path: { id },
-            query: {
-              limit: 30,
-              ...(kind === null ? {} : { kind }),
-              ...(pageParam === null ? {} : { cursor: pageParam }),
-            },
-          },
+          params: { path: { id }, query: { limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) } },
         }),
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   })
-  const items = found.data?.pages.flatMap((page) => page.items) ?? []
+  const all = found.data?.pages.flatMap((page) => page.items) ?? []
+  const items = kind === null ? all : all.filter((item) => GROUPS[kind]?.includes(item.kind))
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = found
+  const seeks = kind !== null && items.length < ENOUGH && hasNextPage && !isFetchingNextPage
+  useEffect(() => {
+    if (seeks) void fetchNextPage()
+  }, [seeks, fetchNextPage])
   return (
     <Section title={words.timeline} className={styles.timeline}>
       <div className={styles.kinds} role="group" aria-label={words.timeline}>
-        {[null, ...KINDS].map((one) => (
+        {[null, ...Object.keys(GROUPS)].map((one) => (
           <button key={one ?? 'all'} type="button" aria-pressed={kind === one} onClick={() => setKind(one)}>
             {one === null ? words.timelineAll : names[one]}
           </button>
@@ -96,14 +107,14 @@ function Entry({ item, id, day }: { item: Happening; id: number; day: string }) 
   }
   const { undo: change } = item
   return (
-    <li className={styles.entry}>
+    <li className={`${styles.entry} ${GROUPS['check']?.includes(item.kind) === true ? styles.aside : ''}`}>
       <time
-        dateTime={item.at ?? item.day}
+        dateTime={item.at}
         title={`${days.full(item.day)} ${days.weekday(item.day)} · ${days.away(item.day, day)}`}
         className={styles.when}
       >
         {item.day.slice(0, 4) === day.slice(0, 4) ? days.short(item.day) : item.day}{' '}
-        {item.at !== null && hourOf(item.at)}
+        {hourOf(item.at)}
       </time>
       <div className={styles.what}>
         <p>

@@ -150,8 +150,12 @@ export function DisputePanel(panel: PanelProps) {
       <Items {...panel} />
       <Text label={words.disputeReason} hint={words.disputeHint} value={reason} set={setReason} first />
       <FieldTrouble problem={problem} path="reason" />
-      <MoneyInput label={words.disputeAmount} value={amount} set={setAmount} whole={openOn(of, items)} optional />
-      <p className="quiet">{words.disputeAmountHint}</p>
+      {(!isSelection || items.length === 1) && (
+        <>
+          <MoneyInput label={words.disputeAmount} value={amount} set={setAmount} whole={openOn(of, items)} optional />
+          <p className="quiet">{words.disputeAmountHint}</p>
+        </>
+      )}
       <FieldTrouble problem={problem} path="amount" />
     </Form>
   )
@@ -220,7 +224,7 @@ export function DocumentPanel({ of, close }: PanelProps) {
     if (file === null || kind === null) return
     const form = new FormData()
     form.set('kind', kind)
-    if (day !== null) form.set('day', day)
+    if (day !== null) form.set('received_on', day)
     form.set('file', file)
     const path = { id: of.debtor.id }
     void record(
@@ -228,7 +232,7 @@ export function DocumentPanel({ of, close }: PanelProps) {
         body(
           api.POST('/cases/{id}/documents', {
             params: { path },
-            body: { kind, day: day ?? '', file: file.name },
+            body: { kind, received_on: day ?? '', file: file.name },
             bodySerializer: () => form,
           }),
         ),
@@ -244,7 +248,7 @@ export function DocumentPanel({ of, close }: PanelProps) {
       title={words.document}
       ready={file !== null && kind !== null}
       {...{ busy, problem, save, close }}
-      shown={['kind', 'day', 'file']}
+      shown={['kind', 'received_on', 'file']}
     >
       <label
         htmlFor={id}
@@ -275,7 +279,7 @@ export function DocumentPanel({ of, close }: PanelProps) {
       </label>
       <FieldTrouble problem={problem} path="kind" />
       <DayInput label={words.documentDay} value={day} set={setDay} today={of.day} past optional />
-      <FieldTrouble problem={problem} path="day" />
+      <FieldTrouble problem={problem} path="received_on" />
     </Form>
   )
 }

@@ -2,7 +2,6 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Changed } from '../../api/shapes'
 import { useUndo } from '../../app/undo'
 
 /** Everything that is shown of a case is asked for again. */
@@ -20,12 +19,12 @@ export function useRecord(id: number, done: () => void) {
   const refresh = useRefresh(id)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
-  async function record(write: () => Promise<Changed>, text: string) {
+  async function record(write: () => Promise<object>, text: string) {
     setBusy(true)
     setProblem(null)
     try {
-      const { change } = await write()
-      tell({ text, change })
+      const written = await write()
+      tell('change' in written && typeof written.change === 'number' ? { text, change: written.change } : { text })
       await refresh()
       done()
     } catch (found) {

@@ -37,7 +37,9 @@ export function Cards({ items, day }: { items: WorklistItem[]; day: string }) {
                 {item.days_past_due > 0 && <span className="quiet">{times.days(item.days_past_due)}</span>}
               </span>
             </span>
-            <NextStep item={item} day={day} />
+            {(item.contact !== null || item.withheld !== null || item.tasks.length > 0) && (
+              <NextStep item={item} day={day} />
+            )}
             <span className={styles.line}>
               <span className={styles.why}>{item.parts[0]?.text}</span>
               <span className={styles.marks}>

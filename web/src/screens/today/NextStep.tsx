@@ -26,7 +26,7 @@ export function NextStep({ item, day }: { item: WorklistItem; day: string }) {
   if (withheld !== null)
     return (
       <span className={styles.step} title={withheld.text}>
-        <Meaning tone="red">{withheld.may_on === null ? words.noContact : words.mayOn(days.short(withheld.may_on))}</Meaning>
+        <Meaning tone={withheld.may_on === null ? 'red' : 'amber'}>{withheld.may_on === null ? words.noContact : words.mayOn(days.short(withheld.may_on))}</Meaning>
         <span className={`${styles.because} quiet`}>{withheld.text}</span>
       </span>
     )

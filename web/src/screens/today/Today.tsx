@@ -156,7 +156,7 @@ export function Component() {
             <span>
               {words[code]} <b>{counts.data?.rounds.find((one) => one.code === code)?.count ?? ''}</b>
             </span>
-            <small>{words[`${code}When`]}</small>
+            <small>{narrow ? words[`${code}At`] : words[`${code}When`]}</small>
           </button>
         ))}
       </nav>

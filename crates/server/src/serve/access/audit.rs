@@ -133,6 +133,16 @@ async fn list(
     State(desk): State<Arc<Desk>>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Listed<AuditEntry>>, Problem> {
+    let act = asked.act.as_deref();
+    if act.is_some_and(|act| Deed::from_code(act).is_none()) {
+        let known = Deed::ALL.iter().map(|deed| deed.code()).collect::<Vec<_>>().join(", ");
+        return Err(Problem::field(
+            "act",
+            "unknown",
+            format!("可用的有 {known}"),
+            format!("use one of {known}"),
+        ));
+    }
     let page = Page::new(asked.limit, asked.cursor);
     let before: Option<i64> = page.after()?;
     let company = desk.company();

@@ -55,25 +55,22 @@ pub(crate) fn users(store: &Store, address: SocketAddr, lang: Lang) -> anyhow::R
         let password = secret::token()?.chars().take(14).collect::<String>();
         let hash = secret::hashed(&password)?;
         let owner_name = if has_cases { owners.next() } else { None };
-        match known.iter().find(|user| user.login == login) {
-            Some(user) => store.set_password(user.id, &hash, None)?,
-            None => {
-                let fields = UserFields {
-                    name: words::word("user-role", role.code(), lang),
-                    email: None,
-                    roles: vec![role.code().to_owned()],
-                    team: in_team.then_some(team),
-                    companies: Companies::Every,
-                    owner_name,
-                    lang: lang.code().to_owned(),
-                    is_disabled: false,
-                };
-                let subject = Some(format!("{SUBJECT}{login}"));
-                store.add_user(
-                    &NewUser { login: login.clone(), password: Some(hash), subject, fields },
-                    clock::now(),
-                )?;
-            }
+        if let Some(user) = known.iter().find(|user| user.login == login) {
+            store.set_password(user.id, &hash, None)?;
+        } else {
+            let fields = UserFields {
+                name: words::word("user-role", role.code(), lang),
+                email: None,
+                roles: vec![role.code().to_owned()],
+                team: in_team.then_some(team),
+                companies: Companies::Every,
+                owner_name,
+                lang: lang.code().to_owned(),
+                is_disabled: false,
+            };
+            let subject = Some(format!("{SUBJECT}{login}"));
+            let new = NewUser { login: login.clone(), password: Some(hash), subject, fields };
+            store.add_user(&new, clock::now())?;
         }
         shown.push(DemoUser { login, password, role: role.code() });
     }

@@ -118,7 +118,7 @@ async fn by_token(desk: &Arc<Desk>, token: &str, address: IpAddr) -> Result<Call
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
+    headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer").map(str::trim)
 }
 
 /// The hash of the session's token that the browser sent.

@@ -345,7 +345,7 @@ fn find(store: &Store, known: Known, lang: &str) -> Result<User, Problem> {
     let codes = |roles: &[Role]| -> Vec<String> { roles.iter().map(|role| role.code().to_owned()).collect() };
     let id = match (found, &known.roles, login) {
         (Some(user), _, _) if user.fields.is_disabled => return Err(problem::not_permitted()),
-        (Some(_), Some(roles), _) | (None, Some(roles), _) if roles.is_empty() => {
+        (Some(_) | None, Some(roles), _) if roles.is_empty() => {
             return Err(problem::not_permitted());
         }
         (Some(user), Some(roles), _) => {

@@ -60,7 +60,8 @@ pub(crate) fn weakness(password: &str, login: &str) -> Option<[String; 2]> {
     let mut letters: Vec<char> = password.to_lowercase().chars().collect();
     letters.sort_unstable();
     letters.dedup();
-    if letters.len() < 5 || password.to_lowercase().contains(&login.to_lowercase()) {
+    let names_login = login.chars().count() >= 4 && password.to_lowercase().contains(&login.to_lowercase());
+    if letters.len() < 5 || names_login {
         return Some([
             "密码太容易猜到：不要包含登录名，也不要重复几个字符".to_owned(),
             "this password is easily guessed: leave your login out of it, and do not repeat a few characters"

@@ -77,7 +77,7 @@ impl Me {
         Self {
             id: user.id,
             login: user.login.clone(),
-            name: user.fields.name.clone(),
+            name: caller.name.clone(),
             roles: caller.roles.iter().map(|role| role.code().to_owned()).collect(),
             permissions: caller.permissions.iter().map(|permission| permission.code().to_owned()).collect(),
             team: team_of(user),

@@ -1,4 +1,4 @@
-//! Teams.
+//! Teams, and which companies there are.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::serve::{
 };
 
 pub(crate) fn routes() -> OpenApiRouter<api::State> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(rename))
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(rename)).routes(routes!(companies))
 }
 
 /// A team.
@@ -57,6 +57,16 @@ async fn list(State(desk): State<Arc<Desk>>) -> Result<Json<Listed<Team>>, Probl
     let teams = desk.store(|store| Ok(store.teams()?)).await?;
     let items = teams.into_iter().map(|team| Team { id: team.id, name: team.name, version: team.version });
     Ok(Json(Listed { items: items.collect(), next_cursor: None }))
+}
+
+/// Our companies
+///
+/// Those that cases name, as far as the caller sees them.
+#[utoipa::path(get, path = "/companies", operation_id = "companies_list", tag = "access", responses((status = OK, body = Listed<String>)))]
+async fn companies(State(desk): State<Arc<Desk>>, caller: Caller) -> Result<Json<Listed<String>>, Problem> {
+    let known = desk.store(|store| Ok(store.companies()?)).await?;
+    let items = known.into_iter().filter(|company| caller.scope.companies().hold(company)).collect();
+    Ok(Json(Listed { items, next_cursor: None }))
 }
 
 /// Add a team

@@ -36,6 +36,7 @@ pub(crate) fn routes() -> OpenApiRouter<api::State> {
 /// A user.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = User)]
+#[expect(clippy::struct_excessive_bools, reason = "an answer, in which each stands for itself")]
 struct UserView {
     id: i64,
     login: String,
@@ -126,6 +127,7 @@ struct ToAdd {
 /// What changes of a user: what is not sent stays, `null` takes away.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "not sent, taken away, and a value are three things")]
 struct ToChange {
     name: Option<String>,
     roles: Option<Vec<Role>>,

@@ -73,16 +73,25 @@ const fn brings_facts(kind: Kind) -> bool {
 
 /// What an entry says in a few words; of money with the amounts.
 fn said(record: &ChainRecord, lang: Lang) -> String {
-    let title = Kind::from_code(&record.entry.kind).map_or("", |kind| match lang {
+    let content = record.content.as_deref().and_then(|content| serde_json::from_str::<Value>(content).ok());
+    let brought = content.as_ref().and_then(brought);
+    let title = brought.or_else(|| Kind::from_code(&record.entry.kind)).map_or("", |kind| match lang {
         Lang::Zh => kind.zh(),
         Lang::En => kind.en(),
     });
-    let content = record.content.as_deref().and_then(|content| serde_json::from_str::<Value>(content).ok());
     let amounts = content.map(|content| amounts(&content)).unwrap_or_default();
     if amounts.is_empty() {
         return title.to_owned();
     }
     format!("{title} {}", wording::amounts(amounts, lang))
+}
+
+/// What a file brought, by its gravest rows: a payment says more than that the ledger changed.
+fn brought(content: &Value) -> Option<Kind> {
+    let tables = content.get("new")?.as_object()?;
+    [("payment", Kind::Paid), ("promise", Kind::Promised), ("dispute", Kind::Disputed)]
+        .into_iter()
+        .find_map(|(table, kind)| tables.contains_key(table).then_some(kind))
 }
 
 /// The amounts of new rows.

@@ -15,7 +15,7 @@ use receivables::{
     reason::Reason,
 };
 use serde::Serialize;
-use store::{Draft, Snapshots, Store, Which};
+use store::{Draft, Scope, Snapshots, Store, Which};
 use utoipa::ToSchema;
 
 use crate::{
@@ -181,30 +181,32 @@ impl Trial {
         self.draft == (draft.id, draft.version) && self.day == day
     }
 
-    /// Some of those who move, with their names.
+    /// Some of those within reach who move, with their names.
     pub(super) fn rows(
         &self,
         store: &Store,
-        after: Option<i64>,
-        most: usize,
+        scope: &Scope,
+        (after, most): (Option<i64>, usize),
         lang: Lang,
     ) -> Result<Vec<MovedView>, Problem> {
         let first = after.map_or(0, |after| self.moved.partition_point(|row| row.debtor <= after));
-        let rows = self.moved.iter().skip(first).take(most);
-        rows.map(|row| {
-            let debtor = store.debtor_numbered(DebtorId(row.debtor))?;
-            Ok(MovedView {
-                debtor: debtor.into(),
+        let mut rows = Vec::new();
+        for row in self.moved.iter().skip(first) {
+            if rows.len() == most {
+                break;
+            }
+            let Some(covered) = store.covered(scope, DebtorId(row.debtor))? else { continue };
+            let why = row.why.iter();
+            rows.push(MovedView {
+                debtor: covered.debtor.into(),
                 from: row.from.view(lang),
                 to: row.to.view(lang),
-                why: row
-                    .why
-                    .iter()
+                why: why
                     .map(|reason| WhyView { rule: reason.rule, text: screen::reason(reason, lang) })
                     .collect(),
-            })
-        })
-        .collect()
+            });
+        }
+        Ok(rows)
     }
 
     pub(super) fn view(&self, items: Vec<MovedView>, next_cursor: Option<String>) -> TrialView {
