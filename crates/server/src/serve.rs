@@ -208,8 +208,7 @@ fn spawn_schedule(
         while !stop::is_asked() {
             let open = || Ok(stores.another()?);
             let args = args::Work { once: false };
-            if let Err(error) =
-                crate::jobs::work::keep(args, open, Arc::clone(&company), lang, format == LogFormat::Json)
+            if let Err(error) = crate::jobs::work::keep(args, open, &company, lang, format == LogFormat::Json)
             {
                 tracing::error!(error = said::in_words(&error, Lang::En), "the schedule stopped");
                 stop::wait(REST);

@@ -74,19 +74,19 @@ pub(crate) fn run(
     json: bool,
 ) -> anyhow::Result<(String, bool)> {
     stop::on_request()?;
-    keep(args, open, Arc::new(company), lang, json)
+    keep(args, open, &Arc::new(company), lang, json)
 }
 
 /// The same for a process that has seen to requests to stop.
 pub(crate) fn keep(
     args: args::Work,
     open: impl Fn() -> anyhow::Result<Store>,
-    company: Arc<Company>,
+    company: &Arc<Company>,
     lang: Lang,
     json: bool,
 ) -> anyhow::Result<(String, bool)> {
-    let schedule = scheduled(&company)?;
-    let mut node = Node { company: Arc::clone(&company), name: clock::node(), lang, json, is_well: true };
+    let schedule = scheduled(company)?;
+    let mut node = Node { company: Arc::clone(company), name: clock::node(), lang, json, is_well: true };
     let (mut store, mut is_waiting) = (None, false);
     while !stop::is_asked() {
         let round = match store.take().map_or_else(&open, Ok) {
