@@ -4,7 +4,9 @@
 //! (`scores`). The numbers stand in `models/<lang>.bin` and are made from `training/<lang>.jsonl` by `cargo xtask
 //! train-guard`, which writes the same bytes every time. There are no floats: the weights are bytes, the sums integers.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, collections::HashMap, ops::Range, sync::LazyLock};
+
+use receivables::debtor::Channel;
 
 use crate::{
     Text,
@@ -106,7 +108,11 @@ impl Head {
 }
 
 /// Number of features; a power of two, so that a hash finds its place by its low bits.
-pub const FEATURES: usize = 1 << 16;
+pub const FEATURES: usize = 1 << 17;
+
+/// The bits of a hash that are its place.
+const PLACES: u32 = 0x1_ffff;
+const _: () = assert!(FEATURES == PLACES as usize + 1);
 
 /// A score of one: where the trainer wants blocked texts to be at least, and passed ones at most at its negative.
 pub const ONE: i32 = 1000;
@@ -115,7 +121,7 @@ pub const ONE: i32 = 1000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Feature {
     /// Its place, below [`FEATURES`].
-    pub place: u16,
+    pub place: u32,
     /// How much it counts.
     pub weight: u8,
 }
@@ -140,22 +146,24 @@ pub const HEADER: usize = Head::ALL.len() * 8;
 pub const LENGTH_PARTS: u32 = 256;
 
 /// Above this a text is blocked. The numbers here are ours, chosen on training texts held out.
-const BLOCKS: i32 = -40;
+pub(crate) fn BLOCKS() -> i32 { t("BLOCKS", 0) }
 /// What needs a fact is mostly named by a rule; without one the model must be surer.
-const BLOCKS_FOR_WANT_OF_A_FACT: i32 = 300;
+pub(crate) fn BLOCKS_FOR_WANT_OF_A_FACT() -> i32 { t("BLOCKS_FOR_WANT_OF_A_FACT", 300) }
 /// From here to what blocks, a person looks.
-const LOOKED_AT: i32 = -45;
+const LOOKED_AT: i32 = 0;
 /// One sentence among others says less than a text: the model must be surer of it.
-const SURER_OF_A_SENTENCE: i32 = 1500;
+pub(crate) fn SURER_OF_A_SENTENCE() -> i32 { t("SURER_OF_A_SENTENCE", 0) }
+/// The same of what needs a fact or must not be overheard: no sentence by itself teaches what that is.
+pub(crate) fn SURER_OF_A_CLAIM() -> i32 { t("SURER_OF_A_CLAIM", 1500) }
 /// Below this the model overrules words that are mostly meant badly.
-const INNOCENT: i32 = -150;
+pub(crate) fn INNOCENT() -> i32 { t("INNOCENT", -150) }
 /// The same for words that need a fact.
-const INNOCENT_WITHOUT_FACT: i32 = 0;
+pub(crate) fn INNOCENT_WITHOUT_FACT() -> i32 { t("INNOCENT_WITHOUT_FACT", 0) }
 /// What the sentence of the words may reach and still be innocent: a threat does not become courteous by what stands
 /// around it.
-const INNOCENT_SENTENCE: i32 = 400;
-/// The same for words about other people, the public and punishment: the gravest to miss.
-const INNOCENT_SENTENCE_ABOUT_OTHERS: i32 = 0;
+pub(crate) fn INNOCENT_SENTENCE() -> i32 { t("INNOCENT_SENTENCE", 800) }
+/// The same for words that bring in other people or the public: the gravest to miss.
+pub(crate) fn INNOCENT_SENTENCE_ABOUT_OTHERS() -> i32 { t("INNOCENT_SENTENCE_ABOUT_OTHERS", 0) }
 
 impl Scores {
     /// A model that has no opinion, for rules to be tested on their own.
@@ -174,8 +182,9 @@ impl Scores {
 
     /// Whether the head would block the text, or one of its sentences.
     pub(crate) fn blocks(&self, head: Head) -> bool {
-        let limit = if head.is_gated() { BLOCKS_FOR_WANT_OF_A_FACT } else { BLOCKS };
-        let in_sentence = |number| self.of_sentence(head, number) > limit + SURER_OF_A_SENTENCE;
+        let limit = if head.is_gated() { BLOCKS_FOR_WANT_OF_A_FACT() } else { BLOCKS() };
+        let surer = if head == Head::Blocked { SURER_OF_A_SENTENCE() } else { SURER_OF_A_CLAIM() };
+        let in_sentence = |number| self.of_sentence(head, number) > limit + surer;
         self.of(head) > limit || (0..self.sentences.len()).any(in_sentence)
     }
 
@@ -184,16 +193,11 @@ impl Scores {
         !head.is_gated() && self.of(head) > LOOKED_AT
     }
 
-    /// Whether the text is innocent of what harms beyond the debtor, and this sentence of it too.
-    pub(crate) fn spares_others(&self, sentence: usize) -> bool {
-        self.of(Head::Blocked) < INNOCENT
-            && self.of_sentence(Head::Blocked, sentence) < INNOCENT_SENTENCE_ABOUT_OTHERS
-    }
-
-    /// Whether the text, and this sentence of it, are plainly innocent of what the head looks for.
-    pub(crate) fn is_innocent(&self, head: Head, sentence: usize) -> bool {
-        let limit = if head.is_gated() { INNOCENT_WITHOUT_FACT } else { INNOCENT };
-        self.of(head) < limit && self.of_sentence(head, sentence) < INNOCENT_SENTENCE
+    /// Whether the text, and this sentence of it, are plainly innocent of what the head looks for; `most` is what the
+    /// sentence may reach.
+    pub(crate) fn is_innocent(&self, head: Head, sentence: usize, most: i32) -> bool {
+        let limit = if head.is_gated() { INNOCENT_WITHOUT_FACT() } else { INNOCENT() };
+        self.of(head) < limit && self.of_sentence(head, sentence) < most
     }
 
     /// The group a blocked text resembles most.
@@ -227,7 +231,11 @@ pub(crate) fn scores(model: &Model, text: &Text<'_>, reading: &Reading) -> Score
     let count = reading.sentences();
     let of = |number| model.sums(&of_sentences(text, reading, &(number..number + 1)));
     let sentences = if count > 1 { (0..count).map(of).collect() } else { Vec::new() };
-    Scores { whole: model.sums(&features(text, reading)), sentences }
+    let scores = Scores { whole: model.sums(&features(text, reading)), sentences };
+    if std::env::var_os("HK_DEBUG").is_some() {
+        eprintln!("DBG {} | {:?} | {}", scores.whole[0], scores.sentences.iter().map(|s| s[0]).collect::<Vec<_>>(), text.text.replace('\n', " "));
+    }
+    scores
 }
 
 impl Model {
@@ -237,7 +245,7 @@ impl Model {
         let mut sums = [0_i32; 16];
         let mut square = 0_u64;
         for feature in features {
-            let at = HEADER + usize::from(feature.place) * heads;
+            let at = HEADER + usize::try_from(feature.place).unwrap_or(0) * heads;
             let weights = self.0.get(at..at + heads).unwrap_or_default();
             for (sum, &weight) in sums.iter_mut().zip(weights) {
                 *sum += i32::from(weight.cast_signed()) * i32::from(feature.weight);
@@ -261,7 +269,9 @@ const OF_LETTERS: u8 = 2;
 const OF_CONCEPTS: u8 = 5;
 const OF_FACTS: u8 = 4;
 const OF_PAIRS: u8 = 3;
-const OF_SETTING: u8 = 4;
+const OF_SETTING: u8 = 2;
+const OF_FRAMES: u8 = 2;
+const OF_KIN: u8 = 2;
 
 /// What a text is made of, each feature once: pieces of words as they are meant, what the words are about, two concepts
 /// in one sentence, concepts beside the facts that hold, and the setting.
@@ -273,7 +283,7 @@ pub fn features(text: &Text<'_>, reading: &Reading) -> Vec<Feature> {
 pub fn of_sentences(text: &Text<'_>, reading: &Reading, wanted: &Range<usize>) -> Vec<Feature> {
     let mut features = Vec::with_capacity(1024);
     let mut add = |parts: &[u32], weight: u8| {
-        let place = u16::try_from(hash(parts) & 0xffff).unwrap_or(0);
+        let place = hash(parts) & PLACES;
         features.push(Feature { place, weight });
     };
     let plain = reading.normal.text();
@@ -288,7 +298,10 @@ pub fn of_sentences(text: &Text<'_>, reading: &Reading, wanted: &Range<usize>) -
                     of_characters(words, polarity, &mut add);
                 }
             }
-            Lang::En => of_words(words, polarity, &mut add),
+            Lang::En => {
+                of_words(words, polarity, &mut add);
+                of_frames(words, &mut add);
+            }
         }
     }
     let mentions: Vec<(Concept, Polarity, usize)> = reading
@@ -317,8 +330,7 @@ pub fn of_sentences(text: &Text<'_>, reading: &Reading, wanted: &Range<usize>) -
         }
     }
     add(&[3, u32::from(text.audience.may_hear_of_debt())], OF_SETTING);
-    add(&[4, text.audience as u32], OF_SETTING);
-    add(&[5, text.channel as u32], OF_SETTING);
+    add(&[5, u32::from(text.channel == Channel::Voicemail)], OF_SETTING);
     features.sort_unstable();
     features.dedup_by_key(|feature| feature.place);
     features
@@ -339,13 +351,104 @@ fn of_characters(words: &str, polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
     }
 }
 
-/// Runs of one to three words, and runs of three to five letters inside words.
-fn of_words(words: &str, polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
-    let words: Vec<&str> = words
+/// Small English words: who does what to whom, how and whether, without the what.
+const SMALL: &str = " i you he she it we they me him her us them my your his its our their mine yours ours a an the this \
+that these those and or but if then than so because as of at by for with about against between into to from up down in \
+out on off over under not no nor never only own same just don't won't can't isn't is are was were be been being am have \
+has had do does did will would shall should can could may might must i'm i'll i've i'd you're you'll you've you'd we're \
+we'll we've we'd he's she's it's that's there's what's let's who whom whose which what when where why how all any both \
+each every few more most other some such nobody anybody somebody everyone everybody nothing anything something unless \
+until while before after till again once here there now please thank thanks sorry ";
+
+/// How a clause is built: runs of three to five words in which only the small ones are themselves and of the others the
+/// ending counts; and runs of one and two words without their endings.
+fn of_frames(words: &str, add: &mut impl FnMut(&[u32], u8)) {
+    let words = words_of(words);
+    let small = SMALL_WORDS.as_slice();
+    let is_small = |word: &str| small.binary_search(&word).is_ok();
+    let frame: Vec<u32> = words
+        .iter()
+        .map(
+            |word| if is_small(word) { of_bytes(word.as_bytes()) } else { of_bytes(ending(word).as_bytes()) },
+        )
+        .collect();
+    for length in 3..=5 {
+        for run in frame.windows(length) {
+            let mut parts = [64, 0, 0, 0, 0, 0];
+            for (part, word) in parts.iter_mut().skip(1).zip(run) {
+                *part = *word;
+            }
+            add(&parts, OF_FRAMES);
+        }
+    }
+    let kin: Vec<u32> = words
+        .iter()
+        .map(|word| if is_small(word) { of_bytes(word.as_bytes()) } else { kin_of(word) })
+        .collect();
+    for length in 1..=3 {
+        for run in kin.windows(length) {
+            let mut parts = [96, 0, 0, 0];
+            for (part, word) in parts.iter_mut().skip(1).zip(run) {
+                *part = *word;
+            }
+            add(&parts, OF_KIN);
+        }
+    }
+    let stems: Vec<u32> = words.iter().map(|word| of_bytes(stem(word).as_bytes())).collect();
+    for length in 1..=2 {
+        for run in stems.windows(length) {
+            let mut parts = [80, 0, 0];
+            for (part, word) in parts.iter_mut().skip(1).zip(run) {
+                *part = *word;
+            }
+            add(&parts, OF_LETTERS);
+        }
+    }
+}
+
+/// The number of the kin of a word.
+fn kin_of(word: &str) -> u32 {
+    KIN.get(word).copied().unwrap_or(0)
+}
+
+/// Words that stand in the same surroundings, a line each.
+static KIN: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+    let lines = (1..).zip(include_str!("../lexicon/kin.txt").lines());
+    lines.flat_map(|(number, line)| line.split(' ').map(move |word| (word, number))).collect()
+});
+
+/// The small words in order.
+static SMALL_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut words: Vec<&str> = SMALL.split_whitespace().collect();
+    words.sort_unstable();
+    words
+});
+
+/// What is left of a word that is not small: its ending.
+fn ending(word: &str) -> &'static str {
+    ["ing", "ed", "ly", "s"].into_iter().find(|ending| word.ends_with(ending)).unwrap_or("-")
+}
+
+/// A word without its ending.
+fn stem(word: &str) -> &str {
+    if word.len() < 5 {
+        return word;
+    }
+    let endings = ["'s", "ing", "ed", "es", "ly", "er", "s", "e", "y"];
+    endings.into_iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word)
+}
+
+fn words_of(words: &str) -> Vec<&str> {
+    words
         .split(|c: char| !(c.is_ascii_alphabetic() || c == '\''))
         .map(|word| word.trim_matches('\''))
         .filter(|word| !word.is_empty())
-        .collect();
+        .collect()
+}
+
+/// Runs of one to three words, and runs of three to five letters inside words.
+fn of_words(words: &str, polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
+    let words = words_of(words);
     let hashes: Vec<u32> = words.iter().map(|word| of_bytes(word.as_bytes())).collect();
     for length in 1..=3 {
         for run in hashes.windows(length) {
@@ -378,3 +481,6 @@ fn hash(parts: &[u32]) -> u32 {
     let mixed = (mixed ^ (mixed >> 16)).wrapping_mul(0xc2b2_ae35);
     mixed ^ (mixed >> 15)
 }
+
+static T: LazyLock<HashMap<String, i32>> = LazyLock::new(|| std::env::var("HK_T").unwrap_or_default().split(',').filter_map(|x| { let (a, b) = x.split_once('=')?; Some((a.to_owned(), b.parse().ok()?)) }).collect());
+fn t(name: &str, default: i32) -> i32 { T.get(name).copied().unwrap_or(default) }
