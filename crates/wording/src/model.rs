@@ -265,13 +265,13 @@ impl Model {
 }
 
 /// How much a feature counts beside others.
-const OF_LETTERS: u8 = 2;
-const OF_CONCEPTS: u8 = 5;
-const OF_FACTS: u8 = 4;
-const OF_PAIRS: u8 = 3;
-const OF_SETTING: u8 = 2;
-const OF_FRAMES: u8 = 2;
-const OF_KIN: u8 = 2;
+fn OF_LETTERS() -> u8 { u8::try_from(t("OF_LETTERS", 2)).unwrap_or(0) }
+fn OF_CONCEPTS() -> u8 { u8::try_from(t("OF_CONCEPTS", 5)).unwrap_or(0) }
+fn OF_FACTS() -> u8 { u8::try_from(t("OF_FACTS", 4)).unwrap_or(0) }
+fn OF_PAIRS() -> u8 { u8::try_from(t("OF_PAIRS", 3)).unwrap_or(0) }
+fn OF_SETTING() -> u8 { u8::try_from(t("OF_SETTING", 2)).unwrap_or(0) }
+fn OF_FRAMES() -> u8 { u8::try_from(t("OF_FRAMES", 0)).unwrap_or(0) }
+fn OF_KIN() -> u8 { u8::try_from(t("OF_KIN", 3)).unwrap_or(0) }
 
 /// What a text is made of, each feature once: pieces of words as they are meant, what the words are about, two concepts
 /// in one sentence, concepts beside the facts that hold, and the setting.
@@ -311,7 +311,7 @@ pub fn of_sentences(text: &Text<'_>, reading: &Reading, wanted: &Range<usize>) -
         .map(|mention| (mention.concept, mention.polarity, mention.sentence))
         .collect();
     for &(concept, polarity, _) in &mentions {
-        add(&[1, concept as u32, polarity as u32], OF_CONCEPTS);
+        add(&[1, concept as u32, polarity as u32], OF_CONCEPTS());
     }
     for sentence in mentions.chunk_by(|a, b| a.2 == b.2) {
         let mut concepts: Vec<(Concept, Polarity)> =
@@ -320,17 +320,17 @@ pub fn of_sentences(text: &Text<'_>, reading: &Reading, wanted: &Range<usize>) -
         concepts.dedup();
         for (number, one) in concepts.iter().enumerate() {
             for other in concepts.iter().skip(number + 1) {
-                add(&[2, one.0 as u32, one.1 as u32, other.0 as u32, other.1 as u32], OF_PAIRS);
+                add(&[2, one.0 as u32, one.1 as u32, other.0 as u32, other.1 as u32], OF_PAIRS());
             }
         }
     }
     for fact in Fact::ALL.into_iter().filter(|&fact| text.facts.has(fact)) {
         for &(concept, polarity, _) in &mentions {
-            add(&[6, fact as u32, concept as u32, polarity as u32], OF_FACTS);
+            add(&[6, fact as u32, concept as u32, polarity as u32], OF_FACTS());
         }
     }
-    add(&[3, u32::from(text.audience.may_hear_of_debt())], OF_SETTING);
-    add(&[5, u32::from(text.channel == Channel::Voicemail)], OF_SETTING);
+    add(&[3, u32::from(text.audience.may_hear_of_debt())], OF_SETTING());
+    add(&[5, u32::from(text.channel == Channel::Voicemail)], OF_SETTING());
     features.sort_unstable();
     features.dedup_by_key(|feature| feature.place);
     features
@@ -346,7 +346,7 @@ fn of_characters(words: &str, polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
             for (part, character) in parts.iter_mut().skip(1).zip(run) {
                 *part = *character;
             }
-            add(&parts, OF_LETTERS);
+            add(&parts, OF_LETTERS());
         }
     }
 }
@@ -378,7 +378,7 @@ fn of_frames(words: &str, add: &mut impl FnMut(&[u32], u8)) {
             for (part, word) in parts.iter_mut().skip(1).zip(run) {
                 *part = *word;
             }
-            add(&parts, OF_FRAMES);
+            add(&parts, OF_FRAMES());
         }
     }
     let kin: Vec<u32> = words
@@ -391,7 +391,12 @@ fn of_frames(words: &str, add: &mut impl FnMut(&[u32], u8)) {
             for (part, word) in parts.iter_mut().skip(1).zip(run) {
                 *part = *word;
             }
-            add(&parts, OF_KIN);
+            add(&parts, OF_KIN());
+        }
+    }
+    for (at, one) in kin.iter().enumerate() {
+        for other in kin.iter().skip(at + 2).take(4) {
+            add(&[112, *one, *other], u8::try_from(t("OF_SKIP", 1)).unwrap_or(0));
         }
     }
     let stems: Vec<u32> = words.iter().map(|word| of_bytes(stem(word).as_bytes())).collect();
@@ -401,7 +406,7 @@ fn of_frames(words: &str, add: &mut impl FnMut(&[u32], u8)) {
             for (part, word) in parts.iter_mut().skip(1).zip(run) {
                 *part = *word;
             }
-            add(&parts, OF_LETTERS);
+            add(&parts, u8::try_from(t("OF_STEMS", 0)).unwrap_or(0));
         }
     }
 }
@@ -456,14 +461,14 @@ fn of_words(words: &str, polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
             for (part, word) in parts.iter_mut().skip(1).zip(run) {
                 *part = *word;
             }
-            add(&parts, OF_LETTERS);
+            add(&parts, OF_LETTERS());
         }
     }
     for word in &words {
         let padded = format!("<{word}>");
         for length in 3..=5 {
             for run in padded.as_bytes().windows(length) {
-                add(&[polarity + 48, of_bytes(run)], 1);
+                add(&[polarity + 48, of_bytes(run)], u8::try_from(t("OF_CHARS", 1)).unwrap_or(0));
             }
         }
     }
@@ -483,4 +488,4 @@ fn hash(parts: &[u32]) -> u32 {
 }
 
 static T: LazyLock<HashMap<String, i32>> = LazyLock::new(|| std::env::var("HK_T").unwrap_or_default().split(',').filter_map(|x| { let (a, b) = x.split_once('=')?; Some((a.to_owned(), b.parse().ok()?)) }).collect());
-fn t(name: &str, default: i32) -> i32 { T.get(name).copied().unwrap_or(default) }
+pub fn t(name: &str, default: i32) -> i32 { T.get(name).copied().unwrap_or(default) }

@@ -180,7 +180,8 @@ impl Rule {
 
     /// Words about a concept, mostly meant badly.
     fn if_affirmed(&self, ask: &Ask<'_>, concept: Concept) -> Option<Hit> {
-        self.likely(ask, Head::Blocked, ask.reading.affirms(concept)?)
+        let plain = ask.reading.affirms_plainly(concept.only()).map(|span| self.sure(span));
+        plain.or_else(|| self.likely(ask, Head::Blocked, ask.reading.affirms(concept)?))
     }
 
     /// Words about a concept, allowed once the fact is on file.
@@ -188,7 +189,8 @@ impl Rule {
         if ask.text.facts.has(fact) {
             return None;
         }
-        self.likely(ask, head, ask.reading.affirms(concept)?)
+        let plain = ask.reading.affirms_plainly(concept.only()).map(|span| self.sure(span));
+        plain.or_else(|| self.likely(ask, head, ask.reading.affirms(concept)?))
     }
 }
 

@@ -103,7 +103,7 @@ pub(super) fn solve(samples: &[Sample], features: usize) -> Solved {
     let mut duals = vec![0.0; samples.len()];
     let mut order: Vec<usize> = (0..samples.len()).collect();
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;
-    for _ in 0..ROUNDS {
+    for _ in 0..wording::model::t("ROUNDS", 25) {
         shuffle(&mut order, &mut seed);
         for &number in &order {
             let (Some(sample), Some(row), Some(square), Some(dual)) =
@@ -113,7 +113,7 @@ pub(super) fn solve(samples: &[Sample], features: usize) -> Solved {
             };
             let of = |place: usize| weights.get(place).copied().unwrap_or(0.0);
             let score: f64 = row.iter().map(|&(place, value)| of(place) * value).sum::<f64>() + bias * BIAS;
-            let soft = 0.5 / (COST * sample.cost);
+            let soft = 0.5 / (f64::from(wording::model::t("COST", 30)) / 10.0 * sample.cost);
             let gradient = sample.target * score - 1.0 + soft * *dual;
             let wanted = (*dual - gradient / (square + soft)).max(0.0);
             let change = (wanted - *dual) * sample.target;

@@ -25,6 +25,9 @@ pub(super) const RULE: Rule = Rule {
 const ACTS: Concepts = Concepts::of([Concept::Tell, Concept::Reach, Concept::Press, Concept::Publish]);
 
 fn test(ask: &Ask<'_>) -> Option<Hit> {
+    if let Some(span) = ask.reading.affirms_plainly(OTHERS) {
+        return Some(RULE.sure(span));
+    }
     let span = ask.reading.together(&[OTHERS, ACTS]).or_else(|| pressed(ask))?;
     RULE.likely_about_others(ask, span)
 }

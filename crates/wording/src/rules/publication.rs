@@ -11,6 +11,9 @@ use crate::concept::Concept;
 pub(super) const RULE: Rule = Rule { id: "publication", rows: &["BLK-30", "BLK-66", "CMP-005"], test };
 
 fn test(ask: &Ask<'_>) -> Option<Hit> {
+    if let Some(span) = ask.reading.affirms_plainly(Concept::Publish.only()) {
+        return Some(RULE.sure(span));
+    }
     let span = ask.reading.together(&[Concept::Publish.only(), Concept::Public.only()]);
     let told = || ask.reading.together(&[Concept::Public.only(), Concept::Tell.only()]);
     RULE.likely_about_others(ask, span.or_else(told)?)

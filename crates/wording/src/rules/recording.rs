@@ -16,6 +16,9 @@ fn test(ask: &Ask<'_>) -> Option<Hit> {
     {
         return None;
     }
+    if let Some(span) = ask.reading.affirms_plainly(Concept::Recording.only()) {
+        return Some(RULE.sure(span));
+    }
     RULE.likely(ask, Head::Recording, ask.reading.affirms(Concept::Recording)?)
 }
 
