@@ -182,7 +182,11 @@ impl Scores {
 
     /// Whether the head would block the text, or one of its sentences.
     pub(crate) fn blocks(&self, head: Head) -> bool {
-        let limit = if head.is_gated() { BLOCKS_FOR_WANT_OF_A_FACT() } else { BLOCKS() };
+        let limit = match head {
+            Head::Tells => t("TELLS", 0),
+            _ if head.is_gated() => BLOCKS_FOR_WANT_OF_A_FACT(),
+            _ => BLOCKS(),
+        };
         let surer = if head == Head::Blocked { SURER_OF_A_SENTENCE() } else { SURER_OF_A_CLAIM() };
         let in_sentence = |number| self.of_sentence(head, number) > limit + surer;
         self.of(head) > limit || (0..self.sentences.len()).any(in_sentence)
@@ -190,7 +194,7 @@ impl Scores {
 
     /// Whether a person should look.
     pub(crate) fn is_doubtful(&self, head: Head) -> bool {
-        !head.is_gated() && self.of(head) > LOOKED_AT
+        head == Head::Blocked && self.of(head) > LOOKED_AT
     }
 
     /// Whether the text, and this sentence of it, are plainly innocent of what the head looks for; `most` is what the

@@ -25,7 +25,10 @@ pub(super) const RULE: Rule = Rule {
 const ACTS: Concepts = Concepts::of([Concept::Tell, Concept::Reach, Concept::Press, Concept::Publish]);
 
 fn test(ask: &Ask<'_>) -> Option<Hit> {
-    if let Some(span) = ask.reading.affirms_plainly(OTHERS) {
+    // To somebody's family, "your son" is the debtor.
+    if ask.text.audience.may_hear_of_debt()
+        && let Some(span) = ask.reading.affirms_plainly(OTHERS)
+    {
         return Some(RULE.sure(span));
     }
     let span = ask.reading.together(&[OTHERS, ACTS]).or_else(|| pressed(ask))?;
