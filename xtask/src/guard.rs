@@ -145,10 +145,11 @@ impl<'a> Studied<'a> {
     fn of(labelled: &'a Labelled) -> Self {
         let text = labelled.text();
         let reading = Reading::of(&text);
-        let count = reading.sentences();
-        let of = |number| wording::model::of_sentences(&text, &reading, &(number..number + 1));
-        let sentences = if count > 1 { (0..count).map(of).collect() } else { Vec::new() };
         let features = wording::model::features(&text, &reading);
+        let mut sentences = wording::model::by_sentence(&text, &reading);
+        if sentences.len() == 1 {
+            sentences.clear();
+        }
         Self { labelled, reading, features, sentences }
     }
 }
@@ -216,7 +217,6 @@ fn trained(texts: &[&Labelled]) -> Vec<u8> {
     let heads = Head::ALL.len();
     let mut bytes = vec![0; wording::model::HEADER + wording::model::FEATURES * heads];
     for (number, &head) in Head::ALL.iter().enumerate() {
-        if wording::model::t("HEADS", 16) <= number as i32 { continue; }
         let solved = learned(head, &texts);
         let largest = solved.weights.iter().fold(1e-9_f64, |largest, weight| largest.max(weight.abs()));
         let step = largest / 127.0;

@@ -4,7 +4,7 @@
 //! (`scores`). The numbers stand in `models/<lang>.bin` and are made from `training/<lang>.jsonl` by `cargo xtask
 //! train-guard`, which writes the same bytes every time. There are no floats: the weights are bytes, the sums integers.
 
-use std::{borrow::Cow, collections::HashMap, ops::Range, sync::LazyLock};
+use std::borrow::Cow;
 
 use receivables::debtor::Channel;
 
@@ -12,6 +12,7 @@ use crate::{
     Text,
     concept::Concept,
     fact::Fact,
+    kin,
     lang::Lang,
     reading::{Polarity, Reading},
 };
@@ -110,6 +111,7 @@ impl Head {
 /// Number of features; a power of two, so that a hash finds its place by its low bits.
 pub const FEATURES: usize = 1 << 17;
 
+
 /// The bits of a hash that are its place.
 const PLACES: u32 = 0x1_ffff;
 const _: () = assert!(FEATURES == PLACES as usize + 1);
@@ -145,25 +147,24 @@ pub const HEADER: usize = Head::ALL.len() * 8;
 /// Parts of one by which the length of a text is rounded; the scales of the file count in them.
 pub const LENGTH_PARTS: u32 = 256;
 
-/// Above this a text is blocked. The numbers here are ours, chosen on training texts held out.
-pub(crate) fn BLOCKS() -> i32 { t("BLOCKS", 0) }
+/// Above this a text is blocked, by itself or by one of its sentences. The numbers here are ours, chosen on training texts
+/// held out and on texts to develop on.
+const BLOCKS: i32 = -100;
+/// The same where somebody hears of a debt who may not.
+const TELLS: i32 = 0;
 /// What needs a fact is mostly named by a rule; without one the model must be surer.
-pub(crate) fn BLOCKS_FOR_WANT_OF_A_FACT() -> i32 { t("BLOCKS_FOR_WANT_OF_A_FACT", 300) }
+const BLOCKS_FOR_WANT_OF_A_FACT: i32 = 300;
+/// The same of a sentence by itself: none of them alone teaches what needs a fact or must not be overheard.
+const SURER_OF_A_CLAIM: i32 = 1500;
 /// From here to what blocks, a person looks.
-const LOOKED_AT: i32 = 0;
-/// One sentence among others says less than a text: the model must be surer of it.
-pub(crate) fn SURER_OF_A_SENTENCE() -> i32 { t("SURER_OF_A_SENTENCE", 0) }
-/// The same of what needs a fact or must not be overheard: no sentence by itself teaches what that is.
-pub(crate) fn SURER_OF_A_CLAIM() -> i32 { t("SURER_OF_A_CLAIM", 1500) }
+const LOOKED_AT: i32 = -110;
 /// Below this the model overrules words that are mostly meant badly.
-pub(crate) fn INNOCENT() -> i32 { t("INNOCENT", -150) }
+const INNOCENT: i32 = -300;
 /// The same for words that need a fact.
-pub(crate) fn INNOCENT_WITHOUT_FACT() -> i32 { t("INNOCENT_WITHOUT_FACT", 0) }
+const INNOCENT_WITHOUT_FACT: i32 = 0;
 /// What the sentence of the words may reach and still be innocent: a threat does not become courteous by what stands
 /// around it.
-pub(crate) fn INNOCENT_SENTENCE() -> i32 { t("INNOCENT_SENTENCE", 800) }
-/// The same for words that bring in other people or the public: the gravest to miss.
-pub(crate) fn INNOCENT_SENTENCE_ABOUT_OTHERS() -> i32 { t("INNOCENT_SENTENCE_ABOUT_OTHERS", 0) }
+const INNOCENT_SENTENCE: i32 = 0;
 
 impl Scores {
     /// A model that has no opinion, for rules to be tested on their own.
@@ -182,14 +183,12 @@ impl Scores {
 
     /// Whether the head would block the text, or one of its sentences.
     pub(crate) fn blocks(&self, head: Head) -> bool {
-        let limit = match head {
-            Head::Tells => t("TELLS", 0),
-            _ if head.is_gated() => BLOCKS_FOR_WANT_OF_A_FACT(),
-            _ => BLOCKS(),
+        let (text, sentence) = match head {
+            Head::Tells => (TELLS, TELLS + SURER_OF_A_CLAIM),
+            _ if head.is_gated() => (BLOCKS_FOR_WANT_OF_A_FACT, BLOCKS_FOR_WANT_OF_A_FACT + SURER_OF_A_CLAIM),
+            _ => (BLOCKS, BLOCKS),
         };
-        let surer = if head == Head::Blocked { SURER_OF_A_SENTENCE() } else { SURER_OF_A_CLAIM() };
-        let in_sentence = |number| self.of_sentence(head, number) > limit + surer;
-        self.of(head) > limit || (0..self.sentences.len()).any(in_sentence)
+        self.of(head) > text || (0..self.sentences.len()).any(|number| self.of_sentence(head, number) > sentence)
     }
 
     /// Whether a person should look.
@@ -197,11 +196,10 @@ impl Scores {
         head == Head::Blocked && self.of(head) > LOOKED_AT
     }
 
-    /// Whether the text, and this sentence of it, are plainly innocent of what the head looks for; `most` is what the
-    /// sentence may reach.
-    pub(crate) fn is_innocent(&self, head: Head, sentence: usize, most: i32) -> bool {
-        let limit = if head.is_gated() { INNOCENT_WITHOUT_FACT() } else { INNOCENT() };
-        self.of(head) < limit && self.of_sentence(head, sentence) < most
+    /// Whether the text, and this sentence of it, are plainly innocent of what the head looks for.
+    pub(crate) fn is_innocent(&self, head: Head, sentence: usize) -> bool {
+        let limit = if head.is_gated() { INNOCENT_WITHOUT_FACT } else { INNOCENT };
+        self.of(head) < limit && self.of_sentence(head, sentence) < INNOCENT_SENTENCE
     }
 
     /// The group a blocked text resembles most.
@@ -232,14 +230,12 @@ impl Model {
 
 /// What the model makes of a text, and of each of its sentences.
 pub(crate) fn scores(model: &Model, text: &Text<'_>, reading: &Reading) -> Scores {
-    let count = reading.sentences();
-    let of = |number| model.sums(&of_sentences(text, reading, &(number..number + 1)));
-    let sentences = if count > 1 { (0..count).map(of).collect() } else { Vec::new() };
-    let scores = Scores { whole: model.sums(&features(text, reading)), sentences };
-    if std::env::var_os("HK_DEBUG").is_some() {
-        eprintln!("DBG {} | {:?} | {}", scores.whole[0], scores.sentences.iter().map(|s| s[0]).collect::<Vec<_>>(), text.text.replace('\n', " "));
+    let sentences = by_sentence(text, reading);
+    if let [only] = sentences.as_slice() {
+        return Scores { whole: model.sums(only), sentences: Vec::new() };
     }
-    scores
+    let of_each = sentences.iter().map(|features| model.sums(features)).collect();
+    Scores { whole: model.sums(&together(sentences)), sentences: of_each }
 }
 
 impl Model {
@@ -269,29 +265,40 @@ impl Model {
 }
 
 /// How much a feature counts beside others.
-fn OF_LETTERS() -> u8 { u8::try_from(t("OF_LETTERS", 2)).unwrap_or(0) }
-fn OF_CONCEPTS() -> u8 { u8::try_from(t("OF_CONCEPTS", 5)).unwrap_or(0) }
-fn OF_FACTS() -> u8 { u8::try_from(t("OF_FACTS", 4)).unwrap_or(0) }
-fn OF_PAIRS() -> u8 { u8::try_from(t("OF_PAIRS", 3)).unwrap_or(0) }
-fn OF_SETTING() -> u8 { u8::try_from(t("OF_SETTING", 2)).unwrap_or(0) }
-fn OF_FRAMES() -> u8 { u8::try_from(t("OF_FRAMES", 0)).unwrap_or(0) }
-fn OF_KIN() -> u8 { u8::try_from(t("OF_KIN", 3)).unwrap_or(0) }
+const OF_LETTERS: u8 = 2;
+const OF_CONCEPTS: u8 = 5;
+const OF_FACTS: u8 = 4;
+const OF_PAIRS: u8 = 3;
+const OF_SETTING: u8 = 2;
+const OF_KIN: u8 = 3;
+const OF_KIN_APART: u8 = 1;
 
-/// What a text is made of, each feature once: pieces of words as they are meant, what the words are about, two concepts
-/// in one sentence, concepts beside the facts that hold, and the setting.
+/// What a text is made of, each feature once: what its sentences are made of.
 pub fn features(text: &Text<'_>, reading: &Reading) -> Vec<Feature> {
-    of_sentences(text, reading, &(0..usize::MAX))
+    together(by_sentence(text, reading))
 }
 
-/// What some of its sentences are made of.
-pub fn of_sentences(text: &Text<'_>, reading: &Reading, wanted: &Range<usize>) -> Vec<Feature> {
-    let mut features = Vec::with_capacity(1024);
+fn together(sentences: Vec<Vec<Feature>>) -> Vec<Feature> {
+    let mut features = sentences.concat();
+    features.sort_unstable();
+    features.dedup_by_key(|feature| feature.place);
+    features
+}
+
+/// What each sentence is made of: pieces of words as they are meant, what the words are about, two concepts beside each
+/// other, concepts beside the facts that hold, and who listens.
+pub fn by_sentence(text: &Text<'_>, reading: &Reading) -> Vec<Vec<Feature>> {
+    (0..reading.sentences()).map(|number| of_sentence(text, reading, number)).collect()
+}
+
+fn of_sentence(text: &Text<'_>, reading: &Reading, number: usize) -> Vec<Feature> {
+    let mut features = Vec::with_capacity(512);
     let mut add = |parts: &[u32], weight: u8| {
         let place = hash(parts) & PLACES;
         features.push(Feature { place, weight });
     };
     let plain = reading.normal.text();
-    for clause in reading.clauses.iter().filter(|clause| wanted.contains(&clause.sentence)) {
+    for clause in reading.clauses.iter().filter(|clause| clause.sentence == number) {
         let words = plain.get(clause.start..clause.end).unwrap_or_default();
         let polarity = clause.polarity as u32;
         match text.lang {
@@ -303,148 +310,59 @@ pub fn of_sentences(text: &Text<'_>, reading: &Reading, wanted: &Range<usize>) -
                 }
             }
             Lang::En => {
-                of_words(words, polarity, &mut add);
-                of_frames(words, &mut add);
+                let words = words_of(words);
+                of_words(&words, polarity, &mut add);
+                of_kin(&words, &mut add);
             }
         }
     }
-    let mentions: Vec<(Concept, Polarity, usize)> = reading
-        .mentions
-        .iter()
-        .filter(|mention| wanted.contains(&mention.sentence))
-        .map(|mention| (mention.concept, mention.polarity, mention.sentence))
-        .collect();
-    for &(concept, polarity, _) in &mentions {
-        add(&[1, concept as u32, polarity as u32], OF_CONCEPTS());
-    }
-    for sentence in mentions.chunk_by(|a, b| a.2 == b.2) {
-        let mut concepts: Vec<(Concept, Polarity)> =
-            sentence.iter().map(|&(concept, polarity, _)| (concept, polarity)).collect();
-        concepts.sort_unstable();
-        concepts.dedup();
-        for (number, one) in concepts.iter().enumerate() {
-            for other in concepts.iter().skip(number + 1) {
-                add(&[2, one.0 as u32, one.1 as u32, other.0 as u32, other.1 as u32], OF_PAIRS());
-            }
-        }
-    }
-    for fact in Fact::ALL.into_iter().filter(|&fact| text.facts.has(fact)) {
-        for &(concept, polarity, _) in &mentions {
-            add(&[6, fact as u32, concept as u32, polarity as u32], OF_FACTS());
-        }
-    }
-    add(&[3, u32::from(text.audience.may_hear_of_debt())], OF_SETTING());
-    add(&[5, u32::from(text.channel == Channel::Voicemail)], OF_SETTING());
+    of_mentions(text, reading, number, &mut add);
+    add(&[3, u32::from(text.audience.may_hear_of_debt())], OF_SETTING);
+    add(&[5, u32::from(text.channel == Channel::Voicemail)], OF_SETTING);
     features.sort_unstable();
     features.dedup_by_key(|feature| feature.place);
     features
+}
+
+/// What the words of a sentence are about.
+fn of_mentions(text: &Text<'_>, reading: &Reading, number: usize, add: &mut impl FnMut(&[u32], u8)) {
+    let mut concepts: Vec<(Concept, Polarity)> = reading
+        .mentions
+        .iter()
+        .filter(|mention| mention.sentence == number)
+        .map(|mention| (mention.concept, mention.polarity))
+        .collect();
+    concepts.sort_unstable();
+    concepts.dedup();
+    for (number, &(concept, polarity)) in concepts.iter().enumerate() {
+        add(&[1, concept as u32, polarity as u32], OF_CONCEPTS);
+        for other in concepts.iter().skip(number + 1) {
+            add(&[2, concept as u32, polarity as u32, other.0 as u32, other.1 as u32], OF_PAIRS);
+        }
+        for fact in Fact::ALL.into_iter().filter(|&fact| text.facts.has(fact)) {
+            add(&[6, fact as u32, concept as u32, polarity as u32], OF_FACTS);
+        }
+    }
+}
+
+/// Every run of one to three numbers.
+fn of_runs(kind: u32, numbers: &[u32], weight: u8, add: &mut impl FnMut(&[u32], u8)) {
+    for length in 1..=3 {
+        for run in numbers.windows(length) {
+            let mut parts = [kind, 0, 0, 0];
+            for (part, number) in parts.iter_mut().skip(1).zip(run) {
+                *part = *number;
+            }
+            add(&parts, weight);
+        }
+    }
 }
 
 /// Runs of one to three characters.
 fn of_characters(words: &str, polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
     let characters: Vec<u32> =
         words.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).map(u32::from).collect();
-    for length in 1..=3 {
-        for run in characters.windows(length) {
-            let mut parts = [polarity + 16, 0, 0, 0];
-            for (part, character) in parts.iter_mut().skip(1).zip(run) {
-                *part = *character;
-            }
-            add(&parts, OF_LETTERS());
-        }
-    }
-}
-
-/// Small English words: who does what to whom, how and whether, without the what.
-const SMALL: &str = " i you he she it we they me him her us them my your his its our their mine yours ours a an the this \
-that these those and or but if then than so because as of at by for with about against between into to from up down in \
-out on off over under not no nor never only own same just don't won't can't isn't is are was were be been being am have \
-has had do does did will would shall should can could may might must i'm i'll i've i'd you're you'll you've you'd we're \
-we'll we've we'd he's she's it's that's there's what's let's who whom whose which what when where why how all any both \
-each every few more most other some such nobody anybody somebody everyone everybody nothing anything something unless \
-until while before after till again once here there now please thank thanks sorry ";
-
-/// How a clause is built: runs of three to five words in which only the small ones are themselves and of the others the
-/// ending counts; and runs of one and two words without their endings.
-fn of_frames(words: &str, add: &mut impl FnMut(&[u32], u8)) {
-    let words = words_of(words);
-    let small = SMALL_WORDS.as_slice();
-    let is_small = |word: &str| small.binary_search(&word).is_ok();
-    let frame: Vec<u32> = words
-        .iter()
-        .map(
-            |word| if is_small(word) { of_bytes(word.as_bytes()) } else { of_bytes(ending(word).as_bytes()) },
-        )
-        .collect();
-    for length in 3..=5 {
-        for run in frame.windows(length) {
-            let mut parts = [64, 0, 0, 0, 0, 0];
-            for (part, word) in parts.iter_mut().skip(1).zip(run) {
-                *part = *word;
-            }
-            add(&parts, OF_FRAMES());
-        }
-    }
-    let kin: Vec<u32> = words
-        .iter()
-        .map(|word| if is_small(word) { of_bytes(word.as_bytes()) } else { kin_of(word) })
-        .collect();
-    for length in 1..=3 {
-        for run in kin.windows(length) {
-            let mut parts = [96, 0, 0, 0];
-            for (part, word) in parts.iter_mut().skip(1).zip(run) {
-                *part = *word;
-            }
-            add(&parts, OF_KIN());
-        }
-    }
-    for (at, one) in kin.iter().enumerate() {
-        for other in kin.iter().skip(at + 2).take(4) {
-            add(&[112, *one, *other], u8::try_from(t("OF_SKIP", 1)).unwrap_or(0));
-        }
-    }
-    let stems: Vec<u32> = words.iter().map(|word| of_bytes(stem(word).as_bytes())).collect();
-    for length in 1..=2 {
-        for run in stems.windows(length) {
-            let mut parts = [80, 0, 0];
-            for (part, word) in parts.iter_mut().skip(1).zip(run) {
-                *part = *word;
-            }
-            add(&parts, u8::try_from(t("OF_STEMS", 0)).unwrap_or(0));
-        }
-    }
-}
-
-/// The number of the kin of a word.
-fn kin_of(word: &str) -> u32 {
-    KIN.get(word).copied().unwrap_or(0)
-}
-
-/// Words that stand in the same surroundings, a line each.
-static KIN: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
-    let lines = (1..).zip(include_str!("../lexicon/kin.txt").lines());
-    lines.flat_map(|(number, line)| line.split(' ').map(move |word| (word, number))).collect()
-});
-
-/// The small words in order.
-static SMALL_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    let mut words: Vec<&str> = SMALL.split_whitespace().collect();
-    words.sort_unstable();
-    words
-});
-
-/// What is left of a word that is not small: its ending.
-fn ending(word: &str) -> &'static str {
-    ["ing", "ed", "ly", "s"].into_iter().find(|ending| word.ends_with(ending)).unwrap_or("-")
-}
-
-/// A word without its ending.
-fn stem(word: &str) -> &str {
-    if word.len() < 5 {
-        return word;
-    }
-    let endings = ["'s", "ing", "ed", "es", "ly", "er", "s", "e", "y"];
-    endings.into_iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word)
+    of_runs(polarity + 16, &characters, OF_LETTERS, add);
 }
 
 fn words_of(words: &str) -> Vec<&str> {
@@ -456,24 +374,29 @@ fn words_of(words: &str) -> Vec<&str> {
 }
 
 /// Runs of one to three words, and runs of three to five letters inside words.
-fn of_words(words: &str, polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
-    let words = words_of(words);
+fn of_words(words: &[&str], polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
     let hashes: Vec<u32> = words.iter().map(|word| of_bytes(word.as_bytes())).collect();
-    for length in 1..=3 {
-        for run in hashes.windows(length) {
-            let mut parts = [polarity + 32, 0, 0, 0];
-            for (part, word) in parts.iter_mut().skip(1).zip(run) {
-                *part = *word;
-            }
-            add(&parts, OF_LETTERS());
-        }
-    }
-    for word in &words {
-        let padded = format!("<{word}>");
+    of_runs(polarity + 32, &hashes, OF_LETTERS, add);
+    let mut padded = String::new();
+    for word in words {
+        padded.clear();
+        padded.extend(["<", word, ">"]);
         for length in 3..=5 {
             for run in padded.as_bytes().windows(length) {
-                add(&[polarity + 48, of_bytes(run)], u8::try_from(t("OF_CHARS", 1)).unwrap_or(0));
+                add(&[polarity + 48, of_bytes(run)], 1);
             }
+        }
+    }
+}
+
+/// The same with each word that carries meaning replaced by its kin, so that a word never seen counts as those that stand
+/// in the same places; and two of them with one to four words between.
+fn of_kin(words: &[&str], add: &mut impl FnMut(&[u32], u8)) {
+    let kin: Vec<u32> = words.iter().map(|word| kin::of(word).unwrap_or_else(|| if kin::is_small(word) {of_bytes(word.as_bytes())} else {0})).collect();
+    of_runs(96, &kin, OF_KIN, add);
+    for (at, one) in kin.iter().enumerate() {
+        for other in kin.iter().skip(at + 2).take(4) {
+            add(&[112, *one, *other], OF_KIN_APART);
         }
     }
 }
@@ -490,6 +413,3 @@ fn hash(parts: &[u32]) -> u32 {
     let mixed = (mixed ^ (mixed >> 16)).wrapping_mul(0xc2b2_ae35);
     mixed ^ (mixed >> 15)
 }
-
-static T: LazyLock<HashMap<String, i32>> = LazyLock::new(|| std::env::var("HK_T").unwrap_or_default().split(',').filter_map(|x| { let (a, b) = x.split_once('=')?; Some((a.to_owned(), b.parse().ok()?)) }).collect());
-pub fn t(name: &str, default: i32) -> i32 { T.get(name).copied().unwrap_or(default) }

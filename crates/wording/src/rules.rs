@@ -168,14 +168,7 @@ impl Rule {
     /// the head knows.
     fn likely(&self, ask: &Ask<'_>, head: Head, span: Span) -> Option<Hit> {
         let sentence = ask.reading.sentence_at(span.start);
-        (!ask.scores.is_innocent(head, sentence, model::INNOCENT_SENTENCE())).then(|| self.sure(span))
-    }
-
-    /// The same where somebody beside the debtor would be harmed.
-    fn likely_about_others(&self, ask: &Ask<'_>, span: Span) -> Option<Hit> {
-        let sentence = ask.reading.sentence_at(span.start);
-        let most = model::INNOCENT_SENTENCE_ABOUT_OTHERS();
-        (!ask.scores.is_innocent(Head::Blocked, sentence, most)).then(|| self.sure(span))
+        (!ask.scores.is_innocent(head, sentence)).then(|| self.sure(span))
     }
 
     /// Words about a concept, mostly meant badly.

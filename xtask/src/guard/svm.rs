@@ -49,7 +49,7 @@ impl Sample {
 fn rarity(samples: &[Sample], features: usize) -> Vec<f64> {
     let mut seen = vec![0_u32; features];
     for &(place, _) in samples.iter().flat_map(|sample| &sample.features) {
-        if let Some(count) = index(place).and_then(|at| seen.get_mut(at)) {
+        if let Some(count) = seen.get_mut(index(place)) {
             *count += 1;
         }
     }
@@ -78,20 +78,20 @@ fn halvings(mut number: f64) -> f64 {
     count + number - 1.0
 }
 
-fn index(place: u32) -> Option<usize> {
-    usize::try_from(place).ok()
+fn index(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
 }
 
 fn at(values: &[f64], place: u32) -> f64 {
-    index(place).and_then(|at| values.get(at)).copied().unwrap_or(0.0)
+    values.get(index(place)).copied().unwrap_or(0.0)
 }
 
 /// Finds the weights of `features` places.
 pub(super) fn solve(samples: &[Sample], features: usize) -> Solved {
     let rarity = rarity(samples, features);
     let weighed = |sample: &Sample| -> Vec<(usize, f64)> {
-        let of = |&(place, value): &(u32, f64)| Some((index(place)?, value * at(&rarity, place)));
-        sample.features.iter().filter_map(of).collect()
+        let of = |&(place, value): &(u32, f64)| (index(place), value * at(&rarity, place));
+        sample.features.iter().map(of).collect()
     };
     let rows: Vec<Vec<(usize, f64)>> = samples.iter().map(weighed).collect();
     let squares: Vec<f64> = rows
@@ -103,7 +103,7 @@ pub(super) fn solve(samples: &[Sample], features: usize) -> Solved {
     let mut duals = vec![0.0; samples.len()];
     let mut order: Vec<usize> = (0..samples.len()).collect();
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;
-    for _ in 0..wording::model::t("ROUNDS", 25) {
+    for _ in 0..ROUNDS {
         shuffle(&mut order, &mut seed);
         for &number in &order {
             let (Some(sample), Some(row), Some(square), Some(dual)) =
@@ -113,7 +113,7 @@ pub(super) fn solve(samples: &[Sample], features: usize) -> Solved {
             };
             let of = |place: usize| weights.get(place).copied().unwrap_or(0.0);
             let score: f64 = row.iter().map(|&(place, value)| of(place) * value).sum::<f64>() + bias * BIAS;
-            let soft = 0.5 / (f64::from(wording::model::t("COST", 30)) / 10.0 * sample.cost);
+            let soft = 0.5 / (COST * sample.cost);
             let gradient = sample.target * score - 1.0 + soft * *dual;
             let wanted = (*dual - gradient / (square + soft)).max(0.0);
             let change = (wanted - *dual) * sample.target;

@@ -8,6 +8,7 @@
 
 use super::{Ask, Hit, OTHERS, Rule};
 use crate::{
+    model::Head,
     concept::{Concept, Concepts},
     reading::Span,
 };
@@ -32,7 +33,7 @@ fn test(ask: &Ask<'_>) -> Option<Hit> {
         return Some(RULE.sure(span));
     }
     let span = ask.reading.together(&[OTHERS, ACTS]).or_else(|| pressed(ask))?;
-    RULE.likely_about_others(ask, span)
+    RULE.likely(ask, Head::Blocked, span)
 }
 
 /// Somebody else is on the line and is made to press the debtor.
