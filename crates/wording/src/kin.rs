@@ -5,7 +5,10 @@
 //! Domain Dedication and License) of the sixteen thousand words that are most frequent or stand in `training/`. Small
 //! words, which say who does what to whom, are in none.
 
-use std::{collections::{HashMap, HashSet}, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 /// Small English words: who does what to whom, how and whether, without the what.
 const SMALL: &str = " i you he she it we they me him her us them my your his its our their mine yours ours a an the this \

@@ -85,7 +85,8 @@ impl Lexicon {
             Self { automaton: None, patterns: Vec::new(), pieces: BTreeMap::new(), uses: Vec::new(), lang };
         for (code, text) in &file {
             // `plain_violence` holds words that are about violence and can mean nothing else.
-            let (is_plain, code) = code.strip_prefix("plain_").map_or((false, code.as_str()), |code| (true, code));
+            let (is_plain, code) =
+                code.strip_prefix("plain_").map_or((false, code.as_str()), |code| (true, code));
             let Some(concept) = Concept::from_code(code) else { continue };
             let entries: Vec<&str> = match lang {
                 Lang::Zh => text.split_whitespace().collect(),

@@ -111,7 +111,6 @@ impl Head {
 /// Number of features; a power of two, so that a hash finds its place by its low bits.
 pub const FEATURES: usize = 1 << 17;
 
-
 /// The bits of a hash that are its place.
 const PLACES: u32 = 0x1_ffff;
 const _: () = assert!(FEATURES == PLACES as usize + 1);
@@ -188,7 +187,8 @@ impl Scores {
             _ if head.is_gated() => (BLOCKS_FOR_WANT_OF_A_FACT, BLOCKS_FOR_WANT_OF_A_FACT + SURER_OF_A_CLAIM),
             _ => (BLOCKS, BLOCKS),
         };
-        self.of(head) > text || (0..self.sentences.len()).any(|number| self.of_sentence(head, number) > sentence)
+        self.of(head) > text
+            || (0..self.sentences.len()).any(|number| self.of_sentence(head, number) > sentence)
     }
 
     /// Whether a person should look.
@@ -392,7 +392,12 @@ fn of_words(words: &[&str], polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
 /// The same with each word that carries meaning replaced by its kin, so that a word never seen counts as those that stand
 /// in the same places; and two of them with one to four words between.
 fn of_kin(words: &[&str], add: &mut impl FnMut(&[u32], u8)) {
-    let kin: Vec<u32> = words.iter().map(|word| kin::of(word).unwrap_or_else(|| if kin::is_small(word) {of_bytes(word.as_bytes())} else {0})).collect();
+    let kin: Vec<u32> = words
+        .iter()
+        .map(|word| {
+            kin::of(word).unwrap_or_else(|| if kin::is_small(word) { of_bytes(word.as_bytes()) } else { 0 })
+        })
+        .collect();
     of_runs(96, &kin, OF_KIN, add);
     for (at, one) in kin.iter().enumerate() {
         for other in kin.iter().skip(at + 2).take(4) {

@@ -49,7 +49,7 @@ const MILD: [&str; 6] = ["BLK-30", "BLK-32", "BLK-45", "CMP-004", "CMP-005", "CM
 /// The forbidden texts to people who may hear of the debt, of one paragraph and without facts.
 fn threats(lang: Lang) -> Vec<(String, Vec<String>)> {
     let mut threats = Vec::new();
-    for number in 1..=2 {
+    for number in 1..=3 {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("development/{lang}-{number}.jsonl"));
         for line in std::fs::read_to_string(path).unwrap().lines() {
             let line: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -87,7 +87,7 @@ fn blocked(lang: Lang, carrier: &str, threats: &[(String, Vec<String>)]) -> usiz
 
 #[test]
 fn one_threat_among_courteous_sentences_is_found() {
-    for ((lang, carrier), least) in SHORT.into_iter().zip([48, 48]) {
+    for ((lang, carrier), least) in SHORT.into_iter().zip([85, 85]) {
         let threats = threats(lang);
         assert!(threats.len() >= 60, "{lang}: {} threats", threats.len());
         let blocked = blocked(lang, carrier, &threats);
@@ -97,7 +97,7 @@ fn one_threat_among_courteous_sentences_is_found() {
 
 #[test]
 fn a_mild_threat_in_a_long_letter_is_found() {
-    for ((lang, carrier), least) in LONG.into_iter().zip([15, 20]) {
+    for ((lang, carrier), least) in LONG.into_iter().zip([75, 75]) {
         let mut threats = threats(lang);
         threats.retain(|(_, rows)| rows.iter().any(|row| MILD.contains(&row.as_str())));
         assert!(threats.len() >= 15, "{lang}: {} threats", threats.len());

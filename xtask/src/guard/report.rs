@@ -75,7 +75,7 @@ impl Report {
     pub(super) fn to_line(&self, title: &str) -> String {
         let Self { blocked, passed, reviewed, .. } = self;
         format!(
-            "{title:<24} blocked {:>4} of {:>4} ({:.1} %), passed {:>4} of {:>4} ({:.1} %), to a person {reviewed}\n",
+            "  {title:<8} blocked {:>4} of {:>4} ({:.1} %), passed {:>4} of {:>4} ({:.1} %), to a person {reviewed}\n",
             blocked.hits,
             blocked.all,
             blocked.percent(),

@@ -8,8 +8,8 @@
 
 use super::{Ask, Hit, OTHERS, Rule};
 use crate::{
-    model::Head,
     concept::{Concept, Concepts},
+    model::Head,
     reading::Span,
 };
 
