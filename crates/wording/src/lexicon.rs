@@ -361,7 +361,7 @@ mod tests {
             let lexicon = lexicon(lang);
             let pieces = lexicon.pieces.len();
             assert!(
-                (2_000..60_000).contains(&pieces),
+                (2_000..80_000).contains(&pieces),
                 "{lang}: {pieces} pieces, {} patterns",
                 lexicon.patterns.len()
             );

@@ -235,7 +235,7 @@ pub(crate) fn scores(model: &Model, text: &Text<'_>, reading: &Reading) -> Score
         return Scores { whole: model.sums(only), sentences: Vec::new() };
     }
     let of_each = sentences.iter().map(|features| model.sums(features)).collect();
-    Scores { whole: model.sums(&together(sentences)), sentences: of_each }
+    Scores { whole: model.sums(&together(&sentences)), sentences: of_each }
 }
 
 impl Model {
@@ -275,10 +275,10 @@ const OF_KIN_APART: u8 = 1;
 
 /// What a text is made of, each feature once: what its sentences are made of.
 pub fn features(text: &Text<'_>, reading: &Reading) -> Vec<Feature> {
-    together(by_sentence(text, reading))
+    together(&by_sentence(text, reading))
 }
 
-fn together(sentences: Vec<Vec<Feature>>) -> Vec<Feature> {
+fn together(sentences: &[Vec<Feature>]) -> Vec<Feature> {
     let mut features = sentences.concat();
     features.sort_unstable();
     features.dedup_by_key(|feature| feature.place);
