@@ -106,8 +106,9 @@ impl Place {
 
     /// Starts a server whose clock stands.
     #[track_caller]
+    #[expect(clippy::zombie_processes, reason = "the server is stopped and waited for when it is dropped")]
     pub(crate) fn serve_at(&self, now: &str, args: &[&str]) -> Server {
-        let log = fs::File::create(self.folder.path().join("log")).unwrap();
+        let log = fs::File::create(self.path("log")).unwrap();
         let mut command = self.command(now);
         command.args(["serve", "--listen", "127.0.0.1:0", "--log", "json"]).args(args);
         let mut running = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
