@@ -62,6 +62,8 @@ async function open(): Promise<World> {
   cpSync(made, folder, { recursive: true })
   const { base, stop } = await serve(folder)
   const anybody = await request.newContext({ baseURL: base })
+  if (!(await (await anybody.get('/')).text()).includes('/assets/'))
+    throw new Error('the program has no page inside: `npm run build` in web/, and then build the program again')
   const { demo } = (await (await anybody.get('/api/v1/sign-in')).json()) as { demo: { login: string; password: string }[] }
   await anybody.dispose()
   const password = (login: string) => demo.find((one) => one.login === login)?.password ?? ''
