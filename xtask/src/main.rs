@@ -1,5 +1,5 @@
 //! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `nodes`, `faults`, `rules`, `train-guard`,
-//! `guard`.
+//! `guard`, `guard-dev`.
 #![expect(clippy::print_stdout, reason = "these commands speak to whoever runs them")]
 
 mod bench;
@@ -26,6 +26,7 @@ cargo xtask faults       kills the program at random moments, and compares the e
 cargo xtask rules        writes docs/rules.md from the headers of the rules
 cargo xtask train-guard  writes the models of the wording guard from crates/wording/training
 cargo xtask guard        measures the wording guard on crates/wording/evaluation
+cargo xtask guard-dev    measures it on crates/wording/development
 cargo xtask guard-folds  measures it on training texts it has not seen, a fifth at a time";
 
 fn main() -> ExitCode {
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Some("rules") => rules::write(),
         Some("train-guard") => guard::train(),
         Some("guard") => guard::measure(),
+        Some("guard-dev") => guard::develop(asked.get(1)),
         Some("guard-folds") => guard::fold(),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };

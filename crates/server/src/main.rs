@@ -103,6 +103,7 @@ fn language(common: &Common) -> Lang {
 }
 
 /// Carries out a command. Returns what to print, and whether all is well (else the exit code is 1).
+#[expect(clippy::too_many_lines, reason = "a table: one command after the other")]
 fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
     clock::check()?;
     let json = cli.common.json;

@@ -128,6 +128,7 @@ pub(crate) fn form_zh(message: &str) -> String {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one sentence an error")]
 fn store_zh(error: &store::Error) -> String {
     use store::Error as E;
     match error {

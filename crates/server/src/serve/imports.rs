@@ -80,6 +80,8 @@ pub(crate) struct ImportView {
     understood: Value,
     /// What keeps the file from being taken in, and what to do.
     problem: Option<String>,
+    /// What it is, where one of the options answers it.
+    question: Option<understood::Asked>,
     findings: Vec<understood::FindingView>,
     /// Rows by kind, each with what becomes of them: new, changed, unchanged, refused.
     #[schema(value_type = Object)]
@@ -116,6 +118,7 @@ impl ImportView {
             options: serde_json::from_str(&staged.options).map_err(unreadable)?,
             understood: known.understood,
             problem: known.problem.map(|said| said.of(lang)),
+            question: known.question,
             findings: known.findings.into_iter().map(|finding| finding.view(lang)).collect(),
             rows: known.rows,
             new_debtors: known.new_debtors,
@@ -516,13 +519,13 @@ fn understand(
     match import::read_into(store, path, &args, meta) {
         Ok((report, import)) => Ok(Understood::staged(&report, &import.tally())),
         Err(error) => {
-            let findings = match error.downcast_ref::<IntakeError>() {
-                Some(IntakeError::NothingUnderstood { findings, .. }) => findings.as_slice(),
-                Some(_) => &[],
+            let (question, findings) = match error.downcast_ref::<IntakeError>() {
+                Some(IntakeError::NothingUnderstood { findings, .. }) => (None, findings.as_slice()),
+                Some(other) => (understood::Asked::of(other), &[][..]),
                 None => return Err(error.into()),
             };
             let [zh, en] = [Lang::Zh, Lang::En].map(|lang| in_words(&error, lang));
-            Ok(Understood::not(zh, en, findings))
+            Ok(Understood::not(zh, en, question, findings))
         }
     }
 }

@@ -225,8 +225,11 @@ async fn workbook(
     Ok((headers, bytes.await?))
 }
 
+/// A debtor, and receivables of theirs by their numbers in the books.
+type Listing = (DebtorView, Vec<(String, Row)>);
+
 /// The overdue items, debtor by debtor, with their numbers in the books.
-fn overdue(store: &Store, choice: &Choice<'_>) -> Result<Vec<(DebtorView, Vec<(String, Row)>)>, Problem> {
+fn overdue(store: &Store, choice: &Choice<'_>) -> Result<Vec<Listing>, Problem> {
     let mut all = Vec::new();
     for case in choice.cases() {
         let rows = choice.rows(case, Figure::Overdue);

@@ -75,8 +75,32 @@ struct PolicyView {
     approver: Option<AuthorView>,
     rows: Vec<String>,
     steps: Vec<StepView>,
+    /// What it sets besides its steps, part by part.
+    settings: Vec<SettingsView>,
     /// Its file.
     toml: String,
+}
+
+/// A part of what a policy sets besides its steps.
+#[derive(Debug, Serialize, ToSchema)]
+struct SettingsView {
+    title: &'static str,
+    items: Vec<SettingView>,
+}
+
+/// A setting in words.
+#[derive(Debug, Serialize, ToSchema)]
+struct SettingView {
+    name: &'static str,
+    value: String,
+}
+
+fn settings(policy: &Policy, lang: Lang) -> Vec<SettingsView> {
+    let items = |items: Vec<(&'static str, String)>| {
+        items.into_iter().map(|(name, value)| SettingView { name, value }).collect()
+    };
+    let parts = policy::terms::parts(policy, lang).into_iter();
+    parts.map(|(title, lines)| SettingsView { title, items: items(lines) }).collect()
 }
 
 /// A step of a policy.
@@ -89,8 +113,17 @@ struct StepView {
     stage: &'static str,
     /// Its conditions as a sentence.
     when: String,
+    /// First and last day past due, where its conditions name them; negative is before the due day.
+    days: Option<i32>,
+    until: Option<i32>,
+    working_days_before: Option<u32>,
+    month_end_after: Option<i32>,
+    after_previous: Option<i32>,
     purpose: &'static str,
     channels: Vec<&'static str>,
+    /// Whom to ask, in order; empty leaves it to the settings.
+    audience: Vec<&'static str>,
+    repeat_days: Option<i32>,
     actor: &'static str,
     tone: &'static str,
     cure_days: Option<u16>,
@@ -110,8 +143,15 @@ fn step(number: usize, step: &Step, lang: Lang) -> StepView {
         title: of(&step.title),
         stage: step.stage.code(),
         when: policy::when(&step.when, lang),
+        days: step.when.days,
+        until: step.when.until,
+        working_days_before: step.when.working_days_before,
+        month_end_after: step.when.month_end_after,
+        after_previous: step.when.after_previous,
         purpose: step.purpose.code(),
         channels: step.channels.iter().map(|channel| channel.code()).collect(),
+        audience: step.audience.iter().map(|role| role.code()).collect(),
+        repeat_days: step.repeat_days,
         actor: step.actor.code(),
         tone: step.tone.code(),
         cure_days: Some(step.cure_days),
@@ -197,6 +237,7 @@ async fn one(
             approver,
             rows: policy.rows.clone(),
             steps: (1..).zip(policy.steps()).map(|(number, of)| step(number, of, lang)).collect(),
+            settings: settings(&policy, lang),
             toml: found.toml,
         })
     });

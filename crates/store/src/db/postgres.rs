@@ -287,7 +287,10 @@ fn login(runtime: &Runtime, address: &Address) -> Result<Session, Error> {
 }
 
 /// The statement as PostgreSQL reads it: `$1` for `?1`. `CROSS JOIN .. ON` tells SQLite in which order to read;
-/// PostgreSQL finds the order itself and calls the same a `JOIN`. `json_each` gives the texts of a list.
+/// PostgreSQL finds the order itself and calls the same a `JOIN`. The texts of a list, `json_each((?1))`, become an array: only then
+/// are they looked up in an index.
 fn numbered(sql: &str) -> String {
-    sql.replace('?', "$").replace("CROSS JOIN", "JOIN").replace("json_each(", "json_array_elements_text(")
+    sql.replace('?', "$")
+        .replace("CROSS JOIN", "JOIN")
+        .replace("IN (SELECT value FROM json_each((", "= ANY (ARRAY(SELECT json_array_elements_text(")
 }

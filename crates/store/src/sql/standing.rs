@@ -13,7 +13,7 @@ pub(crate) struct Scoped {
 /// Which debtors `d` each scope covers, as `Scope::holds` has it; a test compares the two.
 macro_rules! covered {
     (companies) => {
-        "(d.company IN (SELECT value FROM json_each(?1)) OR ?1 IS NULL)"
+        "(d.company IN (SELECT value FROM json_each((?1))) OR ?1 IS NULL)"
     };
     (all) => {
         concat!(
@@ -25,7 +25,7 @@ macro_rules! covered {
         concat!(
             covered!(companies),
             " AND (d.team_id = ?2 OR d.assignee = ?3
-                    OR d.assignee IS NULL AND d.owner IN (SELECT value FROM json_each(?4)))"
+                    OR d.assignee IS NULL AND d.owner IN (SELECT value FROM json_each((?4))))"
         )
     };
     // Few of many: found by the indexes of their debtors.
@@ -34,7 +34,7 @@ macro_rules! covered {
             covered!(companies),
             " AND d.id IN (SELECT o.id FROM debtor o WHERE o.assignee = ?3
                     UNION SELECT o.id FROM debtor o WHERE o.assignee IS NULL
-                        AND o.owner IN (SELECT value FROM json_each(?4))
+                        AND o.owner IN (SELECT value FROM json_each((?4)))
                     UNION SELECT o.id FROM debtor o WHERE o.team_id = ?2 AND o.assignee IS NULL AND o.owner IS NULL)"
         )
     };

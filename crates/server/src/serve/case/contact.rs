@@ -76,18 +76,15 @@ impl MayContact {
     pub(super) fn new(company: &Company, case: &Case, lang: Lang) -> anyhow::Result<Self> {
         let (day, at) = clock::now_in(worklist::clock_of(company, case, case.decision.day));
         let moment = Moment { day, at };
-        let why = match call::whom(case, None, moment) {
-            Ok(person) => {
-                let plan = Plan::new(company, case, person, moment)?;
-                Refused::all(company, &plan.refusals_at(moment), lang)
-            }
+        let why = if let Ok(person) = call::whom(case, None, moment) {
+            let plan = Plan::new(company, case, person, moment)?;
+            Refused::all(company, &plan.refusals_at(moment), lang)
+        } else {
             // Nobody is known, which is a rule's answer too.
-            Err(_) => {
-                let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
-                let wanted = wanted(company, case, None, Channel::Phone, None, at)?;
-                let refusals = gate::check(&case.snapshot, policy, &company.rulebook, day, &wanted);
-                Refused::all(company, &refusals, lang)
-            }
+            let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
+            let wanted = wanted(company, case, None, Channel::Phone, None, at)?;
+            let refusals = gate::check(&case.snapshot, policy, &company.rulebook, day, &wanted);
+            Refused::all(company, &refusals, lang)
         };
         let next = case.decision.contacts.iter().map(|contact| {
             clock::moment_in(worklist::clock_of(company, case, contact.on), contact.on, contact.at)

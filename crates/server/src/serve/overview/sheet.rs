@@ -1,21 +1,17 @@
 //! The figures as a workbook. Texts are written as texts: what begins with `=` is shown and never computed.
 
 use outreach::{Lang, words};
-use receivables::{measure::Row, money::Money as Amount};
+use receivables::money::Money as Amount;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-use super::{figures::OverviewView, said};
-use crate::serve::wire::DebtorView;
+use super::{Listing, figures::OverviewView, said};
 
 /// The last row a sheet has, from 0.
 const LAST_ROW: u32 = 1_048_575;
 
 /// The workbook's bytes.
-pub(super) fn workbook(
-    view: &OverviewView,
-    overdue: &[(DebtorView, Vec<(String, Row)>)],
-    lang: Lang,
-) -> Result<Vec<u8>, XlsxError> {
+#[expect(clippy::too_many_lines, reason = "a table: one sheet after the other")]
+pub(super) fn workbook(view: &OverviewView, overdue: &[Listing], lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let bold = Format::new().set_bold();
     let title = |code: &str, table: &str| words::word(table, code, lang);
@@ -112,12 +108,7 @@ pub(super) fn workbook(
 }
 
 /// The overdue items, as many as a sheet takes.
-fn items(
-    book: &mut Workbook,
-    overdue: &[(DebtorView, Vec<(String, Row)>)],
-    bold: &Format,
-    lang: Lang,
-) -> Result<(), XlsxError> {
+fn items(book: &mut Workbook, overdue: &[Listing], bold: &Format, lang: Lang) -> Result<(), XlsxError> {
     let sheet = begin(
         book,
         said(lang, "逾期明细", "Overdue items"),
