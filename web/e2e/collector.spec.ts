@@ -25,7 +25,7 @@ test('a collector works a case from the list to the promise', async ({ stranger,
 
   await test.step('Today shows the rounds, and filters stay in the address', async () => {
     await expect(page.getByRole('button', { name: /^Morning/ })).toBeVisible()
-    await choose(page, 'Channel', /^phone/i)
+    await choose(page, 'Channel', /^call/)
     await expect(page).toHaveURL(/channel=phone/)
     await page.reload()
     await expect(page).toHaveURL(/channel=phone/)
@@ -47,7 +47,7 @@ test('a collector works a case from the list to the promise', async ({ stranger,
   })
 
   await test.step('the guided call: who it is, what they promise, and its result', async () => {
-    await page.getByRole('button', { name: /^Call\b/ }).first().click()
+    await page.getByRole('button', { name: 'Call', exact: true }).click()
     const call = page.getByRole('dialog', { name: /^Call/ })
     const take = (label: string | RegExp) => call.getByRole('listitem').getByRole('button', { name: label }).click()
     await take(/Dial/)
@@ -88,7 +88,7 @@ test('a collector works a case from the list to the promise', async ({ stranger,
     await expect(note).toBeHidden()
     await expect(timeline.getByText('Written into the wrong case')).toBeVisible()
     await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
-    await expect(page.getByRole('status').filter({ hasText: 'Undone' })).toBeVisible()
+    await expect(page.getByText('Undone', { exact: true })).toBeVisible()
     await expect(timeline.getByText('Written into the wrong case')).toBeHidden()
   })
 
@@ -104,7 +104,7 @@ test('the guard stops a threat and lets courtesy pass', async ({ as }) => {
   await page.goto('/today?channel=sms')
   await page.getByRole('button', { name: /^Get next/ }).click()
   await expect(page).toHaveURL(/\/cases\/\d+/)
-  await page.getByRole('button', { name: /^Message\b/ }).click()
+  await page.getByRole('button', { name: 'Message', exact: true }).click()
   const panel = page.getByRole('dialog', { name: 'Message' })
   const text = panel.getByLabel('Text')
   const send = panel.getByRole('button', { name: 'Put into the outbox' })
@@ -119,7 +119,7 @@ test('the guard stops a threat and lets courtesy pass', async ({ as }) => {
   await expect(panel.getByText('May be sent')).toBeVisible()
   await expect(send).toBeEnabled()
   await send.click()
-  await expect(page.getByRole('status').filter({ hasText: 'In the outbox' })).toBeVisible()
+  await expect(page.getByText('In the outbox').first()).toBeVisible()
   await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'Undone' })).toBeVisible()
+  await expect(page.getByText('Undone', { exact: true })).toBeVisible()
 })

@@ -63,7 +63,7 @@ test('figures open their rows, and the sums agree', async ({ as, world }) => {
 
   await test.step('every figure says how it is counted', async () => {
     await figures.getByRole('button', { name: /How it is counted/ }).first().click()
-    await expect(page.getByRole('tooltip').filter({ hasText: 'How it is counted' })).toBeVisible()
+    await expect(page.locator('.ant-popover').filter({ hasText: 'How it is counted' })).toBeVisible()
     await page.keyboard.press('Escape')
   })
 
