@@ -1,6 +1,6 @@
 // Who is signed in, and what they may do. The server decides; the page only leaves out what would be refused.
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, type ReactNode } from 'react'
 import { api, body } from '../api/client'
 import { Problem } from '../api/problem'
@@ -13,6 +13,12 @@ import { SignIn } from './SignIn'
 const Context = createContext<Me | null>(null)
 
 export const ME = ['me'] as const
+
+/** Somebody else sits here: what was loaded is forgotten. Who it is stays a query, for the page listens to it. */
+function become(client: QueryClient, me: Me | null) {
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== ME[0] })
+  client.setQueryData(ME, me)
+}
 
 export function SessionProvider({ children }: { children: ReactNode }) {
   const { setLang } = useLanguage()
@@ -40,10 +46,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   if (me.data === null)
     return (
       <SignIn
-        enter={(entered) => {
-          client.clear()
-          client.setQueryData(ME, entered)
-        }}
+        enter={(entered) => become(client, entered)}
       />
     )
   return <Context value={me.data}>{children}</Context>
@@ -66,7 +69,6 @@ export function useSignOut(): () => Promise<void> {
   const client = useQueryClient()
   return async () => {
     await api.DELETE('/session')
-    client.clear()
-    client.setQueryData(ME, null)
+    become(client, null)
   }
 }

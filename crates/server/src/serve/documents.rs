@@ -37,7 +37,7 @@ use super::{
     api,
     case::{DocumentView, covered},
     problem::{self, Problem},
-    take::Path,
+    take::{self, Path},
     worklist::coded,
 };
 use crate::{clock, document::media_type};
@@ -177,7 +177,7 @@ async fn file(
     State(desk): State<api::State>,
     caller: Caller,
     Path(id): Path<i64>,
-    form: Multipart,
+    take::Form(form): take::Form,
 ) -> Result<(StatusCode, Json<Filed>), Problem> {
     let company = desk.company();
     let form = Form::read(form, company.vault.most_bytes()).await?;

@@ -76,7 +76,7 @@ pub(crate) struct ImportView {
     version: i64,
     options: ImportOptions,
     /// The sheets and columns as they were understood; `null` if nothing was.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Option<Object>)]
     understood: Value,
     /// What keeps the file from being taken in, and what to do.
     problem: Option<String>,
@@ -159,6 +159,7 @@ async fn list(
 
 /// A file to be read.
 #[derive(ToSchema)]
+#[schema(as = ImportUpload)]
 #[expect(dead_code, reason = "it describes a form that is read part by part")]
 struct LedgerUpload {
     /// CSV, XLSX or XLS, in any encoding that people export.
@@ -178,7 +179,7 @@ async fn stage(
     axum::extract::State(desk): axum::extract::State<api::State>,
     caller: Caller,
     Speaks(lang): Speaks,
-    form: Multipart,
+    take::Form(form): take::Form,
 ) -> Result<impl IntoResponse, Problem> {
     let company = desk.company();
     let (upload, options) = uploaded(form, company.vault.most_bytes()).await?;
@@ -301,7 +302,8 @@ async fn commit(
         let options: ImportOptions = serde_json::from_str(&staged.options).map_err(anyhow::Error::from)?;
         let (args, as_of) = options.args()?;
         let meta = import::meta(&upload.path(), &staged.file, &args, as_of, stamp)?;
-        let (report, import) = import::read_into(store, &upload.path(), &args, meta)?;
+        let (report, import) =
+            import::read_into(store, &upload.path(), &args, meta).map_err(not_understood)?;
         let rows = understood::refused_rows(&report).map_err(anyhow::Error::from)?;
         let rows = rows.map(|rows| vault.put(rows.as_slice())).transpose().map_err(anyhow::Error::from)?;
         let recorded = import.commit()?;
@@ -314,6 +316,15 @@ async fn commit(
     });
     let view = view.await?;
     Ok((Version(view.version), Json(view)))
+}
+
+/// Why a file cannot be taken in as it is; what is no fault of the file is ours.
+fn not_understood(error: anyhow::Error) -> Problem {
+    if error.downcast_ref::<IntakeError>().is_none() {
+        return error.into();
+    }
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| in_words(&error, lang));
+    Problem::new(&problem::REFUSED, zh, en)
 }
 
 /// Take an import back
@@ -370,7 +381,7 @@ async fn refused(
         let options: ImportOptions = serde_json::from_str(&staged.options).map_err(anyhow::Error::from)?;
         let (args, as_of) = options.args()?;
         let meta = import::meta(&upload.path(), &staged.file, &args, as_of, Stamp::machine(0))?;
-        let (report, _) = import::read_into(store, &upload.path(), &args, meta)?;
+        let (report, _) = import::read_into(store, &upload.path(), &args, meta).map_err(not_understood)?;
         Ok(understood::refused_rows(&report).map_err(anyhow::Error::from)?)
     });
     let rows = rows.await?.ok_or_else(problem::not_found)?;

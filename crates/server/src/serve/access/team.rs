@@ -76,7 +76,7 @@ async fn companies(State(desk): State<Arc<Desk>>, caller: Caller) -> Result<Json
     operation_id = "teams_add",
     tag = "access",
     request_body = TeamToName,
-    responses((status = CREATED, body = Team), (status = CONFLICT, body = ProblemBody))
+    responses((status = CREATED, body = Team), (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json"))
 )]
 async fn add(
     State(desk): State<Arc<Desk>>,
@@ -110,9 +110,9 @@ async fn add(
     request_body = TeamToName,
     responses(
         (status = OK, body = Team),
-        (status = NOT_FOUND, body = ProblemBody),
-        (status = CONFLICT, body = ProblemBody),
-        (status = PRECONDITION_FAILED, body = ProblemBody),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json"),
+        (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json"),
+        (status = PRECONDITION_FAILED, body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 async fn rename(

@@ -101,7 +101,7 @@ async fn list(State(desk): State<Arc<Desk>>, caller: Caller) -> Result<Json<List
     operation_id = "tokens_add",
     tag = "access",
     request_body = TokenToAdd,
-    responses((status = CREATED, body = Made), (status = UNPROCESSABLE_ENTITY, body = ProblemBody))
+    responses((status = CREATED, body = Made), (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json"))
 )]
 async fn add(
     State(desk): State<Arc<Desk>>,
@@ -147,7 +147,7 @@ async fn add(
     operation_id = "tokens_remove",
     tag = "access",
     params(("id" = i64, Path)),
-    responses((status = NO_CONTENT), (status = NOT_FOUND, body = ProblemBody))
+    responses((status = NO_CONTENT), (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json"))
 )]
 async fn remove(
     State(desk): State<Arc<Desk>>,
