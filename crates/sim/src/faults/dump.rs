@@ -142,6 +142,10 @@ impl Reader {
                         self.ring.open(&Place { debtor, person: &person, field }, &sealed)?
                     }
                     (Value::Text(text), None) => self.renamed(&text),
+                    // The range of rows that an import added, each end by its place.
+                    (Value::Integer(id), None) if table == "import_added" && column != "import_id" => {
+                        self.rank(&format!("{}_id", row.get::<_, String>("table_name")?), id).to_string()
+                    }
                     (Value::Integer(id), None) => self.rank(column, id).to_string(),
                     (Value::Null, _) => "-".to_owned(),
                     (other, _) => format!("{other:?}"),
@@ -159,6 +163,7 @@ impl Reader {
 
     /// The place of a number that names a row of another table.
     fn rank(&self, column: &str, id: i64) -> i64 {
+        let column = if column == "contact_person" { "person_id" } else { column };
         let ranks = column.strip_suffix("_id").and_then(|table| self.ranks.get(table));
         ranks.and_then(|ranks| ranks.get(&id)).copied().unwrap_or(id)
     }
