@@ -64,7 +64,7 @@ test('a collector works a case from the list to the promise', async ({ stranger,
     await call.getByRole('button', { name: 'Close' }).click()
     await expect(call.getByRole('alert'), 'nobody leaves a call without its result').toContainText('no result yet')
     await take(/recap/)
-    await take(/./)
+    await take(/it is right/)
     await expect(call.getByText('Every call needs a result')).toBeVisible()
     await call.getByLabel('Remark').fill('Will be booked on Friday.')
     await call.getByRole('button', { name: 'Confirm and record' }).click()
