@@ -95,6 +95,7 @@ test('a collector works a case from the list to the promise', async ({ stranger,
   await test.step('Today knows that it was worked', async () => {
     await page.keyboard.press('l')
     await expect(page.getByRole('heading', { name: 'Today', level: 1 })).toBeVisible()
+    await page.getByRole('button', { name: 'Clear filters' }).first().click()
     await expect(page.getByRole('row').filter({ hasText: name }).getByLabel('Worked today')).toBeVisible()
   })
 })

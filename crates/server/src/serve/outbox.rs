@@ -298,6 +298,7 @@ async fn pause(
 /// Stops sending, or lets it go on.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SendingPause)]
 struct NewPause {
     paused: bool,
     why: String,

@@ -151,6 +151,7 @@ struct Rendering {
 
 /// What the guard says of some words.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ScriptFinding)]
 struct FindingView {
     rule: &'static str,
     words: String,

@@ -36,6 +36,7 @@ struct Team {
 /// What a team is called.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = TeamName)]
 struct Named {
     name: String,
 }

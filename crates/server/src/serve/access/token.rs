@@ -67,6 +67,7 @@ impl From<ApiToken> for Token {
 /// A token to be made.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewToken)]
 struct ToAdd {
     /// What it is for.
     name: String,

@@ -101,6 +101,7 @@ impl From<User> for UserView {
 /// A user to be added.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewUser)]
 struct ToAdd {
     /// Letters, digits and `.`, `_`, `-`, `@`; capitals do not count.
     login: String,

@@ -92,6 +92,7 @@ pub(crate) struct StandingView {
 
 /// A contact that would be made.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TrialContact)]
 pub(crate) struct ContactView {
     on: String,
     channel: &'static str,
