@@ -64,7 +64,7 @@ test('a collector works a case from the list to the promise', async ({ stranger,
     await call.getByRole('button', { name: 'Close' }).click()
     await expect(call.getByRole('alert'), 'nobody leaves a call without its result').toContainText('no result yet')
     await take(/recap/)
-    await take(/./)
+    await take(/it is right/)
     await expect(call.getByText('Every call needs a result')).toBeVisible()
     await call.getByLabel('Remark').fill('Will be booked on Friday.')
     await call.getByRole('button', { name: 'Confirm and record' }).click()
@@ -95,6 +95,7 @@ test('a collector works a case from the list to the promise', async ({ stranger,
   await test.step('Today knows that it was worked', async () => {
     await page.keyboard.press('l')
     await expect(page.getByRole('heading', { name: 'Today', level: 1 })).toBeVisible()
+    await page.getByRole('button', { name: 'Clear filters' }).first().click()
     await expect(page.getByRole('row').filter({ hasText: name }).getByLabel('Worked today')).toBeVisible()
   })
 })

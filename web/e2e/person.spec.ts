@@ -3,9 +3,13 @@
 import { expect, expectNoSideways, PHONE, test } from './world'
 
 test('Chinese and English, switched at once and kept with the user', async ({ as }) => {
-  const page = await as('supervisor', { lang: 'zh' })
+  const page = await as('supervisor', { lang: 'zh', size: { width: 1920, height: 1080 } })
+  // The browser itself is English; whoever signed in is not.
   await expect(page.getByRole('heading', { level: 1, name: '今日' })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+  await expect(page.getByRole('row').getByRole('link').first()).toBeVisible()
+  await expect(page.getByText('No contact'), 'sentences of the server are in the language too').toHaveCount(0)
+  await expect(page.getByText(/ points?\.$/)).toHaveCount(0)
   await page.getByRole('button', { name: 'English' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')

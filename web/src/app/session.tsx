@@ -1,7 +1,7 @@
 // Who is signed in, and what they may do. The server decides; the page only leaves out what would be refused.
 
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { createContext, useContext, useEffect, type ReactNode } from 'react'
+import { createContext, useContext, type ReactNode } from 'react'
 import { api, body } from '../api/client'
 import { Problem } from '../api/problem'
 import type { Me } from '../api/shapes'
@@ -27,7 +27,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     queryKey: ME,
     queryFn: async () => {
       try {
-        return await body(api.GET('/session'))
+        const known = await body(api.GET('/session'))
+        // Before anything else is asked for: sentences come in the language that was asked in.
+        setLang(known.lang)
+        return known
       } catch (problem) {
         if (problem instanceof Problem && problem.status === 401) return null
         throw problem
@@ -36,17 +39,15 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     staleTime: Infinity,
   })
 
-  const lang = me.data?.lang
-  useEffect(() => {
-    if (lang !== undefined) setLang(lang)
-  }, [lang, setLang])
-
   if (me.isPending) return <Waiting whole />
   if (me.isError) return <Trouble problem={me.error} again={() => void me.refetch()} whole />
   if (me.data === null)
     return (
       <SignIn
-        enter={(entered) => become(client, entered)}
+        enter={(entered) => {
+          setLang(entered.lang)
+          become(client, entered)
+        }}
       />
     )
   return <Context value={me.data}>{children}</Context>

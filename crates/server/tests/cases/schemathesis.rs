@@ -32,9 +32,9 @@ fn whatever_is_asked_is_answered_as_the_document_says() {
     let wish = json!({ "name": "schemathesis", "permissions": permissions, "days": 1 });
     let token = office.root.post("/tokens", &wish).json()["token"].as_str().unwrap().to_owned();
     let done = Command::new(&program)
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases"))
+        .current_dir(folder.path())
         .env("SCHEMATHESIS_HOOKS", "schemathesis_hooks")
-        .env("PYTHONPATH", ".")
+        .env("PYTHONPATH", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases"))
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .arg("run")
         .arg(format!("{}/api/v1/openapi.json", office.server.base))

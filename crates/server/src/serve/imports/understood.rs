@@ -100,6 +100,7 @@ pub(super) struct Found {
 
 /// What is wrong in one column, and where.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ImportFinding)]
 pub(crate) struct FindingView {
     /// `noted`, `skipped` or `refused`.
     severity: String,
