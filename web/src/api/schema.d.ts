@@ -2339,24 +2339,6 @@ export interface components {
              */
             currency: string | null;
         };
-        /** @description What is wrong in one column, and where. */
-        FindingView: {
-            /** @description `noted`, `skipped` or `refused`. */
-            severity: string;
-            sheet?: string | null;
-            /** @description Its letter. */
-            column?: string | null;
-            heading?: string | null;
-            /** @description The first rows that have it. */
-            rows: number[];
-            /**
-             * Format: int64
-             * @description How many rows have it.
-             */
-            count: number;
-            /** @description What is wrong, and what to do. */
-            text: string;
-        };
         /** @description The end of a call. */
         Finish: {
             /** @description A remark of whoever called. */
@@ -2444,6 +2426,24 @@ export interface components {
             reached: number;
             /** Format: int64 */
             promised: number;
+        };
+        /** @description What is wrong in one column, and where. */
+        ImportFinding: {
+            /** @description `noted`, `skipped` or `refused`. */
+            severity: string;
+            sheet?: string | null;
+            /** @description Its letter. */
+            column?: string | null;
+            heading?: string | null;
+            /** @description The first rows that have it. */
+            rows: number[];
+            /**
+             * Format: int64
+             * @description How many rows have it.
+             */
+            count: number;
+            /** @description What is wrong, and what to do. */
+            text: string;
         };
         /** @description How a file is to be read. What is left out is found out from the file. */
         ImportOptions: {
@@ -2537,7 +2537,7 @@ export interface components {
             /** @description What keeps the file from being taken in, and what to do. */
             problem?: string | null;
             question?: components["schemas"]["Asked"] | null;
-            findings: components["schemas"]["FindingView"][];
+            findings: components["schemas"]["ImportFinding"][];
             /** @description Rows by kind, each with what becomes of them: new, changed, unchanged, refused. */
             rows: Record<string, never>;
             /** Format: int64 */
@@ -2742,7 +2742,7 @@ export interface components {
                 /** @description What keeps the file from being taken in, and what to do. */
                 problem?: string | null;
                 question?: components["schemas"]["Asked"] | null;
-                findings: components["schemas"]["FindingView"][];
+                findings: components["schemas"]["ImportFinding"][];
                 /** @description Rows by kind, each with what becomes of them: new, changed, unchanged, refused. */
                 rows: Record<string, never>;
                 /** Format: int64 */
