@@ -144,7 +144,11 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             let (store, company) = desk()?;
             outbox::send::run(&store, &company, args, lang, json)
         }
-        Command::Work(args) => jobs::work::run(*args, store, desk()?.1, lang, json),
+        // A node waits for its database, and reads what was published there once it is back.
+        Command::Work(args) => {
+            let company = Company::load(&cli.common.config, cli.common.user.as_deref())?;
+            jobs::work::run(*args, store, company, lang, json)
+        }
         Command::Serve(args) => serve::run(args, &cli.common, keys_file(&cli.common)?, lang),
         Command::User(asked) => Ok((user::run(asked, &store()?, lang, json)?, true)),
         Command::Openapi => Ok((serve::openapi()?, true)),

@@ -412,6 +412,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Our companies
+         * @description Those that cases name, as far as the caller sees them.
+         */
+        get: operations["companies_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents/{id}/content": {
         parameters: {
             query?: never;
@@ -500,7 +520,7 @@ export interface paths {
         get: operations["imports_list"];
         put?: never;
         /**
-         * Upload a file
+         * LedgerUpload a file
          * @description It is read and shown; nothing of it is taken in yet.
          */
         post: operations["imports_stage"];
@@ -738,6 +758,66 @@ export interface paths {
          * @description It is judged again before it does.
          */
         post: operations["outbox_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures
+         * @description Of the cases within one's reach, by currency. Each names its formula and the rows that it is made of.
+         */
+        get: operations["overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/overview.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures as a workbook
+         * @description With the overdue items. Every text is written as a text, so that none is computed as a formula.
+         */
+        get: operations["overview_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/overview/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows behind a figure
+         * @description The largest first. Added up as the figure's formula says, they give the figure.
+         */
+        get: operations["overview_rows"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1062,7 +1142,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One of them */
+        get: operations["scripts_override"];
         /** Write it anew */
         put: operations["scripts_override_change"];
         post?: never;
@@ -1408,6 +1489,87 @@ export interface paths {
         patch: operations["users_change"];
         trace?: never;
     };
+    "/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks */
+        get: operations["webhooks_list"];
+        put?: never;
+        /**
+         * Add a webhook
+         * @description The answer holds the key of its signatures, once. Each delivery is a POST of JSON with `Huikuan-Event-Id` and
+         *     `Huikuan-Signature: t=SECONDS,v1=HEX`, where `v1` is HMAC-SHA256 of `SECONDS.BODY`. It is delivered at least once: tell
+         *     repeats by the number of the event. Any answer of 200 to 299 takes it.
+         */
+        post: operations["webhooks_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell something again */
+        post: operations["webhooks_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a webhook
+         * @description What it was told stays on record.
+         */
+        delete: operations["webhooks_remove"];
+        options?: never;
+        head?: never;
+        /** Change a webhook */
+        patch: operations["webhooks_change"];
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a webhook was told
+         * @description The latest first.
+         */
+        get: operations["webhooks_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/words": {
         parameters: {
             query?: never;
@@ -1491,6 +1653,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What must be told before the file can be read, and the cell that raised it: a day, an amount or an empty one. */
+        Asked: {
+            /** @description The option that answers it: `dates`, `decimal` or `currency`. */
+            option: string;
+            sheet?: string | null;
+            /** Format: int32 */
+            row: number;
+            /** @description Its letter. */
+            column?: string | null;
+            heading?: string | null;
+            /** @description What stands there. */
+            cell: string;
+        };
         /** @description How many cases were given. */
         Assigned: {
             cases: number;
@@ -1542,6 +1717,15 @@ export interface components {
             fees: components["schemas"]["Money"];
             /** @description What is open by days past due: not due, 1-30, 31-60, 61-90, 91-180, over 180. */
             bands: components["schemas"]["Money"][];
+        };
+        /** @description A band of ageing. */
+        BandView: {
+            /** @description From 0: not due, 1-30, 31-60, 61-90, 91-180, over 180 days past due. */
+            band: number;
+            open: components["schemas"]["Money"];
+            /** Format: int64 */
+            debtors: number;
+            rows: string;
         };
         /** @description Something was begun, and goes on after the answer. */
         Begun: {
@@ -1595,7 +1779,7 @@ export interface components {
         };
         /** @description One case. */
         Case: {
-            debtor: components["schemas"]["DebtorView"];
+            debtor: components["schemas"]["CaseDebtor"];
             /**
              * Format: date
              * @description Today.
@@ -1625,6 +1809,32 @@ export interface components {
             verified: boolean;
             seat?: components["schemas"]["SeatView"] | null;
         };
+        /** @description Who owes. */
+        CaseDebtor: {
+            /** Format: int64 */
+            id: number;
+            code?: string | null;
+            name: string;
+            /** @description `company` or `person`; `null` if nobody knows. */
+            kind?: string | null;
+            country?: string | null;
+            region?: string | null;
+            /** @description IANA zone by whose clock hours are read. */
+            zone?: string | null;
+            /** @description How the ledger names our person. */
+            owner?: string | null;
+            /** @description Id and title of the policy. */
+            policy: string;
+            policy_title: string;
+            /** @description Which of our companies is owed. */
+            company?: string | null;
+            assignee?: components["schemas"]["Named"] | null;
+            /**
+             * Format: int64
+             * @description The version of the facts, as `ETag` gives it.
+             */
+            version: number;
+        };
         /** @description A case of the directory. */
         CaseLine: {
             debtor: components["schemas"]["DebtorName"];
@@ -1649,11 +1859,17 @@ export interface components {
         ChangedOverride: {
             text: string;
         };
+        /** @description What changes; what is left out stays. */
+        ChangedWebhook: {
+            url?: string | null;
+            events?: string[] | null;
+            enabled?: boolean | null;
+        };
         /** @description What the guard says of a text. */
         CheckedText: {
             /** @description `pass`, `review` (somebody looks at it first) or `block`. */
             verdict: string;
-            findings: components["schemas"]["FindingView"][];
+            findings: components["schemas"]["GuardFinding"][];
             /** @description Parts of a text message. */
             segments?: number | null;
         };
@@ -1785,6 +2001,13 @@ export interface components {
             place: string;
             text: string;
         };
+        /** @description A debtor. */
+        DebtorLabel: {
+            /** Format: int64 */
+            id: number;
+            code?: string | null;
+            name: string;
+        };
         /** @description A debtor by their names. */
         DebtorName: {
             /**
@@ -1795,32 +2018,6 @@ export interface components {
             /** @description Customer number. */
             code?: string | null;
             name: string;
-        };
-        /** @description Who owes. */
-        DebtorView: {
-            /** Format: int64 */
-            id: number;
-            code?: string | null;
-            name: string;
-            /** @description `company` or `person`; `null` if nobody knows. */
-            kind?: string | null;
-            country?: string | null;
-            region?: string | null;
-            /** @description IANA zone by whose clock hours are read. */
-            zone?: string | null;
-            /** @description How the ledger names our person. */
-            owner?: string | null;
-            /** @description Id and title of the policy. */
-            policy: string;
-            policy_title: string;
-            /** @description Which of our companies is owed. */
-            company?: string | null;
-            assignee?: components["schemas"]["Named"] | null;
-            /**
-             * Format: int64
-             * @description The version of the facts, as `ETag` gives it.
-             */
-            version: number;
         };
         /** @description The answer for the case today. */
         DecisionView: {
@@ -1856,6 +2053,29 @@ export interface components {
             reasons: components["schemas"]["Spoke"][];
             contacts: components["schemas"]["ContactView"][];
             withheld: components["schemas"]["WithheldView"][];
+        };
+        /** @description One telling of one event. */
+        DeliveryView: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description The number of the event, the same in every telling of it.
+             */
+            event_id: number;
+            event: string;
+            /** @description `waiting`, `delivered`, `failed` or `dropped`. */
+            state: string;
+            at: string;
+            /** Format: int32 */
+            attempts: number;
+            next_at?: string | null;
+            last_at?: string | null;
+            /** Format: int32 */
+            last_status?: number | null;
+            last_error?: string | null;
+            /** @description What was told. */
+            body: string;
         };
         /** @description Somebody of a demonstration. */
         DemoUser: {
@@ -2040,6 +2260,23 @@ export interface components {
             fields: components["schemas"]["Titled"][];
             rows: components["schemas"]["Titled"][];
         };
+        /** @description A figure. */
+        FigureView: {
+            code: string;
+            /** @description As it is read: money and percent with two decimals, days with one; `null` where there is nothing to divide by. */
+            value?: string | null;
+            /** @description `money`, `percent` or `days`. */
+            unit: string;
+            /** @description How it follows from its rows, as a sentence. */
+            formula: string;
+            /** @description The query of `/overview/rows` for the rows behind it. */
+            rows: string;
+            /**
+             * Format: int64
+             * @description How many rows there are.
+             */
+            count: number;
+        };
         /** @description A paper that was filed. */
         Filed: {
             document: components["schemas"]["DocumentView"];
@@ -2102,19 +2339,23 @@ export interface components {
              */
             currency: string | null;
         };
-        /** @description Something the guard holds against a text. */
+        /** @description What is wrong in one column, and where. */
         FindingView: {
-            rule: string;
-            /** @description How much it weighs. */
-            verdict: string;
-            /** @description Where the words begin, in characters from 0, and the character after the last. */
-            from: number;
-            to: number;
-            words: string;
-            why: string;
-            authority: string;
-            /** @description What may be said instead. */
-            substitute: string;
+            /** @description `noted`, `skipped` or `refused`. */
+            severity: string;
+            sheet?: string | null;
+            /** @description Its letter. */
+            column?: string | null;
+            heading?: string | null;
+            /** @description The first rows that have it. */
+            rows: number[];
+            /**
+             * Format: int64
+             * @description How many rows have it.
+             */
+            count: number;
+            /** @description What is wrong, and what to do. */
+            text: string;
         };
         /** @description The end of a call. */
         Finish: {
@@ -2158,6 +2399,28 @@ export interface components {
         FittingTexts: {
             items: components["schemas"]["FittingText"][];
         };
+        /** @description Debtors that have something in common. */
+        GroupView: {
+            code: string;
+            /** Format: int64 */
+            debtors: number;
+            overdue: components["schemas"]["Money"];
+            rows: string;
+        };
+        /** @description Something the guard holds against a text. */
+        GuardFinding: {
+            rule: string;
+            /** @description How much it weighs. */
+            verdict: string;
+            /** @description Where the words begin, in characters from 0, and the character after the last. */
+            from: number;
+            to: number;
+            words: string;
+            why: string;
+            authority: string;
+            /** @description What may be said instead. */
+            substitute: string;
+        };
         /** @description Who works a case just now. */
         Holder: {
             /** Format: int64 */
@@ -2165,6 +2428,22 @@ export interface components {
             name: string;
             /** @description Until when, if they give no sign of life. */
             until: string;
+        };
+        /** @description Contacts of the period at one hour of one weekday, at the debtors' places. */
+        HourView: {
+            /** @description From 1 for Monday. */
+            weekday: number;
+            /**
+             * Format: int32
+             * @description 0 to 23.
+             */
+            hour: number;
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            reached: number;
+            /** Format: int64 */
+            promised: number;
         };
         /** @description How a file is to be read. What is left out is found out from the file. */
         ImportOptions: {
@@ -2226,6 +2505,15 @@ export interface components {
              */
             as_of: string | null;
         };
+        /** @description A file to be read. */
+        ImportUpload: {
+            /**
+             * Format: binary
+             * @description CSV, XLSX or XLS, in any encoding that people export.
+             */
+            file: string;
+            options?: components["schemas"]["ImportOptions"] | null;
+        };
         /** @description A file on its way in, or taken in. */
         ImportView: {
             /** Format: int64 */
@@ -2245,9 +2533,10 @@ export interface components {
             version: number;
             options: components["schemas"]["ImportOptions"];
             /** @description The sheets and columns as they were understood; `null` if nothing was. */
-            understood: Record<string, never>;
+            understood?: Record<string, never> | null;
             /** @description What keeps the file from being taken in, and what to do. */
             problem?: string | null;
+            question?: components["schemas"]["Asked"] | null;
             findings: components["schemas"]["FindingView"][];
             /** @description Rows by kind, each with what becomes of them: new, changed, unchanged, refused. */
             rows: Record<string, never>;
@@ -2376,6 +2665,33 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Listed_DeliveryView: {
+            items: {
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description The number of the event, the same in every telling of it.
+                 */
+                event_id: number;
+                event: string;
+                /** @description `waiting`, `delivered`, `failed` or `dropped`. */
+                state: string;
+                at: string;
+                /** Format: int32 */
+                attempts: number;
+                next_at?: string | null;
+                last_at?: string | null;
+                /** Format: int32 */
+                last_status?: number | null;
+                last_error?: string | null;
+                /** @description What was told. */
+                body: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Listed_DraftView: {
             items: {
                 /** Format: int64 */
@@ -2422,9 +2738,10 @@ export interface components {
                 version: number;
                 options: components["schemas"]["ImportOptions"];
                 /** @description The sheets and columns as they were understood; `null` if nothing was. */
-                understood: Record<string, never>;
+                understood?: Record<string, never> | null;
                 /** @description What keeps the file from being taken in, and what to do. */
                 problem?: string | null;
+                question?: components["schemas"]["Asked"] | null;
                 findings: components["schemas"]["FindingView"][];
                 /** @description Rows by kind, each with what becomes of them: new, changed, unchanged, refused. */
                 rows: Record<string, never>;
@@ -2471,7 +2788,7 @@ export interface components {
                 /** Format: int64 */
                 id: number;
                 state: string;
-                debtor: components["schemas"]["DebtorView"];
+                debtor: components["schemas"]["DebtorLabel"];
                 /** @description The name of the person; `null` if they are not on file any more. */
                 person?: string | null;
                 channel: string;
@@ -2515,6 +2832,28 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Listed_RowView: {
+            items: {
+                debtor: components["schemas"]["DebtorLabel"];
+                /** @description The number of the receivable in the books. */
+                receivable?: string | null;
+                /** @description Due day, day of the promise or of the payment. */
+                day: string;
+                /** @description What it weighs: for a share what it is a share of, for a mean its weight. */
+                amount: components["schemas"]["Money"];
+                part?: components["schemas"]["Money"] | null;
+                /**
+                 * Format: int64
+                 * @description What it adds, where that is days or 0 and 1.
+                 */
+                count?: number | null;
+                /** Format: int32 */
+                days?: number | null;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Listed_RunView: {
             items: {
                 /** Format: int64 */
@@ -2547,6 +2886,12 @@ export interface components {
                 /** @description It is one of the company's own, from its folder or from the page. */
                 is_own: boolean;
             }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Listed_String: {
+            items: string[];
             /** @description Where the next page begins; `null` on the last one. */
             next_cursor?: string | null;
         };
@@ -2665,6 +3010,55 @@ export interface components {
             /** @description Where the next page begins; `null` on the last one. */
             next_cursor?: string | null;
         };
+        /** @description One page of a list. */
+        Listed_WebhookView: {
+            items: {
+                /** Format: int64 */
+                id: number;
+                url: string;
+                /** @description `contact`, `decision`, `payment`, `promise`. */
+                events: string[];
+                enabled: boolean;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+                at: string;
+                /** @description The key of the signatures; given once, when the webhook is added. */
+                secret?: string | null;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description Whose work it is. */
+        LoadView: {
+            /** @description The name of the user the cases were given to; else the owner of the ledger, or `null` for nobody. */
+            user?: string | null;
+            /**
+             * Format: int64
+             * @description Their number, if they are a user.
+             */
+            id?: number | null;
+            /**
+             * Format: int64
+             * @description Cases with something open.
+             */
+            cases: number;
+            /**
+             * Format: int64
+             * @description Contacts of the period.
+             */
+            contacts: number;
+            /** Format: int64 */
+            reached: number;
+            /**
+             * Format: int64
+             * @description Promises made in them.
+             */
+            promises: number;
+            overdue: components["schemas"]["Money"];
+        };
         /** @description A token that was made: this answer is the only one that holds it. */
         Made: {
             /** Format: int64 */
@@ -2676,7 +3070,7 @@ export interface components {
         };
         /** @description Who may do what. */
         Matrix: {
-            roles: components["schemas"]["Role"][];
+            roles: components["schemas"]["RolePermissions"][];
             /** @description Every permission: codes of the words `permission`. */
             permissions: string[];
             endpoints: components["schemas"]["Endpoint"][];
@@ -2714,7 +3108,7 @@ export interface components {
             /** Format: int64 */
             id: number;
             state: string;
-            debtor: components["schemas"]["DebtorView"];
+            debtor: components["schemas"]["DebtorLabel"];
             /** @description The name of the person; `null` if they are not on file any more. */
             person?: string | null;
             channel: string;
@@ -2766,15 +3160,28 @@ export interface components {
              */
             currency: string;
         };
+        /** @description A month of the calendar of limitation. */
+        MonthView: {
+            /** @description `2026-11`. */
+            month: string;
+            /**
+             * Format: int64
+             * @description Debtors whose claim that expires first does so in it.
+             */
+            count: number;
+            /** @description All that is open of them. */
+            amount: components["schemas"]["Money"];
+            rows: string;
+        };
         /** @description Somebody who would move. */
         MovedView: {
-            debtor: components["schemas"]["DebtorView"];
+            debtor: components["schemas"]["DebtorLabel"];
             from: components["schemas"]["StandingView"];
             to: components["schemas"]["StandingView"];
             /** @description The rules that speak for it under the draft. */
             why: components["schemas"]["WhyView"][];
         };
-        /** @description A colleague by name. */
+        /** @description A user by name. */
         Named: {
             /** Format: int64 */
             id: number;
@@ -2897,6 +3304,12 @@ export interface components {
              */
             as_of: string | null;
         };
+        /** @description Somebody to be told. */
+        NewWebhook: {
+            /** @description HTTPS, on a public host or one that `[webhooks] allow_hosts` names. */
+            url: string;
+            events: string[];
+        };
         /** @description The next case */
         NextCase: {
             /** Format: int64 */
@@ -2949,9 +3362,44 @@ export interface components {
             rule: string;
             text: string;
         };
+        /** @description What a manager sees. */
+        OverviewView: {
+            day: string;
+            currency: string;
+            /** @description Every currency with something open. */
+            currencies: string[];
+            figures: components["schemas"]["FigureView"][];
+            ageing: components["schemas"]["BandView"][];
+            recovery: components["schemas"]["RecoveryView"][];
+            promises: components["schemas"]["PromisesView"];
+            causes: components["schemas"]["GroupView"][];
+            stages: components["schemas"]["GroupView"][];
+            limitation: components["schemas"]["MonthView"][];
+            contacts_by_hour: components["schemas"]["HourView"][];
+            workload: components["schemas"]["LoadView"][];
+        };
         /** @description What one changes of oneself. */
         Own: {
             lang?: string | null;
+        };
+        /** @description A paper to be filed. */
+        PaperUpload: {
+            /** Format: binary */
+            file: string;
+            /** @description Code of `document-kind`. */
+            kind: string;
+            /**
+             * Format: date
+             * @description The day it reached us or was made; today if nothing is said.
+             */
+            received_on?: string | null;
+            /**
+             * Format: int64
+             * @description The receivable or the contract it is about; neither is the debtor.
+             */
+            receivable_id?: number | null;
+            /** Format: int64 */
+            contract_id?: number | null;
         };
         /** @description A rule that gave points. */
         Part: {
@@ -3025,6 +3473,8 @@ export interface components {
             approver?: components["schemas"]["AuthorView"] | null;
             rows: string[];
             steps: components["schemas"]["StepView"][];
+            /** @description What it sets besides its steps, part by part. */
+            settings: components["schemas"]["SettingsView"][];
             /** @description Its file. */
             toml: string;
         };
@@ -3068,6 +3518,22 @@ export interface components {
             kept?: components["schemas"]["Money"] | null;
             /** @description Confirmed in writing. */
             written: boolean;
+        };
+        /** @description Promises of the period. */
+        PromisesView: {
+            /**
+             * Format: int64
+             * @description How many were due and can be judged.
+             */
+            due: number;
+            /** Format: int64 */
+            kept: number;
+            /** @description Percent of them that were kept. */
+            kept_percent?: string | null;
+            /** @description Percent of the money promised that came in time. */
+            received_percent?: string | null;
+            /** @description Promised and not due yet. */
+            open: components["schemas"]["Money"];
         };
         /** @description A provider of identities. */
         Provider: {
@@ -3117,12 +3583,28 @@ export interface components {
             /** @description Why there is no confirmation although something was agreed. */
             no_confirmation_because?: string | null;
         };
+        /** @description What was recovered of what became overdue, against what should be. */
+        RecoveryView: {
+            /**
+             * Format: int32
+             * @description Within how many days.
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @description Percent that should be recovered.
+             */
+            target: number;
+            /** @description Percent that was; `null` where nothing became overdue in the period. */
+            percent?: string | null;
+            rows: string;
+        };
         /** @description A rule that refuses a contact. */
         Refused: {
             rule: string;
             /** @description In the language of the request. */
             text: string;
-            /** @description Whose number or hours it rests on; `null` where it rests on none. */
+            /** @description What the rule rests on; `null` where its file does not say. */
             authority?: string | null;
             /** @description What makes it go away, where no day does. */
             substitute?: string | null;
@@ -3144,7 +3626,7 @@ export interface components {
             body?: string | null;
             /** @description `pass` or `review`; `null` where there is no text. */
             verdict?: string | null;
-            findings: components["schemas"]["FindingView"][];
+            findings: components["schemas"]["ScriptFinding"][];
             /** @description Why there is no text. */
             lacks?: string | null;
         };
@@ -3170,6 +3652,12 @@ export interface components {
          * @enum {string}
          */
         Role: "Collector" | "Supervisor" | "Legal" | "Finance" | "Sales" | "Auditor" | "Trainer" | "Field" | "Administrator";
+        /** @description What a role permits. */
+        RolePermissions: {
+            /** @description A code of the words `user-role`. */
+            code: string;
+            permissions: string[];
+        };
         /** @description A signed root over all chains. */
         RootView: {
             /** Format: int64 */
@@ -3178,6 +3666,24 @@ export interface components {
             /** Format: int64 */
             cases: number;
             hash: string;
+        };
+        /** @description A row behind a figure. */
+        RowView: {
+            debtor: components["schemas"]["DebtorLabel"];
+            /** @description The number of the receivable in the books. */
+            receivable?: string | null;
+            /** @description Due day, day of the promise or of the payment. */
+            day: string;
+            /** @description What it weighs: for a share what it is a share of, for a mean its weight. */
+            amount: components["schemas"]["Money"];
+            part?: components["schemas"]["Money"] | null;
+            /**
+             * Format: int64
+             * @description What it adds, where that is days or 0 and 1.
+             */
+            count?: number | null;
+            /** Format: int32 */
+            days?: number | null;
         };
         /** @description A run. */
         RunView: {
@@ -3191,6 +3697,15 @@ export interface components {
             rulebook_version: string;
             /** @description It was made under the policies and the law that hold now. */
             is_current: boolean;
+        };
+        /** @description What the guard says of some words. */
+        ScriptFinding: {
+            rule: string;
+            words: string;
+            why: string;
+            authority: string;
+            /** @description What may be said instead. */
+            substitute: string;
         };
         /** @description A text in a line. */
         ScriptLine: {
@@ -3229,6 +3744,21 @@ export interface components {
             /** @description It is the caller. */
             mine: boolean;
         };
+        /** @description Stops sending, or lets it go on. */
+        SendingPause: {
+            paused: boolean;
+            why: string;
+        };
+        /** @description A setting in words. */
+        SettingView: {
+            name: string;
+            value: string;
+        };
+        /** @description A part of what a policy sets besides its steps. */
+        SettingsView: {
+            title: string;
+            items: components["schemas"]["SettingView"][];
+        };
         /** @description What one signs in with. */
         SignIn: {
             login: string;
@@ -3241,7 +3771,7 @@ export interface components {
             rule: string;
             /** @description In the language of the request. */
             text: string;
-            /** @description By whom, where the rule rests on a number of law or of the house. */
+            /** @description What the rule rests on. */
             authority?: string | null;
         };
         /** @description Where a decision leaves a debtor. */
@@ -3253,7 +3783,7 @@ export interface components {
              */
             step?: number | null;
             step_title?: string | null;
-            contacts: components["schemas"]["ContactView"][];
+            contacts: components["schemas"]["TrialContact"][];
             tasks: string[];
         };
         /** @description A step of a policy. */
@@ -3265,8 +3795,25 @@ export interface components {
             stage: string;
             /** @description Its conditions as a sentence. */
             when: string;
+            /**
+             * Format: int32
+             * @description First and last day past due, where its conditions name them; negative is before the due day.
+             */
+            days?: number | null;
+            /** Format: int32 */
+            until?: number | null;
+            /** Format: int32 */
+            working_days_before?: number | null;
+            /** Format: int32 */
+            month_end_after?: number | null;
+            /** Format: int32 */
+            after_previous?: number | null;
             purpose: string;
             channels: string[];
+            /** @description Whom to ask, in order; empty leaves it to the settings. */
+            audience: string[];
+            /** Format: int32 */
+            repeat_days?: number | null;
             actor: string;
             tone: string;
             /** Format: int32 */
@@ -3287,6 +3834,10 @@ export interface components {
         TeamName: {
             /** Format: int64 */
             id: number;
+            name: string;
+        };
+        /** @description What a team is called. */
+        TeamToName: {
             name: string;
         };
         /** @description Something that happened. */
@@ -3321,23 +3872,6 @@ export interface components {
         Titled: {
             code: string;
             title: string;
-        };
-        /** @description A user to be added. */
-        ToAdd: {
-            /** @description Letters, digits and `.`, `_`, `-`, `@`; capitals do not count. */
-            login: string;
-            name: string;
-            roles: components["schemas"]["Role"][];
-            /** @description Without one, they sign in by the provider of identities. */
-            password?: string | null;
-            email?: string | null;
-            /** Format: int64 */
-            team_id?: number | null;
-            /** @description Of which of our companies they see the cases; `null` for every one. */
-            companies?: string[] | null;
-            /** @description As ledgers call them. */
-            owner_name?: string | null;
-            lang?: string | null;
         };
         /** @description What changes of a user: what is not sent stays, `null` takes away. */
         ToChange: {
@@ -3391,6 +3925,18 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        /** @description A token to be made. */
+        TokenToAdd: {
+            /** @description What it is for. */
+            name: string;
+            /** @description Some of one's own. */
+            permissions: components["schemas"]["Permission"][];
+            /**
+             * Format: int32
+             * @description After how many days it expires: 1 to 365.
+             */
+            days: number;
+        };
         /** @description A second factor to be set up. */
         Totp: {
             /** @description To be typed into the program that makes the codes. */
@@ -3399,6 +3945,12 @@ export interface components {
             uri: string;
             /** @description The same to be scanned. */
             qr_svg: string;
+        };
+        /** @description A contact that would be made. */
+        TrialContact: {
+            on: string;
+            channel: string;
+            purpose: string;
         };
         /** @description What a trial came to. */
         TrialView: {
@@ -3434,25 +3986,6 @@ export interface components {
              */
             total: number;
         };
-        /** @description A paper to be filed. */
-        Upload: {
-            /** Format: binary */
-            file: string;
-            /** @description Code of `document-kind`. */
-            kind: string;
-            /**
-             * Format: date
-             * @description The day it reached us or was made; today if nothing is said.
-             */
-            received_on?: string | null;
-            /**
-             * Format: int64
-             * @description The receivable or the contract it is about; neither is the debtor.
-             */
-            receivable_id?: number | null;
-            /** Format: int64 */
-            contract_id?: number | null;
-        };
         /** @description A user. */
         User: {
             /** Format: int64 */
@@ -3484,6 +4017,23 @@ export interface components {
             created_at: string;
             /** Format: int64 */
             version: number;
+        };
+        /** @description A user to be added. */
+        UserToAdd: {
+            /** @description Letters, digits and `.`, `_`, `-`, `@`; capitals do not count. */
+            login: string;
+            name: string;
+            roles: components["schemas"]["Role"][];
+            /** @description Without one, they sign in by the provider of identities. */
+            password?: string | null;
+            email?: string | null;
+            /** Format: int64 */
+            team_id?: number | null;
+            /** @description Of which of our companies they see the cases; `null` for every one. */
+            companies?: string[] | null;
+            /** @description As ledgers call them. */
+            owner_name?: string | null;
+            lang?: string | null;
         };
         /** @description What a verification found. */
         VerificationView: {
@@ -3526,6 +4076,23 @@ export interface components {
             oidc?: components["schemas"]["Provider"] | null;
             /** @description Users of the demonstration. */
             demo: components["schemas"]["DemoUser"][];
+        };
+        /** @description Somebody who is told. */
+        WebhookView: {
+            /** Format: int64 */
+            id: number;
+            url: string;
+            /** @description `contact`, `decision`, `payment`, `promise`. */
+            events: string[];
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+            at: string;
+            /** @description The key of the signatures; given once, when the webhook is added. */
+            secret?: string | null;
         };
         /** @description Somebody. */
         Who: {
@@ -3638,10 +4205,6 @@ export interface components {
             /** @description Our side broke off. */
             interrupted: boolean;
         };
-        /** @description What a team is called. */
-        TeamWanted: {
-            name: string;
-        };
     };
     responses: never;
     parameters: never;
@@ -3681,6 +4244,15 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_AuditEntry"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     cases: {
@@ -3711,6 +4283,15 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_CaseLine"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     cases_assign: {
@@ -3732,6 +4313,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Assigned"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3756,6 +4346,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3784,6 +4383,15 @@ export interface operations {
                     "application/json": components["schemas"]["CallView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     case_check_text: {
@@ -3808,6 +4416,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckedText"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3840,6 +4457,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactCheck"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     case_contact: {
@@ -3864,6 +4490,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entered"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3892,6 +4527,15 @@ export interface operations {
                     "application/json": components["schemas"]["Entered"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     case_documents: {
@@ -3914,6 +4558,15 @@ export interface operations {
                     "application/json": components["schemas"]["Documents"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     case_file_document: {
@@ -3928,7 +4581,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Upload"];
+                "multipart/form-data": components["schemas"]["PaperUpload"];
             };
         };
         responses: {
@@ -3938,6 +4591,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Filed"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3966,6 +4628,15 @@ export interface operations {
                     "application/json": components["schemas"]["Entered"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     case_sit: {
@@ -3988,6 +4659,15 @@ export interface operations {
                     "application/json": components["schemas"]["SeatView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     case_leave: {
@@ -4008,6 +4688,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -4033,6 +4722,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entered"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4061,6 +4759,15 @@ export interface operations {
                     "application/json": components["schemas"]["Entered"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     case_outlook: {
@@ -4084,6 +4791,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Outlook"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4110,6 +4826,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entered"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4140,6 +4865,15 @@ export interface operations {
                     "application/json": components["schemas"]["Revealed"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     case_promise: {
@@ -4164,6 +4898,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entered"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4195,6 +4938,15 @@ export interface operations {
                     "application/json": components["schemas"]["FittingTexts"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     case_timeline: {
@@ -4222,6 +4974,15 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_TimelineItem"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     change_undo: {
@@ -4242,6 +5003,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entered"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    companies_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_String"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4266,6 +5064,15 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     evidence_status: {
@@ -4283,6 +5090,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvidenceView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4304,6 +5120,15 @@ export interface operations {
                     "application/json": components["schemas"]["VerificationView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     imports_fields: {
@@ -4321,6 +5146,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Fields"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4347,6 +5181,15 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_ImportView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     imports_stage: {
@@ -4358,7 +5201,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Upload"];
+                "multipart/form-data": components["schemas"]["ImportUpload"];
             };
         };
         responses: {
@@ -4368,6 +5211,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4391,6 +5243,15 @@ export interface operations {
                     "application/json": components["schemas"]["ImportView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     imports_drop: {
@@ -4409,6 +5270,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -4437,6 +5307,15 @@ export interface operations {
                     "application/json": components["schemas"]["ImportView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     imports_commit: {
@@ -4456,6 +5335,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4479,6 +5367,15 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     imports_undo: {
@@ -4500,6 +5397,15 @@ export interface operations {
                     "application/json": components["schemas"]["ImportView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     jobs_list: {
@@ -4517,6 +5423,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_JobView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4538,6 +5453,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4566,6 +5490,15 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_MessageLine"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     outbox_counts: {
@@ -4587,6 +5520,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     outbox_pause: {
@@ -4606,6 +5548,15 @@ export interface operations {
                     "application/json": components["schemas"]["PauseView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     outbox_set_pause: {
@@ -4617,7 +5568,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewPause"];
+                "application/json": components["schemas"]["SendingPause"];
             };
         };
         responses: {
@@ -4627,6 +5578,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PauseView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4648,6 +5608,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4675,6 +5644,15 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     outbox_retry: {
@@ -4696,6 +5674,133 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    overview: {
+        parameters: {
+            query?: {
+                /** @description ISO 4217; that with the most open money if nothing is said. Currencies are never added. */
+                currency?: string;
+                team?: number;
+                /** @description As the ledger names them. */
+                owner?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    overview_workbook: {
+        parameters: {
+            query?: {
+                /** @description ISO 4217; that with the most open money if nothing is said. Currencies are never added. */
+                currency?: string;
+                team?: number;
+                /** @description As the ledger names them. */
+                owner?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    overview_rows: {
+        parameters: {
+            query?: {
+                /** @description ISO 4217; that with the most open money if nothing is said. Currencies are never added. */
+                currency?: string;
+                team?: number;
+                /** @description As the ledger names them. */
+                owner?: string;
+                /** @description The figure, by its code. */
+                figure?: string;
+                /** @description Only of one band of ageing, from 0. */
+                band?: number;
+                /** @description Only of debtors at one stage. */
+                stage?: string;
+                /** @description Only of debtors with one cause. */
+                cause?: string;
+                /** @description Only of debtors whose limitation ends in one month, such as `2026-11`. */
+                month?: string;
+                /** @description Only of the cases of one user, by number. */
+                user?: number;
+                /** @description How many at most: 1 to 200, 50 if nothing is said. */
+                limit?: number;
+                /** @description As `next_cursor` of the page before gave it. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_RowView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     policies_list: {
@@ -4713,6 +5818,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_PolicyLine"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4737,6 +5851,15 @@ export interface operations {
                     "application/json": components["schemas"]["Compared"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     policies_drafts: {
@@ -4754,6 +5877,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_DraftView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4779,6 +5911,15 @@ export interface operations {
                     "application/json": components["schemas"]["DraftView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     policies_draft: {
@@ -4798,6 +5939,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4827,6 +5977,15 @@ export interface operations {
                     "application/json": components["schemas"]["DraftView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     policies_draft_approve: {
@@ -4852,6 +6011,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4881,6 +6049,15 @@ export interface operations {
                     "application/json": components["schemas"]["DraftView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     policies_draft_submit: {
@@ -4908,6 +6085,15 @@ export interface operations {
                     "application/json": components["schemas"]["DraftView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     policies_trial: {
@@ -4932,6 +6118,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrialView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4961,6 +6156,15 @@ export interface operations {
                     "application/json": components["schemas"]["DraftView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     policies_one: {
@@ -4985,6 +6189,15 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     policies_history: {
@@ -5006,6 +6219,15 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_VersionView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     progress: {
@@ -5025,6 +6247,15 @@ export interface operations {
                     "text/event-stream": components["schemas"]["UnderWay"][];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     roles_list: {
@@ -5042,6 +6273,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Matrix"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5068,6 +6308,15 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_RunView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     runs_start: {
@@ -5089,6 +6338,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5117,6 +6375,15 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_ScriptLine"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     scripts_overrides: {
@@ -5134,6 +6401,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_DraftView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5157,6 +6433,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scripts_override: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5186,6 +6501,15 @@ export interface operations {
                     "application/json": components["schemas"]["DraftView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     scripts_override_approve: {
@@ -5211,6 +6535,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5240,6 +6573,15 @@ export interface operations {
                     "application/json": components["schemas"]["DraftView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     scripts_override_submit: {
@@ -5265,6 +6607,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5294,6 +6645,15 @@ export interface operations {
                     "application/json": components["schemas"]["DraftView"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     scripts_one: {
@@ -5313,6 +6673,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScriptView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5340,6 +6709,15 @@ export interface operations {
                     "application/json": components["schemas"]["Rendering"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     session_get: {
@@ -5357,6 +6735,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5388,7 +6775,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `locked`: too many attempts */
@@ -5397,7 +6784,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `too-many`: from this address */
@@ -5406,7 +6793,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5425,6 +6821,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -5447,6 +6852,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5475,7 +6889,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5504,7 +6927,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5524,6 +6956,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Totp"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5552,7 +6993,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5572,6 +7022,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ways"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5602,6 +7061,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     oidc_return: {
@@ -5623,6 +7091,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     teams_list: {
@@ -5642,6 +7119,15 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_Team"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     teams_add: {
@@ -5653,7 +7139,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TeamWanted"];
+                "application/json": components["schemas"]["TeamToName"];
             };
         };
         responses: {
@@ -5670,7 +7156,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5688,7 +7183,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TeamWanted"];
+                "application/json": components["schemas"]["TeamToName"];
             };
         };
         responses: {
@@ -5705,7 +7200,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             409: {
@@ -5713,7 +7208,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             412: {
@@ -5721,7 +7216,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5743,6 +7247,15 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_Token"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     tokens_add: {
@@ -5754,7 +7267,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ToAdd"];
+                "application/json": components["schemas"]["TokenToAdd"];
             };
         };
         responses: {
@@ -5771,7 +7284,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5798,7 +7320,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5825,6 +7356,15 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_User"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     users_add: {
@@ -5836,7 +7376,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ToAdd"];
+                "application/json": components["schemas"]["UserToAdd"];
             };
         };
         responses: {
@@ -5854,7 +7394,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -5862,7 +7402,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5891,7 +7440,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5926,7 +7484,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `changed-meanwhile` */
@@ -5935,7 +7493,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -5943,7 +7501,205 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_WebhookView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedWebhook"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_deliveries: {
+        parameters: {
+            query?: {
+                /** @description How many at most: 1 to 200, 50 if nothing is said. */
+                limit?: number;
+                /** @description As `next_cursor` of the page before gave it. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_DeliveryView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5970,6 +7726,15 @@ export interface operations {
                             [key: string]: string;
                         };
                     };
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6019,6 +7784,15 @@ export interface operations {
                     "application/json": components["schemas"]["Worklist"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     worklist_counts: {
@@ -6062,6 +7836,15 @@ export interface operations {
                     "application/json": components["schemas"]["Counts"];
                 };
             };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     worklist_next: {
@@ -6091,6 +7874,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

@@ -55,7 +55,7 @@ export type Changed = Filled<Schemas['Entered']>
 
 type Verdict = 'pass' | 'review' | 'block'
 export type TextOffered = With<Filled<Schemas['FittingText']>, { verdict: Verdict | null }>
-export type Finding = Filled<Schemas['FindingView']>
+export type Finding = Filled<Schemas['GuardFinding']>
 export type TextChecked = With<Filled<Schemas['CheckedText']>, { verdict: Verdict }>
 
 export type FieldKind = 'money' | 'day-to-come' | 'day-past' | 'time' | 'way' | 'parts' | 'text'

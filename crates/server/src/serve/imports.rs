@@ -161,7 +161,7 @@ async fn list(
 #[derive(ToSchema)]
 #[schema(as = ImportUpload)]
 #[expect(dead_code, reason = "it describes a form that is read part by part")]
-struct Upload {
+struct LedgerUpload {
     /// CSV, XLSX or XLS, in any encoding that people export.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
@@ -169,11 +169,11 @@ struct Upload {
     options: Option<ImportOptions>,
 }
 
-/// Upload a file
+/// LedgerUpload a file
 ///
 /// It is read and shown; nothing of it is taken in yet.
 #[utoipa::path(post, path = "/imports", operation_id = "imports_stage", tag = "imports",
-    request_body(content = Upload, content_type = "multipart/form-data"),
+    request_body(content = LedgerUpload, content_type = "multipart/form-data"),
     responses((status = CREATED, body = ImportView)))]
 async fn stage(
     axum::extract::State(desk): axum::extract::State<api::State>,

@@ -19,7 +19,7 @@ use super::{
     lang::Speaks,
     problem::{self, Problem},
     take::{self, Body, Query},
-    wire::{DebtorView, Listed, Page},
+    wire::{DebtorLabel, Listed, Page},
 };
 use crate::{clock, outbox};
 
@@ -38,7 +38,7 @@ pub(crate) fn routes() -> OpenApiRouter<api::State> {
 struct MessageLine {
     id: i64,
     state: &'static str,
-    debtor: DebtorView,
+    debtor: DebtorLabel,
     /// The name of the person; `null` if they are not on file any more.
     person: Option<String>,
     channel: &'static str,
@@ -298,8 +298,7 @@ async fn pause(
 /// Stops sending, or lets it go on.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = SendingPause)]
-struct NewPause {
+struct SendingPause {
     paused: bool,
     why: String,
 }
@@ -308,11 +307,11 @@ struct NewPause {
 ///
 /// On every machine, from the next message on.
 #[utoipa::path(put, path = "/outbox/pause", operation_id = "outbox_set_pause", tag = "outbox",
-    request_body = NewPause, responses((status = OK, body = PauseView)))]
+    request_body = SendingPause, responses((status = OK, body = PauseView)))]
 async fn set_pause(
     axum::extract::State(desk): axum::extract::State<api::State>,
     caller: Caller,
-    Body(NewPause { paused, why }): Body<NewPause>,
+    Body(SendingPause { paused, why }): Body<SendingPause>,
 ) -> Result<Json<PauseView>, Problem> {
     outbox::reasoned(&why)?;
     let at: UtcMicros = clock::now();

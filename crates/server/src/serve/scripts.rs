@@ -144,15 +144,14 @@ struct Rendering {
     body: Option<String>,
     /// `pass` or `review`; `null` where there is no text.
     verdict: Option<String>,
-    findings: Vec<FindingView>,
+    findings: Vec<ScriptFinding>,
     /// Why there is no text.
     lacks: Option<String>,
 }
 
 /// What the guard says of some words.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ScriptFinding)]
-struct FindingView {
+struct ScriptFinding {
     rule: &'static str,
     words: String,
     why: String,
@@ -161,9 +160,9 @@ struct FindingView {
     substitute: String,
 }
 
-fn finding(finding: &Finding, lang: Lang) -> FindingView {
+fn finding(finding: &Finding, lang: Lang) -> ScriptFinding {
     let said = finding.said(lang);
-    FindingView {
+    ScriptFinding {
         rule: finding.rule,
         words: finding.words.clone(),
         why: said.why.to_owned(),

@@ -129,3 +129,16 @@ fn two_cannot_listen_in_one_place() {
     let (text, is_well) = place.type_in(&["serve", "--listen", address], "");
     assert!(!is_well && text.contains("name another address or port"), "{text}");
 }
+
+/// The page is compiled against types made from this document.
+#[test]
+fn the_document_beside_the_page_is_fresh() {
+    let place = Place::new();
+    let (now, is_well) = place.type_in(&["openapi"], "");
+    assert!(is_well, "{now}");
+    let kept = include_str!("../../../../web/openapi.json");
+    assert!(
+        kept == now,
+        "web/openapi.json is stale: `huikuan openapi > web/openapi.json`, then `npm run types` in web"
+    );
+}

@@ -101,8 +101,7 @@ impl From<User> for UserView {
 /// A user to be added.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = NewUser)]
-struct ToAdd {
+struct UserToAdd {
     /// Letters, digits and `.`, `_`, `-`, `@`; capitals do not count.
     login: String,
     name: String,
@@ -198,7 +197,7 @@ async fn one(State(desk): State<Arc<Desk>>, Path(id): Path<i64>) -> Result<impl 
     path = "/users",
     operation_id = "users_add",
     tag = "access",
-    request_body = ToAdd,
+    request_body = UserToAdd,
     responses(
         (status = CREATED, body = UserView),
         (status = CONFLICT, description = "`taken`: the login is somebody's", body = ProblemBody, content_type = "application/problem+json"),
@@ -208,7 +207,7 @@ async fn one(State(desk): State<Arc<Desk>>, Path(id): Path<i64>) -> Result<impl 
 async fn add(
     State(desk): State<Arc<Desk>>,
     caller: Caller,
-    Body(asked): Body<ToAdd>,
+    Body(asked): Body<UserToAdd>,
 ) -> Result<impl IntoResponse, Problem> {
     let mut faults = Vec::new();
     faults.extend(login_fault(&asked.login));

@@ -20,7 +20,7 @@ use crate::{
     contact_check, law, screen,
     serve::{
         access::caller::Caller,
-        api,
+        api, authority,
         lang::Speaks,
         problem::Problem,
         take::{Path, Query},
@@ -36,7 +36,7 @@ pub(crate) struct Refused {
     pub(crate) rule: String,
     /// In the language of the request.
     pub(crate) text: String,
-    /// Whose number or hours it rests on; `null` where it rests on none.
+    /// What the rule rests on; `null` where its file does not say.
     pub(crate) authority: Option<String>,
     /// What makes it go away, where no day does.
     pub(crate) substitute: Option<String>,
@@ -51,7 +51,9 @@ impl Refused {
         Self {
             rule: refusal.reason.rule.to_owned(),
             text: screen::reason(&refusal.reason, lang),
-            authority: value.map(|value| law::authority(value, lang)),
+            authority: value
+                .map(|value| law::authority(value, lang))
+                .or_else(|| authority::of(refusal.reason.rule).map(str::to_owned)),
             substitute: worklist::remedy(refusal.reason.rule, lang).map(str::to_owned),
             may_on: refusal.may_on,
         }
