@@ -135,7 +135,7 @@ fn between_blanks<'a>(codes: impl Iterator<Item = &'a str>) -> String {
 /// The rounds in which a day is worked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Round {
-    /// Contacts whose hour is before ten, and those left from before.
+    /// Contacts whose hour is before noon, and those left from before.
     Morning,
     /// The contacts of the day whose hour is later.
     Afternoon,

@@ -132,7 +132,7 @@ fn the_list_is_in_order_and_is_asked_by_everything_it_shows() {
         let all = Wanted::default();
         assert_eq!(ids(&store, &every(), &all), [1, 2, 3, 4, 5, 6, 7, 8, 9], "clear ones are not on it");
         for (wanted, expected, why) in [
-            (Wanted { round: Some(Round::Morning), ..all.clone() }, vec![1, 2, 3], "before ten"),
+            (Wanted { round: Some(Round::Morning), ..all.clone() }, vec![1, 2, 3], "before noon"),
             (Wanted { round: Some(Round::Afternoon), ..all.clone() }, vec![4, 5, 6], "later"),
             (Wanted { round: Some(Round::Promises), ..all.clone() }, vec![7], "promises due"),
             (Wanted { channel: Some(Channel::Wechat), ..all.clone() }, vec![4, 5, 6], "a channel"),

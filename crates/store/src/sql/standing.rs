@@ -81,8 +81,8 @@ macro_rules! after {
         concat!("
                 AND v.stage <> 'clear' AND (v.rank, v.debtor_id) > (?6, ?7)
                 AND (CAST(?9 AS TEXT) IS NULL
-                    OR ?9 = 'morning' AND (v.contact_on < ?5 OR v.contact_on = ?5 AND v.contact_minute < 600)
-                    OR ?9 = 'afternoon' AND v.contact_on = ?5 AND v.contact_minute >= 600
+                    OR ?9 = 'morning' AND (v.contact_on < ?5 OR v.contact_on = ?5 AND v.contact_minute < 720)
+                    OR ?9 = 'afternoon' AND v.contact_on = ?5 AND v.contact_minute >= 720
                     OR ?9 = 'promises' AND (v.promise_state IN ('open', 'due-today') AND v.promise_due <= ?5
                         OR v.contact_purpose = 'promise-broken' AND v.contact_on <= ?5))
                 AND (CAST(?10 AS TEXT) IS NULL OR v.stage = ?10)
@@ -122,7 +122,7 @@ scoped! { SCOPED:
     WORKLIST_FREE = "SELECT v.debtor_id", reviewed, ("ORDER BY v.rank, v.debtor_id LIMIT ?8");
     /// The list counted, by everything that is a heading over it.
     WORKLIST_COUNTS = "
-        SELECT CASE WHEN v.contact_on < ?5 OR v.contact_on = ?5 AND v.contact_minute < 600 THEN 1
+        SELECT CASE WHEN v.contact_on < ?5 OR v.contact_on = ?5 AND v.contact_minute < 720 THEN 1
                 WHEN v.contact_on = ?5 THEN 2 ELSE 0 END AS hour_of_day,
             CASE WHEN v.promise_state IN ('open', 'due-today') AND v.promise_due <= ?5
                 OR v.contact_purpose = 'promise-broken' AND v.contact_on <= ?5 THEN 1 ELSE 0 END AS has_promise,
