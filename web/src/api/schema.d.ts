@@ -2286,7 +2286,7 @@ export interface components {
         /** @description What the list is asked for; codes are those of `/words`. */
         Filters: {
             /**
-             * @description A round of the day: `morning` (contacts before 10:00, and those left over), `afternoon` (later ones), `promises` (due,
+             * @description A round of the day: `morning` (contacts before noon, and those left over), `afternoon` (later ones), `promises` (due,
              *     or broken and to be followed up); `all` or nothing for every open case.
              * @default null
              */
@@ -7747,7 +7747,7 @@ export interface operations {
                 /** @description As `next_cursor` of the page before gave it. */
                 cursor?: string;
                 /**
-                 * @description A round of the day: `morning` (contacts before 10:00, and those left over), `afternoon` (later ones), `promises` (due,
+                 * @description A round of the day: `morning` (contacts before noon, and those left over), `afternoon` (later ones), `promises` (due,
                  *     or broken and to be followed up); `all` or nothing for every open case.
                  */
                 round?: string;
@@ -7799,7 +7799,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description A round of the day: `morning` (contacts before 10:00, and those left over), `afternoon` (later ones), `promises` (due,
+                 * @description A round of the day: `morning` (contacts before noon, and those left over), `afternoon` (later ones), `promises` (due,
                  *     or broken and to be followed up); `all` or nothing for every open case.
                  */
                 round?: string;
