@@ -23,7 +23,10 @@ pub(crate) fn parts(policy: &Policy, lang: Lang) -> Vec<(&'static str, Vec<(&'st
         ("协商与分寸（C07-C34）", "Terms and manners (C07-C34)", settings(policy, lang)),
     ];
     let named = |(zh, en, value): Line| (either(lang, zh, en), value);
-    parts.into_iter().map(|(zh, en, lines)| (either(lang, zh, en), lines.into_iter().map(named).collect())).collect()
+    parts
+        .into_iter()
+        .map(|(zh, en, lines)| (either(lang, zh, en), lines.into_iter().map(named).collect()))
+        .collect()
 }
 
 /// The same as text.
