@@ -161,6 +161,10 @@ impl Program<'_> {
             .arg(&customers))?;
         run(self.huikuan().arg("import").args([ledger, customers, people]).args(["--as-of", AS_OF]))?;
         run(self.huikuan().args(["run", "--as-of", AS_OF]))?;
+        if self.db.starts_with("postgres") {
+            // The server does so by itself within its first minutes; here nobody waits for them.
+            run(Command::new("psql").args(["-X", "-q", "-d", self.db, "-c", "VACUUM ANALYZE"]))?;
+        }
         (0..options.users).try_for_each(|number| self.add_user(number))
     }
 
