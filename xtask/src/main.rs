@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `nodes`, `faults`, `rules`, `train-guard`,
+//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `nodes`, `load`, `faults`, `rules`, `train-guard`,
 //! `guard`, `guard-dev`.
 #![expect(clippy::print_stdout, reason = "these commands speak to whoever runs them")]
 
@@ -6,6 +6,7 @@ mod bench;
 mod demo;
 mod faults;
 mod guard;
+mod load;
 mod nodes;
 mod rules;
 mod shell;
@@ -22,6 +23,7 @@ cargo xtask page         builds the page, which the next build of the program ta
 cargo xtask bench        a million invoices against the databases' own tools on this machine
 cargo xtask years        two years of ten thousand debtors, audited each day (--debtors, --days, --seed, --db)
 cargo xtask nodes        one night by one node, and by two at once, on PostgreSQL (--debtors, --profile)
+cargo xtask load         fifty people at a million invoices on PostgreSQL (--invoices, --users, --seconds, --profile, --db)
 cargo xtask faults       kills the program at random moments, and compares the end (--kills, --seed, --db)
 cargo xtask rules        writes docs/rules.md from the headers of the rules
 cargo xtask train-guard  writes the models of the wording guard from crates/wording/training
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::bench(),
         Some("years") => years::years(asked.get(1..).unwrap_or_default()),
         Some("nodes") => nodes::nodes(asked.get(1..).unwrap_or_default()),
+        Some("load") => load::load(asked.get(1..).unwrap_or_default()),
         Some("faults") => faults::faults(asked.get(1..).unwrap_or_default()),
         Some("rules") => rules::write(),
         Some("train-guard") => guard::train(),

@@ -28,7 +28,7 @@ macro_rules! covered {
                     OR d.assignee IS NULL AND d.owner IN (SELECT value FROM json_each((?4))))"
         )
     };
-    // Few of many: found by the indexes of their debtors.
+    // Few of many: found by the indexes of their debtors. PostgreSQL gets them as an array, and looks each one up.
     (own) => {
         concat!(
             covered!(companies),
@@ -53,10 +53,11 @@ macro_rules! scoped {
     };
 }
 
-/// The order of reading: many cases by their rank until there are enough, few by their debtors.
+/// The order of reading: many cases by their rank until there are enough, few by their debtors. Every review has its
+/// debtor: the outer join lets PostgreSQL leave debtors aside where nothing is asked of them.
 macro_rules! tables {
     (reviewed many) => {
-        " FROM review v CROSS JOIN debtor d ON d.id = v.debtor_id "
+        " FROM review v LEFT JOIN debtor d ON d.id = v.debtor_id "
     };
     (reviewed few) => {
         " FROM debtor d CROSS JOIN review v ON v.debtor_id = d.id "
@@ -94,7 +95,7 @@ macro_rules! after {
                 AND (CAST(?16 AS BIGINT) IS NULL OR d.assignee = ?16)
                 AND (CAST(?17 AS BIGINT) IS NULL OR d.team_id = ?17)
                 AND (CAST(?18 AS TEXT) IS NULL OR substr(d.code, 1, length(?18)) = ?18
-                    OR replace(d.name_key, CAST(?19 AS TEXT), '') <> d.name_key)
+                    OR instr(d.name_key, CAST(?19 AS TEXT)) > 0)
                 AND (CAST(?21 AS BIGINT) IS NULL OR (v.contact_on <= ?5 OR v.tasks <> '' OR v.promise_state = 'due-today')
                     AND v.worked_on IS DISTINCT FROM ?5 AND NOT EXISTS (
                         SELECT 1 FROM case_hold s WHERE s.debtor_id = v.debtor_id AND s.until > ?20)) ",
@@ -137,7 +138,7 @@ scoped! { SCOPED:
             v.currencies", debtors, "
             AND d.id > ?5 AND (CAST(?7 AS TEXT) IS NULL OR v.stage = ?7) AND (CAST(?8 AS TEXT) IS NULL OR d.owner = ?8)
             AND (CAST(?9 AS TEXT) IS NULL OR substr(d.code, 1, length(?9)) = ?9
-                OR replace(d.name_key, CAST(?10 AS TEXT), '') <> d.name_key)
+                OR instr(d.name_key, CAST(?10 AS TEXT)) > 0)
         ORDER BY d.id LIMIT ?6";
     /// Messages below a place in the order of their changes: `?5` state, `?6` moment and `?7` number of the place, `?8` rows.
     MESSAGES = "SELECT o.id", messages, "
