@@ -44,9 +44,9 @@ macro_rules! covered {
 macro_rules! scoped {
     ($list:ident: $($(#[$doc:meta])* $name:ident = $before:literal, $tables:ident, $after:tt;)+) => {
         $($(#[$doc])* pub(crate) static $name: Scoped = Scoped {
-            all: concat!($before, tables!($tables many), " WHERE ", covered!(all), after!($after)),
-            team: concat!($before, tables!($tables many), " WHERE ", covered!(team), after!($after)),
-            own: concat!($before, tables!($tables few), " WHERE ", covered!(own), after!($after)),
+            all: concat!($before, tables!($tables many), " WHERE ", covered!(all), after!(many $after)),
+            team: concat!($before, tables!($tables many), " WHERE ", covered!(team), after!(many $after)),
+            own: concat!($before, tables!($tables few), " WHERE ", covered!(own), after!(few $after)),
         };)+
         #[cfg(test)]
         pub(super) const $list: &[(&str, &Scoped)] = &[$((stringify!($name), &$name),)+];
@@ -70,15 +70,26 @@ macro_rules! tables {
     };
 }
 
+/// Who is looked for by `?18`, the beginning of a code, or `?19`, a part of a name: among many cases found first, all at once.
+macro_rules! looked_for {
+    (many) => {
+        "v.debtor_id IN (SELECT n.id FROM debtor n
+                        WHERE substr(n.code, 1, length(?18)) = ?18 OR instr(n.name_key, CAST(?19 AS TEXT)) > 0)"
+    };
+    (few) => {
+        "substr(d.code, 1, length(?18)) = ?18 OR instr(d.name_key, CAST(?19 AS TEXT)) > 0"
+    };
+}
+
 macro_rules! after {
-    ($text:literal) => {
+    ($how:ident $text:literal) => {
         $text
     };
     // What is asked of the day's list: `?5` day, `?6` rank and `?7` debtor of the place after which it goes on, `?8` rows,
     // `?9` round, `?10` stage, `?11` cause, `?12` channel, `?13` task and `?14` currency as patterns, `?15` owner, `?16`
     // assignee, `?17` team, `?18` beginning of a code or `?19` part of a name, `?20` the moment, and with `?21` only who is
     // free then and has something to be done.
-    (($($text:literal)+)) => {
+    ($how:ident ($($text:literal)+)) => {
         concat!("
                 AND v.stage <> 'clear' AND (v.rank, v.debtor_id) > (?6, ?7)
                 AND (CAST(?9 AS TEXT) IS NULL
@@ -94,8 +105,7 @@ macro_rules! after {
                 AND (CAST(?15 AS TEXT) IS NULL OR d.owner = ?15)
                 AND (CAST(?16 AS BIGINT) IS NULL OR d.assignee = ?16)
                 AND (CAST(?17 AS BIGINT) IS NULL OR d.team_id = ?17)
-                AND (CAST(?18 AS TEXT) IS NULL OR substr(d.code, 1, length(?18)) = ?18
-                    OR instr(d.name_key, CAST(?19 AS TEXT)) > 0)
+                AND (CAST(?18 AS TEXT) IS NULL OR ", looked_for!($how), ")
                 AND (CAST(?21 AS BIGINT) IS NULL OR (v.contact_on <= ?5 OR v.tasks <> '' OR v.promise_state = 'due-today')
                     AND v.worked_on IS DISTINCT FROM ?5 AND NOT EXISTS (
                         SELECT 1 FROM case_hold s WHERE s.debtor_id = v.debtor_id AND s.until > ?20)) ",
