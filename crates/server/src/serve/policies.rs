@@ -9,7 +9,7 @@ use axum::{Json, http::StatusCode, response::IntoResponse};
 use outreach::Lang;
 use receivables::policy::{Policy, Step};
 use serde::{Deserialize, Serialize};
-use store::{DraftMove, Drafted, PolicyVersion, Store};
+use store::{Drafted, PolicyVersion, Store};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -17,7 +17,7 @@ use self::compare::Difference;
 use super::{
     access::{audit::Deed, caller::Caller},
     api,
-    drafts::{self, AuthorView, DraftView, Remark},
+    drafts::{self, AuthorView, DraftView, Remark, moves},
     lang::Speaks,
     problem::{self, Problem},
     take::{self, Body, IfMatch, Query, Version},
@@ -468,29 +468,7 @@ async fn tried(
     Ok(Json(trial.view(items, next_cursor)))
 }
 
-macro_rules! moves {
-    ($($(#[$doc:meta])* $name:ident $path:literal $id:literal $step:ident;)+) => {
-        $(
-            $(#[$doc])*
-            #[utoipa::path(post, path = $path, operation_id = $id, tag = "policies",
-                params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = Remark,
-                responses((status = OK, body = DraftView)))]
-            async fn $name(
-                axum::extract::State(desk): axum::extract::State<api::State>,
-                caller: Caller,
-                take::Path(id): take::Path<i64>,
-                version: IfMatch,
-                Body(remark): Body<Remark>,
-            ) -> Result<impl IntoResponse, Problem> {
-                let step = (DraftMove::$step, remark);
-                let view = drafts::step(&desk, &caller, Drafted::Policy, (id, version.0), step).await?;
-                Ok((Version(view.version), Json(view)))
-            }
-        )+
-    };
-}
-
-moves! {
+moves! { Policy "policies":
     /// Ask a second person to approve a draft
     submit "/policies/drafts/{id}/submit" "policies_draft_submit" Submit;
     /// Approve a draft

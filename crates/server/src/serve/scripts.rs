@@ -9,14 +9,14 @@ use receivables::{
     stage::Stage,
 };
 use serde::{Deserialize, Serialize};
-use store::{DraftMove, Drafted};
+use store::Drafted;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     access::{audit::Deed, caller::Caller},
     api,
-    drafts::{self, DraftView, Remark},
+    drafts::{self, DraftView, Remark, moves},
     lang::Speaks,
     problem::{self, Fault as FieldFault, Problem},
     take::{self, Body, IfMatch, Query, Version},
@@ -388,29 +388,7 @@ async fn change(
     Ok((Version(view.version), Json(view)))
 }
 
-macro_rules! moves {
-    ($($(#[$doc:meta])* $name:ident $path:literal $id:literal $step:ident;)+) => {
-        $(
-            $(#[$doc])*
-            #[utoipa::path(post, path = $path, operation_id = $id, tag = "scripts",
-                params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = Remark,
-                responses((status = OK, body = DraftView)))]
-            async fn $name(
-                axum::extract::State(desk): axum::extract::State<api::State>,
-                caller: Caller,
-                take::Path(id): take::Path<i64>,
-                version: IfMatch,
-                Body(remark): Body<Remark>,
-            ) -> Result<impl IntoResponse, Problem> {
-                let step = (DraftMove::$step, remark);
-                let view = drafts::step(&desk, &caller, Drafted::Script, (id, version.0), step).await?;
-                Ok((Version(view.version), Json(view)))
-            }
-        )+
-    };
-}
-
-moves! {
+moves! { Script "scripts":
     /// Ask a second person to approve a text
     submit "/scripts/overrides/{id}/submit" "scripts_override_submit" Submit;
     /// Approve a text

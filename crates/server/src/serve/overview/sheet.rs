@@ -10,16 +10,23 @@ use super::{Listing, figures::OverviewView, said};
 const LAST_ROW: u32 = 1_048_575;
 
 /// The workbook's bytes.
-#[expect(clippy::too_many_lines, reason = "a table: one sheet after the other")]
 pub(super) fn workbook(view: &OverviewView, overdue: &[Listing], lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let bold = Format::new().set_bold();
-    let title = |code: &str, table: &str| words::word(table, code, lang);
+    for sheet in [figures, ageing, groups, limitation, workload] {
+        sheet(&mut book, view, &bold, lang)?;
+    }
+    items(&mut book, overdue, &bold, lang)?;
+    book.save_to_buffer()
+}
 
+/// Each figure with its formula.
+fn figures(book: &mut Workbook, view: &OverviewView, bold: &Format, lang: Lang) -> Result<(), XlsxError> {
+    let title = |code: &str, table: &str| words::word(table, code, lang);
     let sheet = begin(
-        &mut book,
+        book,
         said(lang, "指标", "Figures"),
-        &bold,
+        bold,
         &[
             said(lang, "指标", "Figure"),
             said(lang, "数值", "Value"),
@@ -37,11 +44,16 @@ pub(super) fn workbook(view: &OverviewView, overdue: &[Listing], lang: Lang) -> 
         )?;
         sheet.write_string(row, 3, figure.formula)?;
     }
+    Ok(())
+}
 
+/// What is open, by how late it is.
+fn ageing(book: &mut Workbook, view: &OverviewView, bold: &Format, lang: Lang) -> Result<(), XlsxError> {
+    let title = |code: &str, table: &str| words::word(table, code, lang);
     let sheet = begin(
-        &mut book,
+        book,
         said(lang, "账龄", "Ageing"),
-        &bold,
+        bold,
         &[said(lang, "账龄段", "Band"), said(lang, "未收金额", "Open"), said(lang, "客户数", "Debtors")],
     )?;
     for (row, band) in (1..).zip(&view.ageing) {
@@ -49,15 +61,20 @@ pub(super) fn workbook(view: &OverviewView, overdue: &[Listing], lang: Lang) -> 
         number(sheet, row, 1, &band.open.amount)?;
         number(sheet, row, 2, &band.debtors.to_string())?;
     }
+    Ok(())
+}
 
+/// Stages, and causes.
+fn groups(book: &mut Workbook, view: &OverviewView, bold: &Format, lang: Lang) -> Result<(), XlsxError> {
+    let title = |code: &str, table: &str| words::word(table, code, lang);
     for (name, table, groups) in [
         (said(lang, "阶段", "Stages"), "stage", &view.stages),
         (said(lang, "原因", "Causes"), "cause", &view.causes),
     ] {
         let sheet = begin(
-            &mut book,
+            book,
             name,
-            &bold,
+            bold,
             &[name, said(lang, "客户数", "Debtors"), said(lang, "逾期金额", "Overdue")],
         )?;
         for (row, group) in (1..).zip(groups) {
@@ -66,11 +83,15 @@ pub(super) fn workbook(view: &OverviewView, overdue: &[Listing], lang: Lang) -> 
             number(sheet, row, 2, &group.overdue.amount)?;
         }
     }
+    Ok(())
+}
 
+/// What expires, by month.
+fn limitation(book: &mut Workbook, view: &OverviewView, bold: &Format, lang: Lang) -> Result<(), XlsxError> {
     let sheet = begin(
-        &mut book,
+        book,
         said(lang, "时效", "Limitation"),
-        &bold,
+        bold,
         &[
             said(lang, "届满月份", "Month of expiry"),
             said(lang, "客户数", "Debtors"),
@@ -82,11 +103,15 @@ pub(super) fn workbook(view: &OverviewView, overdue: &[Listing], lang: Lang) -> 
         number(sheet, row, 1, &month.count.to_string())?;
         number(sheet, row, 2, &month.amount.amount)?;
     }
+    Ok(())
+}
 
+/// Who does how much.
+fn workload(book: &mut Workbook, view: &OverviewView, bold: &Format, lang: Lang) -> Result<(), XlsxError> {
     let sheet = begin(
-        &mut book,
+        book,
         said(lang, "工作量", "Workload"),
-        &bold,
+        bold,
         &[
             said(lang, "负责人", "Person"),
             said(lang, "案件", "Cases"),
@@ -103,8 +128,7 @@ pub(super) fn workbook(view: &OverviewView, overdue: &[Listing], lang: Lang) -> 
         }
         number(sheet, row, 5, &load.overdue.amount)?;
     }
-    items(&mut book, overdue, &bold, lang)?;
-    book.save_to_buffer()
+    Ok(())
 }
 
 /// The overdue items, as many as a sheet takes.
