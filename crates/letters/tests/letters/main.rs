@@ -1,0 +1,8 @@
+//! Letters as they come off the press.
+
+mod batch;
+mod example;
+mod faults;
+mod pictures;
+mod same;
+mod text;
