@@ -153,10 +153,12 @@ fn mixed(lines: &[&str], known: Known<'_>, out: &mut Vec<Block>) {
     }
 }
 
-/// A short first line that is no sentence.
+/// A short first line that is no sentence, with or without a number.
 fn is_heading(line: &str) -> bool {
+    let line = line.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(". ");
     let most = if line.is_ascii() { 40 } else { 20 };
-    !line.contains(['。', '，', '：', '；', ':', ';', '.', ',']) && line.chars().count() <= most
+    !line.starts_with(|c: char| c.is_ascii_lowercase())
+        && !line.contains(['。', '，', '：', '；', ':', ';', '.', ',']) && line.chars().count() <= most
 }
 
 fn list_or_table(points: &[&str], known: Known<'_>) -> Block {

@@ -20,6 +20,6 @@ mod world;
 pub use fault::Fault;
 pub use paper::{Addressee, Annex, AnnexPart, Letterhead, Logo, Payee, Row};
 pub use post::{labels_csv, postal_csv};
-pub use press::{Batch, MOST, Pdf, batch, laid_out, pdf, pdfs};
+pub use press::{Batch, MOST, Pdf, batch, batch_laid_out, laid_out, pdf, pdfs};
 pub use sheet::{Letter, Particulars, Words};
 pub use templates::Templates;

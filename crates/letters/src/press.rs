@@ -87,14 +87,8 @@ pub fn pdfs(letters: &[Letter], templates: &Templates) -> Vec<Result<Pdf, Fault>
 
 /// Sets letters into one file, with an index and the postal list before them.
 pub fn batch(letters: &[Letter], day: Day, lang: Lang, templates: &Templates) -> Result<Batch, Fault> {
-    if letters.len() > MOST {
-        return Err(Fault::TooMany(letters.len()));
-    }
     on_a_big_stack(|| {
-        letters.iter().try_for_each(|letter| letter.check(templates))?;
-        let title = labels(lang).get("index");
-        let about = About { title: &title, day, lang, ident: &format!("batch {day} {}", letters.len()) };
-        let document = set(&about, letters, true, templates)?;
+        let (document, about) = together(letters, day, lang, templates)?;
         let begins = (0..letters.len()).filter_map(|at| begins(&document, at)).collect();
         Ok(Batch { pdf: write(&document, &about)?, begins })
     })
@@ -105,6 +99,21 @@ pub fn laid_out(letter: &Letter, templates: &Templates) -> Result<PagedDocument,
     on_a_big_stack(|| set(&About::of(letter), std::slice::from_ref(letter), false, templates))
 }
 
+/// The pages of a batch.
+pub fn batch_laid_out(letters: &[Letter], day: Day, lang: Lang, templates: &Templates) -> Result<PagedDocument, Fault> {
+    on_a_big_stack(|| together(letters, day, lang, templates).map(|(document, _)| document))
+}
+
+fn together(letters: &[Letter], day: Day, lang: Lang, templates: &Templates) -> Result<(PagedDocument, About), Fault> {
+    if letters.len() > MOST {
+        return Err(Fault::TooMany(letters.len()));
+    }
+    letters.iter().try_for_each(|letter| letter.check(templates))?;
+    let references = letters.iter().map(Letter::reference).collect::<Vec<_>>().join(" ");
+    let about = About { title: labels(lang).get("index"), day, lang, ident: format!("{day} {references}") };
+    Ok((set(&about, letters, true, templates)?, about))
+}
+
 /// The page on which a letter begins, by the mark that the template sets there.
 fn begins(document: &PagedDocument, at: usize) -> Option<usize> {
     let label = Label::new(PicoStr::intern(&format!("begin-{at}")))?;
@@ -113,16 +122,18 @@ fn begins(document: &PagedDocument, at: usize) -> Option<usize> {
 }
 
 /// What the file says of itself.
-struct About<'a> {
-    title: &'a str,
+struct About {
+    title: String,
     day: Day,
     lang: Lang,
-    ident: &'a str,
+    /// What tells the file from any other.
+    ident: String,
 }
 
-impl<'a> About<'a> {
-    fn of(letter: &'a Letter) -> Self {
-        Self { title: &letter.sheet.title, day: letter.day, lang: letter.lang, ident: letter.reference() }
+impl About {
+    fn of(letter: &Letter) -> Self {
+        let title = letter.sheet.title.clone();
+        Self { title, day: letter.day, lang: letter.lang, ident: letter.reference().to_owned() }
     }
 }
 
@@ -139,7 +150,7 @@ fn alone(letter: &Letter, templates: &Templates) -> Result<Pdf, Fault> {
     write(&set(&about, std::slice::from_ref(letter), false, templates)?, &about)
 }
 
-fn set(about: &About<'_>, letters: &[Letter], with_index: bool, templates: &Templates) -> Result<PagedDocument, Fault> {
+fn set(about: &About, letters: &[Letter], with_index: bool, templates: &Templates) -> Result<PagedDocument, Fault> {
     let data = data(about, letters, with_index, templates);
     let files = letters.iter().flat_map(|letter| letter.files.iter().cloned());
     let files = files.chain([("/data.json".to_owned(), data.to_string().into_bytes())]);
@@ -152,7 +163,7 @@ fn set(about: &About<'_>, letters: &[Letter], with_index: bool, templates: &Temp
 }
 
 /// What the templates read as `/data.json`.
-fn data(about: &About<'_>, letters: &[Letter], with_index: bool, templates: &Templates) -> Value {
+fn data(about: &About, letters: &[Letter], with_index: bool, templates: &Templates) -> Value {
     let sheets: Vec<Value> = letters
         .iter()
         .map(|letter| json!({ "template": templates.of(letter.purpose, letter.is_to_be_signed()), "labels": labels(letter.lang), "sheet": letter.sheet }))
@@ -201,11 +212,11 @@ fn drawn(frame: &Frame) -> Result<(), Fault> {
     Ok(())
 }
 
-fn write(document: &PagedDocument, about: &About<'_>) -> Result<Pdf, Fault> {
+fn write(document: &PagedDocument, about: &About) -> Result<Pdf, Fault> {
     let fault = |message: String| Fault::Template { file: "pdf".to_owned(), line: 0, message };
     let standards = PdfStandards::new(&[PdfStandard::A_2a]).map_err(|error| fault(error.message().to_string()))?;
     let options = PdfOptions {
-        ident: Smart::Custom(about.ident.to_owned()),
+        ident: Smart::Custom(about.ident.clone()),
         creator: Smart::Custom(Some("Huikuan".to_owned())),
         standards,
         ..PdfOptions::default()

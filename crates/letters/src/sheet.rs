@@ -135,6 +135,7 @@ struct Total {
 struct AnnexSheet {
     basis: String,
     parts: Vec<AnnexItem>,
+    totals: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -177,7 +178,8 @@ impl Letter {
             rows: &written,
         };
         let mut files = Vec::new();
-        let qr = total(&about.rows).and_then(|sum| epc::code(about.payee?, sum, &about.reference)).map(|svg| {
+        let sum = total(&about.rows).filter(|_| asks_for_the_rows(about.purpose));
+        let qr = sum.and_then(|sum| epc::code(about.payee?, sum, &about.reference)).map(|svg| {
             let name = format!("/qr-{}.svg", about.reference);
             files.push((name.clone(), svg.into_bytes()));
             name
@@ -237,6 +239,21 @@ fn missing(field: &str, value: &serde_json::Value, templates: &Templates) -> Opt
         }),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
+}
+
+/// Whether a letter asks for the sum of its rows, for our own account. A statement asks for nothing, a charge comes on top, a
+/// plan has parts, and an assigned claim is paid to somebody else.
+const fn asks_for_the_rows(purpose: Purpose) -> bool {
+    matches!(
+        purpose,
+        Purpose::OverdueReminder
+            | Purpose::ScheduleTalk
+            | Purpose::FinalNotice
+            | Purpose::LimitationLetter
+            | Purpose::Warning
+            | Purpose::LawyersLetter
+            | Purpose::SupplyStop
+    )
 }
 
 /// The sum of the rows, if they are of one currency.
@@ -308,7 +325,10 @@ fn table(rows: &[Row], day: Day, lang: Lang) -> Table {
 }
 
 fn annexed(annex: &Annex, lang: Lang) -> AnnexSheet {
+    let mut totals = Totals::default();
+    annex.parts.iter().for_each(|part| totals.add(part.interest.total));
     AnnexSheet {
+        totals: totals.iter().map(|sum| wording::amount(sum, lang)).collect(),
         basis: annex.basis.clone(),
         parts: annex.parts.iter().map(|part| annex_item(part, lang)).collect(),
     }
@@ -330,7 +350,7 @@ fn annex_item(part: &AnnexPart, lang: Lang) -> AnnexItem {
         principal: segment.principal.grouped(),
         rate: format!("{}%/{per}", segment.effective_percent()),
         authority: part.authorities.get(at).cloned().unwrap_or_default(),
-        amount: interest.of_segment(segment).decimal(segment.principal.currency.exponent(), 4),
+        amount: interest.of_segment(segment).decimal(segment.principal.currency.exponent(), 2),
     };
     AnnexItem {
         number: part.number.clone(),

@@ -1,12 +1,12 @@
 //! Letters made of the texts of the library with every fact known.
 
 use letters::{Addressee, Annex, AnnexPart, Letter, Letterhead, Logo, Particulars, Payee, Row, Words};
-use outreach::{Facts, Lang, Library, Text, facts::Line, wording, words};
+use outreach::{Facts, Filed, Lang, Library, Text, facts::Line, wording, words};
 use receivables::{
     calendar::Day,
     interest::{Claim, Interest, cn_agreed_penalty},
     money::{Currency, Money, Ppm, Totals},
-    script::Purpose,
+    script::{Purpose, TextFact},
 };
 
 /// A letter of each kind that a company prints: purpose, and id of its text.
@@ -110,31 +110,44 @@ pub(crate) fn letter(purpose: Purpose, id: &str, lang: Lang, mut change: Change)
         Lang::Zh => facts.account.zh.clone(),
         Lang::En => facts.account.en.clone(),
     };
-    let is_person = id.ends_with("-debtor");
-    let to = if is_person { Addressee { company: None, ..change.to } } else { change.to };
-    let debtor = match lang {
-        Lang::Zh => facts.debtor_name.zh.clone().unwrap(),
-        Lang::En => facts.debtor_name.en.clone().unwrap(),
+    let account = match facts.filed.get(&TextFact::AssigneeAccount) {
+        Some(Filed::Words(name)) if purpose == Purpose::AssignmentNotice => name.written(lang).map(str::to_owned),
+        _ => account,
     };
-    let particulars = Particulars {
+    let to = if id.ends_with("-debtor") { Addressee { company: None, ..change.to } } else { change.to };
+    let mut particulars = particulars(purpose, facts, lang, &head, to, account.as_deref());
+    particulars.reference = change.reference;
+    particulars.payee = change.payee.as_ref();
+    Letter::new(Words::Final(&cleared), particulars).unwrap()
+}
+
+/// What stands on the usual letter besides its text.
+pub(crate) fn particulars<'a>(
+    purpose: Purpose,
+    facts: &'a Facts,
+    lang: Lang,
+    head: &'a Letterhead,
+    to: Addressee,
+    account: Option<&'a str>,
+) -> Particulars<'a> {
+    Particulars {
         purpose,
         day: facts.today,
-        reference: change.reference,
-        head: &head,
+        reference: "HK-20261122-0042".to_owned(),
+        head,
         to,
-        debtor,
+        debtor: facts.debtor_name.written(lang).unwrap().to_owned(),
         rows: rows(facts, lang),
-        account: account.as_deref(),
-        payee: change.payee.as_ref(),
+        account,
+        payee: None,
         annex: (purpose == Purpose::DamagesNotice).then(|| annex(facts, lang)),
-        contact: Some(match lang {
+        contact: (purpose != Purpose::LawyersLetter).then(|| match lang {
             Lang::Zh => "李静 021-5555 0123".to_owned(),
             Lang::En => "Li Jing, +86 21 5555 0123".to_owned(),
         }),
         lawyer: facts.lawyer.as_ref().ok(),
         service: "EMS".to_owned(),
-    };
-    Letter::new(Words::Final(&cleared), particulars).unwrap()
+    }
 }
 
 fn rows(facts: &Facts, lang: Lang) -> Vec<Row> {

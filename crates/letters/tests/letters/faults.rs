@@ -4,7 +4,7 @@ use letters::{Fault, Letter, Particulars, Templates, Words, batch, pdf};
 use outreach::{Facts, Lang};
 use receivables::script::Purpose;
 
-use crate::example::{Change, addressee, letter, letterhead, text, usual};
+use crate::example::{Change, addressee, letter, letterhead, particulars, text, usual};
 
 #[test]
 fn a_character_that_no_font_has_is_named_with_its_place() {
@@ -52,21 +52,13 @@ fn a_lawyers_letter_needs_the_lawyers_mandate() {
     let facts = Facts::example();
     let text = text("lawyers-letter-company", Lang::Zh, &facts);
     let head = letterhead(Lang::Zh, Purpose::LawyersLetter);
-    let particulars = Particulars {
-        purpose: Purpose::LawyersLetter,
-        day: facts.today,
-        reference: "HK-1".to_owned(),
-        head: &head,
-        to: addressee(Lang::Zh),
-        debtor: "苏州恒远精密机械有限公司".to_owned(),
-        rows: Vec::new(),
-        account: None,
-        payee: None,
-        annex: None,
-        contact: None,
-        lawyer: facts.sender.as_ref().ok(),
-        service: "EMS".to_owned(),
-    };
-    let made = Letter::new(Words::Specimen(&text), particulars);
-    assert_eq!(made.map(|_| ()), Err(Fault::NoMandate));
+    for (lawyer, made, why) in [
+        (None, Err(Fault::NoMandate), "nobody"),
+        (facts.sender.as_ref().ok(), Err(Fault::NoMandate), "one of the company, who holds no mandate"),
+        (facts.lawyer.as_ref().ok(), Ok(()), "the lawyer whose name it bears"),
+    ] {
+        let usual = particulars(Purpose::LawyersLetter, &facts, Lang::Zh, &head, addressee(Lang::Zh), None);
+        let letter = Letter::new(Words::Specimen(&text), Particulars { lawyer, ..usual });
+        assert_eq!(letter.map(|_| ()), made, "{why}");
+    }
 }

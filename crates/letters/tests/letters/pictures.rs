@@ -4,16 +4,17 @@
 
 use std::{env, fs, path::PathBuf};
 
-use letters::{Letter, Templates, laid_out};
-use outreach::Lang;
+use letters::{Letter, Templates, Words, batch_laid_out, laid_out};
+use outreach::{Facts, Lang};
 use receivables::{
     money::{Currency, Money, Totals},
     script::Purpose,
 };
 use tiny_skia::Pixmap;
+use typst_layout::Page;
 use typst_render::{RenderOptions, render};
 
-use crate::example::{Change, KINDS, letter, usual};
+use crate::example::{Change, KINDS, letter, letterhead, particulars, text, usual};
 
 /// Dots in a point: enough to see where everything stands.
 const SCALE: f64 = 0.4;
@@ -22,10 +23,9 @@ const SQUARE: u32 = 16;
 /// By how much the grey of a square may differ, of 255.
 const TOLERANCE: u32 = 6;
 
-fn pages(letter: &Letter, scale: f64) -> Vec<Pixmap> {
-    let document = laid_out(letter, &Templates::shipped()).unwrap();
+fn pictures(pages: &[Page], scale: f64) -> Vec<Pixmap> {
     let options = RenderOptions { pixel_per_pt: scale.into(), ..RenderOptions::default() };
-    document.pages().iter().map(|page| render(page, &options)).collect()
+    pages.iter().map(|page| render(page, &options)).collect()
 }
 
 fn folder() -> PathBuf {
@@ -53,13 +53,17 @@ fn squares(picture: &Pixmap) -> Vec<u32> {
 }
 
 fn compare(name: &str, letter: &Letter) {
+    compare_pages(name, laid_out(letter, &Templates::shipped()).unwrap().pages());
+}
+
+fn compare_pages(name: &str, pages: &[Page]) {
     // For whoever wants to look closely.
     if let Ok(closely) = env::var("HUIKUAN_PICTURES_TO") {
-        for (number, picture) in (1..).zip(pages(letter, 1.3)) {
+        for (number, picture) in (1..).zip(pictures(pages, 1.3)) {
             picture.save_png(format!("{closely}/{name}-{number}.png")).unwrap();
         }
     }
-    let found = pages(letter, SCALE);
+    let found = pictures(pages, SCALE);
     for (number, picture) in (1..).zip(&found) {
         let file = folder().join(format!("{name}-{number}.png"));
         if env::var("HUIKUAN_PICTURES").is_ok_and(|wish| wish == "write") {
@@ -84,6 +88,23 @@ fn every_kind_of_letter_looks_as_it_did() {
             compare(&format!("{id}-{lang}"), &usual(purpose, id, lang));
         }
     }
+}
+
+#[test]
+fn a_batch_shows_what_is_in_it_and_what_is_posted() {
+    let letters: Vec<Letter> = KINDS.iter().map(|&(purpose, id)| usual(purpose, id, Lang::Zh)).collect();
+    let document = batch_laid_out(&letters, Facts::example().today, Lang::Zh, &Templates::shipped()).unwrap();
+    compare_pages("batch-zh", document.pages().get(..2).unwrap());
+}
+
+#[test]
+fn a_specimen_is_marked_across_the_page() {
+    let Change { facts, to, .. } = Change::none(Lang::Zh);
+    let text = text("late-letter-company", Lang::Zh, &facts);
+    let head = letterhead(Lang::Zh, Purpose::FinalNotice);
+    let account = facts.account.zh.as_deref();
+    let particulars = particulars(Purpose::FinalNotice, &facts, Lang::Zh, &head, to, account);
+    compare("specimen-zh", &Letter::new(Words::Specimen(&text), particulars).unwrap());
 }
 
 #[test]
