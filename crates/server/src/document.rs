@@ -156,7 +156,7 @@ fn about(args: &args::DocumentAdd, names: &DebtorNames) -> anyhow::Result<About>
 }
 
 /// The type of a file by its first bytes; the reader is back at the beginning afterwards.
-fn media_type(file: &mut File) -> std::io::Result<&'static str> {
+pub(crate) fn media_type(file: &mut File) -> std::io::Result<&'static str> {
     let mut head = Vec::new();
     file.take(HEAD).read_to_end(&mut head)?;
     file.seek(SeekFrom::Start(0))?;

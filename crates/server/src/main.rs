@@ -16,6 +16,7 @@ mod import;
 mod jobs;
 mod keep;
 mod law;
+mod letter;
 mod outbox;
 mod personal;
 mod policy;
@@ -130,6 +131,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Send(args) => outbox::send::run(&store()?, &company()?, args, lang, json),
         Command::Work(args) => jobs::work::run(*args, store, &company()?, lang, json),
         Command::Jobs => Ok((jobs::list(&store()?, &company()?, lang, json)?, true)),
+        Command::Letter(asked) => letter::run(asked, &mut store()?, &company()?, lang, json),
         Command::Outbox(asked) => outbox::run(&store()?, &company()?, asked, lang, json),
         Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
             let (mut store, company) = (store()?, company()?);

@@ -153,6 +153,9 @@ pub enum Error {
     /// No message has this number.
     #[error("there is no message #{0}; `huikuan outbox list` shows them")]
     NoMessage(i64),
+    /// The message is no printed letter.
+    #[error("message {0} is no letter that was printed; `huikuan outbox list` shows them")]
+    NoLetter(i64),
     /// What is asked of a message cannot be as it stands.
     #[error(transparent)]
     Message(#[from] receivables::message::NoWay),

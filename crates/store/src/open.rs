@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0007-personal.sql",
     "0008-evidence.sql",
     "0009-jobs.sql",
+    "0013-letter.sql",
 ];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,
