@@ -55,7 +55,8 @@ pub(crate) struct Known<'a> {
 
 /// Where a blank to be filled in by hand stands.
 const BLANK: &str = "____";
-const SLIPS: [&str; 6] = ["回执", "对账回执", "签收回执", "Confirmation slip", "Reply slip", "Acknowledgement slip"];
+const SLIPS: [&str; 6] =
+    ["回执", "对账回执", "签收回执", "Confirmation slip", "Reply slip", "Acknowledgement slip"];
 const CLOSINGS: [&str; 2] = ["Yours faithfully,", "Yours sincerely,"];
 
 /// The parts of a text, in order.
@@ -64,7 +65,8 @@ pub(crate) fn blocks(text: &str, known: Known<'_>) -> Vec<Block> {
     let slip_at = paragraphs.iter().position(|lines| is_slip(lines));
     let (letter, slip) = paragraphs.split_at(slip_at.unwrap_or(paragraphs.len()));
     let mut blocks = Vec::new();
-    let stated = letter.iter().take_while(|lines| matches!(lines.as_slice(), [one] if known.head.contains(one)));
+    let stated =
+        letter.iter().take_while(|lines| matches!(lines.as_slice(), [one] if known.head.contains(one)));
     let stated = if known.lang == Lang::En { stated.count() } else { 0 };
     let last = letter.len().saturating_sub(1);
     for (at, lines) in letter.iter().enumerate().skip(stated) {
@@ -133,7 +135,8 @@ fn is_salutation(line: &str) -> bool {
 
 /// Lines one after the other: points, an account, a title, paragraphs.
 fn mixed(lines: &[&str], known: Known<'_>, out: &mut Vec<Block>) {
-    let account: Vec<&str> = known.account.map(|account| account.lines().map(str::trim).collect()).unwrap_or_default();
+    let account: Vec<&str> =
+        known.account.map(|account| account.lines().map(str::trim).collect()).unwrap_or_default();
     let mut rest = lines;
     while let Some((first, more)) = rest.split_first() {
         let points = rest.iter().take_while(|line| line.starts_with("- ")).count();
@@ -158,11 +161,14 @@ fn is_heading(line: &str) -> bool {
     let line = line.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(". ");
     let most = if line.is_ascii() { 40 } else { 20 };
     !line.starts_with(|c: char| c.is_ascii_lowercase())
-        && !line.contains(['。', '，', '：', '；', ':', ';', '.', ',']) && line.chars().count() <= most
+        && !line.contains(['。', '，', '：', '；', ':', ';', '.', ','])
+        && line.chars().count() <= most
 }
 
 fn list_or_table(points: &[&str], known: Known<'_>) -> Block {
-    let says = |(point, (due, open)): (&&str, &(String, String))| point.contains(due.as_str()) && point.contains(open.as_str());
+    let says = |(point, (due, open)): (&&str, &(String, String))| {
+        point.contains(due.as_str()) && point.contains(open.as_str())
+    };
     if points.len() == known.rows.len() && points.iter().zip(known.rows).all(says) {
         return Block::Table;
     }
@@ -173,7 +179,8 @@ fn list_or_table(points: &[&str], known: Known<'_>) -> Block {
 fn party(line: &str) -> Party {
     let mut fields: Vec<String> = Vec::new();
     let mut head = None;
-    let labels = line.split(BLANK).map(|label| label.trim_matches([' ', '　', '_'])).filter(|label| !label.is_empty());
+    let labels =
+        line.split(BLANK).map(|label| label.trim_matches([' ', '　', '_'])).filter(|label| !label.is_empty());
     for (at, label) in labels.enumerate() {
         let split = label.split_once('　').or_else(|| label.split_once(": "));
         match split.filter(|_| at == 0) {
@@ -252,14 +259,24 @@ mod tests {
     #[test]
     fn lines_to_be_signed_are_grouped_by_party() {
         for (line, head, fields) in [
-            ("甲方（盖章）：____　　授权代表（签字）：____　　日期：____", None, &["甲方（盖章）：", "授权代表（签字）：", "日期："][..]),
+            (
+                "甲方（盖章）：____　　授权代表（签字）：____　　日期：____",
+                None,
+                &["甲方（盖章）：", "授权代表（签字）：", "日期："][..],
+            ),
             ("债权人（公章）　签字：____　　日期：____", Some("债权人（公章）"), &["签字：", "日期："]),
             ("Party A: Signature ____ Name ____ Date ____", Some("Party A"), &["Signature", "Name", "Date"]),
         ] {
             let found = party(line);
-            assert_eq!((found.head.as_deref(), found.fields.iter().map(String::as_str).collect::<Vec<_>>()), (head, fields.to_vec()));
+            assert_eq!(
+                (found.head.as_deref(), found.fields.iter().map(String::as_str).collect::<Vec<_>>()),
+                (head, fields.to_vec())
+            );
         }
-        let both = blocks("总则。\n\n甲方：____　　日期：____\n\n乙方：____　　日期：____", known(Lang::Zh, &[], &[]));
+        let both = blocks(
+            "总则。\n\n甲方：____　　日期：____\n\n乙方：____　　日期：____",
+            known(Lang::Zh, &[], &[]),
+        );
         assert!(matches!(both.last(), Some(Block::Signatures { parties }) if parties.len() == 2), "{both:?}");
     }
 }

@@ -67,7 +67,9 @@ impl Fault {
                 format!("{file}:{line}：{message}；请改正模板，或从信函文件夹中移走")
             }
             (Self::NoMandate, Lang::Zh) => "律师函须由持有委托书的律师署名，目前没有".to_owned(),
-            (Self::TooMany(count), Lang::Zh) => format!("{count} 封信函一个文件放不下；每次最多打印 {MOST} 封"),
+            (Self::TooMany(count), Lang::Zh) => {
+                format!("{count} 封信函一个文件放不下；每次最多打印 {MOST} 封")
+            }
             (Self::BrokenOff, Lang::Zh) => "排版中断；请减少每次的封数再试".to_owned(),
         }
     }

@@ -1,10 +1,6 @@
 //! What stands on a letter besides its text.
 
-use receivables::{
-    calendar::Day,
-    interest::Interest,
-    money::Money,
-};
+use receivables::{calendar::Day, interest::Interest, money::Money};
 
 /// Who writes, as it stands at the head of the paper.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

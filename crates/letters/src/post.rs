@@ -35,7 +35,8 @@ pub(crate) fn line(letter: &Letter) -> Line {
 
 /// The postal list, one letter a line, for the clerk who hands them in: the last column is filled in there.
 pub fn postal_csv(letters: &[Letter], lang: Lang) -> String {
-    let names = ["index-number", "reference", "index-debtor", "to", "address", "service", "content", "posted-number"];
+    let names =
+        ["index-number", "reference", "index-debtor", "to", "address", "service", "content", "posted-number"];
     let rows = (1..).zip(letters).map(|(number, letter)| {
         let Line { reference, debtor, addressee, address, service, content, .. } = line(letter);
         vec![number.to_string(), reference, debtor, addressee, address, service, content, String::new()]
@@ -49,7 +50,15 @@ pub fn labels_csv(letters: &[Letter], lang: Lang) -> String {
     let rows = letters.iter().map(|letter| {
         let Line { reference, addressee, address, content, .. } = line(letter);
         let head = &letter.head;
-        vec![head.name.clone(), head.phone.clone(), head.address.clone(), addressee, address, content, reference]
+        vec![
+            head.name.clone(),
+            head.phone.clone(),
+            head.address.clone(),
+            addressee,
+            address,
+            content,
+            reference,
+        ]
     });
     csv(&names, rows, lang)
 }

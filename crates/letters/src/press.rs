@@ -75,13 +75,15 @@ pub fn pdfs(letters: &[Letter], templates: &Templates) -> Vec<Result<Pdf, Fault>
     };
     let cores = thread::available_parallelism().map_or(1, NonZero::get).min(letters.len());
     let mut all: Vec<(usize, Result<Pdf, Fault>)> = thread::scope(|scope| {
-        let threads = (0..cores).filter_map(|_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok());
+        let threads = (0..cores)
+            .filter_map(|_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok());
         let threads: Vec<_> = threads.collect();
         threads.into_iter().filter_map(|thread| thread.join().ok()).flatten().collect()
     });
     all.sort_by_key(|(at, _)| *at);
     let mut all = all.into_iter().peekable();
-    let answered = |at| all.next_if(|(done, _)| *done == at).map_or(Err(Fault::BrokenOff), |(_, answer)| answer);
+    let answered =
+        |at| all.next_if(|(done, _)| *done == at).map_or(Err(Fault::BrokenOff), |(_, answer)| answer);
     (0..letters.len()).map(answered).collect()
 }
 
@@ -100,11 +102,21 @@ pub fn laid_out(letter: &Letter, templates: &Templates) -> Result<PagedDocument,
 }
 
 /// The pages of a batch.
-pub fn batch_laid_out(letters: &[Letter], day: Day, lang: Lang, templates: &Templates) -> Result<PagedDocument, Fault> {
+pub fn batch_laid_out(
+    letters: &[Letter],
+    day: Day,
+    lang: Lang,
+    templates: &Templates,
+) -> Result<PagedDocument, Fault> {
     on_a_big_stack(|| together(letters, day, lang, templates).map(|(document, _)| document))
 }
 
-fn together(letters: &[Letter], day: Day, lang: Lang, templates: &Templates) -> Result<(PagedDocument, About), Fault> {
+fn together(
+    letters: &[Letter],
+    day: Day,
+    lang: Lang,
+    templates: &Templates,
+) -> Result<(PagedDocument, About), Fault> {
     if letters.len() > MOST {
         return Err(Fault::TooMany(letters.len()));
     }
@@ -150,7 +162,12 @@ fn alone(letter: &Letter, templates: &Templates) -> Result<Pdf, Fault> {
     write(&set(&about, std::slice::from_ref(letter), false, templates)?, &about)
 }
 
-fn set(about: &About, letters: &[Letter], with_index: bool, templates: &Templates) -> Result<PagedDocument, Fault> {
+fn set(
+    about: &About,
+    letters: &[Letter],
+    with_index: bool,
+    templates: &Templates,
+) -> Result<PagedDocument, Fault> {
     let data = data(about, letters, with_index, templates);
     let files = letters.iter().flat_map(|letter| letter.files.iter().cloned());
     let files = files.chain([("/data.json".to_owned(), data.to_string().into_bytes())]);
@@ -214,14 +231,16 @@ fn drawn(frame: &Frame) -> Result<(), Fault> {
 
 fn write(document: &PagedDocument, about: &About) -> Result<Pdf, Fault> {
     let fault = |message: String| Fault::Template { file: "pdf".to_owned(), line: 0, message };
-    let standards = PdfStandards::new(&[PdfStandard::A_2a]).map_err(|error| fault(error.message().to_string()))?;
+    let standards =
+        PdfStandards::new(&[PdfStandard::A_2a]).map_err(|error| fault(error.message().to_string()))?;
     let options = PdfOptions {
         ident: Smart::Custom(about.ident.clone()),
         creator: Smart::Custom(Some("Huikuan".to_owned())),
         standards,
         ..PdfOptions::default()
     };
-    let bytes = typst_pdf::pdf(document, &options)
-        .map_err(|faults| fault(faults.first().map_or_else(String::new, |first| first.message.to_string())))?;
+    let bytes = typst_pdf::pdf(document, &options).map_err(|faults| {
+        fault(faults.first().map_or_else(String::new, |first| first.message.to_string()))
+    })?;
     Ok(Pdf { bytes, pages: document.pages().len() })
 }

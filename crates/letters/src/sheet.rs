@@ -162,14 +162,18 @@ impl Letter {
     /// # Errors
     /// [`Fault::NoMandate`]: a lawyer's letter needs the mandate of the lawyer whose name it bears.
     pub fn new(words: Words<'_>, about: Particulars<'_>) -> Result<Self, Fault> {
-        let signs = |lawyer: &&Signer| lawyer.mandate().is_some() && words.text().signed_by() == Some(lawyer.user());
+        let signs =
+            |lawyer: &&Signer| lawyer.mandate().is_some() && words.text().signed_by() == Some(lawyer.user());
         if about.purpose == Purpose::LawyersLetter && about.lawyer.filter(signs).is_none() {
             return Err(Fault::NoMandate);
         }
         let (text, lang) = (words.text(), words.text().lang());
         let date = wording::day(about.day, lang);
-        let written: Vec<(String, String)> =
-            about.rows.iter().map(|row| (wording::day(row.due, lang), wording::amount(row.open, lang))).collect();
+        let written: Vec<(String, String)> = about
+            .rows
+            .iter()
+            .map(|row| (wording::day(row.due, lang), wording::amount(row.open, lang)))
+            .collect();
         let known = Known {
             lang,
             head: &[&about.debtor, &about.head.name, about.to.name(), &date],
@@ -292,10 +296,8 @@ fn address_lines(to: &Addressee, lang: Lang) -> Vec<String> {
 
 fn info(about: &Particulars<'_>, date: &str, lang: Lang) -> Vec<(String, String)> {
     let labels = labels(lang);
-    let mut info = vec![
-        (labels.get("reference"), about.reference.clone()),
-        (labels.get("date"), date.to_owned()),
-    ];
+    let mut info =
+        vec![(labels.get("reference"), about.reference.clone()), (labels.get("date"), date.to_owned())];
     info.extend(about.contact.clone().map(|contact| (labels.get("contact"), contact)));
     info
 }

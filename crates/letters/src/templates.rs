@@ -18,14 +18,8 @@ macro_rules! shipped {
 }
 
 /// Name and content. A test compares the table with the folder.
-const SHIPPED: &[(&str, &str)] = shipped![
-    "agreement.typ",
-    "base.typ",
-    "batch.typ",
-    "letter.typ",
-    "main.typ",
-    "sealed.typ",
-];
+const SHIPPED: &[(&str, &str)] =
+    shipped!["agreement.typ", "base.typ", "batch.typ", "letter.typ", "main.typ", "sealed.typ",];
 
 /// Layouts and fonts, ready to set letters with.
 #[derive(Debug)]
@@ -86,7 +80,8 @@ impl Templates {
 
     /// Whether some font has the character, or none needs to: blanks and marks that are not drawn.
     pub(crate) fn can_write(&self, character: char) -> bool {
-        character.is_whitespace() || self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(character)))
+        character.is_whitespace()
+            || self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(character)))
     }
 }
 

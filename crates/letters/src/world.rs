@@ -26,7 +26,10 @@ pub(crate) struct Desk<'t> {
 
 impl<'t> Desk<'t> {
     /// The templates with data and pictures, by their names. `None` if there is no `main.typ`.
-    pub(crate) fn new(templates: &'t Templates, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Option<Self> {
+    pub(crate) fn new(
+        templates: &'t Templates,
+        files: impl IntoIterator<Item = (String, Vec<u8>)>,
+    ) -> Option<Self> {
         let files = files.into_iter().filter_map(|(name, bytes)| Some((file_id(&name)?, Bytes::new(bytes))));
         Some(Self { templates, main: file_id("main.typ")?, files: files.collect() })
     }

@@ -8,8 +8,8 @@ use crate::{
     decision::LimitationAlarm,
     fact::FactKind,
     interest::{
-        BalanceChange, Claim, DayBase, Interest, agreed_rate, cn_agreed_penalty, cn_sale_lpr, de_late_payment,
-        eu_late_payment, uk_late_payment,
+        BalanceChange, Claim, DayBase, Interest, agreed_rate, cn_agreed_penalty, cn_sale_lpr,
+        de_late_payment, eu_late_payment, uk_late_payment,
     },
     ladder,
     limitation::{
@@ -286,7 +286,8 @@ pub fn agreed_penalty(snapshot: &Snapshot, item: &Item, day: Day) -> Option<Inte
     let own = |payment: &&Payment| payment.receivable == Some(receivable.id) && payment.day <= day;
     let mut changes: Vec<BalanceChange> = snapshot.payments.iter().filter(own).map(change).collect();
     changes.sort_by_key(|change| change.day);
-    let claim = Claim { principal: principal(receivable), due: receivable.due, until: day, changes: &changes };
+    let claim =
+        Claim { principal: principal(receivable), due: receivable.due, until: day, changes: &changes };
     Some(cn_agreed_penalty::interest(&claim, per_day))
 }
 

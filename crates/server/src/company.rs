@@ -285,7 +285,10 @@ impl Company {
             usual_sender: file.sender.user,
             spool: file.spool.folder.map(|folder| home.join(folder)),
             limits: file.send,
-            paper: file.letterhead.as_ref().map(|entry| Paper::new(entry, home, file.folders.letters.as_deref())),
+            paper: file
+                .letterhead
+                .as_ref()
+                .map(|entry| Paper::new(entry, home, file.folders.letters.as_deref())),
             schedule,
             creditor_name: name(&file.creditor.name),
             account: name(&file.creditor.account),

@@ -78,10 +78,7 @@ fn past(day: Day) -> anyhow::Result<Day> {
     if day <= clock::today() {
         return Ok(day);
     }
-    Err(said(
-        format!("{day} 还没有到；请核对日期"),
-        format!("{day} is still to come; check the date"),
-    ))
+    Err(said(format!("{day} 还没有到；请核对日期"), format!("{day} is still to come; check the date")))
 }
 
 fn show(
@@ -116,7 +113,10 @@ fn show(
     }
     Ok(match lang {
         Lang::Zh => format!("样稿已写入 {file}（{pages} 页，话术 {}）；不得寄出\n", text.script()),
-        Lang::En => format!("a specimen of {pages} page(s) is in {file}, from the text {}; it is not to be posted\n", text.script()),
+        Lang::En => format!(
+            "a specimen of {pages} page(s) is in {file}, from the text {}; it is not to be posted\n",
+            text.script()
+        ),
     })
 }
 
@@ -128,7 +128,10 @@ fn contact(case: &Case, purpose: Purpose) -> anyhow::Result<(&PersonName, Planne
     let person = with_address.or_else(|| people.next()).ok_or_else(|| {
         said(
             format!("{} 没有可以告知欠款的收件人；请导入联系人及其职务", case.names.debtor),
-            format!("{} has nobody on file who may hear of the debt; import people with their roles", case.names.debtor),
+            format!(
+                "{} has nobody on file who may hear of the debt; import people with their roles",
+                case.names.debtor
+            ),
         )
     })?;
     let day = case.decision.day;
@@ -214,7 +217,9 @@ pub(crate) fn keep(output: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let mut part = NamedTempFile::new_in(folder(output)).with_context(|| output.display().to_string())?;
     part.write_all(bytes)?;
     part.as_file().sync_all()?;
-    part.persist_noclobber(output).map_err(|error| error.error).with_context(|| output.display().to_string())?;
+    part.persist_noclobber(output)
+        .map_err(|error| error.error)
+        .with_context(|| output.display().to_string())?;
     Ok(())
 }
 

@@ -185,7 +185,7 @@ pub(crate) fn penalties(case: &Case) -> Option<Vec<Interest>> {
 }
 
 /// The contract a receivable is owed under. The number of an instalment debt is that of its contract.
-fn contract_number(receivable: &ReceivableName) -> Option<&str> {
+pub(crate) fn contract_number(receivable: &ReceivableName) -> Option<&str> {
     receivable.contract.as_deref().or_else(|| receivable.instalment.map(|_| receivable.number.as_str()))
 }
 

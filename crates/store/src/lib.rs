@@ -52,7 +52,9 @@ pub use job::{JobRun, JobState};
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
-pub use outbox::{Begun, DueMessage, Judging, LetterRow, NewMessage, OutboxRow, OutboxStep, Pause, Printed, Rendered};
+pub use outbox::{
+    Begun, DueMessage, Judging, LetterRow, NewMessage, OutboxRow, OutboxStep, Pause, Printed, Rendered,
+};
 pub use personal::{
     Act, Basis, EndedClaim, Going, Holdings, KeyUse, Keys, PersonName, PlainPerson, Records, Removed,
     Revealed, Rotation, reached_by,

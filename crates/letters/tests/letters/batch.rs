@@ -30,8 +30,15 @@ fn the_index_names_the_page_on_which_each_letter_begins() {
             Some(here)
         });
         assert_eq!(done.begins, expected.collect::<Vec<_>>(), "{lang}: no letter shares a page");
-        assert_eq!(done.pdf.pages, first - 1 + alone.iter().sum::<usize>(), "{lang}: index, lists, and the letters");
-        assert!(done == batch(&letters, Facts::example().today, lang, &templates).unwrap(), "{lang}: the same bytes");
+        assert_eq!(
+            done.pdf.pages,
+            first - 1 + alone.iter().sum::<usize>(),
+            "{lang}: index, lists, and the letters"
+        );
+        assert!(
+            done == batch(&letters, Facts::example().today, lang, &templates).unwrap(),
+            "{lang}: the same bytes"
+        );
     }
 }
 

@@ -36,7 +36,12 @@ pub(crate) struct Change {
 
 impl Change {
     pub(crate) fn none(lang: Lang) -> Self {
-        Self { facts: Facts::example(), to: addressee(lang), reference: "HK-20261122-0042".to_owned(), payee: None }
+        Self {
+            facts: Facts::example(),
+            to: addressee(lang),
+            reference: "HK-20261122-0042".to_owned(),
+            payee: None,
+        }
     }
 }
 
@@ -49,7 +54,11 @@ pub(crate) fn addressee(lang: Lang) -> Addressee {
             "2 Example Street, Industrial Park, Suzhou 215000, China",
         ),
     };
-    Addressee { company: Some(company.to_owned()), person: Some(person.to_owned()), address: address.to_owned() }
+    Addressee {
+        company: Some(company.to_owned()),
+        person: Some(person.to_owned()),
+        address: address.to_owned(),
+    }
 }
 
 pub(crate) fn letterhead(lang: Lang, purpose: Purpose) -> Letterhead {
@@ -97,7 +106,12 @@ pub(crate) fn letter(purpose: Purpose, id: &str, lang: Lang, mut change: Change)
         // Everything that is open, due or not.
         let coming = change.facts.next_due.unwrap();
         let open = Money::new(8_400_000, Currency::CNY);
-        change.facts.invoices.push(Line { number: "FP-20261130".to_owned(), instalment: None, due: coming, open });
+        change.facts.invoices.push(Line {
+            number: "FP-20261130".to_owned(),
+            instalment: None,
+            due: coming,
+            open,
+        });
         let mut all = Totals::default();
         change.facts.invoices.iter().for_each(|line| all.add(line.open));
         change.facts.amount_open = all;
@@ -111,7 +125,9 @@ pub(crate) fn letter(purpose: Purpose, id: &str, lang: Lang, mut change: Change)
         Lang::En => facts.account.en.clone(),
     };
     let account = match facts.filed.get(&TextFact::AssigneeAccount) {
-        Some(Filed::Words(name)) if purpose == Purpose::AssignmentNotice => name.written(lang).map(str::to_owned),
+        Some(Filed::Words(name)) if purpose == Purpose::AssignmentNotice => {
+            name.written(lang).map(str::to_owned)
+        }
         _ => account,
     };
     let to = if id.ends_with("-debtor") { Addressee { company: None, ..change.to } } else { change.to };

@@ -16,7 +16,10 @@ fn a_character_that_no_font_has_is_named_with_its_place() {
     let Fault::MissingGlyph(glyph) = &fault else { panic!("{fault}") };
     assert_eq!((glyph.character, glyph.field.as_str()), ('𠮷', "to[2]"));
     for (lang, words) in [(Lang::Zh, "U+20BB7"), (Lang::En, "U+20BB7")] {
-        assert!(fault.said(lang).contains(words) && fault.said(lang).contains("[folders] letters"), "{fault}");
+        assert!(
+            fault.said(lang).contains(words) && fault.said(lang).contains("[folders] letters"),
+            "{fault}"
+        );
     }
     let day = Facts::example().today;
     assert_eq!(batch(&[letter], day, Lang::Zh, &templates), Err(fault), "nor in a batch");
@@ -34,7 +37,11 @@ fn a_character_that_stands_in_a_template_is_named_too() {
 fn a_template_sees_nothing_but_its_letter() {
     for (own, words, why) in [
         ("#let letter(entry, n) = [#read(\"/etc/passwd\")]", "final-notice.typ:1", "a file of the machine"),
-        ("#let letter(entry, n) = [#read(\"../../Cargo.toml\")]", "final-notice.typ:1", "a file of the project"),
+        (
+            "#let letter(entry, n) = [#read(\"../../Cargo.toml\")]",
+            "final-notice.typ:1",
+            "a file of the project",
+        ),
         ("#import \"@preview/cetz:0.3.0\"\n#let letter(entry, n) = []", "final-notice.typ:1", "a package"),
         ("\n#let letter(entry, n) = [#datetime.today()]", "final-notice.typ:2", "the clock"),
         ("#let letter(entry, n) = { while true {} }", "final-notice.typ:1", "for ever"),
@@ -42,7 +49,8 @@ fn a_template_sees_nothing_but_its_letter() {
         ("#let letter(entry, n) = [#entry.sheet.nothing]", "final-notice.typ:1", "a field that there is not"),
     ] {
         let templates = Templates::with_own([("final-notice.typ", own.as_bytes())]);
-        let fault = pdf(&usual(Purpose::FinalNotice, "late-letter-company", Lang::Zh), &templates).unwrap_err();
+        let fault =
+            pdf(&usual(Purpose::FinalNotice, "late-letter-company", Lang::Zh), &templates).unwrap_err();
         assert!(fault.to_string().starts_with(words), "{why}: {fault}");
     }
 }

@@ -25,7 +25,10 @@ fn the_same_letter_is_the_same_file() {
         let mut change = Change::none(lang);
         change.reference = "HK-20261122-0043".to_owned();
         let other = letter(Purpose::FinalNotice, "late-letter-company", lang, change);
-        assert!(first != pdf(&other, &Templates::shipped()).unwrap(), "{lang}: another number is another file");
+        assert!(
+            first != pdf(&other, &Templates::shipped()).unwrap(),
+            "{lang}: another number is another file"
+        );
     }
 }
 
@@ -44,7 +47,11 @@ fn the_file_says_that_it_is_pdf_a_and_tagged_and_of_its_own_day() {
             assert!(holds(&file, words), "{lang}: {words}");
         }
         assert!(!holds(&file, "/JavaScript") && !holds(&file, "/Encrypt"), "{lang}");
-        assert!(file.bytes.len() < 200_000, "{lang}: fonts are cut down to what is used, {}", file.bytes.len());
+        assert!(
+            file.bytes.len() < 200_000,
+            "{lang}: fonts are cut down to what is used, {}",
+            file.bytes.len()
+        );
     }
 }
 

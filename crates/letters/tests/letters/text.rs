@@ -59,7 +59,9 @@ fn every_word_of_the_text_stands_on_the_paper() {
 fn pages_are_counted_and_amounts_stand_in_capitals() {
     let pages = read(&usual(Purpose::FinalNotice, "late-letter-company", Lang::Zh));
     let paper = dense(&pages.concat());
-    for words in ["人民币壹拾贰万捌仟叁佰肆拾元整", "第1页共1页", "HK-20261122-0042", "付款附言", "逾期天数", "公章"] {
+    for words in
+        ["人民币壹拾贰万捌仟叁佰肆拾元整", "第1页共1页", "HK-20261122-0042", "付款附言", "逾期天数", "公章"]
+    {
         assert!(paper.contains(words), "{words}: {paper}");
     }
     let pages = read(&usual(Purpose::DamagesNotice, "damages-claim-letter-company", Lang::Zh));
@@ -68,7 +70,10 @@ fn pages_are_counted_and_amounts_stand_in_capitals() {
         assert!(dense(page).contains(&words), "{words}: {page}");
     }
     assert!(pages.len() > 1, "the annex is a page of its own");
-    assert!(dense(&pages.concat()).contains("1,878.42") || dense(&pages.concat()).contains("1,200.00"), "the charge is shown");
+    assert!(
+        dense(&pages.concat()).contains("1,878.42") || dense(&pages.concat()).contains("1,200.00"),
+        "the charge is shown"
+    );
 }
 
 #[test]
@@ -77,7 +82,12 @@ fn a_long_table_goes_on_over_the_pages_with_its_head() {
     let due = change.facts.invoices[0].due;
     let open = Money::new(100_000, Currency::CNY);
     change.facts.invoices = (0..120)
-        .map(|number| Line { number: format!("FP-{number:04}"), instalment: None, due: due.plus(-number), open })
+        .map(|number| Line {
+            number: format!("FP-{number:04}"),
+            instalment: None,
+            due: due.plus(-number),
+            open,
+        })
         .collect();
     let pages = read(&letter(Purpose::FinalNotice, "late-letter-company", Lang::Zh, change));
     assert!(pages.len() >= 4, "{}", pages.len());
@@ -101,7 +111,8 @@ fn names_are_names_and_never_instructions() {
         let mut change = Change::none(Lang::En);
         change.facts.debtor_name = name.into();
         change.to.company = Some(name.to_owned());
-        let paper = dense(&read(&letter(Purpose::FinalNotice, "late-letter-company", Lang::En, change)).concat());
+        let paper =
+            dense(&read(&letter(Purpose::FinalNotice, "late-letter-company", Lang::En, change)).concat());
         assert!(paper.contains(&dense(name)), "{name}: {paper}");
     }
 }

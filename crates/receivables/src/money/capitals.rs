@@ -112,8 +112,16 @@ mod tests {
             (10_000_000_100, "壹亿零壹元整", "one zero for a whole group of them"),
             (100_000_000_000_000, "壹万亿元整", "万亿"),
             (100_000_000_000_101, "壹万亿零壹元零壹分", "and a little more"),
-            (120_003_000_000_000, "壹万贰仟亿叁仟万元整", "zeros before 亿 and none after it: the shorter form"),
-            (i64::MAX, "玖亿贰仟贰佰叁拾叁万柒仟贰佰零叁亿陆仟捌佰伍拾肆万柒仟柒佰伍拾捌元零柒分", "the most there is"),
+            (
+                120_003_000_000_000,
+                "壹万贰仟亿叁仟万元整",
+                "zeros before 亿 and none after it: the shorter form",
+            ),
+            (
+                i64::MAX,
+                "玖亿贰仟贰佰叁拾叁万柒仟贰佰零叁亿陆仟捌佰伍拾肆万柒仟柒佰伍拾捌元零柒分",
+                "the most there is",
+            ),
         ] {
             let money = Money::new(minor, Currency::CNY);
             assert_eq!(money.in_capitals(), Some(format!("人民币{capitals}")), "{minor}: {why}");

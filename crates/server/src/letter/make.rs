@@ -3,10 +3,11 @@
 use letters::{Addressee, Annex, AnnexPart, Letter, Particulars, Row, Words};
 use outreach::{Lang, wording, words};
 use receivables::{
+    balance::Item,
     debtor::DebtorKind,
     decision::PlannedContact,
     document::DocumentKind,
-    interest::Regime,
+    interest::{Interest, Regime},
     script::Purpose,
 };
 use store::PersonName;
@@ -84,7 +85,7 @@ pub(crate) fn make(company: &Company, paper: &Paper, made: &Made<'_>) -> anyhow:
 /// The items as the text lists them.
 fn rows(case: &Case, purpose: Purpose, lang: Lang) -> Vec<Row> {
     let items = texts::listed(case, Some(purpose));
-    let row = |item: &receivables::balance::Item| {
+    let row = |item: &Item| {
         let line = texts::line(item, &case.names);
         let receivable = case.snapshot.receivables.get(item.index);
         Row {
@@ -100,16 +101,9 @@ fn rows(case: &Case, purpose: Purpose, lang: Lang) -> Vec<Row> {
 /// How the penalty agreed in the contract was computed, item by item.
 fn annex(case: &Case, lang: Lang) -> Option<Annex> {
     let items = texts::listed(case, None);
-    let clause = case.names.contracts.iter().find_map(|contract| {
-        let clause = contract.damages_clause.as_deref()?;
-        Some(match lang {
-            Lang::Zh => format!("合同{} {clause}", contract.number),
-            Lang::En => format!("contract {}, {clause}", contract.number),
-        })
-    });
-    let clause = clause.unwrap_or_default();
-    let part = |(item, interest): (&receivables::balance::Item, receivables::interest::Interest)| {
+    let part = |(item, interest): (&Item, Interest)| {
         let line = texts::line(item, &case.names);
+        let clause = clause(item, case, lang).unwrap_or_default();
         AnnexPart {
             number: wording::item(&line.number, line.instalment, lang),
             authorities: interest.segments.iter().map(|_| clause.clone()).collect(),
@@ -117,7 +111,17 @@ fn annex(case: &Case, lang: Lang) -> Option<Annex> {
         }
     };
     let parts = items.into_iter().zip(texts::penalties(case)?).map(part).collect();
-    let regime = Regime::CnAgreedPenalty.code();
-    let basis = format!("{} · {}", words::word("regime", regime, lang), words::word("regime-basis", regime, lang));
-    Some(Annex { basis, parts })
+    Some(Annex { basis: words::word("regime-basis", Regime::CnAgreedPenalty.code(), lang), parts })
+}
+
+/// The clause under which an item bears a penalty.
+fn clause(item: &Item, case: &Case, lang: Lang) -> Option<String> {
+    let named = case.names.receivables.iter().find(|receivable| receivable.id == item.receivable)?;
+    let number = texts::contract_number(named)?;
+    let contract = case.names.contracts.iter().find(|contract| contract.number == number)?;
+    let clause = contract.damages_clause.as_deref()?;
+    Some(match lang {
+        Lang::Zh => format!("合同{number} {clause}"),
+        Lang::En => format!("contract {number}, {clause}"),
+    })
 }

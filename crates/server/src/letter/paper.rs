@@ -119,7 +119,12 @@ pub(crate) fn firm(lawyer: &Signer, lang: Lang) -> Letterhead {
 
 fn logo(file: &Path) -> anyhow::Result<Logo> {
     let bytes = fs::read(file).map_err(|error| unreadable(file, &error))?;
-    match file.extension().map(|ending| ending.to_ascii_lowercase()).as_deref().and_then(|ending| ending.to_str()) {
+    match file
+        .extension()
+        .map(|ending| ending.to_ascii_lowercase())
+        .as_deref()
+        .and_then(|ending| ending.to_str())
+    {
         Some("svg") => Ok(Logo::Svg(bytes)),
         Some("png") => Ok(Logo::Png(bytes)),
         _ => Err(said(

@@ -22,6 +22,7 @@ mod jobs;
 mod json;
 #[cfg(test)]
 mod law;
+mod letter;
 #[cfg(test)]
 mod outbox;
 mod personal;

@@ -74,7 +74,14 @@ impl Store {
         let Printed { reference, pages, service, document } = printed;
         self.db.execute(
             sql::LETTER_ADD,
-            &params![begun.id, now.0, *reference, document.sha256, u64::try_from(*pages).unwrap_or(u64::MAX), *service],
+            &params![
+                begun.id,
+                now.0,
+                *reference,
+                document.sha256,
+                u64::try_from(*pages).unwrap_or(u64::MAX),
+                *service
+            ],
         )?;
         self.file_document(document)?;
         transaction.commit()?;
@@ -87,13 +94,23 @@ impl Store {
     }
 
     /// Writes down that a letter was handed in at the post, on which day and under which number of theirs.
-    pub fn post_letter(&self, id: i64, number: &str, on: Day, now: UtcMicros, by: &str) -> Result<LetterRow, Error> {
+    pub fn post_letter(
+        &self,
+        id: i64,
+        number: &str,
+        on: Day,
+        now: UtcMicros,
+        by: &str,
+    ) -> Result<LetterRow, Error> {
         let content = json!({ "posted_number": number, "posted_on": on.to_string() });
         self.with_letter(id, Kind::Fact, &content, now, by, |row| {
             self.db.execute(sql::LETTER_POSTED, &params![row.id, number, on])?;
             let why = format!("{number}, {on}");
             let sent = MessageState::Sent.code();
-            self.db.execute(sql::OUTBOX_STEP_ADD, &params![row.id, now.0, sent, by, why.as_str(), None::<&str>])?;
+            self.db.execute(
+                sql::OUTBOX_STEP_ADD,
+                &params![row.id, now.0, sent, by, why.as_str(), None::<&str>],
+            )?;
             Ok(())
         })
     }
