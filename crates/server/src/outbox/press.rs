@@ -5,6 +5,7 @@
 
 use std::{
     cell::RefCell,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -48,7 +49,7 @@ struct Laid {
     debtor: DebtorId,
     kind: DocumentKind,
     day: Day,
-    letter: Result<Letter, String>,
+    letter: Letter,
 }
 
 impl<'a> Press<'a> {
@@ -107,52 +108,36 @@ impl<'a> Press<'a> {
         Ok(letter)
     }
 
-    /// Puts a letter to the others.
-    pub(super) fn lay(&self, begun: Begun, row: &OutboxRow, letter: anyhow::Result<Letter>) {
-        let letter = letter.map_err(|error| in_words(&error, self.lang));
-        let kind = letter::kind(row.key.purpose);
-        let laid = Laid { begun, debtor: row.key.debtor, kind, day: row.key.day, letter };
-        self.laid.borrow_mut().push(laid);
+    /// Puts a letter that has been written down as leaving to the others.
+    pub(super) fn lay(&self, begun: Begun, row: &OutboxRow, letter: Letter) {
+        let (debtor, kind, day) = (row.key.debtor, letter::kind(row.key.purpose), row.key.day);
+        self.laid.borrow_mut().push(Laid { begun, debtor, kind, day, letter });
     }
 
     /// Prints what was laid, and writes down what became of each, in their order.
     pub(super) fn print(&self) -> anyhow::Result<Vec<Answer>> {
         let laid = self.laid.take();
-        let good: Vec<Letter> = laid.iter().filter_map(|laid| laid.letter.as_ref().ok()).cloned().collect();
-        let mut set = letters::pdfs(&good, &self.templates).into_iter();
-        // Each by itself for the vault, then those that can be set together.
-        let mut sheets: Vec<Result<(Pdf, Stored), String>> = Vec::new();
-        for laid in &laid {
-            sheets.push(match &laid.letter {
-                Err(why) => Err(why.clone()),
-                Ok(_) => self.stored(set.next()),
-            });
-        }
-        let whole: Vec<Letter> = laid
-            .iter()
-            .zip(&sheets)
-            .filter(|(_, sheet)| sheet.is_ok())
-            .filter_map(|(laid, _)| laid.letter.as_ref().ok().cloned())
-            .collect();
-        let printed = if whole.is_empty() { Ok(Vec::new()) } else { self.written(&whole) };
-        let mut begins = printed.as_ref().map(|pages| pages.clone().into_iter()).unwrap_or_default();
+        let letters: Vec<Letter> = laid.iter().map(|laid| laid.letter.clone()).collect();
+        let alone: Vec<_> =
+            letters::pdfs(&letters, &self.templates).into_iter().map(|set| self.stored(set)).collect();
+        let together = letters.into_iter().zip(&alone).filter(|(_, stored)| stored.is_ok());
+        let together: Vec<Letter> = together.map(|(letter, _)| letter).collect();
+        let written = if together.is_empty() { Ok(Vec::new()) } else { self.written(&together) };
+        let mut pages = written.iter().flatten().copied();
         let mut answers = Vec::new();
-        for (laid, sheet) in laid.iter().zip(sheets) {
-            let answer = match (&laid.letter, sheet, &printed) {
-                (_, Err(why), _) | (Err(why), _, _) => self.failed(laid, Answer::Refused(why.clone()))?,
-                (_, Ok(_), Err(answer)) => self.failed(laid, answer.clone())?,
-                (Ok(letter), Ok(sheet), Ok(_)) => {
-                    self.recorded(laid, letter, sheet, begins.next().unwrap_or_default())?
-                }
-            };
-            answers.push(answer);
+        for (laid, alone) in laid.iter().zip(alone) {
+            answers.push(match (alone, &written) {
+                (Ok(alone), Ok(_)) => self.recorded(laid, &alone, pages.next().unwrap_or_default())?,
+                (Ok(_), Err(answer)) => self.failed(laid, answer.clone())?,
+                (Err(why), _) => self.failed(laid, Answer::Refused(why))?,
+            });
         }
         Ok(answers)
     }
 
     /// A letter by itself, in the vault. Without its row in the table of documents it counts for nothing.
-    fn stored(&self, set: Option<Result<Pdf, letters::Fault>>) -> Result<(Pdf, Stored), String> {
-        let pdf = set.unwrap_or(Err(letters::Fault::BrokenOff)).map_err(|fault| fault.said(self.lang))?;
+    fn stored(&self, set: Result<Pdf, letters::Fault>) -> Result<(Pdf, Stored), String> {
+        let pdf = set.map_err(|fault| fault.said(self.lang))?;
         let stored =
             self.vault.put(pdf.bytes.as_slice()).map_err(|error| in_words(&error.into(), self.lang))?;
         Ok((pdf, stored))
@@ -171,7 +156,11 @@ impl<'a> Press<'a> {
         for (file, text) in lists {
             letter::keep(&file, text.as_bytes()).map_err(refused)?;
         }
-        letter::keep(&self.output, &batch.pdf.bytes).map_err(refused)?;
+        if let Err(error) = letter::keep(&self.output, &batch.pdf.bytes) {
+            // Lists of letters that were not printed would be taken for those of letters that were.
+            let _ = (fs::remove_file(postal(&self.output)), fs::remove_file(labels(&self.output)));
+            return Err(refused(error));
+        }
         // The file has its name, and somebody may print it; whether it outlives a power cut nobody knows.
         sync_folder(&letter::folder(&self.output))
             .map_err(|error| Answer::Unknown(format!("{}: {error}", self.output.display())))?;
@@ -183,14 +172,8 @@ impl<'a> Press<'a> {
         Ok(answer)
     }
 
-    fn recorded(
-        &self,
-        laid: &Laid,
-        letter: &Letter,
-        (pdf, stored): (Pdf, Stored),
-        page: usize,
-    ) -> anyhow::Result<Answer> {
-        let (now, by, reference) = (clock::now(), self.company.actor(), letter.reference());
+    fn recorded(&self, laid: &Laid, (pdf, stored): &(Pdf, Stored), page: usize) -> anyhow::Result<Answer> {
+        let (now, by, reference) = (clock::now(), self.company.actor(), laid.letter.reference());
         let file = self.output.file_name().unwrap_or_default().to_string_lossy();
         let sha256 = stored.digest.to_string();
         let receipt = format!("{reference}, {file} p. {page}, sha256 {sha256}");

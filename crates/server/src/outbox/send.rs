@@ -384,7 +384,14 @@ impl Sender<'_> {
         let spool = match carrier {
             Carrier::Spool(spool) => spool,
             Carrier::Press(press) => {
-                let letter = press.letter(case, contact, person, address, row, cleared);
+                let letter = match press.letter(case, contact, person, address, row, cleared) {
+                    Ok(letter) => letter,
+                    Err(error) => {
+                        let answer = Answer::Refused(error.to_string());
+                        self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
+                        return Ok(Became::of(answer));
+                    }
+                };
                 press.lay(begun, row, letter);
                 return Ok(Became::Laid);
             }

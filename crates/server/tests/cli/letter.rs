@@ -17,7 +17,8 @@ const AFTERNOON: &str = "2026-11-23T15:00:00+08:00";
 fn desk(database: &str, customers: usize) -> Desk {
     let desk = Desk::on(database);
     let company = fs::read_to_string(project("huikuan.example.toml")).unwrap();
-    let paper = "\n[spool]\nfolder = \"spool\"\n\n[letterhead]\naddress = \"上海市示例路1号\"\nlogo = \"logo.svg\"\n";
+    let paper =
+        "\n[spool]\nfolder = \"spool\"\n\n[letterhead]\naddress = \"上海市示例路1号\"\nlogo = \"logo.svg\"\n";
     desk.write("huikuan.toml", format!("{company}{paper}").as_bytes());
     desk.write("logo.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><circle cx=\"4\" cy=\"4\" r=\"4\"/></svg>");
     fs::create_dir(desk.path("spool")).unwrap();
@@ -89,8 +90,11 @@ fn a_letter_is_printed_once_filed_and_followed_through_the_post() {
         desk.write("scan.png", b"\x89PNG\r\n\x1a\n");
         let reached = &desk.json(&["letter", "receipt", &id, "scan.png", "--reached", "2026-11-22"])[0];
         assert_eq!(reached["reached_on"], "2026-11-22", "{reached:#}");
-        let kinds: Vec<String> =
-            desk.json(&["document", "list", "K1"]).iter().map(|row| row["kind"].as_str().unwrap().to_owned()).collect();
+        let kinds: Vec<String> = desk
+            .json(&["document", "list", "K1"])
+            .iter()
+            .map(|row| row["kind"].as_str().unwrap().to_owned())
+            .collect();
         assert!(kinds.contains(&"delivery-receipt".to_owned()), "{kinds:?}");
         desk.type_in(&["evidence", "verify"]).well();
         let late = desk.type_in(&["letter", "receipt", &id, "scan.png", "--reached", "2030-01-01"]);
@@ -115,7 +119,10 @@ fn what_stops_a_message_stops_a_letter() {
         let (report, _) = print(&desk, "today.pdf");
         assert_eq!((&report["sent"], &report["cancelled"]), (&1.into(), &1.into()), "{report:#}");
         let taken = desk.type_at(AFTERNOON, &["letter", "print", "-o", "today.pdf"]);
-        assert!(taken.code == 2 && taken.err.contains("today.pdf"), "a file is never written over: {taken:#?}");
+        assert!(
+            taken.code == 2 && taken.err.contains("today.pdf"),
+            "a file is never written over: {taken:#?}"
+        );
     });
 }
 
@@ -126,7 +133,10 @@ fn a_letter_that_cannot_be_set_waits_until_it_is_mended() {
         let people = "customer no,contact name,role,address\nK1,王1,finance,苏州市𠮷街1号\n";
         desk.write("people.csv", people.as_bytes());
         desk.type_in(&["import", "people.csv", "--as-of", TODAY]).well();
-        desk.write("customers.csv", "customer no,customer name,customer type,country\nK1,𠮷野有限公司,company,CN\n".as_bytes());
+        desk.write(
+            "customers.csv",
+            "customer no,customer name,customer type,country\nK1,𠮷野有限公司,company,CN\n".as_bytes(),
+        );
         desk.type_in(&["import", "customers.csv", "--as-of", TODAY]).well();
         let (report, code) = print(&desk, "today.pdf");
         assert_eq!((&report["not_judged"], code), (&1.into(), 1), "{report:#}");
@@ -139,7 +149,8 @@ fn a_letter_that_cannot_be_set_waits_until_it_is_mended() {
 #[test]
 fn a_print_that_was_killed_leaves_no_letter_to_be_printed_again_by_itself() {
     testbed::both(|url| {
-        let delays: &[u64] = if url.starts_with("sqlite") { &[0, 40, 80, 120, 160, 240, 400] } else { &[160] };
+        let delays: &[u64] =
+            if url.starts_with("sqlite") { &[0, 40, 80, 120, 160, 240, 400] } else { &[160] };
         for delay in delays {
             let address = if url.starts_with("sqlite") { format!("{url}-{delay}") } else { url.to_owned() };
             let desk = desk(&address, 12);
@@ -159,8 +170,12 @@ fn a_print_that_was_killed_leaves_no_letter_to_be_printed_again_by_itself() {
             let count = |state: &str| states(&desk).iter().filter(|found| *found == state).count();
             assert_eq!(count("sent") + count("unclear"), 12, "{delay} ms: {report:#}");
             let printed_again = report["sent"].as_u64().unwrap();
-            assert!(!was_there || printed_again == 0, "{delay} ms: a file was there, and its letters came again");
-            let papers = |number: usize| desk.type_in(&["document", "list", &format!("K{number}"), "--json"]).well();
+            assert!(
+                !was_there || printed_again == 0,
+                "{delay} ms: a file was there, and its letters came again"
+            );
+            let papers =
+                |number: usize| desk.type_in(&["document", "list", &format!("K{number}"), "--json"]).well();
             let papers: usize = (1..=12).map(|number| papers(number).lines().count()).sum();
             assert_eq!(papers, count("sent"), "{delay} ms: what is on file is what was printed");
         }
@@ -170,10 +185,22 @@ fn a_print_that_was_killed_leaves_no_letter_to_be_printed_again_by_itself() {
 #[test]
 fn a_specimen_is_shown_and_recorded_nowhere() {
     let desk = desk("sqlite://letters.sqlite", 1);
-    desk.type_in(&["letter", "show", "K1", "--kind", "balance-confirmation", "-o", "look.pdf", "--day", TODAY]).well();
+    desk.type_in(&[
+        "letter",
+        "show",
+        "K1",
+        "--kind",
+        "balance-confirmation",
+        "-o",
+        "look.pdf",
+        "--day",
+        TODAY,
+    ])
+    .well();
     assert!(fs::read(desk.path("look.pdf")).unwrap().starts_with(b"%PDF"));
     assert_eq!(states(&desk), ["planned"]);
-    let lacks = desk.type_in(&["letter", "show", "K1", "--kind", "lawyers-letter", "-o", "law.pdf", "--day", TODAY]);
+    let lacks =
+        desk.type_in(&["letter", "show", "K1", "--kind", "lawyers-letter", "-o", "law.pdf", "--day", TODAY]);
     assert!(lacks.code == 2 && lacks.err.contains("mandate"), "{lacks:#?}");
     let none = desk.type_in(&["letter", "posted", "1", "--number", "EX1"]);
     assert!(none.code == 2 && none.err.contains("printed"), "{none:#?}");

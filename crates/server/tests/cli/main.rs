@@ -22,6 +22,7 @@ mod jobs;
 mod json;
 #[cfg(test)]
 mod law;
+#[cfg(test)]
 mod letter;
 #[cfg(test)]
 mod outbox;
