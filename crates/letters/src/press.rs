@@ -68,7 +68,7 @@ pub fn pdfs(letters: &[Letter], templates: &Templates) -> Vec<Result<Pdf, Fault>
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(letter) = letters.get(at) else { return done };
             done.push((at, alone(letter, templates)));
-            if at % EVICT.0 == 0 {
+            if at.is_multiple_of(EVICT.0) {
                 comemo::evict(EVICT.1);
             }
         }

@@ -164,7 +164,7 @@ impl Letter {
     pub fn new(words: Words<'_>, about: Particulars<'_>) -> Result<Self, Fault> {
         let signs =
             |lawyer: &&Signer| lawyer.mandate().is_some() && words.text().signed_by() == Some(lawyer.user());
-        if about.purpose == Purpose::LawyersLetter && about.lawyer.filter(signs).is_none() {
+        if about.purpose == Purpose::LawyersLetter && !about.lawyer.as_ref().is_some_and(signs) {
             return Err(Fault::NoMandate);
         }
         let (text, lang) = (words.text(), words.text().lang());
@@ -260,10 +260,17 @@ const fn asks_for_the_rows(purpose: Purpose) -> bool {
     )
 }
 
+fn sums(amounts: impl Iterator<Item = Money>) -> Totals {
+    let mut totals = Totals::default();
+    for amount in amounts {
+        totals.add(amount);
+    }
+    totals
+}
+
 /// The sum of the rows, if they are of one currency.
 fn total(rows: &[Row]) -> Option<Money> {
-    let mut totals = Totals::default();
-    rows.iter().for_each(|row| totals.add(row.open));
+    let totals = sums(rows.iter().map(|row| row.open));
     let mut sums = totals.iter();
     sums.next().filter(|_| sums.next().is_none())
 }
@@ -303,8 +310,6 @@ fn info(about: &Particulars<'_>, date: &str, lang: Lang) -> Vec<(String, String)
 }
 
 fn table(rows: &[Row], day: Day, lang: Lang) -> Table {
-    let mut totals = Totals::default();
-    rows.iter().for_each(|row| totals.add(row.open));
     let row = |row: &Row| {
         let late = day.days_since(row.due);
         TableRow {
@@ -322,13 +327,12 @@ fn table(rows: &[Row], day: Day, lang: Lang) -> Table {
     Table {
         has_issued: rows.iter().any(|row| row.issued.is_some()),
         rows: rows.iter().map(row).collect(),
-        totals: totals.iter().map(total).collect(),
+        totals: sums(rows.iter().map(|row| row.open)).iter().map(total).collect(),
     }
 }
 
 fn annexed(annex: &Annex, lang: Lang) -> AnnexSheet {
-    let mut totals = Totals::default();
-    annex.parts.iter().for_each(|part| totals.add(part.interest.total));
+    let totals = sums(annex.parts.iter().map(|part| part.interest.total));
     AnnexSheet {
         totals: totals.iter().map(|sum| wording::amount(sum, lang)).collect(),
         basis: annex.basis.clone(),

@@ -128,7 +128,9 @@ pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedCont
     facts.invoices = listed.iter().map(|item| line(item, names)).collect();
     if contact.is_some_and(|contact| contact.purpose == Purpose::BalanceConfirmation) {
         // A statement shows what is open, whatever of it may be demanded.
-        facts.invoices.iter_mut().zip(&listed).for_each(|(line, item)| line.open = item.open);
+        for (line, item) in facts.invoices.iter_mut().zip(&listed) {
+            line.open = item.open;
+        }
     }
     facts.reply_by = contact.map(|contact| contact.reply_by);
     facts.pay_by = facts.reply_by;
@@ -145,7 +147,9 @@ pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedCont
     }
     if let Some(penalties) = penalties(case) {
         let mut sum = Totals::default();
-        penalties.iter().for_each(|penalty| sum.add(penalty.total));
+        for penalty in &penalties {
+            sum.add(penalty.total);
+        }
         facts.filed.insert(TextFact::DamagesAmount, Filed::Amount(sum));
     }
     facts.gates = gates(case, contact, !facts.contract_clause.eq(&Name::default()));

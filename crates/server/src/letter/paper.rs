@@ -1,6 +1,7 @@
 //! Our paper, by `[letterhead]` of the company's file.
 
 use std::{
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
 };
@@ -119,14 +120,10 @@ pub(crate) fn firm(lawyer: &Signer, lang: Lang) -> Letterhead {
 
 fn logo(file: &Path) -> anyhow::Result<Logo> {
     let bytes = fs::read(file).map_err(|error| unreadable(file, &error))?;
-    match file
-        .extension()
-        .map(|ending| ending.to_ascii_lowercase())
-        .as_deref()
-        .and_then(|ending| ending.to_str())
-    {
-        Some("svg") => Ok(Logo::Svg(bytes)),
-        Some("png") => Ok(Logo::Png(bytes)),
+    let ending = file.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
+    match ending.as_str() {
+        "svg" => Ok(Logo::Svg(bytes)),
+        "png" => Ok(Logo::Png(bytes)),
         _ => Err(said(
             format!("[letterhead] logo：{} 不是 .svg 或 .png 文件", file.display()),
             format!("[letterhead] logo: {} is neither an .svg nor a .png file", file.display()),

@@ -24,7 +24,7 @@ pub(super) enum Carrier<'a> {
     /// A folder takes each at once.
     Spool(Spool),
     /// A printer takes many together.
-    Press(Press<'a>),
+    Press(Box<Press<'a>>),
 }
 
 /// A folder in which each message becomes one file, there in whole or not at all.

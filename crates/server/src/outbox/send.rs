@@ -147,7 +147,7 @@ pub(crate) fn print(
     its_own_day(sending)?;
     let paper = letter::paper(company)?;
     let carrier = match args.output.as_ref().filter(|_| !sending.dry_run) {
-        Some(output) => Some(Carrier::Press(Press::open(output, store, company, paper, lang)?)),
+        Some(output) => Some(Carrier::Press(Box::new(Press::open(output, store, company, paper, lang)?))),
         None => None,
     };
     let as_of = sending.as_of.filter(|_| sending.dry_run);
