@@ -1,16 +1,20 @@
-//! From nothing to a worklist on the screen.
+//! From nothing to a worklist on the screen, and the page in a browser.
 
 use std::{fs, process::Command};
 
 use anyhow::Context as _;
 use receivables::{calendar::Day, debtor::Country, rulebook::Rulebook};
 
-use crate::shell::{built, cargo, root, run};
+use crate::{
+    shell::{built, cargo, root, run},
+    web,
+};
 
 /// The ledger of the demonstration is the same on every machine on the same day.
 const SEED: &str = "1";
 
 pub(crate) fn demo() -> anyhow::Result<()> {
+    web::build()?;
     run(cargo().args(["build", "--profile", "demo", "--package", "server", "--package", "sim"]))?;
     let folder = root().join("demo");
     if folder.exists() {
@@ -36,7 +40,8 @@ pub(crate) fn demo() -> anyhow::Result<()> {
     run(huikuan().args(["run", "--as-of", &as_of, "--timings"]))?;
     run(huikuan().args(["worklist", "--as-of", &as_of]))?;
     println!("\n{}", next_steps(&as_of));
-    Ok(())
+    // Its morning begins now: a page opened on a Sunday evening would show nobody to call.
+    run(huikuan().args(["serve", "--demo"]).env("HUIKUAN_NOW", format!("from {as_of}T09:40:00+08:00")))
 }
 
 /// Today, or the next day on which Chinese companies work: a demonstration on a Sunday would show nobody to call.

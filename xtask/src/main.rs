@@ -10,13 +10,15 @@ mod nodes;
 mod rules;
 mod shell;
 mod test;
+mod web;
 mod years;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask demo         builds what is missing, makes a demonstration ledger, imports it, runs today, prints the worklist
+cargo xtask demo         builds what is missing, makes a demonstration ledger, imports it, runs today, opens the page
 cargo xtask test         everything CI does
+cargo xtask page         builds the page, which the next build of the program takes in
 cargo xtask bench        a million invoices against the databases' own tools on this machine
 cargo xtask years        two years of ten thousand debtors, audited each day (--debtors, --days, --seed, --db)
 cargo xtask nodes        one night by one node, and by two at once, on PostgreSQL (--debtors, --profile)
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
     let done = match asked.first().map(String::as_str) {
         Some("demo") => demo::demo(),
         Some("test") => test::test(),
+        Some("page") => web::build(),
         Some("bench") => bench::bench(),
         Some("years") => years::years(asked.get(1..).unwrap_or_default()),
         Some("nodes") => nodes::nodes(asked.get(1..).unwrap_or_default()),

@@ -4,13 +4,18 @@ use std::{path::Path, process::Command};
 
 use anyhow::bail;
 
-use crate::shell::{answers, cargo, run};
+use crate::{
+    shell::{answers, cargo, run},
+    web,
+};
 
 pub(crate) fn test() -> anyhow::Result<()> {
     install()?;
     run(cargo().args(["fmt", "--all", "--check"]))?;
+    web::build()?;
     run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     run(cargo().args(["test", "--workspace"]))?;
+    web::try_in_browser()?;
     run(cargo()
         .args(["doc", "--workspace", "--no-deps", "--document-private-items"])
         .env("RUSTDOCFLAGS", "-Dwarnings"))
@@ -22,6 +27,7 @@ fn install() -> anyhow::Result<()> {
         run(Command::new("rustup").args(["component", "add", "rustfmt", "clippy"]))?;
     }
     install_package("openssl", answers("openssl", &["version"]))?;
+    install_package("chromium", answers("chromium", &["--version"]))?;
     install_postgres()?;
     install_storage()
 }

@@ -6,8 +6,10 @@ pub use crate::acts::Recorded;
 use crate::{
     acts::{self, Ends},
     allowed::{self, Case, Found},
+    chain::{self, Entry, Leaf, Root},
     civil,
     house::House,
+    messages::{Kept, Message, Messages},
     money,
     record::{Decision, Planned},
     told::{Act, Debtor},
@@ -45,6 +47,11 @@ pub struct Auditor {
     is_collector: bool,
     standing: BTreeMap<i64, Standing>,
     ends: BTreeMap<i64, Ends>,
+    messages: Messages,
+    /// How many decisions were recorded about each debtor.
+    decided: BTreeMap<i64, usize>,
+    /// The last entries of the chains seen so far.
+    leaves: Vec<Leaf>,
     findings: Vec<Finding>,
 }
 
@@ -60,8 +67,17 @@ struct Standing {
 
 impl Auditor {
     /// An auditor of a company with these limits of its own. `is_collector`: it collects for others.
-    pub const fn new(house: House, is_collector: bool) -> Self {
-        Self { house, is_collector, standing: BTreeMap::new(), ends: BTreeMap::new(), findings: Vec::new() }
+    pub fn new(house: House, is_collector: bool) -> Self {
+        Self {
+            house,
+            is_collector,
+            standing: BTreeMap::new(),
+            ends: BTreeMap::new(),
+            messages: Messages::default(),
+            decided: BTreeMap::new(),
+            leaves: Vec::new(),
+            findings: Vec::new(),
+        }
     }
 
     /// Everything found so far.
@@ -82,7 +98,9 @@ impl Auditor {
 
     /// A decision was recorded on the morning of a day. Returns it, read.
     pub fn decided(&mut self, debtor: &Debtor, day: i32, body: &str) -> Option<Decision> {
+        *self.decided.entry(debtor.number).or_default() += 1;
         let decision = self.read(debtor, day, body)?;
+        self.messages.plan(debtor.number, &debtor.code, day, decision.contacts.iter());
         let (told, anchor) = (debtor.told(), money::anchor(debtor, day));
         let mut found = owed(debtor, &decision);
         let rank = |stage: &str| STAGES.iter().position(|known| *known == stage);
@@ -144,6 +162,18 @@ impl Auditor {
         self.ended(debtor, planned);
     }
 
+    /// The carrier found a message in its folder. Returns the contact that it carries out.
+    pub fn handed_over(&mut self, debtor: &Debtor, day: i32, message: &Message) -> Option<Planned> {
+        let doubled = self.messages.leave(message);
+        self.all(day, debtor, doubled.into_iter().collect());
+        let mut plan = self.due(debtor.number, day).into_iter();
+        let planned = plan.find(|contact| contact.message(debtor.number).as_ref() == Some(&message.key));
+        if planned.is_none() {
+            self.report(day, &debtor.code, "message-unplanned", message.key.clone());
+        }
+        planned
+    }
+
     /// A contact was refused at the last moment. `is_told`: something about the debtor became known since it was planned.
     pub fn refused(&mut self, debtor: &Debtor, planned: &Planned, rules: &str, is_told: bool) {
         if !is_told {
@@ -183,6 +213,29 @@ impl Auditor {
     /// The product's log of a debtor, at the end.
     pub fn logged(&mut self, debtor: &Debtor, day: i32, recorded: &[Recorded]) {
         self.all(day, debtor, acts::log(debtor, recorded));
+    }
+
+    /// The product's outbox, at the end.
+    pub fn outbox(&mut self, day: i32, kept: &[Kept]) {
+        for (debtor, (rule, facts)) in self.messages.check(kept) {
+            self.report(day, &debtor, rule, facts);
+        }
+    }
+
+    /// A debtor's chain of evidence, at the end.
+    pub fn chained(&mut self, debtor: &Debtor, day: i32, entries: &[Entry]) {
+        let (mut found, last) = chain::check(entries);
+        self.leaves.extend(last);
+        let decided = self.decided.get(&debtor.number).copied().unwrap_or(0);
+        found.extend(chain::compare(debtor, day, entries, decided, self.messages.left_to(debtor.number)));
+        self.all(day, debtor, found);
+    }
+
+    /// The roots over all chains, of which the last was made after everything else.
+    pub fn sealed(&mut self, day: i32, roots: &[Root]) {
+        for (rule, facts) in chain::check_roots(roots, &self.leaves) {
+            self.report(day, "", rule, facts);
+        }
     }
 }
 

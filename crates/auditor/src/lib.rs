@@ -10,19 +10,23 @@
 mod acts;
 mod allowed;
 mod audit;
+mod chain;
 mod civil;
 mod clock;
 mod frequency;
 mod holidays;
 mod hours;
 mod house;
+mod messages;
 mod money;
 mod people;
 mod record;
 mod told;
 
 pub use audit::{Auditor, Finding, Recorded};
+pub use chain::{Entry, Root};
 pub use civil::{date, day, weekday};
 pub use house::House;
+pub use messages::{Kept, Message};
 pub use record::{Decision, Planned, Withheld};
 pub use told::{Act, Debtor, Dispute, Fact, Invoice, Money, Person, Promise};

@@ -7,5 +7,5 @@ fn the_auditor_knows_none_of_our_crates() {
     let manifest = include_str!("../Cargo.toml");
     let (_, dependencies) = manifest.split_once("[dependencies]\n").unwrap();
     let (dependencies, _) = dependencies.split_once("\n[lints]").unwrap();
-    assert_eq!(dependencies.trim(), "serde_json.workspace = true");
+    assert_eq!(dependencies.trim(), "serde_json.workspace = true\nsha2.workspace = true");
 }

@@ -55,6 +55,8 @@ worded! {
         Paid = "paid", "到账", "Paid";
         /// Rows of the ledger that an import added or changed.
         Ledger = "ledger", "账目变动", "Ledger changed";
+        /// An import was taken back, and what it had done to this case with it.
+        ImportUndone = "import-undone", "撤销导入", "Import undone";
         /// Any other fact.
         Fact = "fact", "事实登记", "Fact noted";
         /// A document was added.

@@ -176,6 +176,21 @@ pub struct SignedRoot {
     pub signature: Signature,
 }
 
+impl SignedRoot {
+    /// The nonce of a request for a time stamp, which the answer must repeat. It follows from the signature, which nobody
+    /// foresees, so that it need not be kept until the answer comes.
+    pub fn nonce(&self) -> [u8; 8] {
+        let mut bytes = b"huikuan-nonce-1".to_vec();
+        bytes.extend_from_slice(&self.signature.0);
+        let mut nonce = [0; 8];
+        nonce.iter_mut().zip(Digest::of(&bytes).0).for_each(|(to, from)| *to = from);
+        // The shortest positive number of eight bytes: the first is neither 0 nor negative.
+        let [first, ..] = &mut nonce;
+        *first = *first & 0x7f | 0x40;
+        nonce
+    }
+}
+
 /// That one entry of the pack's case is under a root.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

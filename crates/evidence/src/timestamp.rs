@@ -9,7 +9,6 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::civil::DateTime;
 use ring::{
     digest,
-    rand::{SecureRandom, SystemRandom},
     signature::{self, UnparsedPublicKey, VerificationAlgorithm},
 };
 
@@ -60,36 +59,18 @@ pub enum Error {
     /// A wrong signature.
     #[error("the stamp was not signed with this certificate's key, or was altered")]
     Signature,
-    /// The system gave no randomness.
-    #[error("the system gave no random bytes for a request")]
-    Random,
 }
 
-/// What is sent to an authority, as `application/timestamp-query`.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// The bytes to send.
-    pub bytes: Vec<u8>,
-    /// The number that the answer must repeat.
-    pub nonce: [u8; 8],
-}
-
-impl Request {
-    /// A request for a root's hash, with a nonce of its own, that asks for the authority's certificate.
-    pub fn new(root: &Digest) -> Result<Self, Error> {
-        let mut nonce = [0; 8];
-        SystemRandom::new().fill(&mut nonce).map_err(|_| Error::Random)?;
-        // The shortest positive number of eight bytes: the first is neither 0 nor negative.
-        let [first, ..] = &mut nonce;
-        *first = *first & 0x7f | 0x40;
-        let algorithm = der::value(SEQUENCE, &[&der::value(OID, &[SHA256]), &[5, 0]]);
-        let imprint = der::value(SEQUENCE, &[&algorithm, &der::value(OCTETS, &[&root.0])]);
-        let nonce_item = der::value(INTEGER, &[&nonce]);
-        let wants_certificate = der::value(BOOLEAN, &[&[0xff]]);
-        let bytes =
-            der::value(SEQUENCE, &[&der::value(INTEGER, &[&[1]]), &imprint, &nonce_item, &wants_certificate]);
-        Ok(Self { bytes, nonce })
-    }
+/// A request for a root's hash, to be sent to an authority as `application/timestamp-query`; it asks for its certificate. The
+/// answer must repeat the nonce ([`SignedRoot::nonce`]), whose first byte is neither 0 nor above 127.
+///
+/// [`SignedRoot::nonce`]: crate::SignedRoot::nonce
+pub fn request(root: &Digest, nonce: [u8; 8]) -> Vec<u8> {
+    let algorithm = der::value(SEQUENCE, &[&der::value(OID, &[SHA256]), &[5, 0]]);
+    let imprint = der::value(SEQUENCE, &[&algorithm, &der::value(OCTETS, &[&root.0])]);
+    let nonce = der::value(INTEGER, &[&nonce]);
+    let wants_certificate = der::value(BOOLEAN, &[&[0xff]]);
+    der::value(SEQUENCE, &[&der::value(INTEGER, &[&[1]]), &imprint, &nonce, &wants_certificate])
 }
 
 /// An answer of an authority, read but not yet believed.

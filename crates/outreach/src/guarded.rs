@@ -15,7 +15,7 @@ use crate::{facts::Facts, lang::Lang, sms, words};
 
 /// A text, ready to be spoken or sent: the guard let it pass, or asks a person to look at it first.
 ///
-/// Only [`Library::render`](crate::Library::render) makes one. Words that nobody checked are no text:
+/// Only [`Library::render`](crate::Library::render) and [`Text::by_hand`] make one. Words that nobody checked are no text:
 ///
 /// ```compile_fail,E0451
 /// let text = outreach::Text {
@@ -80,8 +80,38 @@ impl Finding {
     }
 }
 
+/// What stands for the script of a text that a person wrote.
+const BY_HAND: &str = "by-hand";
+
 impl Text {
-    /// Id of the script.
+    /// Words that a person wrote, once the guard has read them with their subject.
+    ///
+    /// # Errors
+    /// What the guard holds against them, if it blocks them.
+    pub fn by_hand(
+        asked: &::wording::Text<'_>,
+        subject: Option<&str>,
+        signed_by: Option<&str>,
+    ) -> Result<Self, Vec<Finding>> {
+        let whole = subject.map(|subject| format!("{subject}\n{}", asked.text));
+        let findings = ask(&::wording::Text { text: whole.as_deref().unwrap_or(asked.text), ..*asked });
+        let verdict = gravest(&findings);
+        if verdict == Verdict::Block {
+            return Err(findings);
+        }
+        Ok(Self {
+            script: BY_HAND.to_owned(),
+            lang: asked.lang,
+            channel: asked.channel,
+            subject: subject.map(str::to_owned),
+            body: asked.text.to_owned(),
+            signed_by: signed_by.map(str::to_owned),
+            verdict,
+            findings,
+        })
+    }
+
+    /// Id of the script; `by-hand` for a text that a person wrote.
     pub fn script(&self) -> &str {
         &self.script
     }

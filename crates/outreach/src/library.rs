@@ -120,14 +120,23 @@ impl Library {
     /// the place of ours with the same id. A file that is wrong is left out and reported with its first fault; all others
     /// are used, ours in its place.
     pub fn with_own<'t>(own: impl IntoIterator<Item = (&'t str, &'t str)>) -> (Self, Vec<ScriptError>) {
+        Self::with_layers([own])
+    }
+
+    /// The same with several layers of own texts, each of which takes the place of those before.
+    pub fn with_layers<'t, L: IntoIterator<Item = (&'t str, &'t str)>>(
+        layers: impl IntoIterator<Item = L>,
+    ) -> (Self, Vec<ScriptError>) {
         let mut library = Self::empty();
         let mut errors = Vec::new();
         for &(name, source) in SHIPPED {
             library.add(name, source).unwrap_or_else(|error| errors.push(error));
         }
-        let mut taken = Vec::new();
-        for (name, source) in own {
-            library.add_own(name, source, &mut taken).unwrap_or_else(|error| errors.push(error));
+        for layer in layers {
+            let mut taken = Vec::new();
+            for (name, source) in layer {
+                library.add_own(name, source, &mut taken).unwrap_or_else(|error| errors.push(error));
+            }
         }
         library.scripts = library.files.values().map(|file| file.script.clone()).collect();
         (library, errors)
@@ -221,6 +230,11 @@ impl Library {
     /// Its title for lists.
     pub fn title(&self, id: &str, lang: Lang) -> Option<&str> {
         self.files.get(id).map(|file| file.title.of(lang))
+    }
+
+    /// Whether a company's own text holds under this id.
+    pub fn is_own(&self, id: &str) -> bool {
+        self.files.get(id).is_some_and(|file| !SHIPPED.iter().any(|(_, source)| *source == file.source))
     }
 
     /// The file it came from, as named by whoever gave it, and its content.

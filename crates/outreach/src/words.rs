@@ -108,6 +108,15 @@ pub fn table(table: &str, lang: Lang) -> impl Iterator<Item = &'static str> {
     tables(lang).get(table).into_iter().flat_map(BTreeMap::values).map(String::as_str)
 }
 
+/// Every table of titles by its name, each with its codes: all but the sentences, whose facts a case gives.
+pub fn titles(lang: Lang) -> impl Iterator<Item = (&'static str, &'static BTreeMap<String, String>)> {
+    let with_facts = |titles: &&BTreeMap<String, String>| titles.values().all(|title| !title.contains('{'));
+    tables(lang)
+        .iter()
+        .map(|(table, titles)| (table.as_str(), titles))
+        .filter(move |(_, titles)| with_facts(titles))
+}
+
 /// Whether a code has words in both languages.
 pub fn has_word(table: &str, code: &str) -> bool {
     Lang::ALL.iter().all(|&lang| find(table, code, lang).is_some())

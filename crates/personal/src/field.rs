@@ -17,6 +17,8 @@ pub enum Field {
     Address,
     /// Number of an identity card or passport (身份证号、护照号). No ledger brings it yet.
     IdNumber,
+    /// The secret of a user's second factor (TOTP).
+    TotpSecret,
 }
 
 impl Field {
@@ -34,6 +36,7 @@ impl Field {
             Self::Fax => "fax",
             Self::Address => "address",
             Self::IdNumber => "id_number",
+            Self::TotpSecret => "totp_secret",
         }
     }
 }

@@ -24,6 +24,7 @@ pub fn mask(field: Field, plain: &str) -> String {
         Field::Email => email(plain),
         Field::Address => address(plain),
         Field::IdNumber => id_number(plain),
+        Field::TotpSecret => HIDDEN.to_owned(),
     }
 }
 

@@ -48,6 +48,7 @@ pub mod decision;
 pub mod decide;
 pub mod call;
 pub mod message;
+pub mod measure;
 
 #[cfg(test)]
 mod example;

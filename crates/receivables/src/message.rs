@@ -8,7 +8,7 @@ mod leave;
 
 use std::fmt;
 
-pub use self::leave::{Leave, Stop, may_still_leave};
+pub use self::leave::{Leave, Stop, may_leave_by_hand, may_still_leave};
 use crate::{
     calendar::Day,
     call::Moment,
@@ -104,6 +104,8 @@ coded! {
         PlanChanged = "plan-changed",
         /// Its day is over.
         DayOver = "day-over",
+        /// Whoever wrote it took it back.
+        Withdrawn = "withdrawn",
     }
 }
 

@@ -14,6 +14,7 @@ use toml::Spanned;
 pub use self::{
     fault::{PolicyError, PolicyFault, StepFault},
     settings::{ContactOrder, PartialPayment, Settings},
+    shipped::FILES,
 };
 use crate::{
     calendar::{Clock, Weekday, Window},

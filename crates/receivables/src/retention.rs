@@ -7,6 +7,7 @@ use crate::{
     calendar::Day,
     coded::coded,
     debtor::Country,
+    document::DocumentKind,
     rulebook::{Dated, Rulebook, Series, ValueId},
 };
 
@@ -35,6 +36,32 @@ coded! {
         CreditCardRecord = "credit-card-record",
         /// Collection records of a consumer finance company (消费金融催收记录).
         ConsumerFinanceRecord = "consumer-finance-record",
+    }
+}
+
+impl RecordKind {
+    /// What a paper is as a record: a voucher of money, a letter with its proof of delivery, a recording, or proof of the claim.
+    pub const fn of_paper(kind: DocumentKind) -> Self {
+        use DocumentKind as D;
+        match kind {
+            D::Invoice | D::PaymentRecord | D::RemittanceSlip => Self::Invoice,
+            D::DemandLetter | D::LawyersLetter | D::Waybill | D::DeliveryReceipt => Self::Letter,
+            D::Recording => Self::CallRecording,
+            D::Contract
+            | D::Order
+            | D::DeliveryNote
+            | D::AcceptanceCertificate
+            | D::SettlementStatement
+            | D::DebtStatement
+            | D::LegalPaper
+            | D::Communication
+            | D::WrittenPromise
+            | D::CollectedEvidence
+            | D::DeathCertificate
+            | D::RegistrySearch
+            | D::CourtSearch
+            | D::SupplementaryPaper => Self::Evidence,
+        }
     }
 }
 
@@ -97,6 +124,15 @@ impl Retention {
     /// A duty has not begun to run: the claim is still open.
     pub fn is_open(&self) -> bool {
         self.least.iter().any(|bound| bound.until.is_none())
+    }
+
+    /// The duties of law that still hold it on the day. What the house wishes to keep is no duty, and gives way to whoever has
+    /// a reason; whoever asks to be forgotten does not lift a duty of law (GDPR art. 17(3)(b); PIPL art. 47).
+    pub fn held_by_law(self, book: &Rulebook, day: Day) -> Vec<Bound> {
+        let of_house =
+            |bound: &Bound| book.value(bound.value).is_some_and(|value| value.jurisdiction == "house");
+        let holds = |bound: &Bound| bound.until.is_none_or(|until| until >= day) && !of_house(bound);
+        self.least.into_iter().filter(holds).collect()
     }
 
     /// The last day on which it may still be there: the earliest of the limits, but not before the duties end. `None` while

@@ -7,7 +7,9 @@ mod law;
 mod letter;
 mod outbox;
 mod personal;
+mod serve;
 mod texts;
+mod user;
 
 use std::path::PathBuf;
 
@@ -27,7 +29,9 @@ pub(crate) use self::{
     letter::{Letter, LetterPrint, LetterShow},
     outbox::{Outbox, Sending},
     personal::{Expired, Forget, Keys, Reveal},
+    serve::{LogFormat, Serve},
     texts::{CheckText, ScriptFilter, Scripts},
+    user::{User, UserAdd},
 };
 
 /// Huikuan (回款): from a ledger file to today's worklist, with the words that may be said.
@@ -97,6 +101,13 @@ pub(crate) enum Command {
     Outbox(Outbox),
     /// Keep your company's schedule, and take part in runs that others began, until stopped
     Work(Work),
+    /// The page and its API, until stopped; the company's schedule runs beside them
+    Serve(Serve),
+    /// The document of the API (OpenAPI 3.1)
+    Openapi,
+    /// Who may sign in to the page
+    #[command(subcommand)]
+    User(User),
     /// What is scheduled: when it comes next, and what came of it lately
     Jobs,
     /// Law: late interest, limitation, contact rules, for one case or a file of cases

@@ -1,20 +1,23 @@
 //! `huikuan call`: one call, led step by step on the terminal. The machine is the core's (`receivables::call`); here are
 //! the questions, the keys, and the record.
 
-mod card;
-mod close;
+pub(crate) mod card;
+pub(crate) mod close;
 mod fields;
 mod lead;
 mod read;
-mod talk;
+pub(crate) mod talk;
 mod terminal;
 
+use std::sync::OnceLock;
+
 use anyhow::Context as _;
-use outreach::{Excuses, Lang, words};
+use outreach::{Excuse, Excuses, Facts, Finding, Lang, Name, Passage, Text, words};
 use receivables::{
-    calendar::{Day, WorkingDays},
-    call::{Call, Card, Moment, Wanted},
-    debtor::{Channel, DebtorKind, PersonId},
+    calendar::{Clock, Day, WorkingDays},
+    call::{Call, CallError, Card, Moment, OfferKind, Unfit, Wanted},
+    contact::Outcome,
+    debtor::{Channel, DebtorKind, PersonId, Role},
     decision::{PlannedContact, Withheld},
     gate::{self, Refusal},
     ledger::DebtorKey,
@@ -25,33 +28,55 @@ use receivables::{
 use store::{PersonName, Store};
 
 use self::{lead::Lead, terminal::Terminal};
-use crate::{args, clock, company::Company, contact_check, said::said, screen, texts::Case, worklist};
+use crate::{
+    args, clock,
+    company::Company,
+    contact_check,
+    said::said,
+    screen,
+    texts::{self, Case},
+    worklist,
+};
 
 /// A word of the call's screens.
-fn word(code: &str, lang: Lang) -> String {
+pub(crate) fn word(code: &str, lang: Lang) -> String {
     words::word("call", code, lang)
 }
 
 /// A sentence of the call's screens, its facts filled in.
-fn phrase<'f>(code: &str, facts: impl IntoIterator<Item = (&'f str, &'f str)>, lang: Lang) -> String {
+pub(crate) fn phrase<'f>(
+    code: &str,
+    facts: impl IntoIterator<Item = (&'f str, &'f str)>,
+    lang: Lang,
+) -> String {
     words::phrase("call", code, facts, lang)
 }
 
 /// Everything about the call that is wanted.
-struct Plan<'a> {
-    company: &'a Company,
-    excuses: Excuses,
-    case: &'a Case,
-    policy: &'a Policy,
-    working_days: WorkingDays,
+pub(crate) struct Plan<'a> {
+    pub(crate) company: &'a Company,
+    pub(crate) excuses: &'static Excuses,
+    pub(crate) case: &'a Case,
+    pub(crate) policy: &'a Policy,
+    pub(crate) working_days: WorkingDays,
     /// The contact as a text sees it: today, by telephone.
-    contact: PlannedContact,
-    moment: Moment,
+    pub(crate) contact: PlannedContact,
+    pub(crate) moment: Moment,
     formal: bool,
     /// Day or hour were typed, not read from the clock.
     is_by_hand: bool,
     /// The plan of the day has this call.
-    is_planned: bool,
+    pub(crate) is_planned: bool,
+}
+
+/// The answers to excuses, read once.
+fn excuses() -> anyhow::Result<&'static Excuses> {
+    static SHIPPED: OnceLock<Excuses> = OnceLock::new();
+    if let Some(excuses) = SHIPPED.get() {
+        return Ok(excuses);
+    }
+    let excuses = Excuses::shipped()?;
+    Ok(SHIPPED.get_or_init(|| excuses))
 }
 
 /// Leads one call. Returns what is left to print, and whether the call was brought to its end.
@@ -70,24 +95,9 @@ pub(crate) fn run(
     if moment.day != here {
         case = worklist::case(store, company, &debtor, moment.day)?;
     }
-    let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
-    let working_days = company.rulebook.working_days_at(case.snapshot.debtor.country).clone();
     let person = whom(&case, args.person.as_deref(), moment)?;
-    let (contact, formal, is_planned) = contact(&case, policy, person, moment, &working_days);
     let is_by_hand = args.as_of.is_some() || args.at.is_some();
-    let excuses = Excuses::shipped()?;
-    let plan = Plan {
-        company,
-        excuses,
-        case: &case,
-        policy,
-        working_days,
-        contact,
-        moment,
-        formal,
-        is_by_hand,
-        is_planned,
-    };
+    let plan = Plan { is_by_hand, ..Plan::new(company, &case, person, moment)? };
 
     let mut terminal = Terminal::open(lang, json)?;
     let card = plan.card(person);
@@ -116,7 +126,11 @@ pub(crate) fn run(
 
 /// Whom to call: the one named, else whom the plan names for a call, else whom it names at all, else the first who may
 /// hear of the debt and has a telephone.
-fn whom<'a>(case: &'a Case, named: Option<&str>, moment: Moment) -> anyhow::Result<&'a PersonName> {
+pub(crate) fn whom<'a>(
+    case: &'a Case,
+    named: Option<&str>,
+    moment: Moment,
+) -> anyhow::Result<&'a PersonName> {
     let people = &case.names.people;
     if let Some(named) = named {
         let mut found = people.iter().filter(|person| person.name.contains(named.trim()));
@@ -203,8 +217,34 @@ fn contact(
     (contact, step_of(step).is_some_and(|step| step.formal), mine.as_ref().is_some_and(of_person))
 }
 
-impl Plan<'_> {
-    fn card(&self, person: &PersonName) -> Card {
+impl<'a> Plan<'a> {
+    /// The call of a person at a moment.
+    pub(crate) fn new(
+        company: &'a Company,
+        case: &'a Case,
+        person: &PersonName,
+        moment: Moment,
+    ) -> anyhow::Result<Self> {
+        let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
+        let working_days = company.rulebook.working_days_at(case.snapshot.debtor.country).clone();
+        let (contact, formal, is_planned) = contact(case, policy, person, moment, &working_days);
+        let is_by_hand = false;
+        let excuses = excuses()?;
+        Ok(Self {
+            company,
+            excuses,
+            case,
+            policy,
+            working_days,
+            contact,
+            moment,
+            formal,
+            is_by_hand,
+            is_planned,
+        })
+    }
+
+    pub(crate) fn card(&self, person: &PersonName) -> Card {
         let debtor = &self.case.names.debtor;
         let name = Some(debtor.name.clone()).filter(|name| !name.is_empty());
         let wanted = Wanted {
@@ -221,13 +261,65 @@ impl Plan<'_> {
         Card::new(wanted, self.moment, self.contact.reply_by, snapshot, decision, self.policy)
     }
 
+    /// The facts of the case, the wanted person being the one of this call.
+    pub(crate) fn facts(&self) -> Facts {
+        let mut facts = texts::facts(self.company, self.case, Some(&self.contact));
+        if facts.person_address_as != Name::default() {
+            facts.wanted_address_as = facts.person_address_as.clone();
+        }
+        facts
+    }
+
+    /// Name and number to call back; a company's secretary may hear our company's name.
+    pub(crate) fn call_back(&self, wanted: &Wanted, lang: Lang, channel: Channel) -> Option<Text> {
+        let role = if wanted.kind == DebtorKind::Company { Role::Secretary } else { Role::ThirdParty };
+        let contact = PlannedContact { channel, role, purpose: Purpose::CallBack, ..self.contact.clone() };
+        let library = &self.company.library;
+        let fitting = receivables::script::candidates(
+            library.scripts(),
+            contact.purpose,
+            channel,
+            role,
+            contact.stage,
+            wanted.kind,
+        );
+        let facts = Facts { heard_by: Some(role), ..self.facts() };
+        fitting.iter().find_map(|script| library.render(&script.id, lang, &facts).ok())
+    }
+
+    /// The answer to an excuse, as the guard lets it be said to the person of this call.
+    pub(crate) fn answer(
+        &self,
+        excuse: &Excuse,
+        offers: &[OfferKind],
+        lang: Lang,
+    ) -> Result<Passage, Vec<Finding>> {
+        let facts = self.facts();
+        excuse.answer(lang, &facts.gates, offers, self.contact.role, facts.guarded())
+    }
+
+    /// Whether a call-back may be agreed for that moment, else why not. What was said today does not count for then.
+    pub(crate) fn may_call_at(&self, day: Day, at: Clock, lang: Lang) -> Result<(), String> {
+        if day == self.moment.day && at <= self.moment.at {
+            return Err(word("slot-passed", lang));
+        }
+        let refusals = self.refusals_at(Moment { day, at });
+        let of_moment =
+            refusals.iter().filter(|no| ["contact-hours", "working-days"].contains(&no.reason.rule));
+        let why: Vec<String> = of_moment.map(|no| screen::reason(&no.reason, lang)).collect();
+        if why.is_empty() {
+            return Ok(());
+        }
+        Err(format!("{} {}", why.join(" "), word("slot-another", lang)))
+    }
+
     /// What stands in the way of a call to this person now.
     fn refusals(&self, person: PersonId) -> Vec<Refusal> {
         self.refused(&gate::Wanted { person: Some(person), ..self.wanted(self.moment) }, self.moment.day)
     }
 
     /// What would stand in the way of the call at another moment.
-    fn refusals_at(&self, moment: Moment) -> Vec<Refusal> {
+    pub(crate) fn refusals_at(&self, moment: Moment) -> Vec<Refusal> {
         self.refused(&self.wanted(moment), moment.day)
     }
 
@@ -236,7 +328,7 @@ impl Plan<'_> {
     }
 
     /// The call as the gate is asked about it.
-    fn wanted(&self, moment: Moment) -> gate::Wanted {
+    pub(crate) fn wanted(&self, moment: Moment) -> gate::Wanted {
         gate::Wanted {
             person: Some(self.contact.person),
             channel: Channel::Phone,
@@ -305,6 +397,32 @@ fn instead(plan: &Plan<'_>, lang: Lang) -> String {
         out.push_str(&format!("  {}\n", words::word("task-kind", task.code(), lang)));
     }
     out
+}
+
+/// Why a move cannot be, in words.
+pub(crate) fn why(error: &CallError, lang: Lang) -> String {
+    match error {
+        CallError::Unfit(Unfit::AboveOpen { open }) => {
+            let open = outreach::wording::amount(*open, lang);
+            phrase("unfit-above-open", [("open", open.as_str())], lang)
+        }
+        CallError::Unfit(Unfit::Past(day)) => phrase("unfit-past", [("day", day.to_string().as_str())], lang),
+        CallError::Unfit(Unfit::ToCome(day)) => {
+            phrase("unfit-to-come", [("day", day.to_string().as_str())], lang)
+        }
+        CallError::Unfit(Unfit::NotPositive) => word("unfit-not-positive", lang),
+        CallError::Unfit(Unfit::Order) => word("unfit-order", lang),
+        CallError::Unfit(Unfit::OnePart) => word("unfit-one-part", lang),
+        CallError::Unfit(Unfit::Empty | Unfit::Kind(_)) => word("unfit-empty", lang),
+        CallError::Lacks { lacks, .. } => phrase("lacks", [("what", lacks.code())], lang),
+        CallError::NothingSettled => word("nothing-settled", lang),
+        CallError::NotNow { .. } | CallError::Outcome => word("cannot-be", lang),
+    }
+}
+
+/// The outcome in words.
+pub(crate) fn outcome(outcome: Option<Outcome>, lang: Lang) -> String {
+    outcome.map_or_else(|| word("no-outcome", lang), |outcome| words::word("outcome", outcome.code(), lang))
 }
 
 /// The number to dial, masked: in full it is shown where it is dialled.

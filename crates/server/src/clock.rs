@@ -1,5 +1,7 @@
 //! The only place that reads the clock, and that turns the hours of places into moments.
 
+use std::sync::LazyLock;
+
 use jiff::{Timestamp, ToSpan as _, Zoned, tz::TimeZone};
 use receivables::{
     calendar::{Clock, Day},
@@ -9,13 +11,15 @@ use store::Stamp;
 
 use crate::said::said;
 
-/// Overrides the clock, for tests and rehearsals: a moment such as `2026-11-23T10:00:00+08:00`.
+/// Overrides the clock, for tests and rehearsals: a moment such as `2026-11-23T10:00:00+08:00`, at which time stands still;
+/// with `from ` before it, it goes on from there since the program started.
 const NOW: &str = "HUIKUAN_NOW";
+const RUNNING: &str = "from ";
 
 /// Complains of a moment in `HUIKUAN_NOW` that cannot be read: to go on by the real clock would be another day's work.
 pub(crate) fn check() -> anyhow::Result<()> {
     let Ok(text) = std::env::var(NOW) else { return Ok(()) };
-    text.parse::<Timestamp>().map(|_| ()).map_err(|_| {
+    text.strip_prefix(RUNNING).unwrap_or(&text).parse::<Timestamp>().map(|_| ()).map_err(|_| {
         said(
             format!("{NOW}：`{text}` 不是时刻；请写成 2026-11-23T10:00:00+08:00"),
             format!("{NOW}: `{text}` is not a moment; write it as 2026-11-23T10:00:00+08:00"),
@@ -25,8 +29,14 @@ pub(crate) fn check() -> anyhow::Result<()> {
 
 #[expect(clippy::disallowed_methods, reason = "this is the one file that may read the clock")]
 fn here() -> Zoned {
-    let given = std::env::var(NOW).ok().and_then(|text| text.parse::<Timestamp>().ok());
-    given.map_or_else(Zoned::now, |moment| moment.to_zoned(TimeZone::system()))
+    static STARTED: LazyLock<Timestamp> = LazyLock::new(Timestamp::now);
+    let started = *STARTED;
+    let Ok(given) = std::env::var(NOW) else { return Zoned::now() };
+    let moment = match given.strip_prefix(RUNNING) {
+        Some(from) => from.parse().map(|from: Timestamp| from + Timestamp::now().duration_since(started)),
+        None => given.parse(),
+    };
+    moment.map_or_else(|_| Zoned::now(), |moment| moment.to_zoned(TimeZone::system()))
 }
 
 /// Today at this machine's place, for a command that was given no day.
@@ -42,6 +52,16 @@ pub(crate) fn now() -> UtcMicros {
 /// This moment, by a user or by the machine itself.
 pub(crate) fn stamp(user: Option<&str>) -> Stamp {
     Stamp { at: now().0, by: user.unwrap_or(Stamp::MACHINE).to_owned() }
+}
+
+/// This instant, to measure how long something takes; it names no moment.
+pub(crate) fn instant() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
+/// How many minutes the clock of this machine's place is ahead of UTC now.
+pub(crate) fn minutes_ahead() -> i32 {
+    here().offset().seconds() / 60
 }
 
 /// Whether the clock of a zone can be read here.
@@ -86,6 +106,12 @@ pub(crate) fn moment_in(zone: Option<&str>, day: Day, at: Clock) -> UtcMicros {
             .compatible()
             .map_or(i64::MAX, |there| there.timestamp().as_microsecond()),
     )
+}
+
+/// The day of a moment at this machine's place.
+pub(crate) fn day_of(moment: UtcMicros) -> Option<Day> {
+    let there = Timestamp::from_microsecond(moment.0).ok()?.to_zoned(TimeZone::system());
+    Some(Day::from_date(there.date()))
 }
 
 /// A moment as it is written, in UTC: `2026-11-23T02:00:00Z`.

@@ -14,12 +14,12 @@ use outreach::{
 use receivables::{
     calendar::Day,
     debtor::DebtorKind,
-    policy::{Policy, settings::Capacity},
+    policy::{self, Policy, settings::Capacity},
     rulebook::{self, InformationDuty, Rulebook},
 };
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
-use store::{Stamp, Versions};
+use store::{PolicyVersion, Stamp, Store, Versions};
 
 use crate::{
     clock,
@@ -27,6 +27,7 @@ use crate::{
     jobs::settings::{CompanyEntry, JobEntry, Place, Schedule},
     letter::{Paper, PaperEntry},
     said::{said, unreadable},
+    serve::settings::{ServerEntry, Settings},
 };
 
 /// `huikuan.toml`.
@@ -47,9 +48,18 @@ struct File {
     keys: Keys,
     company: CompanyEntry,
     jobs: Vec<JobEntry>,
+    webhooks: WebhookEntry,
+    server: ServerEntry,
     /// All of it as it is written.
     #[serde(skip)]
     text: String,
+}
+
+/// `[webhooks]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct WebhookEntry {
+    allow_hosts: Vec<String>,
 }
 
 /// Where messages are handed over.
@@ -224,18 +234,119 @@ pub(crate) struct Company {
     pub(crate) paper: Option<Paper>,
     /// What is done by the company's clock.
     pub(crate) schedule: Schedule,
+    /// Where and for whom it is served.
+    pub(crate) server: Settings,
+    /// Hosts of our own network that webhooks may tell, by name or address.
+    pub(crate) webhook_hosts: Vec<String>,
     choice: Choice,
     roster: Roster,
     /// Who signs by `--as`.
     user: Option<String>,
     /// Who signs where nobody else is named.
     usual_sender: Option<String>,
+    /// The texts of the policies, by their ids.
+    sources: BTreeMap<String, PolicySource>,
+    /// What policies say that are silent about us.
+    silent: Silent,
+    /// The company's file.
+    config: PathBuf,
+    /// What was published at the page when this was read, see [`Store::published_mark`].
+    published: i64,
+}
+
+/// Where a policy comes from, and its text.
+#[derive(Debug, Clone)]
+pub(crate) struct PolicySource {
+    pub(crate) origin: Origin,
+    pub(crate) toml: String,
+}
+
+/// Where a policy or a script comes from. Later ones lie over earlier ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// With the program.
+    Shipped,
+    /// From the company's folder.
+    Folder,
+    /// Published at the page, in this version.
+    Page(i64),
+}
+
+/// What holds where a policy says nothing.
+#[derive(Debug)]
+struct Silent {
+    capacity: Option<Capacity>,
+    first_demand: Vec<InformationDuty>,
+}
+
+/// What was published at the page: it lies over the company's folders.
+#[derive(Debug, Default)]
+struct Published {
+    policies: Vec<PolicyVersion>,
+    scripts: Vec<(String, String)>,
+    mark: i64,
+}
+
+impl Published {
+    fn of(store: &Store) -> anyhow::Result<Self> {
+        // First the mark: what is published in between is read again later.
+        let mark = store.published_mark()?;
+        let scripts = store.approved_scripts()?.into_iter();
+        Ok(Self {
+            policies: store.published_policies()?,
+            scripts: scripts.map(|(id, text, _)| (format!("{id}.md"), text)).collect(),
+            mark,
+        })
+    }
+}
+
+impl Silent {
+    fn fill(&self, policy: &mut Policy) {
+        if let Some(capacity) = self.capacity
+            && policy.settings.capacity == Capacity::Unknown
+        {
+            policy.settings.capacity = capacity;
+        }
+        if policy.settings.first_demand.is_empty() {
+            policy.settings.first_demand.clone_from(&self.first_demand);
+        }
+    }
 }
 
 impl Company {
+    /// The company as every program of a database sees it: its file and folders, and over them what was published at the
+    /// page.
+    pub(crate) fn of(store: &Store, config: &Path, user: Option<&str>) -> anyhow::Result<Self> {
+        Self::read(config, user, &Published::of(store)?)
+    }
+
+    /// The company anew if something was published since this was read.
+    pub(crate) fn renewed(&self, store: &Store) -> anyhow::Result<Option<Self>> {
+        if store.published_mark()? == self.published {
+            return Ok(None);
+        }
+        Self::of(store, &self.config, self.user.as_deref()).map(Some)
+    }
+
+    /// A policy that is not in force, as it would hold here.
+    pub(crate) fn tried(&self, name: &str, toml: &str) -> anyhow::Result<Policy> {
+        let mut policy = Policy::parse(name, toml)?;
+        self.silent.fill(&mut policy);
+        Ok(policy)
+    }
+
+    /// The text of a policy, and where it comes from.
+    pub(crate) fn policy_source(&self, id: &str) -> Option<&PolicySource> {
+        self.sources.get(id)
+    }
+
     /// Reads the company's file and folders; without a file everything is as shipped, and texts that would have to name
     /// the creditor say that they cannot.
     pub(crate) fn load(config: &Path, user: Option<&str>) -> anyhow::Result<Self> {
+        Self::read(config, user, &Published::default())
+    }
+
+    fn read(config: &Path, user: Option<&str>, published: &Published) -> anyhow::Result<Self> {
         let file = File::read(config)?;
         let home = config.parent().unwrap_or_else(|| Path::new(""));
         let own = |folder: &Option<PathBuf>, extension| match folder {
@@ -246,24 +357,15 @@ impl Company {
         let own_law = own(&file.folders.rulebook, "toml")?;
         let own_scripts = own(&file.folders.scripts, "md")?;
 
-        let mut policies: BTreeMap<String, Policy> =
-            Policy::shipped()?.into_iter().map(|policy| (policy.id.clone(), policy)).collect();
-        for (name, text) in &own_policies {
-            let policy = Policy::parse(name, text)?;
-            policies.insert(policy.id.clone(), policy);
-        }
-        if let Some(capacity) = file.creditor.capacity {
-            let silent = |policy: &&mut Policy| policy.settings.capacity == Capacity::Unknown;
-            policies.values_mut().filter(silent).for_each(|policy| policy.settings.capacity = capacity);
-        }
-        let silent = |policy: &&mut Policy| policy.settings.first_demand.is_empty();
-        for policy in policies.values_mut().filter(silent) {
-            policy.settings.first_demand.clone_from(&file.creditor.first_demand);
-        }
+        let silent =
+            Silent { capacity: file.creditor.capacity, first_demand: file.creditor.first_demand.clone() };
+        let (policies, sources) = policies(&own_policies, &published.policies, &silent)?;
         let mut law: Vec<(&str, &str)> = rulebook::FILES.to_vec();
         law.extend(own_law.iter().map(|(name, text)| (name.as_str(), text.as_str())));
         let (library, refused_scripts) =
-            Library::with_own(own_scripts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+            Library::with_layers([&own_scripts, &published.scripts].map(|layer: &Vec<(String, String)>| {
+                layer.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+            }));
         for id in [&file.policies.company, &file.policies.person] {
             if !policies.contains_key(id) {
                 return Err(no_policy(id)).with_context(|| config.display().to_string());
@@ -290,6 +392,8 @@ impl Company {
                 .as_ref()
                 .map(|entry| Paper::new(entry, home, file.folders.letters.as_deref())),
             schedule,
+            server: file.server.checked(home)?,
+            webhook_hosts: file.webhooks.allow_hosts,
             creditor_name: name(&file.creditor.name),
             account: name(&file.creditor.account),
             versions: Versions {
@@ -301,6 +405,10 @@ impl Company {
             library,
             vault: file.vault.beside(home),
             choice: file.policies,
+            sources,
+            silent,
+            config: config.to_owned(),
+            published: published.mark,
         })
     }
 
@@ -309,9 +417,15 @@ impl Company {
         clock::stamp(self.user.as_deref())
     }
 
-    /// Who signs on a day: the user who is at work, else the customer's owner if they are on the list, else the usual sender.
-    pub(crate) fn sender(&self, owner: Option<&str>, day: Day) -> Result<Signer, Unsigned> {
-        let listed = owner.filter(|owner| self.roster.user(owner).is_ok());
+    /// Who signs on a day: the user who is at work, here or at the page, else the customer's owner if they are on the list, else the usual sender.
+    pub(crate) fn sender(
+        &self,
+        at_page: Option<&str>,
+        owner: Option<&str>,
+        day: Day,
+    ) -> Result<Signer, Unsigned> {
+        let is_listed = |name: &&str| self.roster.user(name).is_ok();
+        let listed = at_page.filter(is_listed).or(owner.filter(is_listed));
         let user = self.user.as_deref().or(listed).or(self.usual_sender.as_deref());
         match user.or(owner) {
             Some(user) => self.roster.signer(user, day),
@@ -351,6 +465,31 @@ impl Company {
             )
         })
     }
+}
+
+/// All policies, and the text of each: those of the program, over them those of the folder, over them those of the page.
+fn policies(
+    own: &[(String, String)],
+    published: &[PolicyVersion],
+    silent: &Silent,
+) -> anyhow::Result<(BTreeMap<String, Policy>, BTreeMap<String, PolicySource>)> {
+    let (mut policies, mut sources) = (BTreeMap::new(), BTreeMap::new());
+    let mut add = |policy: Policy, origin, toml: &str| {
+        sources.insert(policy.id.clone(), PolicySource { origin, toml: toml.to_owned() });
+        policies.insert(policy.id.clone(), policy);
+    };
+    for (name, text) in policy::FILES {
+        add(Policy::parse(name, text)?, Origin::Shipped, text);
+    }
+    for (name, text) in own {
+        add(Policy::parse(name, text)?, Origin::Folder, text);
+    }
+    for version in published {
+        let name = format!("{}@{}", version.policy, version.number);
+        add(Policy::parse(&name, &version.toml)?, Origin::Page(version.number), &version.toml);
+    }
+    policies.values_mut().for_each(|policy| silent.fill(policy));
+    Ok((policies, sources))
 }
 
 /// The people of the file, each checked; a mandate counts only with its paper on file.

@@ -12,7 +12,11 @@ use std::{
 
 use anyhow::Context as _;
 use outreach::{Lang, words};
-use receivables::{document::About, message::UtcMicros};
+use receivables::{
+    document::About,
+    message::UtcMicros,
+    retention::{Record, RecordKind, retention},
+};
 use serde_json::{Value, json};
 use store::{DebtorNames, DocumentId, DocumentRow, NewDocument, RemovedDocument, Store};
 use tempfile::NamedTempFile;
@@ -23,6 +27,7 @@ use crate::{
     args::{self, Common},
     clock,
     company::Company,
+    law::bound_words,
     said::{said, unreadable},
     screen::{cell, count, either},
 };
@@ -314,6 +319,7 @@ fn remove(
         return Err(said("请用 --why 写明移除的原因", "say by --why why it is removed"));
     }
     let row = on_file(id, store)?;
+    may_go(&row, store, company)?;
     let vault = company.vault.open(store)?;
     let is_last = store.remove_document(row.id, removed)?;
     // Stopped between the two, the content belongs to no paper, and `verify --sweep` removes it.
@@ -331,6 +337,45 @@ fn remove(
             format!("#{id} {} is removed; the same file is filed elsewhere, so its content stays\n", row.name)
         }
     })
+}
+
+/// Refuses what a law asks to keep. A paper filed by mistake may be taken back on the day on which it was filed, and one whose
+/// content is filed elsewhere too at any time: both our rule, the law speaks of papers.
+fn may_go(row: &DocumentRow, store: &Store, company: &Company) -> anyhow::Result<()> {
+    let today = clock::today();
+    let same = |other: &DocumentRow| {
+        other.id != row.id
+            && other.removed.is_none()
+            && (other.kind, &other.sha256) == (row.kind, &row.sha256)
+    };
+    if clock::day_of(UtcMicros(row.added_at)) == Some(today) || store.documents(row.debtor)?.iter().any(same)
+    {
+        return Ok(());
+    }
+    let country = store.names(row.debtor)?.and_then(|names| names.country);
+    let ended = store.ended_claims()?.into_iter().find(|claim| claim.debtor.id == row.debtor);
+    let record = Record {
+        kind: RecordKind::of_paper(row.kind),
+        made: row.received_on,
+        claim_ended: ended.map(|claim| claim.ended),
+    };
+    let book = &company.rulebook;
+    let held = retention(&record, country.as_slice(), book).held_by_law(book, today);
+    if held.is_empty() {
+        return Ok(());
+    }
+    let by = |lang| held.iter().map(|bound| bound_words(bound, book, lang)).collect::<Vec<_>>();
+    let (id, name) = (row.id.0, &row.name);
+    Err(said(
+        format!(
+            "#{id} {name} 依法须保存至{}；在此之前不能移除（误存的单据可在存档当天撤回）",
+            by(Lang::Zh).join("；")
+        ),
+        format!(
+            "#{id} {name} must be kept by law until{}; it cannot be removed before (what was filed by mistake may be taken back on the same day)",
+            by(Lang::En).join("; ")
+        ),
+    ))
 }
 
 fn rekey(resume: bool, store: &Store, company: &Company, lang: Lang, json: bool) -> anyhow::Result<String> {

@@ -9,7 +9,7 @@ use std::{fs, path::Path};
 use ::evidence::{
     Computation, Digest, Document, Pack, Report, SignedRoot, SigningKey, Trust, moment,
     pack::read_folder,
-    timestamp::{Certificate, Request},
+    timestamp::{self, Certificate},
     verify::verify_files,
 };
 use anyhow::Context as _;
@@ -48,10 +48,10 @@ pub(crate) fn run(
         ));
     }
     let mut store = store()?;
-    let company = || Company::load(&common.config, common.user.as_deref());
+    let company = |store: &Store| Company::of(store, &common.config, common.user.as_deref());
     match asked {
         args::Evidence::Seal { tsa_request } => {
-            let key_file = KeyFile::find(&store, &company()?);
+            let key_file = KeyFile::find(&store, &company(&store)?);
             Ok((seal(&mut store, &key_file, tsa_request.as_deref(), common, lang)?, true))
         }
         args::Evidence::Stamp { root, answer } => {
@@ -71,13 +71,16 @@ pub(crate) fn run(
             let report = store.verify_evidence(only.map(|debtor| debtor.id))?;
             Ok((screen::report(&report, lang, common.json), report.is_intact()))
         }
-        args::Evidence::Export(args) => export(&mut store, &company()?, args, common, lang),
+        args::Evidence::Export(args) => {
+            let company = company(&store)?;
+            export(&mut store, &company, args, common, lang)
+        }
         args::Evidence::Status => Ok((screen::status(&store, lang, common.json)?, true)),
         args::Evidence::Keys { change: None } => {
             Ok((screen::keys(store.evidence_keys()?.as_ref(), lang, common.json), true))
         }
         args::Evidence::Keys { change: Some(args::EvidenceKeys::Rotate) } => {
-            let key_file = KeyFile::find(&store, &company()?);
+            let key_file = KeyFile::find(&store, &company(&store)?);
             let ring = key_file.rotate(&mut store, &clock::stamp(common.user.as_deref()))?;
             Ok((screen::keys(Some(&ring), lang, common.json), true))
         }
@@ -98,8 +101,8 @@ fn seal(
         None => store.roots()?.pop(),
     };
     if let (Some(file), Some(root)) = (request, &latest) {
-        let asked = Request::new(&root.hash)?;
-        fs::write(file, asked.bytes).with_context(|| file.display().to_string())?;
+        fs::write(file, timestamp::request(&root.hash, root.nonce()))
+            .with_context(|| file.display().to_string())?;
     }
     let made = is_new.then(|| key_file.path().display().to_string());
     if common.json {

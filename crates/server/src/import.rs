@@ -8,12 +8,15 @@ use std::{fs, path::Path, sync::mpsc, thread};
 
 use intake::{At, IntakeError, Objection, Options, Report};
 use receivables::{calendar::Day, ledger::Entry};
-use serde::Serialize;
 use store::{
-    Counts, Defaults, EntryKind, Gaps, ImportMeta, ImportReport, Source, Stamp, Store, Verdict, sha256_of,
+    Counts, Defaults, EntryKind, Gaps, Import, ImportMeta, ImportReport, Source, Stamp, Store, Verdict,
+    sha256_of,
 };
 
-pub(crate) use self::screen::{gaps, to_text};
+pub(crate) use self::{
+    screen::{gaps, to_text},
+    words::note_json,
+};
 use crate::{args, progress::Progress, said::said};
 
 /// Rows handed from thread to thread at a time.
@@ -68,6 +71,21 @@ pub(crate) fn import(
     if !says_more(args) && store.known_import(&meta)?.is_some() {
         return Ok(taken);
     }
+    let (report, import) = read_into(store, file, args, meta)?;
+    // Before the commit: a file that is taken in is not read again, and its refused rows would be lost with this process.
+    taken.refused_files = write_refused(file, &report)?;
+    taken.recorded = Some(import.commit()?);
+    taken.read = Some(report);
+    Ok(taken)
+}
+
+/// Reads a file into an import that waits to be kept or dropped.
+pub(crate) fn read_into<'store>(
+    store: &'store mut Store,
+    file: &Path,
+    args: &args::Import,
+    meta: ImportMeta,
+) -> anyhow::Result<(Report, Import<'store>)> {
     let options = options(args);
     let progress = Progress::new("rows", 0);
     let (sender, receiver) = mpsc::sync_channel::<(Vec<Entry>, Vec<At>)>(8);
@@ -95,11 +113,7 @@ pub(crate) fn import(
     if refused > 0 {
         import.settle_nothing(refused);
     }
-    // Before the commit: a file that is taken in is not read again, and its refused rows would be lost with this process.
-    taken.refused_files = write_refused(file, &report)?;
-    taken.recorded = Some(import.commit()?);
-    taken.read = Some(report);
-    Ok(taken)
+    Ok((report, import))
 }
 
 /// Whether what the caller says of the file may be new although its bytes are not: who the debtors are, or how the file is to
@@ -115,7 +129,8 @@ fn says_more(args: &args::Import) -> bool {
     of_debtors || of_reading
 }
 
-fn meta(
+/// What the store is told of a file.
+pub(crate) fn meta(
     file: &Path,
     name: &str,
     args: &args::Import,
@@ -187,24 +202,8 @@ fn write_refused(file: &Path, report: &Report) -> anyhow::Result<Vec<String>> {
 
 /// The file's result as one JSON object.
 pub(crate) fn to_json(taken: &Taken) -> serde_json::Value {
-    #[derive(Serialize)]
-    struct Rows {
-        new: u64,
-        changed: u64,
-        unchanged: u64,
-        refused: u64,
-    }
     let recorded = taken.recorded.as_ref();
-    let rows = recorded.map(|recorded| {
-        let kinds = EntryKind::ALL.iter().map(|&kind| (kind, recorded.of(kind)));
-        let kinds = kinds.filter(|(_, counts)| *counts != Counts::default());
-        kinds
-            .map(|(kind, counts)| {
-                let Counts { new, changed, unchanged, refused, .. } = counts;
-                (kind.code().to_owned(), serde_json::json!(Rows { new, changed, unchanged, refused }))
-            })
-            .collect::<serde_json::Map<_, _>>()
-    });
+    let rows = recorded.map(|recorded| rows_json(&recorded.counts));
     let notes: Option<Vec<_>> =
         recorded.map(|recorded| recorded.notes.iter().map(words::note_json).collect());
     serde_json::json!({
@@ -223,6 +222,21 @@ pub(crate) fn to_json(taken: &Taken) -> serde_json::Value {
         }),
         "refused_files": taken.refused_files,
     })
+}
+
+/// Rows by kind, those of which there are any.
+pub(crate) fn rows_json(
+    counts: &[Counts; EntryKind::ALL.len()],
+) -> serde_json::Map<String, serde_json::Value> {
+    let kinds = EntryKind::ALL.iter().zip(counts).filter(|(_, counts)| **counts != Counts::default());
+    kinds
+        .map(|(kind, Counts { new, changed, unchanged, refused })| {
+            let rows = serde_json::json!({
+                "new": new, "changed": changed, "unchanged": unchanged, "refused": refused,
+            });
+            (kind.code().to_owned(), rows)
+        })
+        .collect()
 }
 
 impl Taken {

@@ -26,11 +26,13 @@ mod said;
 mod scenario;
 mod screen;
 mod scripts;
+mod serve;
 mod stop;
 mod texts;
+mod user;
 mod worklist;
 
-use std::{io::Write as _, process::ExitCode};
+use std::{io::Write as _, path::PathBuf, process::ExitCode};
 
 use clap::{CommandFactory as _, Parser as _};
 use outreach::Lang;
@@ -105,46 +107,76 @@ fn language(common: &Common) -> Lang {
 fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
     clock::check()?;
     let json = cli.common.json;
-    let company = || Company::load(&cli.common.config, cli.common.user.as_deref());
+    let company = |store: &Store| Company::of(store, &cli.common.config, cli.common.user.as_deref());
     let store = || open_store(&cli.common);
+    let desk = || -> anyhow::Result<(Store, Company)> {
+        let store = store()?;
+        let company = company(&store)?;
+        Ok((store, company))
+    };
     let day = |asked: Option<Day>| asked.unwrap_or_else(clock::today);
     match &cli.command {
         Command::Import(args) => import_files(args, &cli.common, lang),
         Command::Run(args) => {
-            let report = run::run(&mut store()?, &company()?, args, day(args.as_of))?;
+            let (mut store, company) = desk()?;
+            let report = run::run(&mut store, &company, args, day(args.as_of))?;
             Ok((run::to_text(&report, args.timings, lang, json)?, report.failed == 0))
         }
         Command::Worklist(args) => {
-            let (store, company) = (store()?, company()?);
+            let (store, company) = desk()?;
             let worklist = worklist::load(&store, &company, args, day(args.as_of), json)?;
             Ok((if json { worklist.to_json_lines()? } else { worklist.to_text(lang)? }, true))
         }
         Command::Explain(args) => {
-            Ok((explained(args, &store()?, &company()?, day(args.as_of), lang, json)?, true))
+            let (store, company) = desk()?;
+            Ok((explained(args, &store, &company, day(args.as_of), lang, json)?, true))
         }
-        Command::Document(asked) => document::run(asked, &mut store()?, &company()?, &cli.common, lang),
+        Command::Document(asked) => {
+            let (mut store, company) = desk()?;
+            document::run(asked, &mut store, &company, &cli.common, lang)
+        }
         Command::Checklist(args) => {
-            let (store, company) = (store()?, company()?);
+            let (store, company) = desk()?;
             let case = worklist::case(&store, &company, &store.find_debtor(&args.debtor)?, day(args.as_of))?;
             Ok((if json { checklist::to_json(&case)? } else { checklist::to_text(&case, lang) }, true))
         }
-        Command::Send(args) => outbox::send::run(&store()?, &company()?, args, lang, json),
-        Command::Work(args) => jobs::work::run(*args, store, &company()?, lang, json),
-        Command::Jobs => Ok((jobs::list(&store()?, &company()?, lang, json)?, true)),
-        Command::Letter(asked) => letter::run(asked, &mut store()?, &company()?, lang, json),
-        Command::Outbox(asked) => outbox::run(&store()?, &company()?, asked, lang, json),
+        Command::Send(args) => {
+            let (store, company) = desk()?;
+            outbox::send::run(&store, &company, args, lang, json)
+        }
+        Command::Work(args) => jobs::work::run(*args, store, desk()?.1, lang, json),
+        Command::Serve(args) => serve::run(args, &cli.common, keys_file(&cli.common)?, lang),
+        Command::User(asked) => Ok((user::run(asked, &store()?, lang, json)?, true)),
+        Command::Openapi => Ok((serve::openapi()?, true)),
+        Command::Jobs => {
+            let (store, company) = desk()?;
+            Ok((jobs::list(&store, &company, lang, json)?, true))
+        }
+        Command::Letter(asked) => {
+            let (mut store, company) = desk()?;
+            letter::run(asked, &mut store, &company, lang, json)
+        }
+        Command::Outbox(asked) => {
+            let (store, company) = desk()?;
+            outbox::run(&store, &company, asked, lang, json)
+        }
         Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
-            let (mut store, company) = (store()?, company()?);
+            let (mut store, company) = desk()?;
             let text = contact_check::of_debtor(args, &mut store, &company, clock::today(), lang, json)?;
             Ok((text, true))
         }
-        Command::Call(args) => call::run(&mut store()?, &company()?, args, lang, json),
+        Command::Call(args) => {
+            let (mut store, company) = desk()?;
+            call::run(&mut store, &company, args, lang, json)
+        }
         Command::Evidence(asked) => evidence::run(asked, &cli.common, store, lang),
-        Command::Law(asked) => law_command(asked, &company()?, lang, json),
-        Command::Policy(asked) => policy_command(asked, company, lang, json),
-        Command::Scripts(asked) => scripts_command(asked, &company()?, store, lang, json),
+        Command::Law(asked) => law_command(asked, &company_alone(&cli.common)?, lang, json),
+        Command::Policy(asked) => policy_command(asked, || company_beside(&cli.common), lang, json),
+        Command::Scripts(asked) => scripts_command(asked, &company_beside(&cli.common)?, store, lang, json),
         Command::CheckText(args) => check_text(args, &cli.common, lang),
-        Command::Scenario(args::Scenario::Run { files }) => scenario::run(files, &company()?, lang, json),
+        Command::Scenario(args::Scenario::Run { files }) => {
+            scenario::run(files, &company_alone(&cli.common)?, lang, json)
+        }
         Command::Migrate => Ok((keep::schema(&store()?, lang, json), true)),
         Command::Backup { file } => {
             Ok((keep::carried(file, &store()?.backup(file)?, false, lang, json), true))
@@ -152,10 +184,19 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Restore { file } => {
             Ok((keep::carried(file, &store()?.restore(file)?, true, lang, json), true))
         }
-        Command::Reveal(args) => personal::reveal(args, &store()?, &company()?, lang, json),
+        Command::Reveal(args) => {
+            let (store, company) = desk()?;
+            personal::reveal(args, &store, &company, lang, json)
+        }
         Command::Keys(asked) => personal::keys(asked, &mut store()?, lang, json),
-        Command::Forget(args) => personal::forget(args, &mut store()?, &company()?, lang, json),
-        Command::Retention(args) => personal::retention(args, &mut store()?, &company()?, lang, json),
+        Command::Forget(args) => {
+            let (mut store, company) = desk()?;
+            personal::forget(args, &mut store, &company, lang, json)
+        }
+        Command::Retention(args) => {
+            let (mut store, company) = desk()?;
+            personal::retention(args, &mut store, &company, lang, json)
+        }
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "huikuan", &mut out);
@@ -186,11 +227,29 @@ fn scripts_command(
 
 /// The database, with the keys of its personal data where the command or the company's file says they are.
 fn open_store(common: &Common) -> anyhow::Result<Store> {
-    let file = match &common.keys {
-        Some(file) => Some(file.clone()),
-        None => company::keys_file(&common.config)?,
-    };
+    let file = keys_file(common)?;
     Ok(Store::open_with(&common.db, &store::Keys { file, today: Some(clock::today()) })?)
+}
+
+/// The company for what needs no database: law, and stories that bring their own facts.
+fn company_alone(common: &Common) -> anyhow::Result<Company> {
+    Company::load(&common.config, common.user.as_deref())
+}
+
+/// The company with what was published, if there is a database; to read of policies and texts makes none.
+fn company_beside(common: &Common) -> anyhow::Result<Company> {
+    if !Store::is_there(&common.db) {
+        return company_alone(common);
+    }
+    Company::of(&open_store(common)?, &common.config, common.user.as_deref())
+}
+
+/// Where the keys of personal data are, if anybody says it.
+fn keys_file(common: &Common) -> anyhow::Result<Option<PathBuf>> {
+    match &common.keys {
+        Some(file) => Ok(Some(file.clone())),
+        None => company::keys_file(&common.config),
+    }
 }
 
 /// One debtor in full, with what the gate answered to people before.
@@ -221,8 +280,8 @@ fn check_text(args: &args::CheckText, common: &Common, lang: Lang) -> anyhow::Re
     let on_file = match &args.debtor {
         None => wording::Facts::NONE,
         Some(debtor) => {
-            let (store, company) =
-                (open_store(common)?, Company::load(&common.config, common.user.as_deref())?);
+            let store = open_store(common)?;
+            let company = Company::of(&store, &common.config, common.user.as_deref())?;
             let day = args.as_of.unwrap_or_else(clock::today);
             let case = worklist::case(&store, &company, &store.find_debtor(debtor)?, day)?;
             texts::on_file(&company, &case, args.audience)

@@ -56,7 +56,7 @@ pub(crate) fn run(
 }
 
 /// A reason that says nothing is none.
-fn reasoned(why: &str) -> anyhow::Result<()> {
+pub(crate) fn reasoned(why: &str) -> anyhow::Result<()> {
     if why.trim().is_empty() {
         bail!(said("请写明理由，以后有人会问", "say why in words; somebody will ask later"));
     }
@@ -193,7 +193,7 @@ fn show(store: &Store, id: i64, lang: Lang, json: bool) -> anyhow::Result<String
 }
 
 /// What made a step: a code in words, else what was said; and the rules that spoke.
-fn why(step: &OutboxStep, lang: Lang) -> String {
+pub(crate) fn why(step: &OutboxStep, lang: Lang) -> String {
     let said = step.why.as_deref().map(|why| match step.state {
         MessageState::Cancelled => words::word("cancellation", why, lang),
         _ => why.to_owned(),

@@ -63,5 +63,6 @@ const fn field_name(field: Field, lang: Lang) -> &'static str {
         Field::Fax => either(lang, "传真", "fax"),
         Field::Address => either(lang, "地址", "address"),
         Field::IdNumber => either(lang, "证件号", "ID number"),
+        Field::TotpSecret => either(lang, "动态验证码密钥", "secret of a second factor"),
     }
 }

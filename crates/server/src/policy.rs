@@ -37,7 +37,8 @@ pub(crate) fn list(company: &Company, lang: Lang, as_json: bool) -> String {
     out
 }
 
-fn title(policy: &Policy, lang: Lang) -> &str {
+/// Its title.
+pub(crate) fn title(policy: &Policy, lang: Lang) -> &str {
     match lang {
         Lang::Zh => &policy.title.zh,
         Lang::En => &policy.title.en,
@@ -85,7 +86,7 @@ fn step_line(out: &mut String, number: usize, step: &Step, lang: Lang) {
 }
 
 /// The conditions of a step in words.
-fn when(when: &When, lang: Lang) -> String {
+pub(crate) fn when(when: &When, lang: Lang) -> String {
     let zh = lang == Lang::Zh;
     let mut parts = Vec::new();
     match (when.days, when.until) {

@@ -15,13 +15,15 @@ use evidence::Canonical;
 use outreach::Lang;
 use receivables::{
     calendar::Day,
+    debtor::DebtorId,
     decide::decide,
     decision::{Decision, PlannedContact},
     message,
     money::Money,
+    snapshot::Snapshot,
 };
 use serde::Serialize;
-use store::{Claim, DecisionRow, Loaded, NewMessage, OpenRun, Run, Snapshots, Store, Which};
+use store::{Claim, DecisionRow, Loaded, NewMessage, OpenRun, Run, Snapshots, Standing, Store, Which};
 
 use crate::{args, clock, company::Company, progress::Progress, stop, worklist};
 
@@ -229,7 +231,8 @@ fn decide_chunk(company: &Company, snapshots: &Snapshots, chunk: usize, day: Day
         match decide_one(company, &loaded, day) {
             Ok(decision) => {
                 decided.report.count(&decision);
-                decided.rows.push((row(&decision), messages(company, &loaded, &decision)));
+                let row = row(&loaded.snapshot, &decision);
+                decided.rows.push((row, messages(company, &loaded, &decision)));
             }
             Err(error) => {
                 // One debtor's broken facts hold that debtor; the run goes on and ends red.
@@ -248,8 +251,24 @@ pub(crate) fn decide_one(company: &Company, loaded: &Loaded, day: Day) -> anyhow
     Ok(decide(snapshot, policy, &company.rulebook, day))
 }
 
-/// The row under which a decision is kept.
-fn row(decision: &Decision) -> DecisionRow {
+/// Decides anew about one debtor whose facts came in since the run, and puts that in the place of what the list of the day
+/// shows of them. The run's decision stays on record; the next run makes its own.
+pub(crate) fn renew(store: &mut Store, company: &Company, debtor: DebtorId, day: Day) -> anyhow::Result<()> {
+    let decided = store.reading(|store| -> anyhow::Result<_> {
+        let Some(version) = store.facts_version(debtor)? else { return Ok(None) };
+        let snapshots = store.load(day, Which::One(debtor))?;
+        let Some(loaded) = snapshots.at(0) else { return Ok(None) };
+        let decision = decide_one(company, &loaded, day)?;
+        Ok(Some((version, row(&loaded.snapshot, &decision))))
+    })?;
+    if let Some((version, row)) = decided {
+        store.show(version, &row)?;
+    }
+    Ok(())
+}
+
+/// The row under which a decision on these facts is kept.
+fn row(facts: &Snapshot, decision: &Decision) -> DecisionRow {
     let overdue: Vec<Money> = decision
         .balances
         .iter()
@@ -267,6 +286,7 @@ fn row(decision: &Decision) -> DecisionRow {
         overdue: json(&overdue),
         limitation_end: decision.limitation.map(|limitation| limitation.last_safe_day),
         review_on: decision.review_on.unwrap_or(Day(i32::MAX)),
+        standing: Standing::of(facts, decision),
         body: canonical(decision),
     }
 }

@@ -9,6 +9,8 @@ use receivables::{
     policy::{PolicyError, PolicyFault, StepFault},
 };
 
+use store::{DraftFault, DraftState, UndoBar};
+
 use crate::screen::either;
 
 /// An error of the command line's own.
@@ -112,8 +114,8 @@ fn step_zh(fault: StepFault) -> String {
     }
 }
 
-/// What the reader of TOML says most often; the rest is shown as it says it.
-fn form_zh(message: &str) -> String {
+/// What readers of TOML and JSON say most often; the rest is shown as they say it.
+pub(crate) fn form_zh(message: &str) -> String {
     if let Some(rest) = message.strip_prefix("unknown field ") {
         let (field, known) = rest.split_once(", expected ").unwrap_or((rest, ""));
         format!("没有 {field} 这一项；可用的有 {}", known.trim_start_matches("one of "))
@@ -143,6 +145,13 @@ fn store_zh(error: &store::Error) -> String {
         }
         E::Busy(place) => format!("数据库 `{place}` 正被另一次导入或运行占用；请等它结束后再试"),
         E::NoLetter(id) => format!("第 {id} 号消息不是已打印的信函；huikuan outbox list 列出全部消息"),
+        E::NoImport(id) => format!("没有第 {id} 号导入"),
+        E::CannotUndo { import, bar } => format!("第 {import} 号导入不能撤销：{}", undo_bar_zh(bar)),
+        E::Draft(fault) => draft_zh(fault),
+        E::Stale { current } => format!("内容已被更改，现为第 {current} 版；请刷新后再改"),
+        E::MessageThere => {
+            "今天已有一条同样对象、渠道和目的的消息在发件箱中；请改用其他目的，或明天再发".to_owned()
+        }
         E::NoMessage(id) => format!("没有第 {id} 号消息；huikuan outbox list 列出全部消息"),
         E::Message(no_way) => {
             let word = |state: MessageState| words::word("message-state", state.code(), Lang::Zh);
@@ -198,6 +207,44 @@ fn store_zh(error: &store::Error) -> String {
         E::Sealed(source) => sealed_zh(source),
         E::Full(place) => format!("数据库 `{place}` 所在的磁盘已满，这一步没有保存；请腾出空间后再试"),
         E::Sqlite(source) => format!("数据库出错：{source}"),
+    }
+}
+
+/// Why an import cannot be undone.
+pub(crate) fn undo_bar_zh(bar: &UndoBar) -> String {
+    match bar {
+        UndoBar::Undone => "此前已经撤销".to_owned(),
+        UndoBar::NotKept => "由较早的版本导入，没有保留原来的数据".to_owned(),
+        UndoBar::Later { import, file } => {
+            format!("之后的第 {import} 号导入（{file}）含有相同的行；请先撤销那一次")
+        }
+        UndoBar::MessageLeft { message } => {
+            format!("第 {message} 号消息已在此后依据它发给其中的客户")
+        }
+        UndoBar::PersonalGone => "其中的个人信息此后已按要求或到期删除".to_owned(),
+        UndoBar::DocumentFiled { document } => {
+            format!("第 {document} 号单据已归档在其中一行之下；请先移除该单据")
+        }
+        UndoBar::PersonSeen => "已有人查看或使用过它带来的联系人号码".to_owned(),
+    }
+}
+
+fn draft_zh(fault: &DraftFault) -> String {
+    match fault {
+        DraftFault::Missing(id) => format!("没有第 {id} 号草稿"),
+        DraftFault::Changed { current } => format!("内容已被更改，现为第 {current} 版；请刷新后再改"),
+        DraftFault::OwnDraft => "起草人不能审批自己的草稿；请由另一人审批".to_owned(),
+        DraftFault::OthersDraft(login) => format!("只有起草人（{login}）可以这样做"),
+        DraftFault::State(state) => {
+            let state = match state {
+                DraftState::Draft => "草稿",
+                DraftState::Submitted => "待审批",
+                DraftState::Approved => "已批准",
+                DraftState::Rejected => "已退回",
+                DraftState::Withdrawn => "已撤回",
+            };
+            format!("目前是“{state}”，不能这样做")
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use receivables::{
     money::Money,
     reason::{Reason, Value},
 };
+use serde_json::Value as Json;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// The sentence of a rule that spoke, its facts filled in.
@@ -13,6 +14,30 @@ pub(crate) fn reason(reason: &Reason, lang: Lang) -> String {
     let facts: Vec<(&str, String)> =
         reason.facts().map(|(name, value)| (name, self::value(value, lang))).collect();
     words::sentence(reason.rule, facts.iter().map(|(name, value)| (*name, value.as_str())), lang)
+}
+
+/// The same of a rule as it stands in a recorded decision: its id, and its sentence.
+pub(crate) fn recorded_reason(reason: &serde_json::Map<String, Json>, lang: Lang) -> (String, String) {
+    let rule = reason.get("rule").and_then(Json::as_str).unwrap_or_default().to_owned();
+    let facts = reason.iter().filter(|(name, _)| *name != "rule");
+    let facts: Vec<(&str, String)> =
+        facts.map(|(name, value)| (name.as_str(), recorded_value(value, lang))).collect();
+    let text = words::sentence(&rule, facts.iter().map(|(name, value)| (*name, value.as_str())), lang);
+    (rule, text)
+}
+
+fn recorded_value(value: &Json, lang: Lang) -> String {
+    match value {
+        Json::String(text) => match text.parse() {
+            Ok(day) => wording::day(day, lang),
+            Err(_) => text.clone(),
+        },
+        Json::Object(_) => match serde_json::from_value::<Money>(value.clone()) {
+            Ok(money) => wording::amount(money, lang),
+            Err(_) => value.to_string(),
+        },
+        other => other.to_string(),
+    }
 }
 
 fn value(value: Value, lang: Lang) -> String {

@@ -27,6 +27,8 @@ pub(crate) struct Case {
     pub(crate) decision: Decision,
     pub(crate) names: DebtorNames,
     pub(crate) verification: Verification,
+    /// Who works at it at the page, by their login: texts bear their name where the company's list has them.
+    pub(crate) worked_by: Option<String>,
 }
 
 /// Why there are no words for a contact.
@@ -94,7 +96,7 @@ pub(crate) fn text(company: &Company, case: &Case, contact: &PlannedContact) -> 
 
 /// Everything a text may state about the case today.
 pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedContact>) -> Facts {
-    let Case { snapshot, decision, names, verification: _ } = case;
+    let Case { snapshot, decision, names, verification: _, worked_by } = case;
     let overdue: Vec<&Item> = overdue(case).collect();
     let next: Vec<&Item> = next(case).collect();
     let listed = listed(case, contact.map(|contact| contact.purpose));
@@ -117,7 +119,7 @@ pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedCont
     }
     facts.creditor_name = company.creditor_name.clone();
     facts.account = company.account.clone();
-    facts.sender = company.sender(names.owner.as_deref(), decision.day);
+    facts.sender = company.sender(worked_by.as_deref(), names.owner.as_deref(), decision.day);
     facts.lawyer = company.lawyer(decision.day);
     facts.heard_by = contact.map(|contact| contact.role);
     facts.amount_open = total(decision.items.iter(), |item| item.open.minor);

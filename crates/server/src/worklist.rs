@@ -20,10 +20,10 @@ use store::{DebtorRef, Store, Which, WorklistRow};
 
 use self::recorded::Recorded;
 pub(crate) use self::{
-    contacts::{clock_at, clock_of, person_name, text_or_why, to_review, zone_of},
+    contacts::{clock_at, clock_of, person_name, text_or_why, to_review, zone_at, zone_of},
     json::case_json,
     table::limitation,
-    withheld::{reasons, withheld_lines},
+    withheld::{reasons, remedy, withheld_lines},
 };
 use crate::{
     args,
@@ -136,7 +136,7 @@ pub(crate) fn case(store: &Store, company: &Company, debtor: &DebtorRef, day: Da
     let policy = company.policy(loaded.policy.as_deref(), loaded.snapshot.debtor.kind)?;
     let verification =
         verification::verify(&loaded.snapshot, policy, &decision.items, day, &mut Horizon::new(day));
-    Ok(Case { snapshot: loaded.snapshot, decision, names, verification })
+    Ok(Case { snapshot: loaded.snapshot, decision, names, verification, worked_by: None })
 }
 
 impl Worklist<'_> {

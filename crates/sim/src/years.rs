@@ -3,8 +3,9 @@
 //!
 //! A day goes like this. The world makes known what happened (`life`): invoices, money, promises kept or not, disputes, facts.
 //! The rows go through the store's import. The real program runs the night's work. The desk carries out what was planned
-//! (`desk`): each contact is put to the gate once more, people answer or do not (`talk`), and what came of it is imported.
-//! The auditor is told of each step before the next one begins.
+//! (`desk`): each call is put to the gate once more, each message is sent by the real program at its hour, people answer or do
+//! not (`talk`), and what came of it is imported. The auditor is told of each step before the next one begins, and at the end
+//! looks at the outbox and at every chain of evidence.
 
 mod cast;
 mod desk;
@@ -52,6 +53,8 @@ pub struct Options {
 const START: Day = Day(20_059);
 /// Every so many days the auditor looks at everybody, also at those about whom nothing was decided.
 const LOOK_EVERY: i32 = 7;
+/// Every so many days a root is signed.
+const SEAL_EVERY: i32 = 14;
 
 /// Lives all days. `progress` hears a line now and then.
 ///
@@ -91,20 +94,24 @@ impl World {
             life.live(day, &mut rows);
         }
         self.report.lived(&rows);
-        self.import(day, Some(day.plus(-1)), rows)?;
-        self.report.decided += self.product.run(day)?;
+        let morning = i64::from(day.0) * 1_440;
+        self.import(day, morning, Some(day.plus(-1)), rows)?;
+        self.report.decided += self.product.run(day, morning)?;
         let decided = self.decided(day)?;
         if day.days_since(START) % LOOK_EVERY == LOOK_EVERY - 1 || is_last {
             self.look(day, &decided)?;
         }
         self.work(day)?;
         self.auditor.day_over(day.0);
+        if day.days_since(START) % SEAL_EVERY == SEAL_EVERY - 1 || is_last {
+            self.product.seal(morning + 1_439)?;
+        }
         Ok(())
     }
 
     /// Makes rows known to the product, and the numbers it gave to new people known to the world.
-    fn import(&mut self, day: Day, as_of: Option<Day>, rows: Rows) -> anyhow::Result<()> {
-        for refused in self.product.import(day, as_of, &rows.entries)? {
+    fn import(&mut self, day: Day, moment: i64, as_of: Option<Day>, rows: Rows) -> anyhow::Result<()> {
+        for refused in self.product.import(day, moment, as_of, &rows.entries)? {
             self.auditor.report(day.0, "", "row-refused", refused);
         }
         for number in rows.met {
@@ -148,12 +155,22 @@ impl World {
         })
     }
 
-    /// The product's own log against what was done, and the promises that were made.
+    /// The product's own log, outbox and evidence against what was done, and the promises that were made.
     fn end(mut self, day: Day) -> anyhow::Result<Report> {
         for (number, log) in self.product.logs(day)? {
             if let Some(life) = life_of(&mut self.people, number) {
                 self.auditor.logged(&life.told, day.0, &log);
             }
+        }
+        self.auditor.outbox(day.0, &self.product.outbox()?);
+        for life in &self.people {
+            let chain = self.product.chain(life.told.number)?;
+            self.report.entries += chain.len() as u64;
+            self.auditor.chained(&life.told, day.0, &chain);
+        }
+        self.auditor.sealed(day.0, &self.product.roots()?);
+        if let Some(said) = self.product.verify(i64::from(day.0) * 1_440 + 1_439)? {
+            self.auditor.report(day.0, "", "evidence-verify", said);
         }
         self.report.close(&self.people.iter().map(|life| &life.told).collect::<Vec<&Told>>(), day);
         self.report.findings = self.auditor.findings().to_vec();
@@ -170,14 +187,31 @@ fn life_of(people: &mut [Life], number: i64) -> Option<&mut Life> {
 const COMPANY: &str = "\
 [creditor]
 name = { zh = \"示范债权人有限公司\", en = \"Demonstration Creditor Ltd.\" }
+account = { zh = \"户名：示范债权人有限公司，账号：6200 0000 0000 0001\", en = \"Demonstration Creditor Ltd., account 6200 0000 0000 0001\" }
 capacity = \"debt-collector\"
 first_demand = [\"client-name-and-address\", \"ground-and-contract-day\", \"interest-calculation\", \"higher-rate-notice\", \
      \"cost-items\", \"vat-statement\", \"address-source\", \"supervisory-authority\"]
+[[departments]]
+id = \"credit\"
+name = { zh = \"信用管理部\", en = \"Credit Management\" }
+[[people]]
+id = \"chenjing\"
+name = { zh = \"陈静\", en = \"Chen Jing\" }
+department = \"credit\"
+phone = \"021-5555 0100\"
+[sender]
+user = \"chenjing\"
+[spool]
+folder = \"spool\"
 ";
+
+/// The folder from which the carrier picks up.
+const SPOOL: &str = "spool";
 
 fn write_company(folder: &Path) -> anyhow::Result<PathBuf> {
     let path = folder.join("huikuan.toml");
-    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    let spool = folder.join(SPOOL);
+    std::fs::create_dir_all(&spool).with_context(|| spool.display().to_string())?;
     std::fs::write(&path, COMPANY).with_context(|| path.display().to_string())?;
     Ok(path)
 }

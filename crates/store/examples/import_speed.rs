@@ -19,7 +19,8 @@ use receivables::{
     stage::Stage,
 };
 use store::{
-    Claim, Complete, DecisionRow, Defaults, ImportMeta, Source, Stamp, Store, Verdict, Versions, Which,
+    Claim, Complete, DecisionRow, Defaults, ImportMeta, Source, Stamp, Standing, Store, Verdict, Versions,
+    Which,
 };
 
 const TODAY: Day = Day(20_800);
@@ -191,6 +192,7 @@ fn decision(debtor: i64, body: &str) -> DecisionRow {
         overdue: "{\"CNY\":\"12345.67\"}".into(),
         limitation_end: Some(TODAY.plus(900)),
         review_on: TODAY.plus(if debtor % 20 == 0 { 1 } else { 9 }),
+        standing: Standing::default(),
         body: body.to_owned(),
     }
 }

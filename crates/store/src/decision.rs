@@ -3,7 +3,7 @@
 use receivables::{calendar::Day, debtor::DebtorId, stage::Stage};
 
 use crate::{
-    Store,
+    Standing, Store,
     db::{Row, params},
     directory::{DebtorRef, debtor_ref},
     error::Error,
@@ -42,6 +42,8 @@ pub struct DecisionRow {
     pub limitation_end: Option<Day>,
     /// First day on which the answer could be another if nothing happens.
     pub review_on: Day,
+    /// What the list of the day filters by. Kept of the latest decision alone: empty where one is read back.
+    pub standing: Standing,
     /// The whole decision, as canonical JSON: it is the content of its entry in the chain.
     pub body: String,
 }
@@ -98,6 +100,7 @@ fn decision(row: &Row<'_>) -> Result<DecisionRow, Error> {
         overdue: row.text(7)?.to_owned(),
         limitation_end: row::day(row, 8)?,
         review_on: Day(row.int(9)?),
+        standing: Standing::default(),
         body: row.text(10)?.to_owned(),
     })
 }

@@ -135,6 +135,20 @@ impl Store {
         found.pop().ok_or_else(|| Error::NoDebtor(text.to_owned()))
     }
 
+    /// A debtor by number.
+    ///
+    /// # Errors
+    /// [`Error::NoDebtor`] if there is none.
+    pub fn debtor_numbered(&self, debtor: DebtorId) -> Result<DebtorRef, Error> {
+        let found = self.debtors(sql::DEBTOR_BY_ID, &params![debtor.0])?.pop();
+        found.ok_or_else(|| Error::NoDebtor(debtor.0.to_string()))
+    }
+
+    /// What the books call a receivable; `None` if there is none of that number.
+    pub fn receivable_number(&self, receivable: ReceivableId) -> Result<Option<String>, Error> {
+        self.db.first(sql::RECEIVABLE_NUMBER, &params![receivable.0], |row| Ok(row.text(0)?.to_owned()))
+    }
+
     fn debtors(&self, text: &'static str, params: &[Value<'_>]) -> Result<Vec<DebtorRef>, Error> {
         self.db.all(text, params, |row| debtor_ref(row, [0, 1, 2]))
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::directory::DebtorRef;
+use crate::{directory::DebtorRef, draft::DraftFault, undo::UndoBar};
 
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -123,6 +123,26 @@ pub enum Error {
     /// A complete ledger was announced without its day.
     #[error("a complete ledger needs its day: what it leaves out is settled as of that day")]
     CompleteWithoutDay,
+    /// No import of that number.
+    #[error("there is no import {0}")]
+    NoImport(i64),
+    /// Something rests on the import.
+    #[error("import {import} cannot be undone: {bar}")]
+    CannotUndo {
+        /// Its number.
+        import: i64,
+        /// What stands in the way.
+        bar: UndoBar,
+    },
+    /// A draft cannot be changed or moved so.
+    #[error(transparent)]
+    Draft(#[from] DraftFault),
+    /// Somebody changed it since it was read.
+    #[error("it was changed meanwhile: version {current} is the latest; load it again")]
+    Stale {
+        /// The version it has now.
+        current: i64,
+    },
     /// Nobody of that code or name.
     #[error("no debtor has the code or name `{0}`")]
     NoDebtor(String),
@@ -156,6 +176,11 @@ pub enum Error {
     /// The message is no printed letter.
     #[error("message {0} is no letter that was printed; `huikuan outbox list` shows them")]
     NoLetter(i64),
+    /// A person wrote a message that is on file for the day already.
+    #[error(
+        "a message to this person by this channel and for this purpose is in the outbox for today already; change its purpose, or wait until tomorrow"
+    )]
+    MessageThere,
     /// What is asked of a message cannot be as it stands.
     #[error(transparent)]
     Message(#[from] receivables::message::NoWay),

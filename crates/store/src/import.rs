@@ -3,7 +3,9 @@
 //! A file is the ledger's word on the rows it holds, so a row replaces what an earlier file said of the same thing,
 //! except where the row is silent (`None`): silence takes nothing back.
 
+mod before;
 pub(crate) mod book;
+mod contacts;
 mod debtors;
 mod fingerprint;
 mod finish;
@@ -16,13 +18,14 @@ use std::path::Path;
 
 use receivables::{
     calendar::Day,
-    debtor::{Country, DebtorKind},
+    debtor::{Country, DebtorId, DebtorKind},
     ledger::{Entry, ReceivableEntry},
 };
 use sha2::{Digest as _, Sha256};
 
 pub(crate) use self::finish::open_receivables;
 use self::{
+    before::Before,
     book::Book,
     debtors::{Debtors, Said},
     queue::{Answer, Queue},
@@ -34,11 +37,12 @@ pub use self::{
     report::{Counts, EntryKind, Gaps, ImportReport, Note, Refusal, Verdict},
 };
 use crate::{
-    Store,
+    NewMessage, Rendered, Store,
     db::{Db, Row, Transaction, params},
     error::Error,
     evidence::Stamp,
     row, sql,
+    undo::ChangeKind,
 };
 
 /// Whether what a ledger leaves out is settled.
@@ -71,6 +75,38 @@ pub enum Source {
     Ledger,
     /// A call, written down by whoever made it.
     Call,
+    /// What somebody entered at the page.
+    Page(PageEntry),
+}
+
+/// Who entered something at the page, and about whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageEntry {
+    /// Number of the user.
+    pub user: i64,
+    /// The debtor it is about.
+    pub debtor: DebtorId,
+    /// What it is.
+    pub kind: ChangeKind,
+}
+
+impl Source {
+    /// The debtor whom all rows are about, if it is one.
+    const fn about(self) -> Option<DebtorId> {
+        match self {
+            Self::Page(PageEntry { debtor, .. }) => Some(debtor),
+            Self::Ledger | Self::Call => None,
+        }
+    }
+
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Ledger => "ledger",
+            Self::Call => "call",
+            Self::Page(_) => "page",
+        }
+    }
 }
 
 /// What the caller knows of a file before its rows.
@@ -117,6 +153,12 @@ pub struct ImportRecord {
     pub complete: Complete,
     /// Its rows, all kinds together.
     pub counts: Counts,
+    /// When it was taken in, in microseconds UTC, and by whom; `None` if that was before imports could be undone.
+    pub taken: Option<Stamp>,
+    /// Where its rows came from: the code of a [`Source`].
+    pub source: String,
+    /// When it was undone, and by whom.
+    pub undone: Option<Stamp>,
 }
 
 /// An import under way. Dropping it leaves nothing of it; [`Import::commit`] keeps all of it.
@@ -126,10 +168,15 @@ pub struct Import<'store> {
     receivables: Receivables<'store>,
     side: Side<'store>,
     book: Book,
+    before: Before,
     counts: [Counts; EntryKind::ALL.len()],
     meta: ImportMeta,
     /// Rows whose refusal kept a complete ledger from settling anything.
     not_settled: Option<u64>,
+    /// What a person noted beside the rows.
+    noted: Option<String>,
+    /// A message that a person wrote.
+    written: Option<(NewMessage, Rendered)>,
     transaction: Transaction<'store>,
     settings: Option<FileSettings<'store>>,
     store: &'store Store,
@@ -190,13 +237,16 @@ impl Store {
             settings.is_some()
         };
         Ok(Import {
-            debtors: Debtors::new(db, meta.defaults.clone(), meta.as_of)?,
+            debtors: Debtors::new(db, meta.defaults.clone(), meta.as_of, meta.source.about())?,
             receivables: Receivables::new(db, meta.as_of, filling)?,
             side: Side::new(store)?,
             book: Book::default(),
+            before: Before::default(),
             counts: Default::default(),
             meta,
             not_settled: None,
+            noted: None,
+            written: None,
             transaction,
             settings,
             store,
@@ -204,7 +254,39 @@ impl Store {
     }
 }
 
+/// What an import would do, as far as it shows before its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// Rows by kind, in the order of [`EntryKind::ALL`].
+    pub counts: [Counts; EntryKind::ALL.len()],
+    /// Debtors seen for the first time.
+    pub new_debtors: u64,
+    /// Debtors whose facts change.
+    pub changed_debtors: u64,
+}
+
 impl Import<'_> {
+    /// The version of the facts about a debtor, before this import adds to them. Nobody else brings facts in until its end.
+    pub fn facts_version(&self, debtor: DebtorId) -> Result<Option<i64>, Error> {
+        self.store.facts_version(debtor)
+    }
+
+    /// Keeps a note of whoever entered this at the page; it goes with the change when that is undone.
+    pub fn note(&mut self, text: String) {
+        self.noted = Some(text);
+    }
+
+    /// Puts a message that a person wrote into the outbox, with its words. It is judged when it leaves, like any other.
+    pub fn message(&mut self, message: NewMessage, words: Rendered) {
+        self.written = Some((message, words));
+    }
+
+    /// What it has come to so far.
+    pub fn tally(&self) -> Tally {
+        let (new_debtors, changed_debtors) = self.debtors.tally();
+        Tally { counts: self.counts, new_debtors, changed_debtors }
+    }
+
     /// Settles nothing after all, whatever the file was said to hold: an invoice it seems to leave out may stand in one of
     /// `refused` rows that could not be read.
     pub fn settle_nothing(&mut self, refused: u64) {
@@ -221,12 +303,14 @@ impl Import<'_> {
     /// Only if the database fails. A row that cannot be taken is [`Verdict::Refused`], and the import goes on.
     pub fn take(&mut self, entries: &[Entry]) -> Result<Vec<Verdict>, Error> {
         let named: Vec<_> = entries.iter().map(|entry| self.name(entry)).collect();
-        self.debtors.write(&mut self.book)?;
+        self.debtors.write(&mut self.book, &mut self.before)?;
         let receivables = entries.iter().zip(&named).filter_map(|(entry, named)| match (entry, named) {
             (Entry::Receivable(row), Ok(named)) => Some((self.debtors.id(named.slot), row)),
             _ => None,
         });
-        let mut taken = self.receivables.take(&receivables.collect::<Vec<_>>(), &mut self.book)?.into_iter();
+        let receivables: Vec<_> = receivables.collect();
+        let taken = self.receivables.take(&receivables, &mut self.book, &mut self.before)?;
+        let mut taken = taken.into_iter();
         let mut queue = Queue::default();
         let mut verdicts = Vec::with_capacity(entries.len());
         for (entry, named) in entries.iter().zip(&named) {
@@ -240,7 +324,7 @@ impl Import<'_> {
             };
             verdicts.push(verdict);
         }
-        for (row, verdict) in self.side.send(queue, &mut self.book)? {
+        for (row, verdict) in self.side.send(queue, &mut self.book, &mut self.before)? {
             if let Some(place) = verdicts.get_mut(row) {
                 *place = verdict;
             }
@@ -357,7 +441,7 @@ fn debtor_key(entry: &Entry) -> &receivables::ledger::DebtorKey {
     }
 }
 
-fn record(row: &Row<'_>) -> Result<ImportRecord, Error> {
+pub(crate) fn record(row: &Row<'_>) -> Result<ImportRecord, Error> {
     Ok(ImportRecord {
         id: row.int(0)?,
         file: row.text(1)?.to_owned(),
@@ -369,7 +453,15 @@ fn record(row: &Row<'_>) -> Result<ImportRecord, Error> {
             unchanged: row.int(6)?,
             refused: row.int(7)?,
         },
+        taken: stamp(row, 8)?,
+        source: row.text(10)?.to_owned(),
+        undone: stamp(row, 11)?,
     })
+}
+
+pub(crate) fn stamp(row: &Row<'_>, column: usize) -> Result<Option<Stamp>, Error> {
+    let (at, by) = (row.opt_int(column)?, row.opt_text(column + 1)?);
+    Ok(at.zip(by).map(|(at, by)| Stamp { at, by: by.to_owned() }))
 }
 
 /// SHA-256 of a file's bytes.

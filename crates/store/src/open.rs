@@ -42,6 +42,9 @@ const MIGRATIONS: &[Migration] = migrations![
     "0007-personal.sql",
     "0008-evidence.sql",
     "0009-jobs.sql",
+    "0010-access.sql",
+    "0011-standing.sql",
+    "0012-desk.sql",
     "0013-letter.sql",
 ];
 
@@ -102,6 +105,11 @@ impl Store {
         Self { db, keys: hold, path: Some(path), address: url.to_owned(), schema_found }.with_all_sealed()
     }
 
+    /// Whether an address names a server, or a file that exists: opening it would make nothing new.
+    pub fn is_there(url: &str) -> bool {
+        file_of(url).map_or(true, |file| file.is_file())
+    }
+
     /// A database that is gone when the value is dropped.
     pub fn in_memory() -> Result<Self, Error> {
         let db = Db::sqlite(None)?;
@@ -119,6 +127,11 @@ impl Store {
     /// The version it had before this opening; 0 for a new database.
     pub const fn schema_found(&self) -> usize {
         self.schema_found
+    }
+
+    /// Whether the database answers.
+    pub fn answers(&self) -> Result<(), Error> {
+        self.db.one(sql::ANSWERS, &[], |row| row.int::<i64>(0)).map(drop)
     }
 
     fn with_all_sealed(self) -> Result<Self, Error> {

@@ -19,7 +19,7 @@ pub use self::letter::{LetterRow, Printed};
 pub(crate) use self::plan::Planning;
 pub use self::steps::{Begun, Judging};
 use crate::{
-    Store,
+    Scope, Store,
     db::{Row, params},
     directory::DebtorRef,
     error::Error,
@@ -75,8 +75,10 @@ pub struct OutboxRow {
     pub state: State,
     /// Since when.
     pub changed_at: UtcMicros,
-    /// Its words, once it was handed over or was about to be.
+    /// Its words, once it was handed over or was about to be, or as a person wrote them.
     pub rendered: Option<Rendered>,
+    /// The import that keeps it, where a person wrote it.
+    pub import: Option<i64>,
 }
 
 /// How a message came to a state.
@@ -140,12 +142,31 @@ impl Store {
         self.db.all(sql::OUTBOX_LIST, &params![state.map(MessageState::code), most], outbox_row)
     }
 
+    /// Those that a scope covers, below a message of that moment and number, the latest change first.
+    pub fn messages_below(
+        &self,
+        scope: &Scope,
+        state: Option<MessageState>,
+        (changed_at, id): (i64, i64),
+        most: u32,
+    ) -> Result<Vec<OutboxRow>, Error> {
+        let mut values = Vec::from(scope.values());
+        values.extend(params![state.map(MessageState::code), changed_at, id, most]);
+        let ids: Vec<i64> = self.db.all(sql::standing::MESSAGES.of(scope), &values, |row| row.int(0))?;
+        ids.into_iter().map(|id| self.message(id)).collect()
+    }
+
     /// How many messages stand where, states without any left out.
     pub fn message_counts(&self) -> Result<Vec<(MessageState, u64)>, Error> {
         let mut counts =
             self.db.all(sql::OUTBOX_COUNTS, &[], |row| Ok((state_code(row, 0)?, row.int(1)?)))?;
         counts.sort_unstable();
         Ok(counts)
+    }
+
+    /// The message that a person wrote with a change, if they did.
+    pub fn message_of_import(&self, import: i64) -> Result<Option<i64>, Error> {
+        self.db.first(sql::OUTBOX_OF_IMPORT, &params![import], |row| row.int(0))
     }
 
     /// One message.
@@ -225,6 +246,7 @@ fn outbox_row(row: &Row<'_>) -> Result<OutboxRow, Error> {
         state: state(row)?,
         changed_at: UtcMicros(row.int(14)?),
         rendered,
+        import: row.opt_int(26)?,
     })
 }
 

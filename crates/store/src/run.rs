@@ -11,7 +11,7 @@ use receivables::{calendar::Day, debtor::DebtorId, message::UtcMicros};
 
 use crate::{
     DecisionRow, Snapshots, Store, Versions, Which,
-    db::{Db, Row, Transaction, params},
+    db::{Db, Row, Transaction, Value, params},
     error::Error,
     evidence::{self, New, Stamp},
     gate_check,
@@ -219,7 +219,7 @@ impl Run<'_> {
             .collect();
         let seqs = evidence::append_all(self.db, &self.stamp, &entries)?;
         // The decision itself stands in its entry.
-        let rows = self.waiting.iter().zip(seqs).map(|(decision, seq)| {
+        let rows = self.waiting.iter().zip(&seqs).map(|(decision, &seq)| {
             params![
                 i64::from(self.open.day.0) << 32 | decision.debtor.0,
                 self.open.id,
@@ -240,25 +240,41 @@ impl Run<'_> {
         } else {
             self.db.bulk(&sql::DECISION_UPSERT, rows)?;
         }
-        self.write_reviews(is_new)?;
+        self.write_reviews(is_new, &seqs)?;
+        let number = |debtor: DebtorId| i64::from(self.open.day.0) << 32 | debtor.0;
+        let told = params![self.stamp.at, number(first.debtor), number(last.debtor), self.open.id];
+        self.db.execute(sql::webhook::TELL_DECISIONS, &told)?;
         self.decided += self.waiting.len() as u64;
         self.waiting.clear();
         Ok(())
     }
 
-    fn write_reviews(&self, is_new: bool) -> Result<(), Error> {
-        let (day, run) = (self.open.day, self.open.id);
+    /// When to look again, and what the list of the day shows until then.
+    fn write_reviews(&self, is_new: bool, seqs: &[u64]) -> Result<(), Error> {
+        let shown = self.waiting.iter().zip(seqs).map(|(decision, &seq)| self.review(decision, seq));
         let Some(versions) = self.versions.as_ref().filter(|_| is_new) else {
-            let rows = self.waiting.iter();
-            let rows = rows.map(|decision| params![decision.debtor.0, decision.review_on, day, run]);
-            return self.db.bulk(&sql::REVIEW_UPSERT, rows).map(drop);
+            return self.db.bulk(&sql::REVIEW_UPSERT, shown).map(drop);
         };
-        let rows = self.waiting.iter().filter_map(|decision| {
+        let rows = self.waiting.iter().zip(shown).filter_map(|(decision, mut row)| {
             let at = versions.binary_search_by_key(&decision.debtor.0, |&(debtor, _)| debtor).ok()?;
-            let &(debtor, version) = versions.get(at)?;
-            Some(params![debtor, version, decision.review_on, day, run])
+            let &(_, version) = versions.get(at)?;
+            row.extend(params![self.open.day, decision.review_on, version, version]);
+            Some(row)
         });
         self.db.copy_in(sql::REVIEW_INSERT, rows).map(drop)
+    }
+
+    fn review<'a>(&self, decision: &'a DecisionRow, seq: u64) -> Vec<Value<'a>> {
+        let DecisionRow {
+            debtor, review_on, priority, days_past_due, step, limitation_end, standing, ..
+        } = decision;
+        let mut row = Vec::with_capacity(26);
+        row.extend(params![debtor.0, *review_on, self.open.day, self.open.id, -priority]);
+        row.extend(params![*days_past_due, *step, *limitation_end]);
+        row.extend(standing.numbers());
+        row.extend(params![seq, decision.stage.code(), &decision.cause]);
+        row.extend(standing.codes());
+        row
     }
 
     /// Keeps everything that was recorded, all at once.

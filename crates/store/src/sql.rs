@@ -26,7 +26,15 @@ macro_rules! bulks {
     };
 }
 
+pub(crate) mod access;
 pub(crate) mod evidence;
+pub(crate) mod standing;
+pub(crate) mod timeline;
+pub(crate) mod draft;
+pub(crate) mod overview;
+pub(crate) mod staged;
+pub(crate) mod undo;
+pub(crate) mod webhook;
 /// The messages that the rest of a statement chooses, with their names.
 macro_rules! messages {
     ($rest:literal) => {
@@ -34,7 +42,7 @@ macro_rules! messages {
             "
         SELECT o.id, o.debtor_id, d.code, d.name, o.day, o.minute, o.due_at, o.priority, o.step, o.purpose, o.channel,
             o.person_id, p.name, o.state, o.changed_at, o.lease_until, o.sent_day, o.sent_minute, o.why, o.by_whom,
-            o.reasons, o.script, o.lang, o.subject, o.body, o.signed_by
+            o.reasons, o.script, o.lang, o.subject, o.body, o.signed_by, o.import_id
         FROM outbox o JOIN debtor d ON d.id = o.debtor_id LEFT JOIN person p ON p.id = o.person_id ",
             $rest
         )
@@ -206,8 +214,10 @@ statements! { ON_SQLITE:
 pub(crate) const SCHEMA_VERSION: &str = "SELECT huikuan FROM schema_version";
 
 statements! { ON_BOTH:
+    ANSWERS = "SELECT 1";
     // Import: debtors.
-    IMPORT_DEBTORS = "SELECT id, code, name FROM debtor ORDER BY id";
+    IMPORT_DEBTORS = "SELECT id, code, name, blank FROM debtor ORDER BY id";
+    IMPORT_DEBTOR = "SELECT id, code, name, blank FROM debtor WHERE id = ?1";
     DEBTOR_INSERT = "
         INSERT INTO debtor (id, kind, size, country, standing, zone, policy, owner, code, name, name_key, region)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
@@ -226,13 +236,20 @@ statements! { ON_BOTH:
         RETURNING id";
     DEBTOR_SET_CODE = "UPDATE debtor SET code = ?2 WHERE id = ?1";
     DEBTOR_SET_NAME = "UPDATE debtor SET name = ?2, name_key = ?3, kind = COALESCE(kind, ?4) WHERE id = ?1";
-    /// What the caller knows of debtors in the file fills what nobody else said.
+    /// What the caller knows of debtors in the file fills what nobody else said; policy and owner only where the debtor is
+    /// as good as new.
     DEBTOR_FILL = "
         UPDATE debtor SET kind = COALESCE(kind, ?2), country = COALESCE(country, ?3),
-            zone = CASE WHEN country IS NULL OR country = ?3 OR ?3 IS NULL THEN COALESCE(zone, ?4) ELSE zone END
+            zone = CASE WHEN country IS NULL OR country = ?3 OR ?3 IS NULL THEN COALESCE(zone, ?4) ELSE zone END,
+            policy = CASE WHEN blank = 1 THEN COALESCE(policy, ?5) ELSE policy END,
+            owner = CASE WHEN blank = 1 THEN COALESCE(owner, ?6) ELSE owner END, blank = 0
         WHERE id = ?1 AND (kind IS NULL AND CAST(?2 AS TEXT) IS NOT NULL OR country IS NULL AND CAST(?3 AS TEXT) IS NOT NULL
-            OR zone IS NULL AND CAST(?4 AS TEXT) IS NOT NULL AND (country IS NULL OR country = ?3 OR ?3 IS NULL))
+            OR zone IS NULL AND CAST(?4 AS TEXT) IS NOT NULL AND (country IS NULL OR country = ?3 OR ?3 IS NULL)
+            OR blank = 1)
         RETURNING id";
+    /// Debtors of whom the statement before may fill something.
+    DEBTORS_WANTING = "
+        SELECT id FROM debtor WHERE kind IS NULL OR country IS NULL OR zone IS NULL OR blank = 1 ORDER BY id";
     /// In the United States an hour is found without the zone.
     DEBTORS_UNKNOWN = "
         SELECT COUNT(*) FILTER (WHERE kind IS NULL),
@@ -392,17 +409,21 @@ statements! { ON_BOTH:
             AND NOT EXISTS (SELECT 1 FROM person p WHERE p.debtor_id = c.debtor_id AND p.name = c.person)
         ORDER BY c.id";
     IMPORT_INSERT = "
-        INSERT INTO import (as_of, complete, added, changed, unchanged, refused, file, sha256)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id";
-    IMPORT_LATEST_DAY = "SELECT MAX(as_of) FROM import";
+        INSERT INTO import (as_of, complete, added, changed, unchanged, refused, file, sha256, at, by_whom, source, same)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id";
+    IMPORT_LATEST_DAY = "SELECT MAX(as_of) FROM import WHERE undone_at IS NULL";
     /// The same bytes for the same day, and no row changed by a later file.
     IMPORT_KNOWN = "
-        SELECT id, file, as_of, complete, added, changed, unchanged, refused FROM import i
-        WHERE sha256 = ?1 AND as_of IS NOT DISTINCT FROM ?2 AND complete = ?3
-            AND NOT EXISTS (SELECT 1 FROM import later WHERE later.id > i.id AND later.changed > 0)
+        SELECT id, file, as_of, complete, added, changed, unchanged, refused, at, by_whom, source, undone_at, undone_by
+        FROM import i
+        WHERE sha256 = ?1 AND as_of IS NOT DISTINCT FROM ?2 AND complete = ?3 AND undone_at IS NULL
+            AND NOT EXISTS (
+                SELECT 1 FROM import later
+                WHERE later.id > i.id AND (later.changed > 0 OR later.undone_at IS NOT NULL))
         ORDER BY id DESC LIMIT 1";
-    IMPORTS = "SELECT id, file, as_of, complete, added, changed, unchanged, refused FROM import ORDER BY id";
-
+    IMPORTS = "
+        SELECT id, file, as_of, complete, added, changed, unchanged, refused, at, by_whom, source, undone_at, undone_by
+        FROM import ORDER BY id";
     // Load: whom.
     DEBTOR_COUNT = "SELECT COUNT(*) FROM debtor WHERE id BETWEEN ?1 AND ?2";
     DEBTOR_IDS = "SELECT id FROM debtor ORDER BY id";
@@ -506,7 +527,11 @@ statements! { ON_BOTH:
             WHERE id >= (CAST(?1 AS BIGINT) << 32) + ?2 AND id <= (CAST(?1 AS BIGINT) << 32) + ?3)";
     REVIEW_ANY = "SELECT EXISTS (SELECT 1 FROM review WHERE debtor_id BETWEEN ?1 AND ?2)";
     REVIEW_INSERT = "
-        INSERT INTO review (debtor_id, facts_version, review_on, day, run_id) VALUES (?1, ?2, ?3, ?4, ?5)";
+        INSERT INTO review (debtor_id, review_on, day, run_id, rank, days_past_due, step, limitation_end, contact_on,
+            contact_minute, contact_person, promise_id, promise_due, worked_on, entry_seq, stage, cause, contact_channel,
+            contact_purpose, promise_state, tasks, currencies, shown_on, shown_until, facts_version, shown_version)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
+            ?24, ?25, ?26)";
     FACTS_VERSIONS = "SELECT id, facts_version FROM debtor WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
     /// The latest on or before a day: there are few runs, so each day is tried, the latest first. The decision itself stands in
     /// its entry of the chain; those from before there were chains hold it themselves.
@@ -536,6 +561,7 @@ statements! { ON_BOTH:
     DEBTOR_BY_CODE = "SELECT id, code, name FROM debtor WHERE code = ?1";
     DEBTORS_BY_NAME = "SELECT id, code, name FROM debtor WHERE name_key = ?1 ORDER BY id LIMIT 11";
     DEBTOR_BY_ID = "SELECT id, code, name FROM debtor WHERE id = ?1";
+    RECEIVABLE_NUMBER = "SELECT number FROM receivable WHERE id = ?1";
     DEBTORS_LIKE = "
         SELECT id, code, name FROM debtor
         WHERE substr(code, 1, length(?1)) = ?1 OR replace(name_key, ?2, '') <> name_key ORDER BY id LIMIT 11";
@@ -557,7 +583,15 @@ statements! { ON_BOTH:
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
     OUTBOX_OF_DAY = "
         SELECT id, debtor_id, step, purpose, channel, person_id, state, priority, minute, due_at FROM outbox
-        WHERE day = ?1 AND debtor_id BETWEEN ?2 AND ?3";
+        WHERE day = ?1 AND debtor_id BETWEEN ?2 AND ?3 AND import_id IS NULL";
+    /// One that a person wrote; nothing where the same is on file already.
+    OUTBOX_WRITE = "
+        INSERT INTO outbox (debtor_id, day, minute, due_at, priority, step, person_id, run_id, changed_at, purpose,
+            channel, state, script, lang, subject, body, signed_by, import_id)
+        VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, 0, ?7, ?8, ?9, 'planned', ?10, ?11, ?12, ?13, ?14, ?15)
+        ON CONFLICT DO NOTHING RETURNING id";
+    OUTBOX_OF_IMPORT = "SELECT id FROM outbox WHERE import_id = ?1";
+    NOTE_INSERT = "INSERT INTO case_note (import_id, text) VALUES (?1, ?2)";
     /// Again in its place, or in a new one.
     OUTBOX_REPLAN = "
         UPDATE outbox SET priority = ?2, minute = ?3, due_at = ?4, run_id = ?5, why = NULL, reasons = NULL,
@@ -722,18 +756,29 @@ bulks! {
         UPDATE debtor SET facts_version = facts_version + 1 WHERE id = ANY (?1::bigint[])";
     RECEIVABLE_BY_NUMBER = "
         SELECT 0, id, due, amount, settled, reported_on, issued, cleared, disputed_since, currency, kind, contract,
-            project, cleared_by
+            project, cleared_by, contract_id
         FROM receivable WHERE debtor_id = ?1 AND number = ?2 AND instalment = ?3", "
         SELECT k.nth, r.id, r.due, r.amount, r.settled, r.reported_on, r.issued, r.cleared, r.disputed_since,
-            r.currency, r.kind, r.contract, r.project, r.cleared_by
+            r.currency, r.kind, r.contract, r.project, r.cleared_by, r.contract_id
         FROM UNNEST(?1::bigint[], ?2::text[], ?3::bigint[]) WITH ORDINALITY AS k (debtor_id, number, instalment, nth)
             JOIN receivable r ON r.debtor_id = k.debtor_id AND r.number = k.number AND r.instalment = k.instalment";
+    /// All contacts with this person, by this channel, in this minute.
+    CONTACTS_AT = "
+        SELECT 0, ordinal, connection, step, outcome, reason, note FROM contact
+        WHERE debtor_id = ?1 AND day = ?2 AND minute = ?3 AND channel = ?4 AND direction = ?5 AND person = ?6
+            AND number = ?7 ORDER BY ordinal", "
+        SELECT k.nth, t.ordinal, t.connection, t.step, t.outcome, t.reason, t.note
+        FROM UNNEST(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::text[], ?5::text[], ?6::text[], ?7::text[])
+                WITH ORDINALITY AS k (debtor_id, day, minute, channel, direction, person, number, nth)
+            JOIN contact t ON t.debtor_id = k.debtor_id AND t.day = k.day AND t.minute = k.minute
+                AND t.channel = k.channel AND t.direction = k.direction AND t.person = k.person AND t.number = k.number
+        ORDER BY k.nth, t.ordinal";
     RECEIVABLE_BY_ID = "
         SELECT 0, id, due, amount, settled, reported_on, issued, cleared, disputed_since, currency, kind, contract,
-            project, cleared_by
+            project, cleared_by, contract_id
         FROM receivable WHERE id = ?1", "
         SELECT k.nth, r.id, r.due, r.amount, r.settled, r.reported_on, r.issued, r.cleared, r.disputed_since,
-            r.currency, r.kind, r.contract, r.project, r.cleared_by
+            r.currency, r.kind, r.contract, r.project, r.cleared_by, r.contract_id
         FROM UNNEST(?1::bigint[]) WITH ORDINALITY AS k (id, nth) JOIN receivable r ON r.id = k.id";
     RECEIVABLE_UPDATE = "
         UPDATE receivable SET due = ?2, amount = ?3, settled = ?4, reported_on = ?5, issued = ?6, cleared = ?7,
@@ -778,17 +823,44 @@ bulks! {
     /// A run of an earlier day says nothing about when to look again after a later one. The version of the facts is read in
     /// the transaction that read the facts.
     REVIEW_UPSERT = "
-        INSERT INTO review (debtor_id, facts_version, review_on, day, run_id)
-        VALUES (?1, (SELECT facts_version FROM debtor WHERE id = ?1), ?2, ?3, ?4)
+        INSERT INTO review (debtor_id, review_on, day, run_id, rank, days_past_due, step, limitation_end, contact_on,
+            contact_minute, contact_person, promise_id, promise_due, worked_on, entry_seq, stage, cause, contact_channel,
+            contact_purpose, promise_state, tasks, currencies, shown_on, shown_until, facts_version, shown_version)
+        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?3, ?2,
+            d.facts_version, d.facts_version
+        FROM debtor d WHERE d.id = ?1
         ON CONFLICT (debtor_id) DO UPDATE SET facts_version = excluded.facts_version,
-            review_on = excluded.review_on, day = excluded.day, run_id = excluded.run_id
+            review_on = excluded.review_on, day = excluded.day, run_id = excluded.run_id,
+            shown_version = excluded.facts_version, shown_on = excluded.day, shown_until = excluded.review_on,
+            rank = excluded.rank, days_past_due = excluded.days_past_due, step = excluded.step,
+            limitation_end = excluded.limitation_end, contact_on = excluded.contact_on,
+            contact_minute = excluded.contact_minute, contact_person = excluded.contact_person,
+            promise_id = excluded.promise_id, promise_due = excluded.promise_due, worked_on = excluded.worked_on,
+            entry_seq = excluded.entry_seq, stage = excluded.stage, cause = excluded.cause,
+            contact_channel = excluded.contact_channel, contact_purpose = excluded.contact_purpose,
+            promise_state = excluded.promise_state, tasks = excluded.tasks, currencies = excluded.currencies, body = NULL
         WHERE excluded.day >= review.day", "
-        INSERT INTO review (debtor_id, facts_version, review_on, day, run_id)
-        SELECT n.debtor_id, d.facts_version, review_on, day, run_id
-        FROM UNNEST(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[]) AS n (debtor_id, review_on, day, run_id)
+        INSERT INTO review (debtor_id, review_on, day, run_id, rank, days_past_due, step, limitation_end, contact_on,
+            contact_minute, contact_person, promise_id, promise_due, worked_on, entry_seq, stage, cause, contact_channel,
+            contact_purpose, promise_state, tasks, currencies, shown_on, shown_until, facts_version, shown_version)
+        SELECT n.*, n.day, n.review_on, d.facts_version, d.facts_version
+        FROM UNNEST(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[], ?6::bigint[], ?7::bigint[], 
+            ?8::bigint[], ?9::bigint[], ?10::bigint[], ?11::bigint[], ?12::bigint[], ?13::bigint[], ?14::bigint[], ?15::bigint[], 
+            ?16::text[], ?17::text[], ?18::text[], ?19::text[], ?20::text[], ?21::text[], ?22::text[])
+            AS n (debtor_id, review_on, day, run_id, rank, days_past_due, step, limitation_end, contact_on,
+            contact_minute, contact_person, promise_id, promise_due, worked_on, entry_seq, stage, cause, contact_channel,
+            contact_purpose, promise_state, tasks, currencies)
             JOIN debtor d ON d.id = n.debtor_id
         ON CONFLICT (debtor_id) DO UPDATE SET facts_version = excluded.facts_version,
-            review_on = excluded.review_on, day = excluded.day, run_id = excluded.run_id
+            review_on = excluded.review_on, day = excluded.day, run_id = excluded.run_id,
+            shown_version = excluded.facts_version, shown_on = excluded.day, shown_until = excluded.review_on,
+            rank = excluded.rank, days_past_due = excluded.days_past_due, step = excluded.step,
+            limitation_end = excluded.limitation_end, contact_on = excluded.contact_on,
+            contact_minute = excluded.contact_minute, contact_person = excluded.contact_person,
+            promise_id = excluded.promise_id, promise_due = excluded.promise_due, worked_on = excluded.worked_on,
+            entry_seq = excluded.entry_seq, stage = excluded.stage, cause = excluded.cause,
+            contact_channel = excluded.contact_channel, contact_purpose = excluded.contact_purpose,
+            promise_state = excluded.promise_state, tasks = excluded.tasks, currencies = excluded.currencies, body = NULL
         WHERE excluded.day >= review.day";
 }
 
@@ -853,12 +925,30 @@ mod tests {
             let scans = SCANS.iter().flat_map(|&(name, scan)| {
                 [(name, scan.all), (name, if postgres { scan.listed } else { scan.chosen })]
             });
-            let bulks = BULKS.iter().chain(evidence::BULKS);
+            let bulks = BULKS.iter().chain(evidence::BULKS).chain(undo::BULKS).chain(undo::TABLE_BULKS);
             let bulks = bulks.map(|&(name, bulk)| (name, if postgres { bulk.many } else { bulk.one }));
             let (own, chains) =
                 if postgres { (ON_POSTGRES, evidence::ON_POSTGRES) } else { (ON_SQLITE, [].as_slice()) };
-            let chains = evidence::ON_BOTH.iter().chain(chains);
-            for (name, text) in ON_BOTH.iter().chain(own).chain(chains).copied().chain(scans).chain(bulks) {
+            let chains = evidence::ON_BOTH
+                .iter()
+                .chain(access::ON_BOTH)
+                .chain(chains)
+                .chain(undo::ON_BOTH)
+                .chain(draft::ON_BOTH)
+                .chain(standing::ON_BOTH)
+                .chain(timeline::ON_BOTH);
+            let chains = chains
+                .chain(draft::OF_POLICIES)
+                .chain(draft::OF_SCRIPTS)
+                .chain(staged::ON_BOTH)
+                .chain(overview::ON_BOTH)
+                .chain(webhook::ON_BOTH);
+            let scoped = standing::SCOPED
+                .iter()
+                .flat_map(|&(name, scoped)| [(name, scoped.all), (name, scoped.team), (name, scoped.own)]);
+            for (name, text) in
+                ON_BOTH.iter().chain(own).chain(chains).copied().chain(scans).chain(bulks).chain(scoped)
+            {
                 let understood = store.db.prepare(text);
                 assert!(understood.is_ok(), "{name}: {understood:?}");
             }

@@ -12,7 +12,7 @@ use receivables::{
 };
 use store::{
     Claim, Complete, DecisionRow, Defaults, DocumentId, Error, ImportMeta, NewDocument, RemovedDocument,
-    Store, Versions, Which,
+    Standing, Store, Versions, Which,
 };
 
 const MONDAY: Day = Day(20_780);
@@ -67,6 +67,7 @@ fn decide(store: &mut Store) {
         overdue: "[]".to_owned(),
         limitation_end: None,
         review_on: MONDAY.plus(7),
+        standing: Standing::default(),
         body: "{}".to_owned(),
     })
     .unwrap();

@@ -17,8 +17,8 @@ use receivables::{
 };
 use serde_json::{Value, json};
 use store::{
-    Claim, Complete, DecisionRow, Defaults, GateCheck, Import, ImportMeta, Keys, Source, Stamp, Store,
-    Verdict, Versions, rules_asked,
+    Claim, Complete, DecisionRow, Defaults, GateCheck, Import, ImportMeta, Keys, Source, Stamp, Standing,
+    Store, Verdict, Versions, rules_asked,
 };
 
 const DAY: Day = Day(20_000);
@@ -125,6 +125,7 @@ fn decision(debtor: i64) -> DecisionRow {
         overdue: "[]".to_owned(),
         limitation_end: None,
         review_on: DAY.plus(30),
+        standing: Standing::default(),
         body: format!(r#"{{"debtor":{debtor}}}"#),
     }
 }

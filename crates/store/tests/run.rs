@@ -9,8 +9,8 @@ use receivables::{
     stage::Stage,
 };
 use store::{
-    Claim, Complete, DecisionRow, Defaults, Error, ImportMeta, OpenRun, Run, Source, Stamp, Store, Versions,
-    Which,
+    Claim, Complete, DecisionRow, Defaults, Error, ImportMeta, OpenRun, Run, Source, Stamp, Standing, Store,
+    Versions, Which,
 };
 
 const TODAY: Day = Day(20_000);
@@ -67,6 +67,7 @@ fn decision(debtor: i64) -> DecisionRow {
         overdue: "[]".to_owned(),
         limitation_end: None,
         review_on: TODAY.plus(30),
+        standing: Standing::default(),
         body: "{}".to_owned(),
     }
 }

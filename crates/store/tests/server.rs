@@ -1,5 +1,5 @@
 //! A database on a server: its address, whose it is, and what happens when the server goes away.
-#![expect(clippy::unwrap_used, reason = "the steps of a test fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "the steps of a test fail by panicking")]
 
 use std::process::Command;
 
@@ -80,6 +80,36 @@ fn an_address_that_cannot_be_used_is_told_without_its_password() {
     ] {
         let said = Store::open(&url).unwrap_err().to_string();
         assert!(said.contains(told) && !said.contains("secret"), "{said}");
+    }
+}
+
+#[test]
+fn who_answers_is_proved_by_name_and_issuer_where_that_is_asked() {
+    let cluster = testbed::Cluster::start_with_tls().unwrap();
+    let database = cluster.fresh();
+    let certificate = |name: &str| format!("sslrootcert={}", cluster.socket().join(name).display());
+    let (ours, strangers) = (certificate("ca.crt"), certificate("stranger.crt"));
+    // Host, settings, what the refusal says, and why.
+    for (host, settings, refused, why) in [
+        ("localhost", "sslmode=require".to_owned(), None, "sealed from whoever listens, and nothing proved"),
+        ("localhost", ours.clone(), None, "the certificate is the server's, and signed by whom we trust"),
+        ("localhost", format!("sslmode=verify-full&{ours}"), None, "the same, asked for by its name"),
+        ("localhost", "sslmode=disable".to_owned(), Some("pg_hba.conf"), "the server lets nobody in without"),
+        ("127.0.0.1", ours, Some("not valid for name"), "the certificate is for localhost"),
+        ("localhost", strangers, Some("BadSignature"), "signed by somebody of the same name"),
+        (
+            "localhost",
+            "sslmode=verify-full".to_owned(),
+            Some("UnknownIssuer"),
+            "the system trusts no such issuer",
+        ),
+    ] {
+        let opened = Store::open(&database.url_on_network(host, &settings)).map(drop);
+        match (opened, refused) {
+            (Ok(()), None) => {}
+            (Err(error @ Error::Unreachable { .. }), Some(said)) if error.to_string().contains(said) => {}
+            (opened, _) => panic!("{host} {settings}, {why}: {opened:?}"),
+        }
     }
 }
 

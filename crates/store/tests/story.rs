@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use receivables::{
     calendar::Day,
-    contact::{Connection, Direction},
+    contact::{Connection, Direction, Outcome},
     debtor::{Channel, Channels, Country, DebtorId, DebtorKind, Role},
     fact::FactKind,
     ledger::{
@@ -19,7 +19,7 @@ use receivables::{
 };
 use store::{
     Claim, Complete, Counts, DecisionRow, Defaults, EntryKind, Error, Import, ImportMeta, ImportReport, Keys,
-    Note, Refusal, Run, Source, Stamp, Store, UNKNOWN_RECEIVABLE, Verdict, Versions, Which,
+    Note, Refusal, Run, Source, Stamp, Standing, Store, UNKNOWN_RECEIVABLE, Verdict, Versions, Which,
 };
 
 struct Place {
@@ -512,6 +512,79 @@ fn what_names_an_unknown_invoice_is_kept_and_waits_for_it() {
 }
 
 #[test]
+fn two_contacts_in_one_minute_both_stay_and_one_told_twice_is_one() {
+    type Change = fn(&mut ContactEntry);
+    let rows = |changes: &[Change]| -> Vec<Entry> {
+        let row = |change: &Change| {
+            let mut row = call(by_code("C1"), Some("李明"), None);
+            change(&mut row);
+            Entry::Contact(row)
+        };
+        changes.iter().map(row).collect()
+    };
+    let as_it_is: Change = |_| {};
+    let promised: Change = |row| row.outcome = Some(Outcome::Promise);
+    let refused: Change = |row| row.outcome = Some(Outcome::Refuses);
+    let noted: Change = |row| row.note = Some("财务不在".into());
+    let noted_otherwise: Change = |row| row.note = Some("改约周三".into());
+    let promised_and_noted: Change =
+        |row| (row.outcome, row.note) = (Some(Outcome::Promise), Some("财务不在".into()));
+    let answered: Change = |row| row.connection = Connection::Connected;
+    let inward: Change = |row| row.direction = Direction::In;
+    let step: Change = |row| row.step = Some(3);
+    let sms: Change = |row| (row.channel, row.connection) = (Channel::Sms, Connection::Sent);
+    let delivered: Change = |row| {
+        (row.channel, row.connection) = (Channel::Sms, Connection::Delivered);
+        row.note = Some("回执".into());
+    };
+    let sms_noted: Change = |row| {
+        (row.channel, row.connection) = (Channel::Sms, Connection::Sent);
+        row.note = Some("流水 17".into());
+    };
+    // The first file, the second, and how many contacts there are after both.
+    let cases: [(&[Change], &[Change], usize, &str); 14] = [
+        (&[as_it_is], &[as_it_is], 1, "the same row"),
+        (&[as_it_is, as_it_is], &[as_it_is, as_it_is], 2, "two that are alike, in each file"),
+        (&[as_it_is], &[as_it_is, as_it_is], 2, "the second file knows of one more"),
+        (&[promised], &[refused], 2, "they came to different things"),
+        (&[noted], &[noted_otherwise], 2, "two notes"),
+        (&[as_it_is], &[answered], 2, "nobody answered, and then somebody did"),
+        (&[as_it_is], &[inward], 2, "they called us"),
+        (&[as_it_is], &[step], 2, "another step of the policy"),
+        (&[as_it_is], &[promised], 1, "the second file says more"),
+        (&[promised], &[as_it_is], 1, "or less"),
+        (&[promised], &[promised_and_noted], 1, "the outcome is the same, and a note came"),
+        (&[promised, refused], &[refused, promised], 2, "in another order"),
+        (&[sms], &[delivered], 1, "the carrier's word on a message"),
+        (&[sms_noted], &[delivered], 1, "with a note of its own"),
+    ];
+    testbed::both(|url| {
+        let mut store = open(url);
+        for (number, (first, second, expected, why)) in (1..).zip(cases) {
+            let of = |row: Entry| match row {
+                Entry::Contact(row) => {
+                    Entry::Contact(ContactEntry { debtor: by_code(&format!("C{number}")), ..row })
+                }
+                other => other,
+            };
+            let [first, second] =
+                [first, second].map(|file| rows(file).into_iter().map(of).collect::<Vec<_>>());
+            take(&mut store, meta("2026-03-31"), &first);
+            // All rows of a file at once, and row by row, come to the same.
+            let mut import = store.begin_import(meta("2026-03-31")).unwrap();
+            import.take(&second).unwrap();
+            import.commit().unwrap();
+            let before = snapshot(&store, &format!("C{number}")).contacts;
+            assert_eq!(before.len(), expected, "{why}: {before:?}");
+            for file in [&first, &second, &first] {
+                take(&mut store, meta("2026-03-31"), file);
+                assert_eq!(snapshot(&store, &format!("C{number}")).contacts, before, "{why}: once more");
+            }
+        }
+    });
+}
+
+#[test]
 fn instalments_share_a_number() {
     testbed::both(|url| {
         let mut store = open(url);
@@ -742,6 +815,7 @@ fn decision(debtor: DebtorId, on: &str, priority: i64, review_on: &str) -> Decis
         overdue: r#"{"CNY":"1.00"}"#.into(),
         limitation_end: Some(day("2029-01-31")),
         review_on: day(review_on),
+        standing: Standing::default(),
         body: r#"{"reasons":[]}"#.into(),
     }
 }

@@ -9,8 +9,8 @@ use receivables::{
     stage::Stage,
 };
 use store::{
-    Claim, Complete, DecisionRow, Defaults, Gaps, ImportMeta, ImportReport, Note, Run, Source, Stamp, Store,
-    Versions, Which,
+    Claim, Complete, DecisionRow, Defaults, Gaps, ImportMeta, ImportReport, Note, Run, Source, Stamp,
+    Standing, Store, Versions, Which,
 };
 
 const MONDAY: Day = Day(20_780);
@@ -50,6 +50,7 @@ fn decide(store: &mut Store, day: Day) {
         overdue: "[]".to_owned(),
         limitation_end: None,
         review_on: day.plus(7),
+        standing: Standing::default(),
         body: "{}".to_owned(),
     })
     .unwrap();

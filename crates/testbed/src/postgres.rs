@@ -3,6 +3,7 @@
 use std::{
     env, fmt,
     io::{BufRead as _, BufReader, Write as _},
+    net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::{
@@ -23,6 +24,8 @@ const KEEPER: &str = include_str!("keeper.sh");
 pub struct Cluster {
     talk: Mutex<Talk>,
     folder: PathBuf,
+    /// The port of the network on which it listens, by TLS alone.
+    port: Option<u16>,
     named: AtomicU32,
 }
 
@@ -52,9 +55,23 @@ pub fn postgres() -> &'static Cluster {
 impl Cluster {
     /// Starts a cluster with settings as `postgres` takes them, such as [`FAST`].
     pub fn start(settings: &str) -> Result<Self, String> {
+        Self::keep(settings, None)
+    }
+
+    /// Starts a cluster that listens on the network of this machine too, where it takes nobody in without TLS. Beside its
+    /// socket lie `ca.crt`, which signed its certificate for `localhost`, and `stranger.crt`, which did not.
+    pub fn start_with_tls() -> Result<Self, String> {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let port = free.map_err(|error| format!("no free port: {error}"))?.port();
+        let settings = FAST.replace("listen_addresses=", "listen_addresses=127.0.0.1");
+        Self::keep(&settings, Some(port))
+    }
+
+    fn keep(settings: &str, port: Option<u16>) -> Result<Self, String> {
         let programs = programs()?;
         let mut command = as_plain_user()?;
         command.args(["sh", "-c", KEEPER, "keeper"]).arg(programs).arg(settings);
+        command.args(port.map(|port| port.to_string()));
         let mut keeper = command
             .current_dir("/")
             .stdin(Stdio::piped())
@@ -66,7 +83,7 @@ impl Cluster {
         };
         let mut talk = Talk { ask, answers: BufReader::new(answers), _keeper: keeper };
         let folder = talk.answer()?;
-        Ok(Self { talk: Mutex::new(talk), folder: folder.into(), named: AtomicU32::new(0) })
+        Ok(Self { talk: Mutex::new(talk), folder: folder.into(), port, named: AtomicU32::new(0) })
     }
 
     /// An empty database.
@@ -130,6 +147,13 @@ impl Database<'_> {
     /// The address under which the program opens it.
     pub fn url(&self) -> String {
         self.to_string()
+    }
+
+    /// The address by which the program opens it over the network, under a name of this machine and with settings such as
+    /// `sslmode=require`; for a cluster that listens there.
+    pub fn url_on_network(&self, host: &str, settings: &str) -> String {
+        let port = self.cluster.port.unwrap_or_default();
+        format!("postgres://huikuan@{host}:{port}/{}?{settings}", self.name)
     }
 
     /// Its name in the cluster.

@@ -85,6 +85,48 @@ pub fn may_still_leave(
     Ok(Leave { decision, contact, wanted })
 }
 
+/// The same for a message that a person wrote: no plan has it, so the gate alone says whether it leaves.
+pub fn may_leave_by_hand(
+    snapshot: &Snapshot,
+    policy: &Policy,
+    rulebook: &Rulebook,
+    now: Moment,
+    message: &Key,
+) -> Result<Leave, Stop> {
+    if now.day < message.day {
+        return Err(Stop::NotYet);
+    }
+    if now.day > message.day {
+        return Err(Stop::Cancelled { why: Cancellation::DayOver, reasons: Vec::new() });
+    }
+    let decision = decide(snapshot, policy, rulebook, now.day);
+    let wanted = Wanted {
+        person: Some(message.person),
+        channel: message.channel,
+        at: now.at,
+        purpose: message.purpose,
+        stage: decision.stage,
+        formal: false,
+    };
+    let refusals = gate::check(snapshot, policy, rulebook, now.day, &wanted);
+    let person = snapshot.people.iter().find(|person| person.id == message.person);
+    let (Some(person), true) = (person, refusals.is_empty()) else {
+        return Err(Stop::Refused { wanted, refusals });
+    };
+    let contact = PlannedContact {
+        on: now.day,
+        at: now.at,
+        person: message.person,
+        role: person.role,
+        channel: message.channel,
+        purpose: message.purpose,
+        stage: decision.stage,
+        step: None,
+        reply_by: now.day,
+    };
+    Ok(Leave { decision, contact, wanted })
+}
+
 /// Why the decision has the message no longer: what happened since, else the rules that stand in its way.
 fn not_planned(
     decision: &Decision,

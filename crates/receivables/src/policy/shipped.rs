@@ -7,7 +7,7 @@ macro_rules! files {
 }
 
 /// File name and text of each, in order of the id.
-pub(super) const FILES: &[(&str, &str)] = files! {
+pub const FILES: &[(&str, &str)] = files! {
     "before-and-after-due"
     "corporate-guide"
     "credit-branch"

@@ -1,7 +1,5 @@
 //! The card on the screen, before anything is dialled.
 
-use std::fmt::Write as _;
-
 use outreach::{Lang, wording, words};
 use receivables::{
     call::{Card, OfferKind},
@@ -17,29 +15,41 @@ const LATEST: usize = 4;
 /// Open items on the card.
 const ITEMS: usize = 6;
 
-/// Everything to know before dialling; without the goal and the offers where the call may not be made.
+/// A line of the card: its title, empty where it goes on with the one above, and its text.
+pub(crate) type Line = (String, String);
+
+/// Everything to know before dialling, for the terminal; without the goal and the offers where the call may not be made.
 pub(super) fn to_text(plan: &Plan<'_>, card: &Card, may_call: bool, lang: Lang) -> String {
-    let mut out = String::new();
-    head(&mut out, plan, card, lang);
-    owed(&mut out, plan, card, lang);
-    history(&mut out, plan, card, lang);
+    let shown = |lines: Vec<Line>| -> String {
+        lines.iter().map(|(title, text)| format!("  {} {text}\n", cell(title, 14))).collect()
+    };
+    let mut out = format!("{}  {}\n", word("card", lang), plan.case.names.debtor);
+    out.push_str(&shown(facts(plan, card, lang)));
     if may_call {
-        goal(&mut out, card, lang);
+        out.push_str(&format!("\n{}", shown(goal(card, lang))));
     }
     out
 }
 
-fn row(out: &mut String, title: &str, text: &str, lang: Lang) {
-    let title = if title.is_empty() { String::new() } else { word(title, lang) };
-    let _ = writeln!(out, "  {} {text}", cell(&title, 14));
+/// Whom we call and what is on file of the debt.
+pub(crate) fn facts(plan: &Plan<'_>, card: &Card, lang: Lang) -> Vec<Line> {
+    let mut out = Vec::new();
+    head(&mut out, plan, card, lang);
+    owed(&mut out, plan, card, lang);
+    history(&mut out, plan, card, lang);
+    out
 }
 
-fn head(out: &mut String, plan: &Plan<'_>, card: &Card, lang: Lang) {
+fn row(out: &mut Vec<Line>, title: &str, text: &str, lang: Lang) {
+    let title = if title.is_empty() { String::new() } else { word(title, lang) };
+    out.push((title, text.to_owned()));
+}
+
+fn head(out: &mut Vec<Line>, plan: &Plan<'_>, card: &Card, lang: Lang) {
     let case = plan.case;
     let day = wording::with_weekday(&wording::day(plan.moment.day, lang), plan.moment.day, lang);
     let at = plan.moment.at;
     let zone = case.names.zone.as_deref().unwrap_or("-");
-    let _ = writeln!(out, "{}  {}", word("card", lang), case.names.debtor);
     row(out, "card-now", &format!("{day} {at} ({zone})"), lang);
     if plan.is_by_hand {
         row(out, "", &word("by-hand", lang), lang);
@@ -68,7 +78,7 @@ fn bracket(text: &str, lang: Lang) -> String {
     }
 }
 
-fn owed(out: &mut String, plan: &Plan<'_>, card: &Card, lang: Lang) {
+fn owed(out: &mut Vec<Line>, plan: &Plan<'_>, card: &Card, lang: Lang) {
     let debt = &card.debt;
     let late = debt.oldest_due.map_or_else(String::new, |due| {
         let days = debt.days_past_due.to_string();
@@ -99,7 +109,7 @@ fn owed(out: &mut String, plan: &Plan<'_>, card: &Card, lang: Lang) {
     }
 }
 
-fn history(out: &mut String, plan: &Plan<'_>, card: &Card, lang: Lang) {
+fn history(out: &mut Vec<Line>, plan: &Plan<'_>, card: &Card, lang: Lang) {
     let debt = &card.debt;
     let paid = debt.last_payment.map_or_else(
         || word("never-paid", lang),
@@ -144,11 +154,12 @@ fn history(out: &mut String, plan: &Plan<'_>, card: &Card, lang: Lang) {
     }
 }
 
-fn goal(out: &mut String, card: &Card, lang: Lang) {
-    let goal = &card.goal;
+/// What the call is to achieve, and what may be offered.
+pub(crate) fn goal(card: &Card, lang: Lang) -> Vec<Line> {
+    let (mut lines, goal) = (Vec::new(), &card.goal);
+    let out = &mut lines;
     let by = wording::with_weekday(&wording::day_of_year(goal.by, lang), goal.by, lang);
     let (amount, least) = (amounts(&goal.amount, lang), amounts(&goal.least, lang));
-    let _ = writeln!(out);
     row(out, "card-goal", &phrase("goal", [("amount", amount.as_str()), ("day", by.as_str())], lang), lang);
     if goal.least.iter().next().is_some() {
         row(out, "card-least", &phrase("least", [("amount", least.as_str())], lang), lang);
@@ -160,6 +171,7 @@ fn goal(out: &mut String, card: &Card, lang: Lang) {
         let line = format!("{kind}{}{authority}", either(lang, "：", ": "));
         row(out, if at == 0 { "card-offers" } else { "" }, &line, lang);
     }
+    lines
 }
 
 /// The card for a program.
@@ -183,6 +195,6 @@ pub(super) fn to_json(plan: &Plan<'_>, card: &Card) -> serde_json::Value {
 }
 
 /// What may be offered, for the words of an excuse.
-pub(super) fn offer_kinds(card: &Card) -> Vec<OfferKind> {
+pub(crate) fn offer_kinds(card: &Card) -> Vec<OfferKind> {
     card.debt.offers.iter().map(|offer| offer.kind).collect()
 }

@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use outreach::{Facts, Lang, Name, Passage, wording, words};
 use receivables::{
-    call::{Captured, Move, Party, Settled, State, Way, WrapUp, entries},
+    call::{Captured, Move, Party, Settled, State, Wanted, Way, WrapUp, entries},
     contact::{Contact, Direction, Outcome},
     debtor::Channel,
     ledger::{ContactEntry, Entry},
@@ -12,7 +12,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use store::{Complete, Defaults, ImportMeta, Source, Store, Verdict};
 
-use super::{lead::Lead, phrase, spoken, terminal::Broken, word};
+use super::{Plan, lead::Lead, phrase, spoken, terminal::Broken, word};
 use crate::{said::said, screen::either};
 
 /// Leads a call and brings it to its record, whatever happens on the way. Returns whether it went as it should.
@@ -62,7 +62,7 @@ fn wrap_up(lead: &mut Lead<'_>) -> anyhow::Result<String> {
         result.outcome
     };
     let remark = lead.terminal.ask(&word("remark", lang))?;
-    let said = note(lead, &end, &remark);
+    let said = note(lead.plan, &end, &remark, lang);
     lead.step(Move::Conclude { outcome });
     Ok(said)
 }
@@ -89,7 +89,7 @@ fn broken_off(lead: &mut Lead<'_>) -> Option<String> {
         return None;
     }
     let State::WrappingUp(end) = lead.call.state().clone() else { return None };
-    let mut said = note(lead, &end, &word("broken-off-note", lang));
+    let mut said = note(lead.plan, &end, &word("broken-off-note", lang), lang);
     if !draft.is_empty() {
         said.push_str(either(lang, "；", "; "));
         said.push_str(&phrase("draft-note", [("draft", draft.as_str())], lang));
@@ -101,10 +101,9 @@ fn broken_off(lead: &mut Lead<'_>) -> Option<String> {
 }
 
 /// What a person reads in the log: what was said and written down, in the language of the screen.
-fn note(lead: &Lead<'_>, end: &WrapUp, remark: &str) -> String {
-    let lang = lead.lang();
+pub(crate) fn note(plan: &Plan<'_>, end: &WrapUp, remark: &str, lang: Lang) -> String {
     let mut parts: Vec<String> = Vec::new();
-    let excuses = &lead.plan.excuses;
+    let excuses = plan.excuses;
     for id in end.heard() {
         let title = excuses.find(id).map_or("", |excuse| excuse.title(lang));
         parts.push(format!("{title} ({id})"));
@@ -126,7 +125,7 @@ fn note(lead: &Lead<'_>, end: &WrapUp, remark: &str) -> String {
     if !remark.is_empty() {
         parts.push(remark.to_owned());
     }
-    if lead.plan.is_by_hand {
+    if plan.is_by_hand {
         parts.push(word("by-hand-note", lang));
     }
     parts.join(either(lang, "；", "; "))
@@ -154,7 +153,7 @@ fn written(value: &Captured, lang: Lang) -> String {
 }
 
 /// Something settled, as it is read back and confirmed in writing.
-pub(super) fn recap_line(settled: &Settled, lang: Lang) -> String {
+pub(crate) fn recap_line(settled: &Settled, lang: Lang) -> String {
     let facts: Vec<(&str, String)> =
         settled.facts.iter().map(|(field, value)| (field.code(), written(value, lang))).collect();
     words::phrase(
@@ -172,7 +171,7 @@ fn record(lead: &mut Lead<'_>, store: &mut Store, note: &str, dry_run: bool) -> 
     let State::Done(end) = lead.call.state().clone() else {
         return Err(said("通话没有结果，未登记", "the call has no result, and nothing was recorded"));
     };
-    let earlier = same_minute(lead, &rows);
+    let earlier = same_minute(lead.plan, &rows);
     if !dry_run {
         let name =
             format!("call {} {} {}", lead.plan.case.names.debtor, lead.plan.moment.day, lead.plan.moment.at);
@@ -218,13 +217,13 @@ fn record(lead: &mut Lead<'_>, store: &mut Store, note: &str, dry_run: bool) -> 
 
 /// Calls to the same person in the same minute, as they are on file: named again, so that this one is counted beside them
 /// and does not take their place.
-fn same_minute(lead: &Lead<'_>, rows: &[Entry]) -> Vec<Entry> {
+pub(crate) fn same_minute(plan: &Plan<'_>, rows: &[Entry]) -> Vec<Entry> {
     let Some(Entry::Contact(new)) = rows.first() else { return Vec::new() };
     let name_of = |contact: &Contact| {
         let id = contact.person?;
-        lead.plan.case.names.people.iter().find(|person| person.id == id).map(|person| person.name.clone())
+        plan.case.names.people.iter().find(|person| person.id == id).map(|person| person.name.clone())
     };
-    let snapshot = &lead.plan.case.snapshot;
+    let snapshot = &plan.case.snapshot;
     let same = snapshot.contacts.iter().filter(|contact| {
         (contact.day, contact.time, contact.channel, contact.direction)
             == (new.day, new.time, new.channel, Direction::Out)
@@ -281,75 +280,24 @@ fn row_in_words(row: &Entry, lang: Lang) -> String {
     }
 }
 
-/// The text that confirms in writing what was agreed, ready to be sent by a person; nothing where nothing was.
-fn confirmation(lead: &mut Lead<'_>) {
-    let lang = lead.lang();
-    let State::Done(end) = lead.call.state().clone() else { return };
-    let confirms = |settled: &&Settled| confirmed_in_writing(settled.way);
-    let settled: Vec<Settled> = end.settled().iter().filter(confirms).cloned().collect();
-    if settled.is_empty() {
-        return;
-    }
-    let facts = lead.facts();
-    let to = lead.spoken_in;
-    let name = |name: &Name| match to {
-        Lang::Zh => name.zh.clone(),
-        Lang::En => name.en.clone(),
-    };
-    let known = |wanted: &Name| name(wanted).filter(|name| !name.trim().is_empty());
-    let signer = match &facts.sender {
-        Ok(signer) => signer,
-        Err(unsigned) => {
-            lead.terminal.say(&format!("\n{}: {}", word("cannot-sign", lang), unsigned.said(lang)));
-            return;
-        }
-    };
-    let (Some(creditor), Some(sender), Some(telephone)) =
-        (known(&facts.creditor_name), known(signer.name()), known(signer.phone()))
-    else {
-        lead.terminal.say(&format!("\n{}", word("cannot-sign", lang)));
-        return;
-    };
-    let address = known(&facts.person_address_as).unwrap_or_else(|| lead.call.wanted().name.clone());
-    let body: Vec<String> = settled.iter().map(|settled| recap_line(settled, to)).collect();
-    let today = wording::day(lead.plan.moment.day, to);
-    let department = known(signer.department()).unwrap_or_default();
-    let pays = settled.iter().any(|settled| !settled.payments().is_empty());
-    let account = known(&facts.account).filter(|_| pays);
-    let with: Vec<(&str, &str)> = [
-        ("person", address.as_str()),
-        ("day", today.as_str()),
-        ("creditor", creditor.as_str()),
-        ("sender", sender.as_str()),
-        ("department", department.as_str()),
-        ("telephone", telephone.as_str()),
-    ]
-    .to_vec();
-    let of = |code: &str| words::phrase("confirmation", code, with.iter().copied(), to);
-    let mut text = format!("{}\n\n{}\n{}\n", of("open"), of("agreed"), body.join("\n"));
-    if let Some(account) = account {
-        text.push_str(&format!("\n{}\n{account}\n", of("account")));
-    }
-    text.push_str(&format!("\n{}\n\n{}", of("close"), of("signature")));
-    hand_over(lead, &text, &facts);
+/// The text that confirms in writing what was agreed, ready to be sent by a person.
+#[derive(Debug)]
+pub(crate) struct Confirmation {
+    /// By which channels the policy would have it sent; none where the person cannot be written to.
+    pub(crate) by: Vec<Channel>,
+    /// The words, as the guard let them pass.
+    pub(crate) text: Passage,
 }
 
-/// Shows the confirmation once the guard has read it: what was typed during the call stands in it too.
-fn hand_over(lead: &mut Lead<'_>, text: &str, facts: &Facts) {
+/// Shows the confirmation; nothing where nothing was agreed.
+fn confirmation(lead: &mut Lead<'_>) {
     let (lang, to) = (lead.lang(), lead.spoken_in);
-    let by = channels(lead);
-    let asked = ::wording::Text {
-        lang: to,
-        channel: by.first().copied().unwrap_or(Channel::Email),
-        stage: lead.plan.contact.stage,
-        audience: lead.plan.contact.role,
-        text,
-        facts: facts.guarded(),
-    };
-    let text = match Passage::guarded(&asked) {
-        Ok(passage) => passage,
-        Err(findings) => {
-            lead.terminal.say(&format!("\n{}", outreach::why_blocked(&findings, lang)));
+    let State::Done(end) = lead.call.state().clone() else { return };
+    let Confirmation { by, text } = match confirmed(lead.plan, lead.call.wanted(), &end, to, lang) {
+        Ok(Some(confirmation)) => confirmation,
+        Ok(None) => return,
+        Err(why) => {
+            lead.terminal.say(&format!("\n{why}"));
             return;
         }
     };
@@ -363,6 +311,84 @@ fn hand_over(lead: &mut Lead<'_>, text: &str, facts: &Facts) {
     lead.terminal.say(&format!("\n{head}\n{}", spoken(text.words())));
     lead.terminal
         .event(&json!({ "event": "confirmation", "lang": to, "channels": by, "text": text.words() }));
+}
+
+/// Confirms in writing what was agreed, in the language `to`; `None` where nothing was.
+///
+/// # Errors
+/// Why there is no text, in words: nobody signs, or the guard blocks what was typed during the call.
+pub(crate) fn confirmed(
+    plan: &Plan<'_>,
+    wanted: &Wanted,
+    end: &WrapUp,
+    to: Lang,
+    lang: Lang,
+) -> Result<Option<Confirmation>, String> {
+    let settled: Vec<&Settled> =
+        end.settled().iter().filter(|settled| confirmed_in_writing(settled.way)).collect();
+    if settled.is_empty() {
+        return Ok(None);
+    }
+    let facts = plan.facts();
+    let text = letter(plan, wanted, &facts, &settled, to, lang)?;
+    let by = channels(plan);
+    let asked = ::wording::Text {
+        lang: to,
+        channel: by.first().copied().unwrap_or(Channel::Email),
+        stage: plan.contact.stage,
+        audience: plan.contact.role,
+        text: &text,
+        facts: facts.guarded(),
+    };
+    match Passage::guarded(&asked) {
+        Ok(text) => Ok(Some(Confirmation { by, text })),
+        Err(findings) => Err(outreach::why_blocked(&findings, lang)),
+    }
+}
+
+fn letter(
+    plan: &Plan<'_>,
+    wanted: &Wanted,
+    facts: &Facts,
+    settled: &[&Settled],
+    to: Lang,
+    lang: Lang,
+) -> Result<String, String> {
+    let name = |name: &Name| match to {
+        Lang::Zh => name.zh.clone(),
+        Lang::En => name.en.clone(),
+    };
+    let known = |wanted: &Name| name(wanted).filter(|name| !name.trim().is_empty());
+    let signer = facts
+        .sender
+        .as_ref()
+        .map_err(|unsigned| format!("{}: {}", word("cannot-sign", lang), unsigned.said(lang)))?;
+    let (Some(creditor), Some(sender), Some(telephone)) =
+        (known(&facts.creditor_name), known(signer.name()), known(signer.phone()))
+    else {
+        return Err(word("cannot-sign", lang));
+    };
+    let address = known(&facts.person_address_as).unwrap_or_else(|| wanted.name.clone());
+    let body: Vec<String> = settled.iter().map(|settled| recap_line(settled, to)).collect();
+    let today = wording::day(plan.moment.day, to);
+    let department = known(signer.department()).unwrap_or_default();
+    let pays = settled.iter().any(|settled| !settled.payments().is_empty());
+    let account = known(&facts.account).filter(|_| pays);
+    let with = [
+        ("person", address.as_str()),
+        ("day", today.as_str()),
+        ("creditor", creditor.as_str()),
+        ("sender", sender.as_str()),
+        ("department", department.as_str()),
+        ("telephone", telephone.as_str()),
+    ];
+    let of = |code: &str| words::phrase("confirmation", code, with.iter().copied(), to);
+    let mut text = format!("{}\n\n{}\n{}\n", of("open"), of("agreed"), body.join("\n"));
+    if let Some(account) = account {
+        text.push_str(&format!("\n{}\n{account}\n", of("account")));
+    }
+    text.push_str(&format!("\n{}\n\n{}", of("close"), of("signature")));
+    Ok(text)
 }
 
 /// What was agreed, objected to or asked is confirmed; whoever asked to be left in peace gets no more letters for it.
@@ -389,9 +415,9 @@ const fn confirmed_in_writing(way: Way) -> bool {
 }
 
 /// By which channels of the policy the person can be written to (C28).
-fn channels(lead: &Lead<'_>) -> Vec<Channel> {
-    let person = lead.plan.case.snapshot.people.iter().find(|person| person.id == lead.plan.contact.person);
+fn channels(plan: &Plan<'_>) -> Vec<Channel> {
+    let person = plan.case.snapshot.people.iter().find(|person| person.id == plan.contact.person);
     let Some(person) = person else { return Vec::new() };
     let may = |channel: &Channel| person.reachable_by.has(*channel) && !person.opted_out.has(*channel);
-    lead.plan.policy.settings.confirm_by.iter().copied().filter(may).collect()
+    plan.policy.settings.confirm_by.iter().copied().filter(may).collect()
 }

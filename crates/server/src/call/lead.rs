@@ -1,13 +1,12 @@
 //! From dialling to the closed line: what to ask now, which words fit, what was heard and written down.
 
-use outreach::{Facts, Lang, Name, Text, part, words};
+use outreach::{Lang, Text, part, words};
 use receivables::{
     calendar::{Clock, Day},
-    call::{Answer, Call, CallError, Identity, Moment, Move, Relay, State, Unfit},
+    call::{Answer, Call, CallError, Identity, Move, Relay, State},
     contact::Outcome,
     debtor::{Channel, DebtorKind, Role},
-    decision::PlannedContact,
-    script::{Element, Purpose},
+    script::Element,
 };
 use serde_json::json;
 use store::{Act, Store};
@@ -83,26 +82,7 @@ impl<'a> Lead<'a> {
     }
 
     pub(super) fn why(&self, error: &CallError) -> String {
-        let lang = self.lang();
-        match error {
-            CallError::Unfit(Unfit::AboveOpen { open }) => {
-                let open = outreach::wording::amount(*open, lang);
-                phrase("unfit-above-open", [("open", open.as_str())], lang)
-            }
-            CallError::Unfit(Unfit::Past(day)) => {
-                phrase("unfit-past", [("day", day.to_string().as_str())], lang)
-            }
-            CallError::Unfit(Unfit::ToCome(day)) => {
-                phrase("unfit-to-come", [("day", day.to_string().as_str())], lang)
-            }
-            CallError::Unfit(Unfit::NotPositive) => word("unfit-not-positive", lang),
-            CallError::Unfit(Unfit::Order) => word("unfit-order", lang),
-            CallError::Unfit(Unfit::OnePart) => word("unfit-one-part", lang),
-            CallError::Unfit(Unfit::Empty | Unfit::Kind(_)) => word("unfit-empty", lang),
-            CallError::Lacks { lacks, .. } => phrase("lacks", [("what", lacks.code())], lang),
-            CallError::NothingSettled => word("nothing-settled", lang),
-            CallError::NotNow { .. } | CallError::Outcome => word("cannot-be", lang),
-        }
+        super::why(error, self.lang())
     }
 
     /// Leads the call until its line is closed. `false` if it was never dialled.
@@ -233,23 +213,15 @@ impl<'a> Lead<'a> {
         Ok(())
     }
 
-    /// Whether a call-back may be agreed for that moment; says why not. What was said today does not count for then.
+    /// Whether a call-back may be agreed for that moment; says why not.
     pub(super) fn may_call_at(&mut self, day: Day, at: Clock) -> bool {
-        let lang = self.lang();
-        let now = self.plan.moment;
-        if day == now.day && at <= now.at {
-            self.terminal.say(&word("slot-passed", lang));
-            return false;
+        match self.plan.may_call_at(day, at, self.lang()) {
+            Ok(()) => true,
+            Err(why) => {
+                self.terminal.say(&why);
+                false
+            }
         }
-        let refusals = self.plan.refusals_at(Moment { day, at });
-        let of_moment =
-            refusals.iter().filter(|no| ["contact-hours", "working-days"].contains(&no.reason.rule));
-        let why: Vec<String> = of_moment.map(|no| crate::screen::reason(&no.reason, lang)).collect();
-        if why.is_empty() {
-            return true;
-        }
-        self.terminal.say(&format!("{} {}", why.join(" "), word("slot-another", lang)));
-        false
     }
 
     fn explaining(&mut self) {
@@ -259,37 +231,9 @@ impl<'a> Lead<'a> {
         self.step(Move::Explain);
     }
 
-    /// Name and number to call back; a company's secretary may hear our company's name.
-    fn call_back(&self, channel: Channel) -> Option<Text> {
-        let is_company = self.call.wanted().kind == DebtorKind::Company;
-        let role = if is_company { Role::Secretary } else { Role::ThirdParty };
-        let contact =
-            PlannedContact { channel, role, purpose: Purpose::CallBack, ..self.plan.contact.clone() };
-        let library = &self.plan.company.library;
-        let fitting = receivables::script::candidates(
-            library.scripts(),
-            contact.purpose,
-            channel,
-            role,
-            contact.stage,
-            self.call.wanted().kind,
-        );
-        let facts = Facts { heard_by: Some(role), ..self.facts() };
-        fitting.iter().find_map(|script| library.render(&script.id, self.spoken_in, &facts).ok())
-    }
-
-    /// The facts of the case, the wanted person being the one of this call.
-    pub(super) fn facts(&self) -> Facts {
-        let mut facts = texts::facts(self.plan.company, self.plan.case, Some(&self.plan.contact));
-        if facts.person_address_as != Name::default() {
-            facts.wanted_address_as = facts.person_address_as.clone();
-        }
-        facts
-    }
-
     fn elsewhere(&mut self) -> anyhow::Result<()> {
         let lang = self.lang();
-        let text = self.call_back(Channel::Phone);
+        let text = self.plan.call_back(self.call.wanted(), self.spoken_in, Channel::Phone);
         for element in [Element::Opening, Element::Message, Element::AskedWhy, Element::Closing] {
             let title = words::word("element", element.code(), lang);
             let said = text.as_ref().and_then(|text| part(text, element));
@@ -320,7 +264,7 @@ impl<'a> Lead<'a> {
 
     fn machine(&mut self) -> anyhow::Result<()> {
         let lang = self.lang();
-        let text = self.call_back(Channel::Voicemail);
+        let text = self.plan.call_back(self.call.wanted(), self.spoken_in, Channel::Voicemail);
         let said = text.map_or_else(|| word("tip-call-back", lang), |text| spoken(text.body()));
         self.terminal.say(&format!("\n{said}{}", word("nothing-of-the-debt", lang)));
         let choices = [(true, word("message-left", lang)), (false, word("no-message", lang))];
@@ -331,8 +275,6 @@ impl<'a> Lead<'a> {
 
     /// The outcome in words.
     pub(super) fn outcome(&self, outcome: Option<Outcome>) -> String {
-        let lang = self.lang();
-        outcome
-            .map_or_else(|| word("no-outcome", lang), |outcome| words::word("outcome", outcome.code(), lang))
+        super::outcome(outcome, self.lang())
     }
 }

@@ -18,35 +18,35 @@ enum Heard {
     Way(Way),
 }
 
-impl<'a> Lead<'a> {
-    /// The ways a talk comes to, as the collector sees them; the rarer ones on a second list.
-    const FIRST: [Way; 8] = [
-        Way::Promise,
-        Way::Plan,
-        Way::PaidClaimed,
-        Way::Dispute,
-        Way::Hardship,
-        Way::Answer,
-        Way::CallBack,
-        Way::Refusal,
-    ];
-    const RARER: [Way; 9] = [
-        Way::Waiver,
-        Way::SetOff,
-        Way::Limitation,
-        Way::Complaint,
-        Way::CeaseContact,
-        Way::NotTheirs,
-        Way::Represented,
-        Way::Insolvency,
-        Way::Death,
-    ];
+/// The ways a talk comes to, as the collector sees them; the rarer ones on a second list.
+pub(crate) const FIRST: [Way; 8] = [
+    Way::Promise,
+    Way::Plan,
+    Way::PaidClaimed,
+    Way::Dispute,
+    Way::Hardship,
+    Way::Answer,
+    Way::CallBack,
+    Way::Refusal,
+];
+pub(crate) const RARER: [Way; 9] = [
+    Way::Waiver,
+    Way::SetOff,
+    Way::Limitation,
+    Way::Complaint,
+    Way::CeaseContact,
+    Way::NotTheirs,
+    Way::Represented,
+    Way::Insolvency,
+    Way::Death,
+];
 
+impl<'a> Lead<'a> {
     pub(super) fn listening(&mut self) -> anyhow::Result<()> {
         let lang = self.lang();
         self.noted();
         let (between, gap) = if self.knows_menu { ("   ", " ") } else { ("\n  ", "  ") };
-        let ways = (1..).zip(Self::FIRST);
+        let ways = (1..).zip(FIRST);
         let ways = ways.map(|(number, way)| format!("{number}{gap}{}", words::word("way", way.code(), lang)));
         let ways = ways.collect::<Vec<_>>().join(between);
         let keys = word(if self.knows_menu { "listening-keys-short" } else { "listening-keys" }, lang);
@@ -76,13 +76,13 @@ impl<'a> Lead<'a> {
                 Ok(())
             }
             "9" => {
-                let ways = Self::RARER.map(|way| (way, way.code()));
+                let ways = RARER.map(|way| (way, way.code()));
                 let way = self.choose("which-of-these", "way", &ways)?;
                 self.heard(Heard::Way(way))
             }
             other => {
                 let number = other.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-                match number.and_then(|number| Self::FIRST.get(number)) {
+                match number.and_then(|number| FIRST.get(number)) {
                     Some(way) => self.heard(Heard::Way(*way)),
                     None => self.recognise(&typed),
                 }
@@ -158,7 +158,6 @@ impl<'a> Lead<'a> {
         let lang = self.lang();
         let plan: &'a Plan<'a> = self.plan;
         let excuse = plan.excuses.find(id)?;
-        let facts = self.facts();
         let offers = match self.call.state() {
             State::Listening(talk) => card::offer_kinds(talk.card()),
             _ => Vec::new(),
@@ -168,9 +167,8 @@ impl<'a> Lead<'a> {
             .iter()
             .map(|element| words::word("answer-element", element.code(), lang))
             .collect();
-        let role = self.plan.contact.role;
-        let answer = excuse.answer(self.spoken_in, &facts.gates, &offers, role, facts.guarded());
-        let words = answer
+        let words = plan
+            .answer(excuse, &offers, self.spoken_in)
             .map_or_else(|findings| outreach::why_blocked(&findings, lang), |answer| spoken(answer.words()));
         let title = excuse.title(lang);
         self.terminal.say(&format!(

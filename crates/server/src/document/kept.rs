@@ -56,6 +56,11 @@ impl VaultSettings {
         self
     }
 
+    /// The largest file, in bytes.
+    pub(crate) const fn most_bytes(&self) -> u64 {
+        self.most_megabytes.saturating_mul(MEGABYTE)
+    }
+
     /// Opens the vault. The first time, a key file is made.
     ///
     /// # Errors
@@ -80,7 +85,7 @@ impl VaultSettings {
             Keys::create(&keys)?;
         }
         let keys = Keys::read(&keys, &self.readers)?;
-        Ok(Vault::new(place, keys, self.most_megabytes.saturating_mul(MEGABYTE))?)
+        Ok(Vault::new(place, keys, self.most_bytes())?)
     }
 
     /// The key file.

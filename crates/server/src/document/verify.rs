@@ -42,8 +42,10 @@ pub(super) fn verify(
             }
         }
     }
-    let orphans: BTreeSet<Digest> =
-        listed.into_iter().filter(|digest| !papers.contains_key(digest)).collect();
+    // What waits to be imported lies there, too.
+    let staged = store.staged_files()?;
+    let is_orphan = |digest: &Digest| !papers.contains_key(digest) && !staged.contains(&digest.to_string());
+    let orphans: BTreeSet<Digest> = listed.into_iter().filter(is_orphan).collect();
     if sweep {
         for digest in &orphans {
             vault.remove(digest)?;

@@ -125,7 +125,7 @@ pub(super) fn gaps(gaps: Gaps, lang: Lang) -> Vec<(String, &'static str)> {
 }
 
 /// A note for a program: a stable code and both wordings.
-pub(super) fn note_json(note: &Note) -> serde_json::Value {
+pub(crate) fn note_json(note: &Note) -> serde_json::Value {
     json!({ "code": code(note), "zh": note_zh(note), "en": note.to_string() })
 }
 

@@ -2,7 +2,10 @@
 
 use std::{
     io::Write as _,
-    sync::mpsc::{RecvTimeoutError, channel},
+    sync::{
+        Arc,
+        mpsc::{RecvTimeoutError, channel},
+    },
     thread,
     time::Duration,
 };
@@ -33,8 +36,8 @@ const LOOK_SOON: Duration = Duration::from_secs(1);
 const RECOVERY: Duration = Duration::from_secs(2);
 
 /// A node.
-struct Node<'a> {
-    company: &'a Company,
+struct Node {
+    company: Arc<Company>,
     name: String,
     lang: Lang,
     json: bool,
@@ -66,13 +69,24 @@ enum Event<'a> {
 pub(crate) fn run(
     args: args::Work,
     open: impl Fn() -> anyhow::Result<Store>,
-    company: &Company,
+    company: Company,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
+    stop::on_request()?;
+    keep(args, open, &Arc::new(company), lang, json)
+}
+
+/// The same for a process that has seen to requests to stop.
+pub(crate) fn keep(
+    args: args::Work,
+    open: impl Fn() -> anyhow::Result<Store>,
+    company: &Arc<Company>,
     lang: Lang,
     json: bool,
 ) -> anyhow::Result<(String, bool)> {
     let schedule = scheduled(company)?;
-    stop::on_request()?;
-    let mut node = Node { company, name: clock::node(), lang, json, is_well: true };
+    let mut node = Node { company: Arc::clone(company), name: clock::node(), lang, json, is_well: true };
     let (mut store, mut is_waiting) = (None, false);
     while !stop::is_asked() {
         let round = match store.take().map_or_else(&open, Ok) {
@@ -113,16 +127,44 @@ pub(crate) fn run(
     Ok((String::new(), node.is_well || !args.once))
 }
 
+/// Does a job at once, whenever its hour is. Returns whether it was begun: nobody begins one that is being done, here or by
+/// another node. What comes of it stands among its fires.
+pub(crate) fn start(
+    mut store: Store,
+    company: &Arc<Company>,
+    job: &str,
+    (lang, json): (Lang, bool),
+    begun: impl FnOnce(bool),
+) -> anyhow::Result<()> {
+    let mut node = Node { company: Arc::clone(company), name: clock::node(), lang, json, is_well: true };
+    let now = clock::now();
+    let found = company.schedule.jobs.iter().find(|known| known.name == job);
+    let Some(job) = found.filter(|job| {
+        let lease = [now, lease_from(now)];
+        store.begin_job(&job.name, now, 0, &node.name, lease).unwrap_or(false)
+    }) else {
+        begun(false);
+        return Ok(());
+    };
+    begun(true);
+    node.perform(&mut store, job, Due { fire_at: now, missed: 0 })
+}
+
 /// Whether a fault of the database goes away by itself.
 fn passes(error: &anyhow::Error) -> bool {
     use store::Error as E;
     matches!(error.downcast_ref(), Some(E::Lost { .. } | E::Unreachable { .. } | E::Busy(_) | E::Conflict(_)))
 }
 
-impl Node<'_> {
+impl Node {
     /// Does what is due, then takes part in what others began. Returns whether somebody else does a job.
     fn round(&mut self, store: &mut Store, once: bool) -> anyhow::Result<bool> {
-        let schedule = &self.company.schedule;
+        // What was published meanwhile holds from the next job on.
+        if let Some(renewed) = self.company.renewed(store)? {
+            self.company = Arc::new(renewed);
+        }
+        let company = Arc::clone(&self.company);
+        let schedule = &company.schedule;
         let mut others_work = false;
         for job in &schedule.jobs {
             while !stop::is_asked() {
@@ -139,8 +181,8 @@ impl Node<'_> {
         if once || stop::is_asked() {
             return Ok(others_work);
         }
-        if let Some(open) = store.unfinished_run(clock::day_in(&schedule.zone), &self.company.versions)? {
-            let report = run::join(store, self.company, &open)?;
+        if let Some(open) = store.unfinished_run(clock::day_in(&schedule.zone), &company.versions)? {
+            let report = run::join(store, &company, &open)?;
             if let Some(Deed { note, .. }) = deed::of_run(&report)?.filter(|_| report.decided > 0) {
                 self.log(Event::Joined, &note)?;
             }
@@ -174,7 +216,7 @@ impl Node<'_> {
 
     /// Does a job that is ours, with a sign of life each minute, and writes down what came of it.
     fn perform(&mut self, store: &mut Store, job: &Job, due: Due) -> anyhow::Result<()> {
-        let (company, name) = (self.company, self.name.as_str());
+        let (company, name) = (Arc::clone(&self.company), self.name.as_str());
         let beating = store.another()?;
         let done = thread::scope(|scope| {
             let (end, ended) = channel::<()>();
@@ -184,7 +226,7 @@ impl Node<'_> {
                     let _ = beating.lease_job(&job.name, due.fire_at, name, lease_from(clock::now()));
                 }
             });
-            let done = deed::perform(&job.does, store, company, &company.schedule.zone);
+            let done = deed::perform(&job.does, store, &company, &company.schedule.zone);
             drop(end);
             done
         });

@@ -19,6 +19,10 @@ const FORMAT: &str = "huikuan-message/1";
 /// Begins the names of files that are there while the folder is tried out.
 const PROBE: &str = ".huikuan-probe";
 
+/// So begins and ends the name of a message's file until it is whole.
+const PART_BEGINS: &str = ".";
+const PART_ENDS: &str = ".json.part";
+
 /// Whoever takes messages over.
 pub(super) enum Carrier<'a> {
     /// A folder takes each at once.
@@ -57,14 +61,25 @@ impl Carrier<'_> {
     /// Opens a spool folder and tries it out: a fault found now costs no message.
     pub(crate) fn spool(folder: PathBuf) -> anyhow::Result<Self> {
         let spool = Spool { folder };
-        spool.probe().map_err(|error| {
-            let folder = spool.folder.display();
-            said(
-                format!("发送文件夹 {folder} 不能用：{error}；请建好该文件夹，并允许本程序写入"),
-                format!("the spool folder {folder} cannot be used: {error}; make it, and let this program write there"),
-            )
-        })?;
+        spool.probe().map_err(|error| spool.unusable(&error))?;
         Ok(Self::Spool(spool))
+    }
+
+    /// What a carrier still has of messages that were being handed over when the sender broke off, by key.
+    pub(crate) fn leftovers(&self) -> anyhow::Result<Vec<String>> {
+        match self {
+            Self::Spool(spool) => spool.leftovers().map_err(|error| spool.unusable(&error)),
+            // What it lays is in memory.
+            Self::Press(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// Clears away what is left of a hand-over that nobody goes on with.
+    pub(crate) fn clear(&self, key: &str) -> anyhow::Result<()> {
+        match self {
+            Self::Spool(spool) => spool.clear(key).map_err(|error| spool.unusable(&error)),
+            Self::Press(_) => Ok(()),
+        }
     }
 }
 
@@ -80,10 +95,48 @@ impl Spool {
         sync_folder(&self.folder)
     }
 
+    fn unusable(&self, error: &io::Error) -> anyhow::Error {
+        let folder = self.folder.display();
+        said(
+            format!("发送文件夹 {folder} 不能用：{error}；请建好该文件夹，并允许本程序写入"),
+            format!(
+                "the spool folder {folder} cannot be used: {error}; make it, and let this program write there"
+            ),
+        )
+    }
+
+    /// The file of a message until it has its name.
+    fn part(&self, key: &str) -> PathBuf {
+        self.folder.join(format!("{PART_BEGINS}{key}{PART_ENDS}"))
+    }
+
+    fn leftovers(&self) -> io::Result<Vec<String>> {
+        let mut keys = Vec::new();
+        for file in fs::read_dir(&self.folder)? {
+            let file = file?;
+            let name = file.file_name();
+            let key = name.to_str().and_then(|name| name.strip_prefix(PART_BEGINS)?.strip_suffix(PART_ENDS));
+            if let Some(key) = key
+                && file.file_type()?.is_file()
+            {
+                keys.push(key.to_owned());
+            }
+        }
+        Ok(keys)
+    }
+
+    fn clear(&self, key: &str) -> io::Result<()> {
+        match fs::remove_file(self.part(key)) {
+            // Another sender was quicker.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            cleared => cleared,
+        }
+    }
+
     /// Takes a message. What is answered is certain, or says that it is not.
     pub(super) fn take(&self, parcel: &Parcel<'_>) -> Answer {
         let name = format!("{}.json", parcel.key);
-        let (part, whole) = (self.folder.join(format!(".{name}.part")), self.folder.join(&name));
+        let (part, whole) = (self.part(&parcel.key.to_string()), self.folder.join(&name));
         let bytes = format!("{:#}\n", parcel.to_json());
         if let Err(error) = write_through(&part, bytes.as_bytes()) {
             let _ = fs::remove_file(&part);

@@ -1,16 +1,19 @@
 //! `huikuan send`: each message whose hour has come is judged with the facts of that moment, and handed over if it still
 //! may leave. Whatever happens, none leaves twice by itself.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
-use outreach::{Cleared, Lang, words};
+use outreach::{Cleared, Finding, Lang, Text, words};
 use receivables::{
     calendar::Day,
     call::Moment,
     debtor::Channel,
     decision::PlannedContact,
     gate::{Refusal, Wanted},
-    message::{Answer, Cancellation, HandOver, Leave, State, Stop, UtcMicros, may_still_leave},
+    message::{
+        Answer, Cancellation, HandOver, Leave, MessageState, State, Stop, UtcMicros, may_leave_by_hand,
+        may_still_leave,
+    },
     reason::Horizon,
     verification,
 };
@@ -173,6 +176,7 @@ impl Sender<'_> {
         let dry_run = self.carrier.is_none();
         let by = self.company.actor();
         let expired = if dry_run { Vec::new() } else { self.store.expire_leases(clock::now(), by)? };
+        self.clear_leftovers()?;
         let mut report = Report { dry_run, expired, lines: Vec::new(), stopped: None };
         let progress = Progress::new("messages", usize::try_from(waiting(self.store)?).unwrap_or(0));
         let (mut after, mut left, mut faults): (Option<DueMessage>, usize, usize) = (None, limit, 0);
@@ -228,6 +232,20 @@ impl Sender<'_> {
         }
     }
 
+    /// Clears away half of a message that a killed sender left: its words and the address lie there for all who may read the
+    /// folder. Whether the message left is for a person to find out, and it is not sent again.
+    fn clear_leftovers(&self) -> anyhow::Result<()> {
+        let Some(carrier) = &self.carrier else { return Ok(()) };
+        let leftovers = carrier.leftovers()?;
+        if leftovers.is_empty() {
+            return Ok(());
+        }
+        // Asked after the folder was read: whatever lies there was begun before, and is still under way or over.
+        let under_way = self.store.messages(Some(MessageState::Sending), i32::MAX.unsigned_abs())?;
+        let under_way: BTreeSet<String> = under_way.iter().map(|row| row.key.to_string()).collect();
+        leftovers.iter().filter(|key| !under_way.contains(*key)).try_for_each(|key| carrier.clear(key))
+    }
+
     /// Whether sending has been paused, as many left as may, or somebody asked to stop.
     fn stopped(&self, judging: &Judging<'_>) -> anyhow::Result<Option<Stopped>> {
         if stop::is_asked() {
@@ -278,7 +296,8 @@ impl Sender<'_> {
             Err(error) => return Ok(Became::Broken { error }),
         };
         let now = Moment { day, at };
-        match may_still_leave(&snapshot, policy, &company.rulebook, now, &row.key) {
+        let may_leave = if row.import.is_some() { may_leave_by_hand } else { may_still_leave };
+        match may_leave(&snapshot, policy, &company.rulebook, now, &row.key) {
             Err(Stop::NotYet) => Ok(Became::NotYet),
             Err(Stop::Cancelled { why, reasons }) => {
                 let reasons = reasons.iter().map(spoken).collect::<anyhow::Result<Vec<_>>>()?;
@@ -297,9 +316,9 @@ impl Sender<'_> {
                 let mut horizon = Horizon::new(day);
                 let verification =
                     verification::verify(&snapshot, policy, &decision.items, day, &mut horizon);
-                let case = Case { snapshot, decision, names, verification };
+                let case = Case { snapshot, decision, names, verification, worked_by: None };
                 let check = self.check(row, day, &wanted, &[])?;
-                match self.words(&case, &contact) {
+                match self.words(row, &case, &contact) {
                     Ok((person, text)) => {
                         self.send(judging, row, now, &case, (person, &contact, &text), &check)
                     }
@@ -331,6 +350,7 @@ impl Sender<'_> {
     /// reason.
     fn words<'c>(
         &self,
+        row: &OutboxRow,
         case: &'c Case,
         contact: &PlannedContact,
     ) -> Result<(&'c PersonName, Cleared), Value> {
@@ -341,8 +361,12 @@ impl Sender<'_> {
             let rule = "channel-unavailable";
             return Err(own(rule, &|lang| words::sentence(rule, facts, lang)));
         };
-        let text = texts::text(self.company, case, contact)
-            .map_err(|none| own(none.rule(), &|lang| none.said(contact, lang)))?;
+        let text = match row.rendered.as_ref().filter(|_| row.import.is_some()) {
+            Some(written) => written_by_hand(self.company, case, contact, written)
+                .map_err(|findings| own("text-blocked", &|lang| outreach::why_blocked(&findings, lang)))?,
+            None => texts::text(self.company, case, contact)
+                .map_err(|none| own(none.rule(), &|lang| none.said(contact, lang)))?,
+        };
         let text = text.cleared().map_err(|doubted| {
             own("text-to-review", &|lang| worklist::to_review(&doubted, lang).unwrap_or_default())
         })?;
@@ -413,6 +437,24 @@ impl Sender<'_> {
         self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
         Ok(Became::of(answer))
     }
+}
+
+/// The words that a person wrote, as the guard reads them with the facts of this moment.
+fn written_by_hand(
+    company: &Company,
+    case: &Case,
+    contact: &PlannedContact,
+    written: &Rendered,
+) -> Result<Text, Vec<Finding>> {
+    let asked = wording::Text {
+        lang: written.lang.parse().unwrap_or_else(|_| Lang::of(&written.body)),
+        channel: contact.channel,
+        stage: contact.stage,
+        audience: contact.role,
+        text: &written.body,
+        facts: texts::on_file(company, case, contact.role),
+    };
+    Text::by_hand(&asked, written.subject.as_deref(), written.signed_by.as_deref())
 }
 
 impl Became {

@@ -82,27 +82,22 @@ fn wish<'a>(
     let book = &company.rulebook;
     let claim_ended = store.ended_claims()?.into_iter().find(|claim| claim.debtor.id == debtor.id);
     let claim_ended = claim_ended.map(|claim| claim.ended);
-    let duties = |kind, latest: Option<Day>| -> Vec<Bound> {
-        let record = Record { kind, made: latest.unwrap_or(today), claim_ended };
-        let least = retention(&record, &countries, book).least;
-        least.into_iter().filter(|bound| bound.until.is_none_or(|until| until >= today)).collect()
+    let kept = |kind, latest: Option<Day>| {
+        retention(&Record { kind, made: latest.unwrap_or(today), claim_ended }, &countries, book)
+    };
+    let duties = |kind, latest| -> Vec<Bound> {
+        let least = kept(kind, latest).least.into_iter();
+        least.filter(|bound| bound.until.is_none_or(|until| until >= today)).collect()
     };
     // The house's own wish to keep does not stand against a person's wish to be forgotten; a law does.
-    let by_law = |bounds: Vec<Bound>| -> Vec<Bound> {
-        let of_house =
-            |bound: &Bound| book.value(bound.value).is_some_and(|value| value.jurisdiction == "house");
-        bounds.into_iter().filter(|bound| !of_house(bound)).collect()
-    };
+    let by_law = |kind, latest| kept(kind, latest).held_by_law(book, today);
     let log = Records {
         count: held.contacts.count + held.checks.count,
         latest: held.contacts.latest.max(held.checks.latest),
     };
-    let people_kept = by_law(duties(RecordKind::PersonalData, None));
-    let texts_kept = if held.notes.count == 0 {
-        Vec::new()
-    } else {
-        by_law(duties(RecordKind::ContactLog, held.notes.latest))
-    };
+    let people_kept = by_law(RecordKind::PersonalData, None);
+    let texts_kept =
+        if held.notes.count == 0 { Vec::new() } else { by_law(RecordKind::ContactLog, held.notes.latest) };
     let stays = [
         (RecordKind::Invoice, held.money),
         (RecordKind::ContactLog, log),

@@ -4,8 +4,8 @@ use std::{cmp::Reverse, collections::BTreeMap, fmt::Write as _};
 
 use outreach::{Lang, Text, wording, words};
 use receivables::{
-    calendar::Day,
-    debtor::{Debtor, PersonId},
+    calendar::{Clock, Day},
+    debtor::{Country, Debtor, PersonId, Region},
     decision::{Decision, PlannedContact},
     script::Purpose,
 };
@@ -126,13 +126,26 @@ fn entry(
 /// The zone from whose clock the hour of a contact is read. Where the debtor may be under several clocks it is the one
 /// that is ahead, with the hour at the other end: `America/New_York; 10:00 Pacific/Honolulu`.
 pub(crate) fn zone_of(company: &Company, case: &Case, contact: &PlannedContact) -> Option<String> {
-    let first = clock_of(company, case, contact.on)?;
     let debtor = &case.snapshot.debtor;
-    let spread = company.rulebook.spread(debtor.country?, debtor.region, contact.on);
-    let Some(spread) = spread.filter(|_| case.names.zone.is_none()) else { return Some(first.to_owned()) };
-    match contact.at.minus_minutes(spread.minutes).filter(|_| spread.minutes > 0) {
+    let place = (debtor.country, debtor.region, case.names.zone.as_deref());
+    zone_at(company, place, contact.on, contact.at)
+}
+
+/// The same of country, region and zone, before a case is at hand.
+pub(crate) fn zone_at(
+    company: &Company,
+    (country, region, zone): (Option<Country>, Option<Region>, Option<&str>),
+    day: Day,
+    at: Clock,
+) -> Option<String> {
+    if let Some(zone) = zone {
+        return Some(zone.to_owned());
+    }
+    let spread = company.rulebook.spread(country?, region, day)?;
+    let first = &spread.first.iana;
+    match at.minus_minutes(spread.minutes).filter(|_| spread.minutes > 0) {
         Some(at) => Some(format!("{first}; {at} {}", spread.last.iana)),
-        None => Some(first.to_owned()),
+        None => Some(first.clone()),
     }
 }
 

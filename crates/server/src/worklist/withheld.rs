@@ -131,7 +131,7 @@ pub(crate) fn reasons(out: &mut String, refused: &Withheld, day: Day, lang: Lang
 }
 
 /// What makes a refusal go away that no day ends.
-fn remedy(rule: &str, lang: Lang) -> Option<&'static str> {
+pub(crate) fn remedy(rule: &str, lang: Lang) -> Option<&'static str> {
     let (zh, en) = match rule {
         "kind-unknown" => (
             "写明是企业还是个人：客户表填“客户类型”，或再导入一次并加 --kind company",

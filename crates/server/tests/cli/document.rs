@@ -80,6 +80,37 @@ fn a_paper_is_filed_once_listed_read_back_and_removed_for_good() {
 }
 
 #[test]
+fn what_a_law_asks_to_keep_cannot_be_removed() {
+    let desk = with_people(desk());
+    let remove = |now: &str, id: &str| {
+        desk.type_at(now, &["document", "remove", id, "--why", "not needed", "--lang", "zh"])
+    };
+    let (today, tomorrow) = ("2026-11-23T10:00:00+08:00", "2026-11-24T10:00:00+08:00");
+    let add = |file: &str, kind: &str, of: &str| {
+        let filed =
+            ["document", "add", "C1", file, "--kind", kind, "--invoice", of, "--received", "2026-06-01"];
+        desk.type_at(today, &filed).well();
+    };
+    desk.write("发票.pdf", b"%PDF-1.7 the invoice");
+    desk.write("误存.pdf", b"%PDF-1.7 of somebody else");
+    add("发票.pdf", "invoice", "INV-1"); // 1
+    add("误存.pdf", "invoice", "INV-1"); // 2
+    add("note.txt", "delivery-note", "INV-1"); // 3
+    add("发票.pdf", "invoice", "INV-2"); // 4, the same content as 1
+    assert_eq!(remove(today, "2").code, 0, "taken back on the day on which it was filed");
+    assert_eq!(remove(tomorrow, "3").code, 0, "no law has a word on delivery notes");
+    assert_eq!(remove(tomorrow, "4").code, 0, "the invoice stays on file as the first");
+    let refused = remove(tomorrow, "1");
+    assert_eq!(refused.code, 2, "{refused:?}");
+    for part in ["2056-12-31", "会计档案管理办法", "发票.pdf"] {
+        assert!(refused.err.contains(part), "{part}: {refused:?}");
+    }
+    desk.type_in(&["document", "get", "1", "-o", "back.pdf"]).well();
+    let thirty_years_later = "2057-01-01T10:00:00+08:00";
+    assert_eq!(remove(thirty_years_later, "1").code, 0, "the duty is over");
+}
+
+#[test]
 fn what_cannot_be_filed_is_said() {
     let desk = desk();
     for (args, says) in [

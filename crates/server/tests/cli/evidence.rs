@@ -1,6 +1,8 @@
 //! Evidence from the command line: sealed, verified, handed out, and what somebody changed is named.
 
+use evidence::{Digest, timestamp};
 use serde_json::json;
+use testbed::Authority;
 
 use crate::desk::{Desk, TODAY};
 
@@ -38,6 +40,37 @@ fn what_is_sealed_is_verified_and_nothing_is_sealed_twice() {
     let again = &desk.json(&["evidence", "seal"])[0];
     assert_eq!(again["root"]["key"], keys["keys"][1]["fingerprint"]);
     desk.type_in(&["evidence", "verify"]).well();
+}
+
+#[test]
+fn a_stamp_is_kept_only_if_it_answers_the_request_for_its_root() {
+    let (desk, sealed) = sealed();
+    let authority = Authority::new(Authority::P256);
+    let ask = |file: &str| {
+        desk.type_in(&["evidence", "seal", "--tsa-request", file]).well();
+        std::fs::read(desk.path(file)).unwrap()
+    };
+    let stamp = |answer: &[u8], root: &str| {
+        desk.write("answer.tsr", answer);
+        desk.type_in(&["evidence", "stamp", root, "answer.tsr"])
+    };
+    let hash: Digest = sealed["root"]["hash"].as_str().unwrap().parse().unwrap();
+    let request = ask("first.tsq");
+    let strange = stamp(&authority.stamp(&timestamp::request(&hash, *b"question"), "-sha256"), "1");
+    assert!(strange.code == 2 && strange.err.contains("answers another request"), "{strange:?}");
+    let first = authority.stamp(&request, "-sha256");
+    assert_eq!(stamp(&first, "1").code, 0);
+    assert_eq!(ask("again.tsq"), request, "asked again, the question is the same");
+
+    desk.type_in(&["law", "contact", "--for", "C0018", "--day", TODAY, "--at", "10:00"]).well();
+    desk.type_in(&["evidence", "seal"]).well();
+    assert_eq!(stamp(&first, "2").code, 2, "it is for the root before");
+    assert_eq!(stamp(&authority.stamp(&ask("second.tsq"), "-sha256"), "2").code, 0);
+
+    desk.write("authority.pem", &authority.certificate());
+    desk.json(&["evidence", "export", "C0018", "-o", "pack.zip", "--as-of", TODAY]);
+    let report = &desk.json(&["evidence", "verify", "pack.zip", "--authority", "authority.pem"])[0];
+    assert_eq!((&report["anchored"]["by"], &report["anchored"]["root"]), (&json!("stamp"), &json!(2)));
 }
 
 #[test]

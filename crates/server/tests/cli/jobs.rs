@@ -8,7 +8,7 @@ use std::{
 
 use receivables::message::UtcMicros;
 use serde_json::Value;
-use store::Store;
+use store::{Claim, Stamp, Store};
 use testbed::{Cluster, FAST};
 
 use crate::desk::Desk;
@@ -128,6 +128,35 @@ fn what_goes_wrong_is_kept_and_tried_again_at_the_next_fire() {
 }
 
 #[test]
+fn what_is_new_is_sealed_by_the_clock_and_nothing_twice() {
+    testbed::both(|url| {
+        let desk = desk(url, &format!("{NIGHT}does = \"seal\"\n"));
+        once(&desk, "2026-11-20T12:00:00+08:00");
+        let customer = |number: u32| {
+            let rows = format!(
+                "customer no,customer name,customer type,country\nK{number},Customer {number} Ltd,company,CN\n"
+            );
+            desk.write("customers.csv", rows.as_bytes());
+            desk.type_at("2026-11-20T12:00:00+08:00", &["import", "customers.csv", "--as-of", "2026-11-20"])
+                .well();
+        };
+        customer(1);
+        for (now, said) in [
+            ("2026-11-21T02:30:00+08:00", "root 1 is signed; it binds the chains of 1 customers"),
+            ("2026-11-22T02:30:00+08:00", "nothing new, so nothing was signed"),
+        ] {
+            assert_eq!(once(&desk, now)[0]["en"], said, "{now}");
+        }
+        customer(2);
+        let third = once(&desk, "2026-11-23T02:30:00+08:00");
+        assert_eq!(third[0]["en"], "root 2 is signed; it binds the chains of 2 customers");
+        let status = &desk.json(&["evidence", "status"])[0];
+        assert_eq!((&status["unsealed"], &status["roots"]), (&0.into(), &2.into()), "{status}");
+        desk.type_in(&["evidence", "verify"]).well();
+    });
+}
+
+#[test]
 fn backups_are_named_by_their_day_and_the_newest_stay() {
     testbed::both(|url| {
         let more = "does = \"backup\"\nfolder = \"copies\"\nkeep = 2\n[[jobs]]\nname = \"old\"\ncron = \"40 2 * * *\"\ndoes = \"retention\"\n";
@@ -217,4 +246,45 @@ fn a_node_waits_for_its_database_and_stops_when_asked() {
     assert!(asked.success());
     assert_eq!(node.wait().unwrap().code(), Some(0));
     assert_eq!(log.lines().count(), 0);
+}
+
+#[test]
+fn a_node_takes_part_in_a_run_that_another_began() {
+    // In a file one program writes at a time: only on a server there is a run to take part in.
+    let database = testbed::postgres().fresh();
+    let url = database.url();
+    let desk = desk(&url, &format!("{NIGHT}does = \"run\"\n"));
+    desk.write(
+        "customers.csv",
+        b"customer no,customer name,customer type,country\nK1,Customer 1 Ltd,company,CN\n",
+    );
+    desk.type_in(&["import", "customers.csv", "--as-of", "2026-11-19"]).well();
+    desk.type_at("2026-11-19T12:00:00+08:00", &["run", "--as-of", "2026-11-19"]).well();
+    once(&desk, "2026-11-20T12:00:00+08:00");
+    desk.write(
+        "invoices.csv",
+        b"customer no,invoice number,due date,amount,currency\nK1,F1,2026-11-10,1000,CNY\n",
+    );
+    desk.type_in(&["import", "invoices.csv", "--as-of", "2026-11-20"]).well();
+
+    let mut store = Store::open(&url).unwrap();
+    let versions = store.runs().unwrap()[0].versions.clone();
+    let day = "2026-11-20".parse().unwrap();
+    let open = store.open_run(day, &versions).unwrap();
+    let claim = store.claim(&open, "another", &Stamp::machine(0)).unwrap();
+    assert!(matches!(claim, Claim::Ours(_)), "the other has the only part in its hands");
+
+    let mut command = desk.command(&["work", "--json"]);
+    let mut node =
+        command.env("HUIKUAN_NOW", "2026-11-20T12:00:00+08:00").stdin(Stdio::null()).spawn().unwrap();
+    let mut log = BufReader::new(node.stdout.take().unwrap());
+    drop(claim); // The other is killed: what it did is gone, and the part is free.
+    let joined = next(&mut log);
+    assert_eq!((&joined["event"], &joined["job"]), (&"joined".into(), &Value::Null), "{joined}");
+    assert!(joined["en"].as_str().unwrap().starts_with("2026-11-20: 1 debtors decided"), "{joined}");
+    assert!(Command::new("kill").arg(node.id().to_string()).status().unwrap().success());
+    assert_eq!(node.wait().unwrap().code(), Some(0));
+    assert_eq!(store.unfinished_run(day, &versions).unwrap(), None);
+    let decided = store.runs().unwrap().into_iter().find(|run| run.day == day).unwrap().decided;
+    assert_eq!(decided, 1);
 }

@@ -265,7 +265,17 @@ fn kill_while_sending(desk: &Desk) {
     }
     running.kill().unwrap();
     running.wait().unwrap();
+    // What a file would be left of.
     fs::remove_file(&pipe).unwrap();
+    fs::write(&pipe, b"{ \"format\": \"huikuan-mess").unwrap();
+}
+
+/// What is left of messages that were being handed over.
+fn leftovers(desk: &Desk) -> usize {
+    let entries = fs::read_dir(desk.path("spool")).unwrap();
+    entries
+        .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|end| end == "part"))
+        .count()
 }
 
 #[test]
@@ -275,8 +285,16 @@ fn who_is_killed_while_handing_over_leaves_a_question_and_no_second_message() {
         kill_while_sending(&desk);
         let (report, code) = send(&desk, "2026-11-23T15:05:00+08:00", &[]);
         assert_eq!((&report["sent"], code), (&0.into(), 0), "the other may still be at it: {report:#}");
+        assert_eq!(leftovers(&desk), 1, "and its file is left alone");
+        send(&desk, "2026-11-23T15:30:00+08:00", &["--dry-run"]);
+        assert_eq!(leftovers(&desk), 1, "who only looks clears nothing away");
         let (report, code) = send(&desk, "2026-11-23T15:30:00+08:00", &[]);
         assert_eq!((&report["sent"], &report["unclear"], code), (&0.into(), &1.into(), 1), "{report:#}");
+        assert_eq!(
+            (leftovers(&desk), spooled(&desk).len()),
+            (0, 0),
+            "half a message is cleared away, not sent"
+        );
         assert_eq!(states(&desk), ["unclear"]);
         at(&desk, AFTERNOON, &["run", "--as-of", TODAY]).well();
         let (report, _) = send(&desk, "2026-11-23T15:40:00+08:00", &[]);

@@ -3,12 +3,12 @@
 use receivables::{
     calendar::Day,
     debtor::{Channel, Country, DebtorKind, Region, Role, Size},
-    ledger::{DebtorEntry, DebtorKey, Entry, PersonEntry},
+    ledger::{ContractEntry, DebtorEntry, DebtorKey, Entry, PersonEntry},
 };
 
 use super::{
     life::{Life, Manner},
-    rows::{Rows, Told, blank},
+    rows::{Rows, Told, blank, contract},
 };
 use crate::{draw::Draw, names};
 
@@ -128,6 +128,16 @@ fn introduce(life: &mut Life, number: u32) -> Rows {
         standing: None,
         policy: life.policy.map(str::to_owned),
         owner: None,
+    }));
+    rows.entries.push(Entry::Contract(ContractEntry {
+        debtor: key.clone(),
+        number: contract(&life.told),
+        signed: None,
+        terms_days: None,
+        penalty_per_day: None,
+        damages_clause: None,
+        allows_supply_stop: false,
+        governing_law: None,
     }));
     let roles: &[Role] = if life.told.is_person {
         &[Role::Debtor, Role::Family, Role::Guarantor]

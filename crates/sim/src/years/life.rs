@@ -350,7 +350,7 @@ impl Life {
     }
 
     /// Pays what is overdue, the oldest first.
-    fn bring(&mut self, amount: i64, currency: &str, day: Day, rows: &mut Rows) {
+    pub(super) fn bring(&mut self, amount: i64, currency: &str, day: Day, rows: &mut Rows) {
         let mut order: Vec<usize> = (0..self.told.invoices.len()).collect();
         order.sort_by_key(|&at| self.told.invoices.get(at).map(|invoice| invoice.due));
         let mut purse = amount;

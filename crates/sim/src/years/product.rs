@@ -2,12 +2,14 @@
 
 use std::{
     collections::BTreeMap,
+    fs,
     path::PathBuf,
-    process::{Command, Stdio},
+    process::{Command, Output, Stdio},
 };
 
 use anyhow::{Context as _, bail};
 use auditor::Recorded;
+use jiff::Timestamp;
 use receivables::{
     calendar::Day,
     contact::Direction,
@@ -18,24 +20,31 @@ use receivables::{
     policy::{Policy, settings::Capacity},
     rulebook::{InformationDuty, Rulebook},
 };
-use store::{Complete, Defaults, ImportMeta, Store, Verdict, Which};
+use serde_json::Value;
+use store::{Complete, Defaults, ImportMeta, Keys, Store, Verdict, Which};
 
-use super::{Options, life::Life, rows::Told, write_company};
+use super::{Options, SPOOL, life::Life, rows::Told, write_company};
 
 pub(super) struct Product {
     store: Store,
     db: String,
     huikuan: PathBuf,
+    folder: PathBuf,
     company: PathBuf,
     policies: BTreeMap<String, Policy>,
     rulebook: Rulebook,
     imports: u64,
 }
 
+/// Keys of personal data, and the key that signs, in the folder of the simulation.
+const KEYS: &str = "keys.toml";
+const EVIDENCE_KEY: &str = "evidence.key";
+
 impl Product {
     pub(super) fn open(options: &Options) -> anyhow::Result<Self> {
         let company = write_company(&options.folder)?;
-        let store = Store::open(&options.db)?;
+        let keys = Keys { file: Some(options.folder.join(KEYS)), today: None };
+        let store = Store::open_with(&options.db, &keys)?;
         if !store.imports()?.is_empty() {
             bail!("{} holds a ledger already; name an empty database", options.db);
         }
@@ -50,6 +59,7 @@ impl Product {
             store,
             db: options.db.clone(),
             huikuan: options.huikuan.clone(),
+            folder: options.folder.clone(),
             company,
             policies,
             rulebook: Rulebook::shipped(),
@@ -57,10 +67,11 @@ impl Product {
         })
     }
 
-    /// Takes rows in, as a file would bring them. Returns the rows that were refused, which none should be.
+    /// Takes rows in at a moment, as a file would bring them. Returns the rows that were refused, which none should be.
     pub(super) fn import(
         &mut self,
         day: Day,
+        moment: i64,
         as_of: Option<Day>,
         entries: &[Entry],
     ) -> anyhow::Result<Vec<String>> {
@@ -77,7 +88,7 @@ impl Product {
             complete: Complete::No,
             defaults: Defaults::default(),
             source: store::Source::Ledger,
-            stamp: store::Stamp::machine(0),
+            stamp: store::Stamp::machine(moment * 60_000_000),
         })?;
         let mut refused = Vec::new();
         for (entry, verdict) in entries.iter().zip(import.take(entries)?) {
@@ -104,17 +115,119 @@ impl Product {
         Ok(())
     }
 
-    /// The night's work, by the program itself. Returns how many debtors it decided about.
-    pub(super) fn run(&self, day: Day) -> anyhow::Result<u64> {
+    /// The program, at a moment.
+    fn program(&self, moment: i64, arguments: &[&str]) -> anyhow::Result<Output> {
         let mut command = Command::new(&self.huikuan);
         command.args(["--json", "--db", &self.db]).arg("--config").arg(&self.company);
-        let output = command.args(["run", "--as-of", &day.to_string()]).stdin(Stdio::null()).output();
-        let output = output.with_context(|| format!("{} cannot be started", self.huikuan.display()))?;
+        command.arg("--keys").arg(self.folder.join(KEYS)).args(arguments).stdin(Stdio::null());
+        command.env("HUIKUAN_NOW", Timestamp::from_second(moment * 60)?.to_string()).env("TZ", "UTC");
+        command.env("HUIKUAN_EVIDENCE_KEY", self.folder.join(EVIDENCE_KEY));
+        command.output().with_context(|| format!("{} cannot be started", self.huikuan.display()))
+    }
+
+    /// What the program says, which must go well.
+    fn said(&self, moment: i64, arguments: &[&str]) -> anyhow::Result<Value> {
+        let output = self.program(moment, arguments)?;
         if !output.status.success() {
-            bail!("the run of {day} failed: {}", String::from_utf8_lossy(&output.stderr));
+            let (out, errors) =
+                (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            bail!("{arguments:?} failed: {out}{errors}");
         }
-        let report: serde_json::Value = serde_json::from_slice(&output.stdout)?;
-        report.get("decided").and_then(serde_json::Value::as_u64).context("the run does not say how many")
+        Ok(serde_json::from_slice(&output.stdout)?)
+    }
+
+    /// The night's work, by the program itself. Returns how many debtors it decided about.
+    pub(super) fn run(&self, day: Day, moment: i64) -> anyhow::Result<u64> {
+        let report = self.said(moment, &["run", "--as-of", &day.to_string()])?;
+        report.get("decided").and_then(Value::as_u64).context("the run does not say how many")
+    }
+
+    /// Sends what is due. Returns what became of each message it looked at, and why, by key.
+    pub(super) fn send(&self, moment: i64) -> anyhow::Result<BTreeMap<String, (String, String)>> {
+        let report = self.said(moment, &["send"])?;
+        let messages =
+            report.get("messages").and_then(Value::as_array).context("`send` lists no messages")?;
+        let became = messages.iter().filter_map(|message| {
+            let text = |key: &str| message.get(key).and_then(Value::as_str).map(str::to_owned);
+            let reasons = message.get("reasons").and_then(Value::as_array).into_iter().flatten();
+            let rules = reasons.filter_map(|reason| reason.get("rule")?.as_str());
+            let why = text("why").into_iter().chain(rules.map(str::to_owned)).collect::<Vec<_>>().join(", ");
+            Some((text("key")?, (text("became")?, why)))
+        });
+        Ok(became.collect())
+    }
+
+    /// Picks up the messages in the spool folder, as the company's own program for mail does.
+    pub(super) fn pick_up(&self) -> anyhow::Result<Vec<String>> {
+        let mut files = fs::read_dir(self.folder.join(SPOOL))?
+            .map(|file| Ok(file?.path()))
+            .collect::<std::io::Result<Vec<_>>>()?;
+        files.sort();
+        let take = |file: &PathBuf| {
+            let text = fs::read_to_string(file)?;
+            fs::remove_file(file)?;
+            Ok(text)
+        };
+        files.iter().map(take).collect()
+    }
+
+    /// All messages at the end.
+    pub(super) fn outbox(&self) -> anyhow::Result<Vec<auditor::Kept>> {
+        let kept = |row: store::OutboxRow| auditor::Kept {
+            debtor: row.debtor.code.unwrap_or_default(),
+            key: row.key.to_string(),
+            state: row.state.code().code().to_owned(),
+        };
+        Ok(self.store.messages(None, i32::MAX.unsigned_abs())?.into_iter().map(kept).collect())
+    }
+
+    /// Signs a root over all chains.
+    pub(super) fn seal(&self, moment: i64) -> anyhow::Result<()> {
+        self.said(moment, &["evidence", "seal"]).map(drop)
+    }
+
+    /// Whether the program finds its own evidence intact; else what it says.
+    pub(super) fn verify(&self, moment: i64) -> anyhow::Result<Option<String>> {
+        let output = self.program(moment, &["evidence", "verify"])?;
+        Ok((!output.status.success()).then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
+    }
+
+    /// The chain of a debtor.
+    pub(super) fn chain(&self, number: i64) -> anyhow::Result<Vec<auditor::Entry>> {
+        let chain = self.store.chain(DebtorId(number))?;
+        let entry = |record: store::ChainRecord| {
+            let store::ChainRecord { entry, content } = record;
+            auditor::Entry {
+                case: entry.case,
+                seq: entry.seq,
+                at: entry.at,
+                kind: entry.kind.to_string(),
+                actor: entry.actor,
+                content_hash: entry.content.0,
+                previous: entry.previous.0,
+                hash: entry.hash.0,
+                content,
+            }
+        };
+        Ok(chain.records.into_iter().map(entry).collect())
+    }
+
+    /// All roots.
+    pub(super) fn roots(&self) -> anyhow::Result<Vec<auditor::Root>> {
+        let roots = self.store.roots()?.into_iter().map(|signed| {
+            let (root, hash) = (signed.root, signed.hash.0);
+            auditor::Root {
+                number: root.number,
+                at: root.at,
+                day: root.day.to_string(),
+                key: root.key.0,
+                leaves: root.leaves,
+                previous: root.previous.0,
+                tree: root.tree.0,
+                hash,
+            }
+        });
+        Ok(roots.collect())
     }
 
     /// The decisions of a day, by debtor.

@@ -28,6 +28,10 @@ pub struct Report {
     pub withheld: BTreeMap<String, u64>,
     /// Planned contacts refused at the last moment.
     pub refused: u64,
+    /// Messages that were planned in the morning and did not leave, by why.
+    pub stopped: BTreeMap<String, u64>,
+    /// Entries in all chains.
+    pub entries: u64,
     /// Planned calls left to another day.
     pub left: u64,
     /// Money in, by currency, in minor units.
@@ -44,6 +48,10 @@ impl Report {
 
     pub(super) fn contacted(&mut self, channel: Channel) {
         *self.contacts.entry(channel.code()).or_default() += 1;
+    }
+
+    pub(super) fn stopped(&mut self, why: &str) {
+        *self.stopped.entry(why.to_owned()).or_default() += 1;
     }
 
     pub(super) fn withheld(&mut self, decision: &Decision) {
@@ -88,9 +96,11 @@ impl fmt::Display for Report {
         line("decisions", self.decided.to_string())?;
         line("contacts by channel", listed(self.contacts.iter()))?;
         line("refused at the desk", self.refused.to_string())?;
+        line("messages stopped", listed(self.stopped.iter()))?;
         line("calls left to tomorrow", self.left.to_string())?;
         line("withheld by rule", listed(self.withheld.iter()))?;
         line("money in, minor units", listed(self.money.iter()))?;
+        line("entries of evidence", self.entries.to_string())?;
         line("findings", self.findings.len().to_string())?;
         self.findings.iter().try_for_each(|finding| writeln!(f, "  {finding}"))
     }

@@ -63,7 +63,7 @@ impl Rows {
             settled_undated: 0,
             cleared: None,
             disputed: false,
-            contract: None,
+            contract: Some(contract(told)),
             project: None,
         }));
     }
@@ -167,6 +167,11 @@ impl Rows {
         }));
         told.acts.push(act);
     }
+}
+
+/// The number of the contract under which somebody is supplied, which texts name.
+pub(super) fn contract(told: &Told) -> String {
+    format!("HT-{}", told.code)
 }
 
 /// A person of whom only the name is said.

@@ -157,7 +157,7 @@ fn promise(life: &mut Life, day: Day, rows: &mut Rows) -> Heard {
 }
 
 /// What is overdue in the currency of the oldest invoice.
-fn overdue(life: &Life, day: Day) -> Option<(i64, &'static str)> {
+pub(super) fn overdue(life: &Life, day: Day) -> Option<(i64, &'static str)> {
     let due = |at: &usize| life.told.invoices.get(*at).is_some_and(|invoice| invoice.due < day.0);
     let open: Vec<usize> =
         (0..life.told.invoices.len()).filter(due).filter(|&at| life.open_as_told(at) > 0).collect();
@@ -218,7 +218,7 @@ fn known(life: &mut Life, day: Day, kind: FactKind, outcome: Outcome, rows: &mut
     Heard::said(outcome, None)
 }
 
-fn opt_out(life: &mut Life, at: usize, channel: Channel, rows: &mut Rows) {
+pub(super) fn opt_out(life: &mut Life, at: usize, channel: Channel, rows: &mut Rows) {
     let Some(person) = life.told.people.get_mut(at) else { return };
     if !person.opted_out.contains(&channel.code()) {
         person.opted_out.push(channel.code());

@@ -287,7 +287,7 @@ fn login(runtime: &Runtime, address: &Address) -> Result<Session, Error> {
 }
 
 /// The statement as PostgreSQL reads it: `$1` for `?1`. `CROSS JOIN .. ON` tells SQLite in which order to read;
-/// PostgreSQL finds the order itself and calls the same a `JOIN`.
+/// PostgreSQL finds the order itself and calls the same a `JOIN`. `json_each` gives the texts of a list.
 fn numbered(sql: &str) -> String {
-    sql.replace('?', "$").replace("CROSS JOIN", "JOIN")
+    sql.replace('?', "$").replace("CROSS JOIN", "JOIN").replace("json_each(", "json_array_elements_text(")
 }

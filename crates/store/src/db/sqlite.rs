@@ -29,9 +29,17 @@ impl Sqlite {
         Ok(Self(conn))
     }
 
-    /// An error that says which file it was, where somebody has to do something about the file.
+    /// An error that says which file it was, where somebody has to do something about the file, or wait for it.
     pub(super) fn named(&self, error: Error) -> Error {
         match error {
+            Error::Sqlite(source)
+                if matches!(
+                    source.sqlite_error_code(),
+                    Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+                ) =>
+            {
+                Error::Busy(self.0.path().unwrap_or_default().to_owned())
+            }
             Error::Sqlite(source) if source.sqlite_error_code() == Some(ErrorCode::DiskFull) => {
                 Error::Full(self.0.path().unwrap_or_default().to_owned())
             }

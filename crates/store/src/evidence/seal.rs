@@ -69,14 +69,14 @@ impl Store {
     /// Keeps the answer of a time-stamping authority for a root.
     ///
     /// # Errors
-    /// [`Error::Evidence`] if there is no such root, or the answer is not for it.
+    /// [`Error::Evidence`] if there is no such root, or the answer is not one to a request for it.
     pub fn stamp_root(&mut self, number: u64, answer: &[u8]) -> Result<(), Error> {
         let transaction = self.db.transaction()?;
         let roots = read::roots(&self.db)?;
         let root = roots.iter().map(|(root, _)| root).find(|root| root.root.number == number);
         let root = root.ok_or_else(|| refused(format!("there is no root {number}")))?;
         let stamp = timestamp::Stamp::read(answer).map_err(refused)?;
-        stamp.check(&root.hash, None).map_err(refused)?;
+        stamp.check(&root.hash, Some(root.nonce())).map_err(refused)?;
         self.db.execute(sql::ROOT_STAMP, &params![number, answer])?;
         transaction.commit()
     }

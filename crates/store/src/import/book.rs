@@ -178,7 +178,9 @@ impl Book {
             for (debtor, account) in accounts.by_ref().take(WRITTEN_AT_ONCE) {
                 match meta.source {
                     Source::Ledger => texts.push((debtor, Kind::Ledger, frame.ledger(&account))),
-                    Source::Call => texts.extend(call(&account).map(|(kind, text)| (debtor, kind, text))),
+                    Source::Call | Source::Page(_) => {
+                        texts.extend(told(&account, meta.source).map(|(kind, text)| (debtor, kind, text)));
+                    }
                 }
             }
             if texts.is_empty() {
@@ -191,12 +193,24 @@ impl Book {
     }
 }
 
-/// A call leaves up to three entries: what was said, what was promised, what was disputed.
-fn call(account: &Account) -> impl Iterator<Item = (Kind, String)> {
-    let kinds =
-        [(Kind::Said, [false, false]), (Kind::Promised, [true, false]), (Kind::Disputed, [false, true])];
-    kinds.into_iter().filter_map(|(kind, is)| {
-        let belongs = |shown| [shown == Shown::Promise, shown == Shown::Dispute] == is;
+/// A call leaves up to three entries: what was said, what was promised, what was disputed. At the page one notes any other
+/// fact, too.
+fn told(account: &Account, source: Source) -> impl Iterator<Item = (Kind, String)> {
+    let other = if source == Source::Call { Kind::Said } else { Kind::Fact };
+    [Kind::Said, Kind::Promised, Kind::Disputed, Kind::Fact].into_iter().filter_map(move |kind| {
+        let belongs = |shown| {
+            kind == match shown {
+                Shown::Promise => Kind::Promised,
+                Shown::Dispute => Kind::Disputed,
+                Shown::Contact => Kind::Said,
+                Shown::Contract
+                | Shown::Debtor
+                | Shown::Fact
+                | Shown::Payment
+                | Shown::Person
+                | Shown::Receivable => other,
+            }
+        };
         let mut out = "{".to_owned();
         lists(&mut out, account, List::Changed, belongs);
         lists(&mut out, account, List::New, belongs);

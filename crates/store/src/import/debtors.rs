@@ -9,18 +9,19 @@ use std::collections::HashMap;
 
 use receivables::{
     calendar::Day,
-    debtor::{Country, DebtorKind},
+    debtor::{Country, DebtorId, DebtorKind},
     ledger::{DebtorEntry, DebtorKey},
 };
 
 use super::{
     Defaults,
+    before::Before,
     book::{Book, Shown},
     fingerprint::{ByFingerprint, Fingerprint},
     report::{Note, Refusal, Verdict},
 };
 use crate::{
-    db::{Db, Value, params},
+    db::{Db, Row, Value, params},
     error::Error,
     name::normalised,
     row, sql,
@@ -43,6 +44,8 @@ pub(super) struct Debtors<'store> {
     as_of: Option<Day>,
     /// Debtors from this slot on are not in the table yet.
     unwritten: usize,
+    /// Every row speaks of the one debtor at the first slot, whatever it calls them.
+    is_about_one: bool,
     /// Debtors of the table that got a number, not written yet.
     numbered: Vec<usize>,
     db: &'store Db,
@@ -60,6 +63,8 @@ struct Slot {
     named: Named,
     /// Its name told its kind, and no row has said it so far.
     told_by_name: bool,
+    /// Nothing is left of it but its name, see [`Store::undo_import`](crate::Store::undo_import).
+    is_blank: bool,
 }
 
 /// What a customer's own row said beside what the database answers.
@@ -105,7 +110,13 @@ enum Novelty {
 }
 
 impl<'store> Debtors<'store> {
-    pub(super) fn new(db: &'store Db, mut defaults: Defaults, as_of: Option<Day>) -> Result<Self, Error> {
+    /// `only` is the debtor whom all rows are about, if that is known: then nobody else is read.
+    pub(super) fn new(
+        db: &'store Db,
+        mut defaults: Defaults,
+        as_of: Option<Day>,
+        only: Option<DebtorId>,
+    ) -> Result<Self, Error> {
         if defaults.zone.is_none() {
             defaults.zone = only_zone(defaults.country);
         }
@@ -119,10 +130,11 @@ impl<'store> Debtors<'store> {
             defaults,
             as_of,
             unwritten: 0,
+            is_about_one: only.is_some(),
             numbered: Vec::new(),
             db,
         };
-        db.scan(sql::IMPORT_DEBTORS, |row| {
+        let mut remember = |row: &Row<'_>| {
             debtors.remember(Slot {
                 id: row.int(0)?,
                 code: row::string(row, 1)?,
@@ -132,11 +144,16 @@ impl<'store> Debtors<'store> {
                 is_changed: false,
                 named: Named::Not,
                 told_by_name: false,
+                is_blank: row.bool(3)?,
             });
             Ok(())
-        })?;
+        };
+        match only {
+            Some(debtor) => db.each(sql::IMPORT_DEBTOR, &params![debtor.0], &mut remember)?,
+            None => db.scan(sql::IMPORT_DEBTORS, &mut remember)?,
+        }
         debtors.unwritten = debtors.slots.len();
-        debtors.filling = debtors.slots.is_empty();
+        debtors.filling = debtors.slots.is_empty() && only.is_none();
         if debtors.filling {
             db.batch(sql::DEBTOR_DROP_INDEXES)?;
         }
@@ -170,6 +187,8 @@ impl<'store> Debtors<'store> {
             return Ok(at);
         }
         let at = match (code.trim(), name.trim()) {
+            _ if self.is_about_one && !self.slots.is_empty() => 0,
+            _ if self.is_about_one => return Err(Refusal::NoDebtor),
             ("", "") => return Err(Refusal::NoDebtor),
             ("", name) => self.by_name_alone(name)?,
             (code, name) => self.by_code(code, name),
@@ -243,11 +262,12 @@ impl<'store> Debtors<'store> {
             is_changed: true,
             named: Named::InRow,
             told_by_name: self.defaults.kind.is_none() && DebtorKind::told_by_name(name).is_some(),
+            is_blank: false,
         })
     }
 
     /// Writes the debtors that rows added, and the numbers they gave to known ones. Rows of other kinds follow after.
-    pub(super) fn write(&mut self, book: &mut Book) -> Result<(), Error> {
+    pub(super) fn write(&mut self, book: &mut Book, before: &mut Before) -> Result<(), Error> {
         let Defaults { kind, country, zone, policy, owner } = &self.defaults;
         let new = self.slots.get(self.unwritten..).unwrap_or_default();
         let rows = new.iter().map(|slot| {
@@ -268,6 +288,9 @@ impl<'store> Debtors<'store> {
             ]
         });
         self.db.copy_in(sql::DEBTOR_INSERT, rows)?;
+        if let Some(first) = new.first() {
+            before.added_from(Shown::Debtor, first.id, self.next_id);
+        }
         for slot in new {
             let told = if slot.told_by_name { DebtorKind::told_by_name(&slot.name) } else { None };
             book.added(slot.id, Shown::Debtor, |cells| {
@@ -284,7 +307,9 @@ impl<'store> Debtors<'store> {
             });
         }
         self.unwritten = self.slots.len();
-        for at in std::mem::take(&mut self.numbered) {
+        let numbered = std::mem::take(&mut self.numbered);
+        before.debtors(self.db, &numbered.iter().map(|&at| self.id(at)).collect::<Vec<_>>())?;
+        for at in numbered {
             if let Some(slot) = self.slots.get(at) {
                 self.db.execute(sql::DEBTOR_SET_CODE, &params![slot.id, slot.code.as_deref()])?;
                 book.field(slot.id, "code", slot.code.as_deref());
@@ -355,10 +380,24 @@ impl<'store> Debtors<'store> {
             .map_or_else(|| name.to_owned(), |code| format!("{code} {name}").trim_end().to_owned())
     }
 
+    /// New and changed debtors so far.
+    pub(super) fn tally(&self) -> (u64, u64) {
+        let count = |of: fn(&&Slot) -> bool| self.slots.iter().filter(of).count() as u64;
+        let new = count(|slot| slot.novelty != Novelty::Known);
+        let changed =
+            count(|slot| slot.novelty == Novelty::Known && (slot.is_changed || slot.renamed.is_some()));
+        (new, changed)
+    }
+
     /// Writes the new names, and the mark that makes the next run look again. Returns new and changed debtors.
-    pub(super) fn finish(&mut self, notes: &mut Vec<Note>, book: &mut Book) -> Result<(u64, u64), Error> {
-        self.write_names(notes, book)?;
-        self.fill(book)?;
+    pub(super) fn finish(
+        &mut self,
+        notes: &mut Vec<Note>,
+        book: &mut Book,
+        before: &mut Before,
+    ) -> Result<(u64, u64), Error> {
+        self.write_names(notes, book, before)?;
+        self.fill(book, before)?;
         let new = self.slots.iter().filter(|slot| slot.novelty != Novelty::Known).count();
         let changed = self.slots.iter().filter(|slot| slot.novelty == Novelty::Known && slot.is_changed);
         let changed: Vec<_> = changed.map(|slot| params![slot.id]).collect();
@@ -374,7 +413,14 @@ impl<'store> Debtors<'store> {
     }
 
     /// Writes the names that rows gave to known debtors.
-    fn write_names(&mut self, notes: &mut Vec<Note>, book: &mut Book) -> Result<(), Error> {
+    fn write_names(
+        &mut self,
+        notes: &mut Vec<Note>,
+        book: &mut Book,
+        before: &mut Before,
+    ) -> Result<(), Error> {
+        let renamed = self.slots.iter().filter(|slot| slot.renamed.is_some()).map(|slot| slot.id);
+        before.debtors(self.db, &renamed.collect::<Vec<_>>())?;
         let mut renames = Vec::new();
         for slot in &mut self.slots {
             let Some(to) = slot.renamed.take() else { continue };
@@ -390,18 +436,24 @@ impl<'store> Debtors<'store> {
         self.db.many(&renames).map(drop)
     }
 
-    /// Fills what nobody else said of the known debtors in this file.
-    fn fill(&mut self, book: &mut Book) -> Result<(), Error> {
-        let Defaults { kind, country, zone, .. } = &self.defaults;
-        if kind.is_none() && country.is_none() && zone.is_none() {
+    /// Fills what nobody else said of the known debtors in this file. Of one that is blank, policy and owner, too.
+    fn fill(&mut self, book: &mut Book, before: &mut Before) -> Result<(), Error> {
+        let Defaults { kind, country, zone, policy, owner } = &self.defaults;
+        let says = kind.is_some() || country.is_some() || zone.is_some();
+        let (kind, country) = (kind.map(DebtorKind::code), country.as_ref().map(Country::code));
+        let known = |slot: &&Slot| {
+            slot.novelty == Novelty::Known && slot.named > Named::Not && (says || slot.is_blank)
+        };
+        let fills: Vec<_> = self.slots.iter().filter(known).collect();
+        if fills.is_empty() {
             return Ok(());
         }
-        let (kind, country) = (kind.map(DebtorKind::code), country.as_ref().map(Country::code));
-        let known = |slot: &&Slot| slot.novelty == Novelty::Known && slot.named > Named::Not;
-        let fills = self.slots.iter().filter(known);
-        let fills: Vec<_> =
-            fills.map(|slot| (sql::DEBTOR_FILL, params![slot.id, kind, country, zone])).collect();
-        for id in self.db.many(&fills)?.into_iter().flatten() {
+        let wanting = self.db.all(sql::DEBTORS_WANTING, &[], |row| row.int::<i64>(0))?;
+        let wanting = fills.iter().map(|slot| slot.id).filter(|id| wanting.binary_search(id).is_ok());
+        before.debtors(self.db, &wanting.collect::<Vec<_>>())?;
+        let fills =
+            fills.iter().map(|slot| (sql::DEBTOR_FILL, params![slot.id, kind, country, zone, policy, owner]));
+        for id in self.db.many(&fills.collect::<Vec<_>>())?.into_iter().flatten() {
             book.filled(id);
             if let Some(slot) = self.slot_of(id).and_then(|at| self.slots.get_mut(at)) {
                 slot.is_changed = true;

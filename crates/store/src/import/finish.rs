@@ -3,10 +3,11 @@
 use receivables::{calendar::Day, money::Money};
 
 use super::{
-    Complete, Import, ImportReport,
+    Complete, Import, ImportReport, Source, before,
     report::{Counts, EntryKind, Gaps, Note},
 };
 use crate::{
+    NewMessage, Rendered,
     db::{Db, params},
     error::Error,
     load::{open_rest, undated},
@@ -23,28 +24,36 @@ impl Import<'_> {
         let db = &self.store.db;
         let mut notes = Vec::new();
         self.note_older_ledger(&mut notes)?;
-        self.receivables.finish()?;
+        self.receivables.finish(&mut self.before)?;
         if let (Some(as_of), receivables @ 1..) = (self.meta.as_of, self.receivables.issued_later()) {
             notes.push(Note::IssuedLater { receivables, as_of });
         }
-        db.execute(sql::RECEIVABLE_LINK_CONTRACT, &[])?;
-        db.execute(sql::PAYMENT_LINK, &[])?;
+        // What is entered at the page brings neither invoices nor payments: passes over all of them would find nothing.
+        let is_file = !matches!(self.meta.source, Source::Page(_));
+        if is_file {
+            db.execute(sql::RECEIVABLE_LINK_CONTRACT, &[])?;
+            db.execute(sql::PAYMENT_LINK, &[])?;
+        }
         match (self.meta.complete, self.meta.as_of) {
             (Complete::Customers | Complete::Everything, Some(day)) => {
                 self.settle_missing(day, &mut notes)?;
             }
             _ => notes.extend(self.not_settled.map(|refused| Note::NotSettled { refused })),
         }
-        let (new_debtors, changed_debtors) = self.debtors.finish(&mut notes, &mut self.book)?;
+        let (new_debtors, changed_debtors) =
+            self.debtors.finish(&mut notes, &mut self.book, &mut self.before)?;
         // After the debtors are written, and so held.
         self.book.write(db, &self.meta)?;
         self.note_unknown(&mut notes)?;
-        let gaps = gaps(db)?;
+        let gaps = if is_file { gaps(db)? } else { Gaps::default() };
         let id = self.record()?;
+        std::mem::take(&mut self.before).write(db, id, self.meta.stamp.at)?;
+        let change = self.note_change(id)?;
+        self.keep_words(id)?;
         let Self { counts, transaction, settings, .. } = self;
         transaction.commit()?;
         drop(settings);
-        Ok(ImportReport { id, new_debtors, changed_debtors, counts, notes, gaps })
+        Ok(ImportReport { id, new_debtors, changed_debtors, counts, notes, gaps, change })
     }
 
     fn note_older_ledger(&self, notes: &mut Vec<Note>) -> Result<(), Error> {
@@ -77,6 +86,7 @@ impl Import<'_> {
                 rest: open.rest,
             });
         }
+        self.receivables.keep(&cleared, &mut self.before)?;
         let rows = cleared.iter().map(|&id| params![id, day, &cleared_by]);
         self.store.db.bulk(&sql::RECEIVABLE_CLEAR, rows)?;
         Ok(())
@@ -117,9 +127,51 @@ impl Import<'_> {
                 total.refused,
                 &self.meta.file,
                 self.meta.sha256.as_slice(),
+                self.meta.stamp.at,
+                &self.meta.stamp.by,
+                self.meta.source.code(),
+                before::same(&self.counts),
             ],
             |row| row.int(0),
         )
+    }
+
+    /// The note and the message that were entered with it.
+    fn keep_words(&self, import: i64) -> Result<(), Error> {
+        let db = &self.store.db;
+        if let Some(text) = &self.noted {
+            db.execute(sql::NOTE_INSERT, &params![import, text])?;
+        }
+        let Some((NewMessage { key, at, due, priority }, words)) = &self.written else { return Ok(()) };
+        let Rendered { script, lang, subject, body, signed_by } = words;
+        let values = params![
+            key.debtor.0,
+            key.day,
+            i64::from(at.minutes()),
+            due.0,
+            *priority,
+            key.person.0,
+            self.meta.stamp.at,
+            key.purpose.code(),
+            key.channel.code(),
+            script,
+            lang,
+            subject,
+            body,
+            signed_by,
+            import,
+        ];
+        match db.first(sql::OUTBOX_WRITE, &values, |row| row.int::<i64>(0))? {
+            Some(_) => Ok(()),
+            None => Err(Error::MessageThere),
+        }
+    }
+
+    /// What was entered at the page is one change that can be undone there.
+    fn note_change(&self, import: i64) -> Result<Option<i64>, Error> {
+        let Source::Page(entry) = self.meta.source else { return Ok(None) };
+        let values = params![self.meta.stamp.at, entry.user, entry.debtor.0, import, entry.kind.code()];
+        self.store.db.one(sql::undo::CHANGE_INSERT, &values, |row| row.int(0)).map(Some)
     }
 }
 

@@ -4,6 +4,7 @@
 use receivables::{calendar::Day, ledger::ReceivableEntry, money::Money, receivable::ReceivableKind};
 
 use super::{
+    before::{Before, listed},
     book::{Book, Cells, Shown},
     fingerprint::{ByFingerprint, Fingerprint},
     report::{Refusal, Verdict},
@@ -23,8 +24,10 @@ pub(super) struct Receivables<'store> {
     seen: Vec<bool>,
     /// The identities in an empty table that is being filled; `None` if the table has its index.
     filling: Option<ByFingerprint<i64>>,
-    /// Rows that stand as they did, only for a later ledger day.
-    confirmed: Vec<i64>,
+    /// The first number that this import gives.
+    first_id: i64,
+    /// Rows that stand as they did, only for a later ledger day; with the day before.
+    confirmed: Vec<(i64, Option<Day>)>,
     /// Rows dated after the ledger day.
     issued_later: u64,
     db: &'store Db,
@@ -62,6 +65,8 @@ struct Stored {
     project: Option<String>,
     /// Set where we cleared it ourselves.
     cleared_by: Option<String>,
+    /// Not the ledger's: it follows from `contract`.
+    contract_id: Option<i64>,
 }
 
 /// A row of a batch to be looked up.
@@ -92,9 +97,11 @@ impl<'store> Receivables<'store> {
         if filling {
             db.batch(if db.is_postgres() { sql::FILL_RECEIVABLES } else { sql::RECEIVABLE_DROP_INDEX })?;
         }
+        let first_id = db.one(sql::RECEIVABLE_MAX_ID, &[], |row| row.int::<i64>(0))? + 1;
         Ok(Self {
             as_of,
-            next_id: db.one(sql::RECEIVABLE_MAX_ID, &[], |row| row.int::<i64>(0))? + 1,
+            next_id: first_id,
+            first_id,
             seen: Vec::new(),
             filling: filling.then(ByFingerprint::default),
             confirmed: Vec::new(),
@@ -108,6 +115,7 @@ impl<'store> Receivables<'store> {
         &mut self,
         rows: &[(i64, &ReceivableEntry)],
         book: &mut Book,
+        before: &mut Before,
     ) -> Result<Vec<Taken>, Error> {
         let (homes, keys) = self.homes(rows);
         let mut batch = Batch { states: vec![None; rows.len()], ..Batch::default() };
@@ -122,6 +130,9 @@ impl<'store> Receivables<'store> {
         }
         self.write(rows, &batch)?;
         enter(rows, &batch, book);
+        for (_, was) in &batch.changed {
+            before.changed(Shown::Receivable, was.id, || was.image());
+        }
         Ok(taken)
     }
 
@@ -209,7 +220,7 @@ impl<'store> Receivables<'store> {
             return Taken::plain(Verdict::Unchanged);
         }
         if !is_changed {
-            self.confirmed.push(before.id);
+            self.confirmed.push((before.id, before.reported_on));
             batch.confirmed.push(home);
             return Taken { verdict: Verdict::Unchanged, dispute_ended: None, confirmed_later: true };
         }
@@ -235,6 +246,7 @@ impl<'store> Receivables<'store> {
             contract: given(entry.contract.as_deref()).map(str::to_owned),
             project: given(entry.project.as_deref()).map(str::to_owned),
             cleared_by: None,
+            contract_id: None,
         }
     }
 
@@ -304,6 +316,7 @@ impl<'store> Receivables<'store> {
             contract: contract.or_else(|| stored.contract.clone()),
             project: project.or_else(|| stored.project.clone()),
             cleared_by: None,
+            contract_id: stored.contract_id,
         }
     }
 
@@ -335,12 +348,30 @@ impl<'store> Receivables<'store> {
         !self.seen.is_empty()
     }
 
+    /// Keeps how receivables stand that are to be cleared.
+    pub(super) fn keep(&self, ids: &[i64], before: &mut Before) -> Result<(), Error> {
+        self.db.look_up(&sql::RECEIVABLE_BY_ID, ids.iter().map(|id| params![*id]), |_, row| {
+            let was = stored(row)?;
+            before.changed(Shown::Receivable, was.id, || was.image());
+            Ok(())
+        })
+    }
+
     /// Makes the index that filling went without, and writes the later ledger day of the rows that stand, in the
     /// order of the table: a daily ledger confirms most of what is known.
-    pub(super) fn finish(&mut self) -> Result<(), Error> {
+    pub(super) fn finish(&mut self, before: &mut Before) -> Result<(), Error> {
+        before.added_from(Shown::Receivable, self.first_id, self.next_id);
         self.confirmed.sort_unstable();
-        let confirmed = self.confirmed.chunk_by(|id, next| next - id <= 1);
-        let confirmed = confirmed.filter_map(|ids| Some(params![*ids.first()?, *ids.last()?, self.as_of]));
+        self.confirmed.dedup_by_key(|(id, _)| *id);
+        let is_neighbour = |row: &(i64, Option<Day>), next: &(i64, Option<Day>)| next.0 - row.0 <= 1;
+        for rows in self.confirmed.chunk_by(|row, next| is_neighbour(row, next) && row.1 == next.1) {
+            if let (Some((first, day)), Some((last, _))) = (rows.first(), rows.last()) {
+                before.confirmed(*first, *last, day.map(|day| day.0));
+            }
+        }
+        let confirmed = self.confirmed.chunk_by(is_neighbour);
+        let confirmed =
+            confirmed.filter_map(|rows| Some(params![rows.first()?.0, rows.last()?.0, self.as_of]));
         self.db.bulk(&sql::RECEIVABLE_CONFIRM, confirmed)?;
         if self.filling.take().is_some() {
             self.db.batch(if self.db.is_postgres() { sql::FILLED_RECEIVABLES } else { sql::FILLED_FILE })?;
@@ -391,6 +422,27 @@ fn given(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
+impl Stored {
+    /// In the order of [`sql::undo::RESTORE_RECEIVABLE`].
+    fn image(&self) -> String {
+        listed(&params![
+            self.due,
+            self.amount.minor,
+            self.settled,
+            self.reported_on,
+            self.issued,
+            self.cleared,
+            self.disputed_since,
+            self.amount.currency.code(),
+            self.kind.map(ReceivableKind::code),
+            &self.contract,
+            &self.project,
+            &self.cleared_by,
+            self.contract_id,
+        ])
+    }
+}
+
 /// Column 0 belongs to the look-up.
 fn stored(row: &Row<'_>) -> Result<Stored, Error> {
     Ok(Stored {
@@ -406,6 +458,7 @@ fn stored(row: &Row<'_>) -> Result<Stored, Error> {
         contract: row::string(row, 11)?,
         project: row::string(row, 12)?,
         cleared_by: row::string(row, 13)?,
+        contract_id: row.opt_int(14)?,
     })
 }
 

@@ -218,6 +218,8 @@ pub struct ImportReport {
     pub notes: Vec<Note>,
     /// What is still to be found out of the debtors on file.
     pub gaps: Gaps,
+    /// Number of the change, if it was entered at the page.
+    pub change: Option<i64>,
 }
 
 impl ImportReport {

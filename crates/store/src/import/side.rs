@@ -13,7 +13,9 @@ use receivables::{
 };
 
 use super::{
+    before::Before,
     book::{self, Book, Shown},
+    contacts::Contacts,
     queue::{Answer, Queue, Table},
     report::{Refusal, Verdict},
 };
@@ -37,8 +39,9 @@ pub(super) struct Side<'store> {
     forgotten: Forgotten,
     /// Payments of this file by reference, with what they said.
     referenced: HashMap<Referenced, Vec<(Day, i64, Currency, bool)>>,
-    /// How many payments or contacts of this file are the same in all that tells them apart.
+    /// How many payments of this file are the same in all that tells them apart.
     equals: HashMap<String, u32>,
+    contacts: Contacts,
     /// The highest numbers before this import: payment, dispute, contact, fact.
     pub(super) before: [i64; 4],
 }
@@ -70,24 +73,32 @@ impl<'store> Side<'store> {
             forgotten: Forgotten::load(db)?,
             referenced: HashMap::new(),
             equals: HashMap::new(),
+            contacts: Contacts::new(contact > 0),
             before: [payment, dispute, contact, fact],
         })
     }
 
     /// Sends what is queued, and enters in the book what it changed. Returns the verdicts, each with the position of its row.
-    pub(super) fn send(&mut self, queue: Queue<'_>, book: &mut Book) -> Result<Vec<(usize, Verdict)>, Error> {
-        let Queue { statements, answers, .. } = queue;
+    pub(super) fn send(
+        &mut self,
+        queue: Queue<'_>,
+        book: &mut Book,
+        before: &mut Before,
+    ) -> Result<Vec<(usize, Verdict)>, Error> {
+        let Queue { mut statements, answers, .. } = queue;
+        self.contacts.place(self.db, &mut statements)?;
         let kinds: Vec<Option<Shown>> =
             answers.iter().zip(&statements).map(|((_, answer), (text, _))| shown(*answer, text)).collect();
         // A table that was empty until now has no rows to look up.
         let known = answers.iter().zip(&kinds).map(|((_, answer), kind)| {
             kind.filter(|_| answer.table().is_none_or(|table| self.highest.get(table as usize) > Some(&0)))
         });
-        let was = book::states(self.db, &statements, &known.collect::<Vec<_>>())?;
+        let was = book::states(self.db, &statements, &known.collect::<Vec<_>>(), true)?;
         let numbers = self.db.many(&statements)?;
         let written = kinds.iter().zip(&numbers).map(|(kind, number)| kind.filter(|_| number.is_some()));
         let written: Vec<_> = written.collect();
-        let is = book::states(self.db, &statements, &written)?;
+        let is = book::states(self.db, &statements, &written, false)?;
+        keep(&statements, &answers, &numbers, &was, before);
         let mut entered = HashSet::new();
         for (place, ((_, values), number)) in statements.iter().zip(&numbers).enumerate() {
             let Some(&Value::Int(debtor)) = values.first() else { continue };
@@ -295,19 +306,14 @@ impl<'store> Side<'store> {
             (person, note) = (nobody, None);
         }
         let number = text(row.receivable.as_deref());
-        let (channel, direction) = (row.channel.code(), row.direction.code());
-        let ordinal = self.ordinal(format!(
-            "contact {debtor} {} {minute} {channel} {direction} {person}\n{number}",
-            row.day
-        ));
         let params = params![
             debtor,
             row.day,
             minute,
-            ordinal,
+            0, // Its place is found when the rows are sent.
             row.step,
-            channel,
-            direction,
+            row.channel.code(),
+            row.direction.code(),
             row.connection.code(),
             row.outcome.map(receivables::contact::Outcome::code),
             row.reason.map(receivables::contact::StatedReason::code),
@@ -315,6 +321,7 @@ impl<'store> Side<'store> {
             number,
             note,
         ];
+        self.contacts.wait(queue.statements.len(), &params, row, note);
         queue.add(Answer::Upsert(Table::Contact), sql::CONTACT_UPSERT, params.into());
     }
 
@@ -339,6 +346,27 @@ impl<'store> Side<'store> {
         let count = self.equals.entry(all_that_tells_apart).or_default();
         *count += 1;
         *count - 1
+    }
+}
+
+/// Keeps what undoing needs: the numbers of rows that are new, and how the others stood.
+fn keep(
+    statements: &[(&'static str, Vec<Value<'_>>)],
+    answers: &[(usize, Answer)],
+    numbers: &[Option<i64>],
+    was: &HashMap<usize, book::State>,
+    before: &mut Before,
+) {
+    for (place, (((statement, _), (_, answer)), number)) in
+        statements.iter().zip(answers).zip(numbers).enumerate()
+    {
+        let Some(id) = *number else { continue };
+        let shown = shown(*answer, statement).unwrap_or(Shown::Payment);
+        match was.get(&place) {
+            Some(was) => before.changed(shown, id, || was.image.clone()),
+            None if shown != Shown::Debtor => before.added(shown, id),
+            None => {}
+        }
     }
 }
 

@@ -125,6 +125,14 @@ impl Store {
         self.by_hand(id, now, by, State::plan_anew)
     }
 
+    /// Takes a message back that waits, because whoever wrote it says so.
+    ///
+    /// # Errors
+    /// [`Error::Message`] once it is on its way.
+    pub fn withdraw_message(&self, id: i64, now: UtcMicros, by: &str) -> Result<State, Error> {
+        self.by_hand(id, now, by, |state| state.cancel(Cancellation::Withdrawn, "[]".to_owned()))
+    }
+
     fn by_hand(
         &self,
         id: i64,
@@ -334,6 +342,7 @@ fn add_contact(db: &Db, row: &OutboxRow, moment: Moment) -> Result<(), Error> {
             key.to_string(),
         ],
     )?;
+    db.execute(sql::webhook::TELL_CONTACT, &params![row.changed_at.0, key.debtor.0])?;
     facts_changed(db, key.debtor)
 }
 

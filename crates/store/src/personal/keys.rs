@@ -5,6 +5,7 @@
 
 use std::{
     cell::RefCell,
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -57,7 +58,7 @@ pub struct KeyUse {
     pub is_on_file: bool,
     /// It seals what comes in.
     pub is_current: bool,
-    /// People whose values are sealed with it.
+    /// People whose values are sealed with it, users with a second factor among them.
     pub people: u64,
 }
 
@@ -101,7 +102,7 @@ impl KeyHold {
     }
 
     /// The keys as the file has them now.
-    pub(super) fn again(&self) -> Result<Arc<Keyring>, Error> {
+    pub(crate) fn again(&self) -> Result<Arc<Keyring>, Error> {
         match &self.place {
             KeyPlace::File(file) => Ok(self.hold(Keyring::read(file)?)),
             KeyPlace::Memory | KeyPlace::Unnamed => self.to_open(),
@@ -110,7 +111,7 @@ impl KeyHold {
 
     /// The keys for sealing, within a transaction that writes: read anew, made where nothing was ever sealed, and known to
     /// the database.
-    pub(super) fn to_seal(&self, db: &Db) -> Result<Arc<Keyring>, Error> {
+    pub(crate) fn to_seal(&self, db: &Db) -> Result<Arc<Keyring>, Error> {
         let known = known(db)?;
         let ring = match (self.again(), &self.place) {
             (Err(Error::Keys(FileError::Missing(_))), KeyPlace::File(file)) if known.is_empty() => {
@@ -168,8 +169,14 @@ impl Store {
             }
             Err(error) => return Err(error),
         };
-        let people: Vec<(u32, u64)> =
-            self.db.all(sql::KEY_USES, &[], |row| Ok((row.int(0)?, row.int(1)?)))?;
+        let mut people: BTreeMap<u32, u64> = BTreeMap::new();
+        self.db.each(sql::KEY_USES, &[], |row| {
+            people.insert(row.int(0)?, row.int(1)?);
+            Ok(())
+        })?;
+        for (key, _) in self.totp_keys()? {
+            *people.entry(key).or_default() += 1;
+        }
         let on_file: Vec<_> = ring.iter().flat_map(|ring| ring.keys()).collect();
         let mut ids: Vec<u32> =
             known.iter().map(|(id, _)| *id).chain(on_file.iter().map(|key| key.id)).collect();
@@ -184,7 +191,7 @@ impl Store {
                     made_on: made.and_then(|key| key.made_on),
                     is_on_file: made.is_some(),
                     is_current: ring.as_ref().is_some_and(|ring| ring.current() == id),
-                    people: people.iter().find(|(key, _)| *key == id).map_or(0, |(_, people)| *people),
+                    people: people.get(&id).copied().unwrap_or(0),
                 }
             })
             .collect())

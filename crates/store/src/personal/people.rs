@@ -103,7 +103,7 @@ impl Sealed {
 
 impl Store {
     /// Every person of a debtor, masked.
-    pub(crate) fn people(&self, debtor: DebtorId) -> Result<Vec<PersonName>, Error> {
+    pub fn people(&self, debtor: DebtorId) -> Result<Vec<PersonName>, Error> {
         let read = |row: &Row<'_>| {
             Ok((Sealed::read(row)?, row::code(row, 10, Role::from_code)?, row::string(row, 11)?))
         };

@@ -180,8 +180,10 @@ impl Store {
         for sealed in self.sealed(debtor, person)? {
             let id = PersonId(sealed.id);
             if going.texts && person.is_some() {
-                removed.texts +=
-                    self.db.execute(sql::PERSON_NOTES_CLEAR, &params![debtor.0, &sealed.name])?;
+                removed.texts += self
+                    .db
+                    .execute(sql::PERSON_NOTES_CLEAR, &params![debtor.0, &sealed.name])?
+                    + self.db.execute(sql::standing::NOTES_NAMING_CLEAR, &params![debtor.0, &sealed.name])?;
             }
             if going.people && sealed.name != nobody(id) {
                 removed.people += 1;
@@ -192,6 +194,7 @@ impl Store {
         if person.is_none() {
             if going.texts {
                 removed.texts += self.db.execute(sql::DEBTOR_NOTES_CLEAR, &params![debtor.0])?;
+                removed.texts += self.db.execute(sql::standing::NOTES_CLEAR, &params![debtor.0])?;
                 removed.texts += self.db.execute(sql::DEBTOR_REASONS_CLEAR, &params![debtor.0])?;
             }
             if going.people {
@@ -208,6 +211,7 @@ impl Store {
             }
         }
         if removed != Removed::default() {
+            self.db.execute(sql::undo::BEFORE_FORGET, &params![debtor.0])?;
             self.db.bulk(&sql::DEBTOR_FACTS_CHANGED, [params![debtor.0]])?;
             remember(&self.db, debtor, Happening::Removed { person, basis, going, removed: &removed }, act)?;
         }

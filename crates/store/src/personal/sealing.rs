@@ -143,7 +143,9 @@ impl Store {
         if others > 0 {
             return Ok(None);
         }
+        self.reseal_totp(ring)?;
         self.db.execute(sql::KEY_SETTLED, &params![ring.current()])?;
+        self.db.execute(sql::undo::BEFORE_FORGET_SEALED, &[])?;
         transaction.commit()?;
         Ok(Some(checked))
     }

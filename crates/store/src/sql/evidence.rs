@@ -57,17 +57,20 @@ bulks! {
         SELECT k.nth, e.seq, e.at, e.kind, e.actor, e.content_hash, e.previous, e.hash, e.content
         FROM UNNEST(?1::bigint[]) WITH ORDINALITY AS k (id, nth) JOIN evidence_entry e ON e.id = k.id ORDER BY k.nth";
 
-    // A row as a ledger's entry shows it: its number, then its columns in the order of `import::book`.
+    // A row as a ledger's entry shows it: its number, then its columns in the order of `import::book`; behind them, what else
+    // is needed to put it back.
     SHOW_DEBTOR = "
-        SELECT 0, id, code, kind, country, zone, policy, owner, size, standing, region, name FROM debtor WHERE id = ?1", "
-        SELECT k.nth, t.id, t.code, t.kind, t.country, t.zone, t.policy, t.owner, t.size, t.standing, t.region, t.name
+        SELECT 0, id, code, kind, country, zone, policy, owner, size, standing, region, name, policy_since, name_key, blank
+        FROM debtor WHERE id = ?1", "
+        SELECT k.nth, t.id, t.code, t.kind, t.country, t.zone, t.policy, t.owner, t.size, t.standing, t.region, t.name,
+            t.policy_since, t.name_key, t.blank
         FROM UNNEST(?1::bigint[]) WITH ORDINALITY AS k (id, nth) JOIN debtor t ON t.id = k.id";
     SHOW_PERSON = "
         SELECT 0, id, id, role, title, consented, refused, opted_out, prefers, hours, workplace_only, name, mobile, phone,
-            wechat, email, fax, address
+            wechat, email, fax, address, sealed_by
         FROM person WHERE debtor_id = ?1 AND name = ?2", "
         SELECT k.nth, t.id, t.id, t.role, t.title, t.consented, t.refused, t.opted_out, t.prefers, t.hours,
-            t.workplace_only, t.name, t.mobile, t.phone, t.wechat, t.email, t.fax, t.address
+            t.workplace_only, t.name, t.mobile, t.phone, t.wechat, t.email, t.fax, t.address, t.sealed_by
         FROM UNNEST(?1::bigint[], ?2::text[]) WITH ORDINALITY AS k (debtor_id, name, nth)
             JOIN person t ON t.debtor_id = k.debtor_id AND t.name = k.name";
     SHOW_CONTRACT = "

@@ -8,7 +8,7 @@ use super::cells::Cells;
 use crate::{
     db::{Bulk, Db, Row, Value},
     error::Error,
-    import::fingerprint::Fingerprint,
+    import::{before, fingerprint::Fingerprint},
     sql::evidence as sql,
 };
 
@@ -39,7 +39,7 @@ impl Shown {
         Self::Receivable,
     ];
 
-    pub(super) const fn name(self) -> &'static str {
+    pub(in crate::import) const fn name(self) -> &'static str {
         match self {
             Self::Contact => "contact",
             Self::Contract => "contract",
@@ -54,7 +54,7 @@ impl Shown {
     }
 
     /// Its columns.
-    pub(super) const fn columns(self) -> Columns {
+    pub(in crate::import) const fn columns(self) -> Columns {
         match self {
             Self::Contact => CONTACT,
             Self::Contract => CONTRACT,
@@ -68,8 +68,23 @@ impl Shown {
         }
     }
 
+    /// What the statements `SHOW_..` give beside the columns: not shown, but needed to put a row back.
+    pub(in crate::import) const fn beside(self) -> &'static [Cell] {
+        match self {
+            Self::Debtor => &[N, T, N],
+            Self::Person => &[N],
+            Self::Contact
+            | Self::Contract
+            | Self::Dispute
+            | Self::Fact
+            | Self::Payment
+            | Self::Promise
+            | Self::Receivable => &[],
+        }
+    }
+
     /// How a row is found by the values of the statement that writes it: the statement, and the positions of the key.
-    const fn found_by(self) -> Option<(&'static Bulk, &'static [usize])> {
+    pub(in crate::import) const fn found_by(self) -> Option<(&'static Bulk, &'static [usize])> {
         Some(match self {
             Self::Contact => (&sql::SHOW_CONTACT, &[0, 1, 2, 5, 6, 10, 11, 3]),
             Self::Contract => (&sql::SHOW_CONTRACT, &[0, 5]),
@@ -86,17 +101,22 @@ impl Shown {
 
 /// What a cell holds.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Cell {
+pub(in crate::import) enum Cell {
     Text,
     Number,
     Day,
     /// Of a person: only whether it is there.
     Hidden,
 }
+impl Cell {
+    pub(in crate::import) const fn is_number(self) -> bool {
+        matches!(self, Self::Number | Self::Day)
+    }
+}
 use Cell::{Day as D, Hidden as H, Number as N, Text as T};
 
 /// Columns in the order of the statements `SHOW_..`, those most often empty last.
-pub(super) type Columns = &'static [(&'static str, Cell)];
+pub(in crate::import) type Columns = &'static [(&'static str, Cell)];
 
 const CONTACT: Columns = &[
     ("day", D),
@@ -201,13 +221,17 @@ pub(in crate::import) struct State {
     pub(in crate::import) id: i64,
     pub(super) text: String,
     pub(super) hidden: Vec<Option<Fingerprint>>,
+    /// The row as undoing needs it; empty where nobody asked.
+    pub(in crate::import) image: String,
 }
 
-/// Looks up the rows that statements write, for those that `kinds` names; by the position of the statement.
+/// Looks up the rows that statements write, for those that `kinds` names; by the position of the statement. Before they
+/// are written, `keep` also keeps what it takes to put them back.
 pub(in crate::import) fn states(
     db: &Db,
     statements: &[(&'static str, Vec<Value<'_>>)],
     kinds: &[Option<Shown>],
+    keep: bool,
 ) -> Result<HashMap<usize, State>, Error> {
     let mut states = HashMap::new();
     for shown in Shown::ALL {
@@ -222,7 +246,8 @@ pub(in crate::import) fn states(
         });
         db.look_up(statement, keys, |nth, row| {
             if let Some(&place) = places.get(nth) {
-                states.insert(place, state(row, shown)?);
+                let image = if keep { before::image(row, shown)? } else { String::new() };
+                states.insert(place, state(row, shown, image)?);
             }
             Ok(())
         })?;
@@ -230,7 +255,7 @@ pub(in crate::import) fn states(
     Ok(states)
 }
 
-fn state(row: &Row<'_>, shown: Shown) -> Result<State, Error> {
+fn state(row: &Row<'_>, shown: Shown, image: String) -> Result<State, Error> {
     let (mut text, mut hidden) = (String::with_capacity(96), Vec::new());
     let mut cells = Cells::new(&mut text);
     for (at, (_, cell)) in (2..).zip(shown.columns()) {
@@ -246,5 +271,5 @@ fn state(row: &Row<'_>, shown: Shown) -> Result<State, Error> {
         }
     }
     cells.close();
-    Ok(State { id: row.int(1)?, text, hidden })
+    Ok(State { id: row.int(1)?, text, hidden, image })
 }
