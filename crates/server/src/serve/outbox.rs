@@ -233,7 +233,7 @@ async fn resolve(
     let view = desk.store(move |store| {
         MessageView::load(store, &caller, id, lang)?;
         store.resolve_message(id, found, word, clock::now())?;
-        note(store, caller.user, id)?;
+        noted(store, caller.user, id)?;
         MessageView::load(store, &caller, id, lang)
     });
     Ok(Json(view.await?))
@@ -253,14 +253,14 @@ async fn retry(
     let view = desk.store(move |store| {
         MessageView::load(store, &caller, id, lang)?;
         store.retry_message(id, clock::now(), &caller.login)?;
-        note(store, caller.user, id)?;
+        noted(store, caller.user, id)?;
         MessageView::load(store, &caller, id, lang)
     });
     Ok(Json(view.await?))
 }
 
 /// Writes down who decided about a message.
-fn note(store: &Store, user: i64, message: i64) -> Result<(), store::Error> {
+fn noted(store: &Store, user: i64, message: i64) -> Result<(), store::Error> {
     let object = format!("message/{message}");
     audit::note(store, Some(user), Deed::MessageResolved, &object, &serde_json::json!({}))
 }
