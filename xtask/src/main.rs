@@ -1,11 +1,12 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `nodes`, `faults`, `rules`, `train-guard`,
-//! `guard`.
+//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `nodes`, `load`, `faults`, `rules`, `train-guard`,
+//! `guard`, `guard-dev`.
 #![expect(clippy::print_stdout, reason = "these commands speak to whoever runs them")]
 
 mod bench;
 mod demo;
 mod faults;
 mod guard;
+mod load;
 mod nodes;
 mod rules;
 mod shell;
@@ -22,10 +23,12 @@ cargo xtask page         builds the page, which the next build of the program ta
 cargo xtask bench        a million invoices against the databases' own tools on this machine
 cargo xtask years        two years of ten thousand debtors, audited each day (--debtors, --days, --seed, --db)
 cargo xtask nodes        one night by one node, and by two at once, on PostgreSQL (--debtors, --profile)
+cargo xtask load         fifty people at a million invoices on PostgreSQL (--invoices, --users, --seconds, --profile, --db)
 cargo xtask faults       kills the program at random moments, and compares the end (--kills, --seed, --db)
 cargo xtask rules        writes docs/rules.md from the headers of the rules
 cargo xtask train-guard  writes the models of the wording guard from crates/wording/training
 cargo xtask guard        measures the wording guard on crates/wording/evaluation
+cargo xtask guard-dev    measures it on crates/wording/development
 cargo xtask guard-folds  measures it on training texts it has not seen, a fifth at a time";
 
 fn main() -> ExitCode {
@@ -37,10 +40,12 @@ fn main() -> ExitCode {
         Some("bench") => bench::bench(),
         Some("years") => years::years(asked.get(1..).unwrap_or_default()),
         Some("nodes") => nodes::nodes(asked.get(1..).unwrap_or_default()),
+        Some("load") => load::load(asked.get(1..).unwrap_or_default()),
         Some("faults") => faults::faults(asked.get(1..).unwrap_or_default()),
         Some("rules") => rules::write(),
         Some("train-guard") => guard::train(),
         Some("guard") => guard::measure(),
+        Some("guard-dev") => guard::develop(asked.get(1)),
         Some("guard-folds") => guard::fold(),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };

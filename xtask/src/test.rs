@@ -29,7 +29,8 @@ fn install() -> anyhow::Result<()> {
     install_package("openssl", answers("openssl", &["version"]))?;
     install_package("chromium", answers("chromium", &["--version"]))?;
     install_postgres()?;
-    install_storage()
+    install_storage()?;
+    install_schemathesis()
 }
 
 /// The tests and the bench start clusters of their own.
@@ -51,6 +52,16 @@ fn install_package(name: &str, is_there: bool) -> anyhow::Result<()> {
     run(Command::new("apt-get")
         .args(["install", "-q", "-y", "--no-install-recommends", name])
         .env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// What asks the API whatever nobody thought of; its test says aloud that it is skipped where this machine has no Python.
+fn install_schemathesis() -> anyhow::Result<()> {
+    let folder = Path::new("target/schemathesis");
+    if folder.join("bin/st").exists() || !answers("python3", &["-c", "import ensurepip, venv"]) {
+        return Ok(());
+    }
+    run(Command::new("python3").args(["-m", "venv"]).arg(folder))?;
+    run(Command::new(folder.join("bin/pip")).args(["install", "-q", "schemathesis==4.32.5"]))
 }
 
 /// S3-compatible storage for the tests of the vault, which say aloud that they skip it where this machine has no Python.

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf, process::Command, time::SystemTime};
 
 use anyhow::bail;
 
-use crate::shell::{answers, output, root, run};
+use crate::shell::{answers, cargo, output, root, run};
 
 /// The oldest Node that the build of the page takes.
 const NODE: (u32, u32) = (20, 19);
@@ -17,6 +17,7 @@ pub(crate) fn build() -> anyhow::Result<()> {
 
 /// Tries the page in a real browser against the real program.
 pub(crate) fn try_in_browser() -> anyhow::Result<()> {
+    run(cargo().args(["build", "--workspace", "--bins"]))?;
     run(npm().args(["run", "e2e"]))
 }
 

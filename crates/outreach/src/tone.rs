@@ -9,9 +9,9 @@ use crate::lang::Lang;
 /// A blocked phrase and the row of the requirements catalogue that blocks it.
 pub(crate) type Blocked = (&'static str, &'static str);
 
-/// Threats, hints, disclosure and borrowed authority, in lower case (catalogue 9B, 9C). The wording guard weighs a text as
-/// a whole, and one such phrase in a courteous letter may not tip it; nor does it see what stands in a branch that the facts
-/// of the day do not take. A template is refused for the phrase alone.
+/// Threats, hints, disclosure and borrowed authority, in lower case (catalogue 9B, 9C). The wording guard weighs a text
+/// and each of its sentences, and may find one that holds such a phrase innocent; nor does it see what stands in a branch
+/// that the facts of the day do not take. A template is refused for the phrase alone.
 const BLOCKED: &[Blocked] = &[
     ("其他办法", "BLK-32"),
     ("其他手段", "BLK-32"),

@@ -113,6 +113,8 @@ pub struct Sums {
     parts: i128,
     amounts: i128,
     products: i128,
+    /// The products did not fit.
+    is_too_much: bool,
 }
 
 impl Sums {
@@ -121,7 +123,10 @@ impl Sums {
         self.rows += 1;
         self.parts += i128::from(row.part);
         self.amounts += i128::from(row.amount);
-        self.products += i128::from(row.part) * i128::from(row.amount);
+        let product = i128::from(row.part) * i128::from(row.amount);
+        let (products, is_too_much) = self.products.overflowing_add(product);
+        self.products = products;
+        self.is_too_much |= is_too_much;
     }
 
     /// The figure: minor units of a sum, hundredths of a percent of a share, tenths of a day of a mean, the latter two rounded
@@ -130,6 +135,7 @@ impl Sums {
         let value = match formula {
             Formula::Sum => self.parts,
             Formula::Share => rounded(self.parts.checked_mul(10_000)?, self.amounts)?,
+            Formula::Mean if self.is_too_much => return None,
             Formula::Mean => rounded(self.products.checked_mul(10)?, self.amounts)?,
         };
         i64::try_from(value).ok()
@@ -419,5 +425,6 @@ mod tests {
         }
         assert_eq!(sums.value(Formula::Sum), None, "does not fit");
         assert_eq!(sums.value(Formula::Share), Some(10_000), "and yet the share is known");
+        assert_eq!(sums.value(Formula::Mean), None, "too much to multiply");
     }
 }

@@ -488,7 +488,9 @@ fn policies(
         let name = format!("{}@{}", version.policy, version.number);
         add(Policy::parse(&name, &version.toml)?, Origin::Page(version.number), &version.toml);
     }
-    policies.values_mut().for_each(|policy| silent.fill(policy));
+    for policy in policies.values_mut() {
+        silent.fill(policy);
+    }
     Ok((policies, sources))
 }
 

@@ -36,7 +36,6 @@ use std::{io::Write as _, path::PathBuf, process::ExitCode};
 
 use clap::{CommandFactory as _, Parser as _};
 use outreach::Lang;
-use receivables::calendar::Day;
 use store::Store;
 
 use crate::{
@@ -106,96 +105,66 @@ fn language(common: &Common) -> Lang {
 /// Carries out a command. Returns what to print, and whether all is well (else the exit code is 1).
 fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
     clock::check()?;
-    let json = cli.common.json;
-    let company = |store: &Store| Company::of(store, &cli.common.config, cli.common.user.as_deref());
-    let store = || open_store(&cli.common);
-    let desk = || -> anyhow::Result<(Store, Company)> {
-        let store = store()?;
-        let company = company(&store)?;
-        Ok((store, company))
-    };
-    let day = |asked: Option<Day>| asked.unwrap_or_else(clock::today);
+    let (common, json) = (&cli.common, cli.common.json);
+    let store = || open_store(common);
+    let carried = |file, done, is_restored| Ok((keep::carried(file, done, is_restored, lang, json), true));
     match &cli.command {
-        Command::Import(args) => import_files(args, &cli.common, lang),
-        Command::Run(args) => {
-            let (mut store, company) = desk()?;
-            let report = run::run(&mut store, &company, args, day(args.as_of))?;
-            Ok((run::to_text(&report, args.timings, lang, json)?, report.failed == 0))
-        }
-        Command::Worklist(args) => {
-            let (store, company) = desk()?;
-            let worklist = worklist::load(&store, &company, args, day(args.as_of), json)?;
-            Ok((if json { worklist.to_json_lines()? } else { worklist.to_text(lang)? }, true))
-        }
+        Command::Import(args) => import_files(args, common, lang),
+        Command::Run(args) => at_desk(common, |store, company| decided(args, store, company, lang, json)),
+        Command::Worklist(args) => at_desk(common, |store, company| listed(args, store, company, lang, json)),
         Command::Explain(args) => {
-            let (store, company) = desk()?;
-            Ok((explained(args, &store, &company, day(args.as_of), lang, json)?, true))
+            at_desk(common, |store, company| explained(args, store, company, lang, json))
         }
         Command::Document(asked) => {
-            let (mut store, company) = desk()?;
-            document::run(asked, &mut store, &company, &cli.common, lang)
+            at_desk(common, |store, company| document::run(asked, store, company, common, lang))
         }
         Command::Checklist(args) => {
-            let (store, company) = desk()?;
-            let case = worklist::case(&store, &company, &store.find_debtor(&args.debtor)?, day(args.as_of))?;
-            Ok((if json { checklist::to_json(&case)? } else { checklist::to_text(&case, lang) }, true))
+            at_desk(common, |store, company| checked(args, store, company, lang, json))
         }
         Command::Send(args) => {
-            let (store, company) = desk()?;
-            outbox::send::run(&store, &company, args, lang, json)
+            at_desk(common, |store, company| outbox::send::run(store, company, args, lang, json))
         }
-        Command::Work(args) => jobs::work::run(*args, store, desk()?.1, lang, json),
-        Command::Serve(args) => serve::run(args, &cli.common, keys_file(&cli.common)?, lang),
+        // A node waits for its database, and reads what was published there once it is back.
+        Command::Work(args) => jobs::work::run(*args, store, company_alone(common)?, lang, json),
+        Command::Serve(args) => serve::run(args, common, keys_file(common)?, lang),
         Command::User(asked) => Ok((user::run(asked, &store()?, lang, json)?, true)),
         Command::Openapi => Ok((serve::openapi()?, true)),
         Command::Jobs => {
-            let (store, company) = desk()?;
-            Ok((jobs::list(&store, &company, lang, json)?, true))
+            at_desk(common, |store, company| Ok((jobs::list(store, company, lang, json)?, true)))
         }
         Command::Letter(asked) => {
             let (mut store, company) = desk()?;
             letter::run(asked, &mut store, &company, lang, json)
         }
         Command::Outbox(asked) => {
-            let (store, company) = desk()?;
-            outbox::run(&store, &company, asked, lang, json)
+            at_desk(common, |store, company| outbox::run(store, company, asked, lang, json))
         }
         Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
-            let (mut store, company) = desk()?;
-            let text = contact_check::of_debtor(args, &mut store, &company, clock::today(), lang, json)?;
-            Ok((text, true))
+            at_desk(common, |store, company| {
+                Ok((contact_check::of_debtor(args, store, company, clock::today(), lang, json)?, true))
+            })
         }
-        Command::Call(args) => {
-            let (mut store, company) = desk()?;
-            call::run(&mut store, &company, args, lang, json)
-        }
-        Command::Evidence(asked) => evidence::run(asked, &cli.common, store, lang),
-        Command::Law(asked) => law_command(asked, &company_alone(&cli.common)?, lang, json),
-        Command::Policy(asked) => policy_command(asked, || company_beside(&cli.common), lang, json),
-        Command::Scripts(asked) => scripts_command(asked, &company_beside(&cli.common)?, store, lang, json),
-        Command::CheckText(args) => check_text(args, &cli.common, lang),
+        Command::Call(args) => at_desk(common, |store, company| call::run(store, company, args, lang, json)),
+        Command::Evidence(asked) => evidence::run(asked, common, store, lang),
+        Command::Law(asked) => law_command(asked, &company_alone(common)?, lang, json),
+        Command::Policy(asked) => policy_command(asked, || company_beside(common), lang, json),
+        Command::Scripts(asked) => scripts_command(asked, &company_beside(common)?, store, lang, json),
+        Command::CheckText(args) => check_text(args, common, lang),
         Command::Scenario(args::Scenario::Run { files }) => {
-            scenario::run(files, &company_alone(&cli.common)?, lang, json)
+            scenario::run(files, &company_alone(common)?, lang, json)
         }
         Command::Migrate => Ok((keep::schema(&store()?, lang, json), true)),
-        Command::Backup { file } => {
-            Ok((keep::carried(file, &store()?.backup(file)?, false, lang, json), true))
-        }
-        Command::Restore { file } => {
-            Ok((keep::carried(file, &store()?.restore(file)?, true, lang, json), true))
-        }
+        Command::Backup { file } => carried(file, &store()?.backup(file)?, false),
+        Command::Restore { file } => carried(file, &store()?.restore(file)?, true),
         Command::Reveal(args) => {
-            let (store, company) = desk()?;
-            personal::reveal(args, &store, &company, lang, json)
+            at_desk(common, |store, company| personal::reveal(args, store, company, lang, json))
         }
         Command::Keys(asked) => personal::keys(asked, &mut store()?, lang, json),
         Command::Forget(args) => {
-            let (mut store, company) = desk()?;
-            personal::forget(args, &mut store, &company, lang, json)
+            at_desk(common, |store, company| personal::forget(args, store, company, lang, json))
         }
         Command::Retention(args) => {
-            let (mut store, company) = desk()?;
-            personal::retention(args, &mut store, &company, lang, json)
+            at_desk(common, |store, company| personal::retention(args, store, company, lang, json))
         }
         Command::Completions { shell } => {
             let mut out = Vec::new();
@@ -203,6 +172,53 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             Ok((String::from_utf8(out)?, true))
         }
     }
+}
+
+/// Does something with the database, and the company with what was published there.
+fn at_desk<T>(
+    common: &Common,
+    work: impl FnOnce(&mut Store, &Company) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let mut store = open_store(common)?;
+    let company = Company::of(&store, &common.config, common.user.as_deref())?;
+    work(&mut store, &company)
+}
+
+/// The night's work, and what it came to.
+fn decided(
+    args: &args::Run,
+    store: &mut Store,
+    company: &Company,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
+    let report = run::run(store, company, args, args.as_of.unwrap_or_else(clock::today))?;
+    Ok((run::to_text(&report, args.timings, lang, json)?, report.failed == 0))
+}
+
+/// The day's list.
+fn listed(
+    args: &args::Worklist,
+    store: &Store,
+    company: &Company,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
+    let worklist = worklist::load(store, company, args, args.as_of.unwrap_or_else(clock::today), json)?;
+    Ok((if json { worklist.to_json_lines()? } else { worklist.to_text(lang)? }, true))
+}
+
+/// What a debt needs to stand in court.
+fn checked(
+    args: &args::Explain,
+    store: &Store,
+    company: &Company,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
+    let day = args.as_of.unwrap_or_else(clock::today);
+    let case = worklist::case(store, company, &store.find_debtor(&args.debtor)?, day)?;
+    Ok((if json { checklist::to_json(&case)? } else { checklist::to_text(&case, lang) }, true))
 }
 
 fn scripts_command(
@@ -257,19 +273,18 @@ fn explained(
     args: &args::Explain,
     store: &Store,
     company: &Company,
-    day: Day,
     lang: Lang,
     json: bool,
-) -> anyhow::Result<String> {
+) -> anyhow::Result<(String, bool)> {
     let debtor = store.find_debtor(&args.debtor)?;
-    let case = worklist::case(store, company, &debtor, day)?;
+    let case = worklist::case(store, company, &debtor, args.as_of.unwrap_or_else(clock::today))?;
     let checks = store.checks(debtor.id)?;
     if json {
         let value = worklist::case_json(company, &case)?;
-        return Ok(format!("{}\n", contact_check::with_checks(value, &checks)));
+        return Ok((format!("{}\n", contact_check::with_checks(value, &checks)), true));
     }
     let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
-    Ok(explain::to_text(company, &case, policy, lang) + &contact_check::history(&checks, lang))
+    Ok((explain::to_text(company, &case, policy, lang) + &contact_check::history(&checks, lang), true))
 }
 
 /// One text with the facts on file, or a file of texts, whose answers are printed as they come.

@@ -1,6 +1,6 @@
 //! Timetables on the screen.
 
-mod terms;
+pub(crate) mod terms;
 
 use std::{fmt::Write as _, fs, path::PathBuf};
 

@@ -5,7 +5,7 @@ use std::fmt;
 use intake::IntakeError;
 use outreach::{Lang, words};
 use receivables::{
-    message::MessageState,
+    message::NoWay,
     policy::{PolicyError, PolicyFault, StepFault},
 };
 
@@ -150,13 +150,10 @@ fn store_zh(error: &store::Error) -> String {
         E::Draft(fault) => draft_zh(fault),
         E::Stale { current } => format!("内容已被更改，现为第 {current} 版；请刷新后再改"),
         E::MessageThere => {
-            "今天已有一条同样对象、渠道和目的的消息在发件箱中；请改用其他目的，或明天再发".to_owned()
+            "发件箱中今天已有同一对象、渠道和目的的消息；请改用其他目的，或明天再发".to_owned()
         }
         E::NoMessage(id) => format!("没有第 {id} 号消息；huikuan outbox list 列出全部消息"),
-        E::Message(no_way) => {
-            let word = |state: MessageState| words::word("message-state", state.code(), Lang::Zh);
-            format!("消息现为“{}”，不能改为“{}”", word(no_way.from), word(no_way.to))
-        }
+        E::Message(no_way) => no_way_zh(no_way),
         E::LateAnswer { id, answer } => {
             format!("第 {id} 号消息的答复 `{answer}` 来得太迟，须由人核实；见 huikuan outbox show {id}")
         }
@@ -174,10 +171,7 @@ fn store_zh(error: &store::Error) -> String {
         E::Encoding { place, encoding } => {
             format!("数据库 `{place}` 的编码是 {encoding}，存不下中文名称；请用 ENCODING 'UTF8' 建库")
         }
-        E::Open { path, source } => format!(
-            "打不开数据库 `{}`（{source}）；请确认文件夹存在、可以写入，且它是本程序的数据库",
-            path.display()
-        ),
+        E::Open { path, source } => cannot_open_zh(&path.display().to_string(), source),
         E::Newer { place, found, known } => {
             format!("`{place}` 由较新的版本写成（结构 {found}，本程序只认到 {known}）；请用较新的版本打开")
         }
@@ -190,10 +184,7 @@ fn store_zh(error: &store::Error) -> String {
         }
         E::NoDebtor(text) => format!("没有编号或名称为 `{text}` 的客户；huikuan worklist 列出客户"),
         E::NoDocument(id) => format!("没有存档编号为 {id} 的单据；huikuan document list 列出编号"),
-        E::Ambiguous { text, candidates } => {
-            let list: Vec<_> = candidates.iter().map(ToString::to_string).collect();
-            format!("`{text}` 对应几个客户：{}；请写客户编号", list.join("；"))
-        }
+        E::Ambiguous { text, candidates } => ambiguous_zh(text, candidates),
         E::Evidence(reason) => format!("证据链：{reason}"),
         E::Key { given, current } => format!(
             "密钥 {given} 不是此数据库的签名密钥（{current}）；请改用它的文件，或用 huikuan evidence keys rotate 换新密钥"
@@ -208,6 +199,21 @@ fn store_zh(error: &store::Error) -> String {
         E::Full(place) => format!("数据库 `{place}` 所在的磁盘已满，这一步没有保存；请腾出空间后再试"),
         E::Sqlite(source) => format!("数据库出错：{source}"),
     }
+}
+
+fn no_way_zh(no_way: &NoWay) -> String {
+    let [from, to] =
+        [no_way.from, no_way.to].map(|state| words::word("message-state", state.code(), Lang::Zh));
+    format!("消息现为“{from}”，不能改为“{to}”")
+}
+
+fn ambiguous_zh(text: &str, candidates: &[store::DebtorRef]) -> String {
+    let list: Vec<_> = candidates.iter().map(ToString::to_string).collect();
+    format!("`{text}` 对应几个客户：{}；请写客户编号", list.join("；"))
+}
+
+fn cannot_open_zh(path: &str, source: impl fmt::Display) -> String {
+    format!("打不开数据库 `{path}`（{source}）；请确认文件夹存在、可以写入，且它是本程序的数据库")
 }
 
 /// Why an import cannot be undone.

@@ -3,6 +3,7 @@
 pub(crate) mod access;
 mod api;
 mod assign;
+mod authority;
 mod call;
 mod case;
 mod changes;

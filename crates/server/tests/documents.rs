@@ -35,8 +35,8 @@ fn typed(text: &str) -> Vec<String> {
 
 /// The commands in a line, such as `law check`; the words after them are arguments.
 fn commands(line: &str) -> Vec<&str> {
-    const GROUPS: [&str; 8] =
-        ["document", "evidence", "keys", "law", "outbox", "policy", "scenario", "scripts"];
+    const GROUPS: [&str; 9] =
+        ["document", "evidence", "keys", "law", "outbox", "policy", "scenario", "scripts", "user"];
     let mut words = line.split_whitespace().map(|word| word.trim_end_matches([',', '.', ';']));
     let Some(first) = words.next() else { return Vec::new() };
     let second = words.next().filter(|_| GROUPS.contains(&first));

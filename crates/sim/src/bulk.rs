@@ -85,14 +85,16 @@ pub fn ledger(bulk: Bulk, out: impl Write) -> io::Result<()> {
     out.flush()
 }
 
-/// Writes the customers, and one person of each to speak with.
-pub fn people(debtors: u32, customers: impl Write, people: impl Write) -> io::Result<()> {
+/// Writes the customers, and one person of each to speak with. Each customer is one of so many owners' (`owner-00` and
+/// on); of nobody's where there are none.
+pub fn people(debtors: u32, owners: u32, customers: impl Write, people: impl Write) -> io::Result<()> {
     let (mut customers, mut people) = (BufWriter::new(customers), BufWriter::new(people));
-    writeln!(customers, "{CUSTOMERS_HEADER}")?;
+    writeln!(customers, "{CUSTOMERS_HEADER}{}", if owners > 0 { ",owner" } else { "" })?;
     writeln!(people, "{PEOPLE_HEADER}")?;
     for debtor in 0..debtors {
         let (_, _, country, zone) = place(debtor);
-        writeln!(customers, "D{debtor:07},{},company,{country},{zone}", names::company(debtor))?;
+        let owner = debtor.checked_rem(owners).map_or_else(String::new, |owner| format!(",owner-{owner:02}"));
+        writeln!(customers, "D{debtor:07},{},company,{country},{zone}{owner}", names::company(debtor))?;
         let country = Country::from_code(country).unwrap_or(Country::CN);
         let mobile = names::mobile(country, debtor);
         let wechat = if country == Country::CN { format!("wx_d{debtor}") } else { String::new() };

@@ -67,6 +67,9 @@ enum Command {
         /// Debtors
         #[arg(long, default_value_t = 100_000)]
         debtors: u32,
+        /// Among how many owners they are shared out
+        #[arg(long, default_value_t = 0)]
+        owners: u32,
         /// File of customers to write
         #[arg(long)]
         out: PathBuf,
@@ -128,10 +131,10 @@ fn main() -> anyhow::Result<()> {
             anyhow::ensure!(debtors > 0, "--debtors must be at least 1");
             Ok(bulk::ledger(Bulk { invoices, debtors, seed, as_of }, create(&out)?)?)
         }
-        Command::People { debtors, out } => {
+        Command::People { debtors, owners, out } => {
             let stem = out.file_stem().unwrap_or_default().to_string_lossy();
             let beside = out.with_file_name(format!("{stem}-people.csv"));
-            Ok(bulk::people(debtors, create(&out)?, create(&beside)?)?)
+            Ok(bulk::people(debtors, owners, create(&out)?, create(&beside)?)?)
         }
         Command::Years { debtors, days, seed, db, folder, huikuan } => {
             let db = db.unwrap_or_else(|| folder.join("years.sqlite").display().to_string());

@@ -64,7 +64,7 @@ fn every_row_adds_up_and_every_debtor_owes() {
 #[test]
 fn every_customer_has_one_person_who_can_be_reached() {
     let (mut customers, mut people) = (Vec::new(), Vec::new());
-    bulk::people(700, &mut customers, &mut people).unwrap();
+    bulk::people(700, 0, &mut customers, &mut people).unwrap();
     let (customers, people) = (String::from_utf8(customers).unwrap(), String::from_utf8(people).unwrap());
     let codes = |text: &str| -> Vec<String> {
         text.lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect()

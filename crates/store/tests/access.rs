@@ -1,4 +1,5 @@
 //! Users, sessions, tokens and writes asked for twice, on both databases.
+#![expect(clippy::unwrap_used, reason = "the steps of a test fail by panicking")]
 
 use receivables::message::UtcMicros;
 use store::{Answered, Asked, AuditFilter, Companies, NewToken, NewUser, Store, User, UserFields};

@@ -1,5 +1,5 @@
 //! A database on a server: its address, whose it is, and what happens when the server goes away.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "the steps of a test fail by panicking")]
+#![expect(clippy::unwrap_used, reason = "the steps of a test fail by panicking")]
 
 use std::process::Command;
 

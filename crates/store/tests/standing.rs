@@ -61,6 +61,7 @@ fn invoice(n: i64, amount: i64) -> Entry {
     })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as the field has it")]
 fn contact(on: Day, at: &str, channel: Channel) -> Option<NextContact> {
     let at: Clock = at.parse().unwrap();
     Some(NextContact { on, at, person: PersonId(1), channel, purpose: Purpose::OverdueReminder })
@@ -131,7 +132,7 @@ fn the_list_is_in_order_and_is_asked_by_everything_it_shows() {
         let all = Wanted::default();
         assert_eq!(ids(&store, &every(), &all), [1, 2, 3, 4, 5, 6, 7, 8, 9], "clear ones are not on it");
         for (wanted, expected, why) in [
-            (Wanted { round: Some(Round::Morning), ..all.clone() }, vec![1, 2, 3], "before ten"),
+            (Wanted { round: Some(Round::Morning), ..all.clone() }, vec![1, 2, 3], "before noon"),
             (Wanted { round: Some(Round::Afternoon), ..all.clone() }, vec![4, 5, 6], "later"),
             (Wanted { round: Some(Round::Promises), ..all.clone() }, vec![7], "promises due"),
             (Wanted { channel: Some(Channel::Wechat), ..all.clone() }, vec![4, 5, 6], "a channel"),
@@ -184,23 +185,25 @@ fn the_headings_count_what_stands_under_them() {
     });
 }
 
+/// What a file says of whose a debtor is.
+fn owner(n: i64, owner: &str) -> Entry {
+    Entry::Debtor(DebtorEntry {
+        debtor: key(n),
+        kind: None,
+        size: None,
+        country: None,
+        region: None,
+        zone: None,
+        standing: None,
+        policy: None,
+        owner: Some(owner.to_owned()),
+    })
+}
+
 #[test]
 fn sql_and_scope_agree_on_whose_a_case_is() {
     testbed::both(|url| {
         let mut store = filled(url);
-        let owner = |n: i64, owner: &str| {
-            Entry::Debtor(DebtorEntry {
-                debtor: key(n),
-                kind: None,
-                size: None,
-                country: None,
-                region: None,
-                zone: None,
-                standing: None,
-                policy: None,
-                owner: Some(owner.to_owned()),
-            })
-        };
         import(&mut store, &[owner(1, "陈静"), owner(2, "陈静"), owner(3, "Ann"), owner(4, "陈静")], 2);
         let given = |store: &mut Store, n: i64, user, team| {
             assert!(store.assign(&every(), &[DebtorId(n)], user, team).unwrap());

@@ -7,6 +7,7 @@
 
 pub mod concept;
 pub mod fact;
+mod kin;
 pub mod lang;
 mod lexicon;
 pub mod model;

@@ -4,12 +4,15 @@
 //! (`scores`). The numbers stand in `models/<lang>.bin` and are made from `training/<lang>.jsonl` by `cargo xtask
 //! train-guard`, which writes the same bytes every time. There are no floats: the weights are bytes, the sums integers.
 
-use std::{borrow::Cow, ops::Range};
+use std::borrow::Cow;
+
+use receivables::debtor::Channel;
 
 use crate::{
     Text,
     concept::Concept,
     fact::Fact,
+    kin,
     lang::Lang,
     reading::{Polarity, Reading},
 };
@@ -106,7 +109,11 @@ impl Head {
 }
 
 /// Number of features; a power of two, so that a hash finds its place by its low bits.
-pub const FEATURES: usize = 1 << 16;
+pub const FEATURES: usize = 1 << 17;
+
+/// The bits of a hash that are its place.
+const PLACES: u32 = 0x1_ffff;
+const _: () = assert!(FEATURES == PLACES as usize + 1);
 
 /// A score of one: where the trainer wants blocked texts to be at least, and passed ones at most at its negative.
 pub const ONE: i32 = 1000;
@@ -115,7 +122,7 @@ pub const ONE: i32 = 1000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Feature {
     /// Its place, below [`FEATURES`].
-    pub place: u16,
+    pub place: u32,
     /// How much it counts.
     pub weight: u8,
 }
@@ -139,23 +146,24 @@ pub const HEADER: usize = Head::ALL.len() * 8;
 /// Parts of one by which the length of a text is rounded; the scales of the file count in them.
 pub const LENGTH_PARTS: u32 = 256;
 
-/// Above this a text is blocked. The numbers here are ours, chosen on training texts held out.
-const BLOCKS: i32 = -40;
+/// Above this a text is blocked, by itself or by one of its sentences. The numbers here are ours, chosen on training texts
+/// held out and on texts to develop on.
+const BLOCKS: i32 = -100;
+/// The same where somebody hears of a debt who may not.
+const TELLS: i32 = 0;
 /// What needs a fact is mostly named by a rule; without one the model must be surer.
 const BLOCKS_FOR_WANT_OF_A_FACT: i32 = 300;
+/// The same of a sentence by itself: none of them alone teaches what needs a fact or must not be overheard.
+const SURER_OF_A_CLAIM: i32 = 1500;
 /// From here to what blocks, a person looks.
-const LOOKED_AT: i32 = -45;
-/// One sentence among others says less than a text: the model must be surer of it.
-const SURER_OF_A_SENTENCE: i32 = 1500;
+const LOOKED_AT: i32 = -110;
 /// Below this the model overrules words that are mostly meant badly.
-const INNOCENT: i32 = -150;
+const INNOCENT: i32 = -300;
 /// The same for words that need a fact.
 const INNOCENT_WITHOUT_FACT: i32 = 0;
 /// What the sentence of the words may reach and still be innocent: a threat does not become courteous by what stands
 /// around it.
-const INNOCENT_SENTENCE: i32 = 400;
-/// The same for words about other people, the public and punishment: the gravest to miss.
-const INNOCENT_SENTENCE_ABOUT_OTHERS: i32 = 0;
+const INNOCENT_SENTENCE: i32 = 0;
 
 impl Scores {
     /// A model that has no opinion, for rules to be tested on their own.
@@ -174,20 +182,18 @@ impl Scores {
 
     /// Whether the head would block the text, or one of its sentences.
     pub(crate) fn blocks(&self, head: Head) -> bool {
-        let limit = if head.is_gated() { BLOCKS_FOR_WANT_OF_A_FACT } else { BLOCKS };
-        let in_sentence = |number| self.of_sentence(head, number) > limit + SURER_OF_A_SENTENCE;
-        self.of(head) > limit || (0..self.sentences.len()).any(in_sentence)
+        let (text, sentence) = match head {
+            Head::Tells => (TELLS, TELLS + SURER_OF_A_CLAIM),
+            _ if head.is_gated() => (BLOCKS_FOR_WANT_OF_A_FACT, BLOCKS_FOR_WANT_OF_A_FACT + SURER_OF_A_CLAIM),
+            _ => (BLOCKS, BLOCKS),
+        };
+        self.of(head) > text
+            || (0..self.sentences.len()).any(|number| self.of_sentence(head, number) > sentence)
     }
 
     /// Whether a person should look.
     pub(crate) fn is_doubtful(&self, head: Head) -> bool {
-        !head.is_gated() && self.of(head) > LOOKED_AT
-    }
-
-    /// Whether the text is innocent of what harms beyond the debtor, and this sentence of it too.
-    pub(crate) fn spares_others(&self, sentence: usize) -> bool {
-        self.of(Head::Blocked) < INNOCENT
-            && self.of_sentence(Head::Blocked, sentence) < INNOCENT_SENTENCE_ABOUT_OTHERS
+        head == Head::Blocked && self.of(head) > LOOKED_AT
     }
 
     /// Whether the text, and this sentence of it, are plainly innocent of what the head looks for.
@@ -224,10 +230,12 @@ impl Model {
 
 /// What the model makes of a text, and of each of its sentences.
 pub(crate) fn scores(model: &Model, text: &Text<'_>, reading: &Reading) -> Scores {
-    let count = reading.sentences();
-    let of = |number| model.sums(&of_sentences(text, reading, &(number..number + 1)));
-    let sentences = if count > 1 { (0..count).map(of).collect() } else { Vec::new() };
-    Scores { whole: model.sums(&features(text, reading)), sentences }
+    let sentences = by_sentence(text, reading);
+    if let [only] = sentences.as_slice() {
+        return Scores { whole: model.sums(only), sentences: Vec::new() };
+    }
+    let of_each = sentences.iter().map(|features| model.sums(features)).collect();
+    Scores { whole: model.sums(&together(&sentences)), sentences: of_each }
 }
 
 impl Model {
@@ -237,7 +245,7 @@ impl Model {
         let mut sums = [0_i32; 16];
         let mut square = 0_u64;
         for feature in features {
-            let at = HEADER + usize::from(feature.place) * heads;
+            let at = HEADER + usize::try_from(feature.place).unwrap_or(0) * heads;
             let weights = self.0.get(at..at + heads).unwrap_or_default();
             for (sum, &weight) in sums.iter_mut().zip(weights) {
                 *sum += i32::from(weight.cast_signed()) * i32::from(feature.weight);
@@ -261,23 +269,36 @@ const OF_LETTERS: u8 = 2;
 const OF_CONCEPTS: u8 = 5;
 const OF_FACTS: u8 = 4;
 const OF_PAIRS: u8 = 3;
-const OF_SETTING: u8 = 4;
+const OF_SETTING: u8 = 2;
+const OF_KIN: u8 = 3;
+const OF_KIN_APART: u8 = 1;
 
-/// What a text is made of, each feature once: pieces of words as they are meant, what the words are about, two concepts
-/// in one sentence, concepts beside the facts that hold, and the setting.
+/// What a text is made of, each feature once: what its sentences are made of.
 pub fn features(text: &Text<'_>, reading: &Reading) -> Vec<Feature> {
-    of_sentences(text, reading, &(0..usize::MAX))
+    together(&by_sentence(text, reading))
 }
 
-/// What some of its sentences are made of.
-pub fn of_sentences(text: &Text<'_>, reading: &Reading, wanted: &Range<usize>) -> Vec<Feature> {
-    let mut features = Vec::with_capacity(1024);
+fn together(sentences: &[Vec<Feature>]) -> Vec<Feature> {
+    let mut features = sentences.concat();
+    features.sort_unstable();
+    features.dedup_by_key(|feature| feature.place);
+    features
+}
+
+/// What each sentence is made of: pieces of words as they are meant, what the words are about, two concepts beside each
+/// other, concepts beside the facts that hold, and who listens.
+pub fn by_sentence(text: &Text<'_>, reading: &Reading) -> Vec<Vec<Feature>> {
+    (0..reading.sentences()).map(|number| of_sentence(text, reading, number)).collect()
+}
+
+fn of_sentence(text: &Text<'_>, reading: &Reading, number: usize) -> Vec<Feature> {
+    let mut features = Vec::with_capacity(512);
     let mut add = |parts: &[u32], weight: u8| {
-        let place = u16::try_from(hash(parts) & 0xffff).unwrap_or(0);
+        let place = hash(parts) & PLACES;
         features.push(Feature { place, weight });
     };
     let plain = reading.normal.text();
-    for clause in reading.clauses.iter().filter(|clause| wanted.contains(&clause.sentence)) {
+    for clause in reading.clauses.iter().filter(|clause| clause.sentence == number) {
         let words = plain.get(clause.start..clause.end).unwrap_or_default();
         let polarity = clause.polarity as u32;
         match text.lang {
@@ -288,80 +309,99 @@ pub fn of_sentences(text: &Text<'_>, reading: &Reading, wanted: &Range<usize>) -
                     of_characters(words, polarity, &mut add);
                 }
             }
-            Lang::En => of_words(words, polarity, &mut add),
-        }
-    }
-    let mentions: Vec<(Concept, Polarity, usize)> = reading
-        .mentions
-        .iter()
-        .filter(|mention| wanted.contains(&mention.sentence))
-        .map(|mention| (mention.concept, mention.polarity, mention.sentence))
-        .collect();
-    for &(concept, polarity, _) in &mentions {
-        add(&[1, concept as u32, polarity as u32], OF_CONCEPTS);
-    }
-    for sentence in mentions.chunk_by(|a, b| a.2 == b.2) {
-        let mut concepts: Vec<(Concept, Polarity)> =
-            sentence.iter().map(|&(concept, polarity, _)| (concept, polarity)).collect();
-        concepts.sort_unstable();
-        concepts.dedup();
-        for (number, one) in concepts.iter().enumerate() {
-            for other in concepts.iter().skip(number + 1) {
-                add(&[2, one.0 as u32, one.1 as u32, other.0 as u32, other.1 as u32], OF_PAIRS);
+            Lang::En => {
+                let words = words_of(words);
+                of_words(&words, polarity, &mut add);
+                of_kin(&words, &mut add);
             }
         }
     }
-    for fact in Fact::ALL.into_iter().filter(|&fact| text.facts.has(fact)) {
-        for &(concept, polarity, _) in &mentions {
-            add(&[6, fact as u32, concept as u32, polarity as u32], OF_FACTS);
-        }
-    }
+    of_mentions(text, reading, number, &mut add);
     add(&[3, u32::from(text.audience.may_hear_of_debt())], OF_SETTING);
-    add(&[4, text.audience as u32], OF_SETTING);
-    add(&[5, text.channel as u32], OF_SETTING);
+    add(&[5, u32::from(text.channel == Channel::Voicemail)], OF_SETTING);
     features.sort_unstable();
     features.dedup_by_key(|feature| feature.place);
     features
+}
+
+/// What the words of a sentence are about.
+fn of_mentions(text: &Text<'_>, reading: &Reading, number: usize, add: &mut impl FnMut(&[u32], u8)) {
+    let mut concepts: Vec<(Concept, Polarity)> = reading
+        .mentions
+        .iter()
+        .filter(|mention| mention.sentence == number)
+        .map(|mention| (mention.concept, mention.polarity))
+        .collect();
+    concepts.sort_unstable();
+    concepts.dedup();
+    for (number, &(concept, polarity)) in concepts.iter().enumerate() {
+        add(&[1, concept as u32, polarity as u32], OF_CONCEPTS);
+        for other in concepts.iter().skip(number + 1) {
+            add(&[2, concept as u32, polarity as u32, other.0 as u32, other.1 as u32], OF_PAIRS);
+        }
+        for fact in Fact::ALL.into_iter().filter(|&fact| text.facts.has(fact)) {
+            add(&[6, fact as u32, concept as u32, polarity as u32], OF_FACTS);
+        }
+    }
+}
+
+/// Every run of one to three numbers.
+fn of_runs(kind: u32, numbers: &[u32], weight: u8, add: &mut impl FnMut(&[u32], u8)) {
+    for length in 1..=3 {
+        for run in numbers.windows(length) {
+            let mut parts = [kind, 0, 0, 0];
+            for (part, number) in parts.iter_mut().skip(1).zip(run) {
+                *part = *number;
+            }
+            add(&parts, weight);
+        }
+    }
 }
 
 /// Runs of one to three characters.
 fn of_characters(words: &str, polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
     let characters: Vec<u32> =
         words.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).map(u32::from).collect();
-    for length in 1..=3 {
-        for run in characters.windows(length) {
-            let mut parts = [polarity + 16, 0, 0, 0];
-            for (part, character) in parts.iter_mut().skip(1).zip(run) {
-                *part = *character;
-            }
-            add(&parts, OF_LETTERS);
-        }
-    }
+    of_runs(polarity + 16, &characters, OF_LETTERS, add);
 }
 
-/// Runs of one to three words, and runs of three to five letters inside words.
-fn of_words(words: &str, polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
-    let words: Vec<&str> = words
+fn words_of(words: &str) -> Vec<&str> {
+    words
         .split(|c: char| !(c.is_ascii_alphabetic() || c == '\''))
         .map(|word| word.trim_matches('\''))
         .filter(|word| !word.is_empty())
-        .collect();
+        .collect()
+}
+
+/// Runs of one to three words, and runs of three to five letters inside words.
+fn of_words(words: &[&str], polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
     let hashes: Vec<u32> = words.iter().map(|word| of_bytes(word.as_bytes())).collect();
-    for length in 1..=3 {
-        for run in hashes.windows(length) {
-            let mut parts = [polarity + 32, 0, 0, 0];
-            for (part, word) in parts.iter_mut().skip(1).zip(run) {
-                *part = *word;
-            }
-            add(&parts, OF_LETTERS);
-        }
-    }
-    for word in &words {
-        let padded = format!("<{word}>");
+    of_runs(polarity + 32, &hashes, OF_LETTERS, add);
+    let mut padded = String::new();
+    for word in words {
+        padded.clear();
+        padded.extend(["<", word, ">"]);
         for length in 3..=5 {
             for run in padded.as_bytes().windows(length) {
                 add(&[polarity + 48, of_bytes(run)], 1);
             }
+        }
+    }
+}
+
+/// The same with each word that carries meaning replaced by its kin, so that a word never seen counts as those that stand
+/// in the same places; and two of them with one to four words between.
+fn of_kin(words: &[&str], add: &mut impl FnMut(&[u32], u8)) {
+    let kin: Vec<u32> = words
+        .iter()
+        .map(|word| {
+            kin::of(word).unwrap_or_else(|| if kin::is_small(word) { of_bytes(word.as_bytes()) } else { 0 })
+        })
+        .collect();
+    of_runs(96, &kin, OF_KIN, add);
+    for (at, one) in kin.iter().enumerate() {
+        for other in kin.iter().skip(at + 2).take(4) {
+            add(&[112, *one, *other], OF_KIN_APART);
         }
     }
 }

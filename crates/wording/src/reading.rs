@@ -31,6 +31,8 @@ pub struct Mention {
     pub sentence: usize,
     /// How they are meant.
     pub polarity: Polarity,
+    /// Nothing around them can make them mean something else.
+    pub is_plain: bool,
 }
 
 /// A piece of a sentence between two marks.
@@ -107,6 +109,9 @@ impl Reading {
         let mut clauses = clauses(normal.text());
         let found = without_innocent(&lexicon::lexicon(text.lang).find(normal.text()));
         let mut mentions: Vec<Mention> = found.iter().map(|found| mention(found, &clauses)).collect();
+        for mention in mentions.iter_mut().filter(|mention| mention.is_plain) {
+            mention.is_plain = !is_quoted(text.text, normal.original(mention.start, mention.end).0);
+        }
         judge(&mut mentions, &mut clauses);
         let mut sentences = vec![Concepts::NONE; clauses.last().map_or(0, |clause| clause.sentence + 1)];
         for mention in &mentions {
@@ -132,6 +137,13 @@ impl Reading {
     /// The first words that affirm a concept.
     pub fn affirms(&self, concept: Concept) -> Option<Span> {
         self.span(|mention| mention.concept == concept && mention.polarity == Polarity::Affirmed)
+    }
+
+    /// The first words that affirm one of some concepts and can mean nothing else.
+    pub fn affirms_plainly(&self, concepts: Concepts) -> Option<Span> {
+        self.span(|mention| {
+            mention.is_plain && concepts.has(mention.concept) && mention.polarity == Polarity::Affirmed
+        })
     }
 
     /// Whether any words are about the concept, however meant.
@@ -171,6 +183,20 @@ impl Reading {
         }
         span
     }
+}
+
+/// Whether a character stands inside quotation marks, and so may be somebody else's.
+fn is_quoted(text: &str, at: usize) -> bool {
+    let (mut straight, mut depth) = (false, 0_i32);
+    for c in text.chars().take(at) {
+        match c {
+            '"' => straight = !straight,
+            '“' | '「' | '『' => depth += 1,
+            '”' | '」' | '』' => depth -= 1,
+            _ => {}
+        }
+    }
+    straight || depth > 0
 }
 
 /// Sentences and clauses. Points and commas inside figures and after titles end nothing.
@@ -228,8 +254,8 @@ fn without_innocent(found: &[Found]) -> Vec<Found> {
 fn mention(found: &Found, clauses: &[Clause]) -> Mention {
     let number = clauses.partition_point(|clause| clause.end <= found.start);
     let sentence = clauses.get(number).map_or(0, |clause| clause.sentence);
-    let Found { start, end, concept } = *found;
-    Mention { concept, start, end, sentence, polarity: Polarity::Affirmed }
+    let Found { start, end, concept, is_plain } = *found;
+    Mention { concept, start, end, sentence, polarity: Polarity::Affirmed, is_plain }
 }
 
 /// Works out how each mention is meant.

@@ -171,15 +171,10 @@ impl Rule {
         (!ask.scores.is_innocent(head, sentence)).then(|| self.sure(span))
     }
 
-    /// The same where somebody beside the debtor would be harmed.
-    fn likely_about_others(&self, ask: &Ask<'_>, span: Span) -> Option<Hit> {
-        let sentence = ask.reading.sentence_at(span.start);
-        (!ask.scores.spares_others(sentence)).then(|| self.sure(span))
-    }
-
     /// Words about a concept, mostly meant badly.
     fn if_affirmed(&self, ask: &Ask<'_>, concept: Concept) -> Option<Hit> {
-        self.likely(ask, Head::Blocked, ask.reading.affirms(concept)?)
+        let plain = ask.reading.affirms_plainly(concept.only()).map(|span| self.sure(span));
+        plain.or_else(|| self.likely(ask, Head::Blocked, ask.reading.affirms(concept)?))
     }
 
     /// Words about a concept, allowed once the fact is on file.
@@ -187,7 +182,8 @@ impl Rule {
         if ask.text.facts.has(fact) {
             return None;
         }
-        self.likely(ask, head, ask.reading.affirms(concept)?)
+        let plain = ask.reading.affirms_plainly(concept.only()).map(|span| self.sure(span));
+        plain.or_else(|| self.likely(ask, head, ask.reading.affirms(concept)?))
     }
 }
 

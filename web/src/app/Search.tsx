@@ -61,7 +61,7 @@ export function Search() {
         aria-activedescendant={shown && items.length > 0 ? `${id}-${at}` : undefined}
         aria-label={words.search}
         placeholder={words.searchHint}
-        prefix={<SearchOutlined />}
+        prefix={<SearchOutlined aria-hidden="true" />}
         suffix={<KeyHint of="/" />}
         autoComplete="off"
         value={text}

@@ -65,7 +65,7 @@ export function Shell() {
           }}
         >
           <button type="button" className={styles.place}>
-            <EllipsisOutlined />
+            <EllipsisOutlined aria-hidden="true" />
             <span>{words.more}</span>
           </button>
         </Dropdown>
@@ -129,11 +129,11 @@ function Account() {
         </div>
       )}
       menu={{
-        items: [{ key: 'out', icon: <LogoutOutlined />, label: words.signOut }],
+        items: [{ key: 'out', icon: <LogoutOutlined aria-hidden="true" />, label: words.signOut }],
         onClick: () => void signOut(),
       }}
     >
-      <Button type="text" icon={<UserOutlined />} aria-label={me.name}>
+      <Button type="text" icon={<UserOutlined aria-hidden="true" />} aria-label={me.name}>
         {!narrow && me.name}
       </Button>
     </Dropdown>

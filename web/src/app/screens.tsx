@@ -30,7 +30,7 @@ export const SCREENS: Screen[] = [
     path: 'today',
     permission: 'see-cases',
     name: pair({ name: '今日' }, { name: 'Today' }),
-    icon: <CalendarOutlined />,
+    icon: <CalendarOutlined aria-hidden="true" />,
     key: 't',
     routes: [{ path: 'today', lazy: () => import('../screens/today/Today') }],
   },
@@ -38,7 +38,7 @@ export const SCREENS: Screen[] = [
     path: 'overview',
     permission: 'see-overview',
     name: pair({ name: '概览' }, { name: 'Overview' }),
-    icon: <BarChartOutlined />,
+    icon: <BarChartOutlined aria-hidden="true" />,
     key: 'o',
     routes: [{ path: 'overview', lazy: () => import('../screens/overview/Overview') }],
   },
@@ -46,7 +46,7 @@ export const SCREENS: Screen[] = [
     path: 'import',
     permission: 'import',
     name: pair({ name: '导入' }, { name: 'Import' }),
-    icon: <ImportOutlined />,
+    icon: <ImportOutlined aria-hidden="true" />,
     key: 'i',
     routes: [
       { path: 'import', lazy: () => import('../screens/import/ImportList') },
@@ -57,7 +57,7 @@ export const SCREENS: Screen[] = [
     path: 'outbox',
     permission: 'see-outbox',
     name: pair({ name: '发件箱' }, { name: 'Outbox' }),
-    icon: <SendOutlined />,
+    icon: <SendOutlined aria-hidden="true" />,
     key: 'x',
     routes: [{ path: 'outbox', lazy: () => import('../screens/outbox/Outbox') }],
   },
@@ -65,7 +65,7 @@ export const SCREENS: Screen[] = [
     path: 'policies',
     permission: 'see-policies',
     name: pair({ name: '策略' }, { name: 'Policies' }),
-    icon: <OrderedListOutlined />,
+    icon: <OrderedListOutlined aria-hidden="true" />,
     key: 'p',
     routes: [
       { path: 'policies', lazy: () => import('../screens/policies/PolicyList') },
@@ -78,7 +78,7 @@ export const SCREENS: Screen[] = [
     path: 'scripts',
     permission: 'see-scripts',
     name: pair({ name: '话术' }, { name: 'Scripts' }),
-    icon: <FileTextOutlined />,
+    icon: <FileTextOutlined aria-hidden="true" />,
     key: 's',
     routes: [
       { path: 'scripts', lazy: () => import('../screens/scripts/ScriptList') },
@@ -90,7 +90,7 @@ export const SCREENS: Screen[] = [
     // Whoever administers or audits may see the evidence; the rooms inside ask for their own.
     permission: 'see-evidence',
     name: pair({ name: '管理' }, { name: 'Administration' }),
-    icon: <SettingOutlined />,
+    icon: <SettingOutlined aria-hidden="true" />,
     key: 'a',
     routes: [
       {

@@ -1,7 +1,7 @@
 // Who is signed in, and what they may do. The server decides; the page only leaves out what would be refused.
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { createContext, useContext, useEffect, type ReactNode } from 'react'
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { createContext, useContext, type ReactNode } from 'react'
 import { api, body } from '../api/client'
 import { Problem } from '../api/problem'
 import type { Me } from '../api/shapes'
@@ -14,6 +14,12 @@ const Context = createContext<Me | null>(null)
 
 export const ME = ['me'] as const
 
+/** Somebody else sits here: what was loaded is forgotten. Who it is stays a query, for the page listens to it. */
+function become(client: QueryClient, me: Me | null) {
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== ME[0] })
+  client.setQueryData(ME, me)
+}
+
 export function SessionProvider({ children }: { children: ReactNode }) {
   const { setLang } = useLanguage()
   const client = useQueryClient()
@@ -21,7 +27,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     queryKey: ME,
     queryFn: async () => {
       try {
-        return await body(api.GET('/session'))
+        const known = await body(api.GET('/session'))
+        // Before anything else is asked for: sentences come in the language that was asked in.
+        setLang(known.lang)
+        return known
       } catch (problem) {
         if (problem instanceof Problem && problem.status === 401) return null
         throw problem
@@ -30,19 +39,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     staleTime: Infinity,
   })
 
-  const lang = me.data?.lang
-  useEffect(() => {
-    if (lang !== undefined) setLang(lang)
-  }, [lang, setLang])
-
   if (me.isPending) return <Waiting whole />
   if (me.isError) return <Trouble problem={me.error} again={() => void me.refetch()} whole />
   if (me.data === null)
     return (
       <SignIn
         enter={(entered) => {
-          client.clear()
-          client.setQueryData(ME, entered)
+          setLang(entered.lang)
+          become(client, entered)
         }}
       />
     )
@@ -66,7 +70,6 @@ export function useSignOut(): () => Promise<void> {
   const client = useQueryClient()
   return async () => {
     await api.DELETE('/session')
-    client.clear()
-    client.setQueryData(ME, null)
+    become(client, null)
   }
 }

@@ -27,7 +27,7 @@ export function LanguageSwitch() {
   return (
     <Button
       type="text"
-      icon={<GlobalOutlined />}
+      icon={<GlobalOutlined aria-hidden="true" />}
       title={words.languageHint}
       lang={lang === 'zh' ? 'en' : 'zh'}
       onClick={() => void change()}
@@ -54,7 +54,7 @@ export function LookSwitch() {
         ],
       }}
     >
-      <Button type="text" icon={<BulbOutlined />} title={words.look} aria-label={words.look} />
+      <Button type="text" icon={<BulbOutlined aria-hidden="true" />} title={words.look} aria-label={words.look} />
     </Dropdown>
   )
 }

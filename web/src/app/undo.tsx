@@ -69,7 +69,7 @@ export function UndoProvider({ children }: { children: ReactNode }) {
               </Button>
             )}
             {isUndoable && <UndoKey undo={() => void undo()} />}
-            <Button type="text" icon={<CloseOutlined />} aria-label={words.close} onClick={() => setDone(null)} />
+            <Button type="text" icon={<CloseOutlined aria-hidden="true" />} aria-label={words.close} onClick={() => setDone(null)} />
           </div>
         )}
       </div>

@@ -29,7 +29,7 @@ export function ChooseFile(props: {
         if (file !== undefined && !props.busy) props.take(file)
       }}
     >
-      <InboxOutlined className={styles.icon} />
+      <InboxOutlined aria-hidden="true" className={styles.icon} />
       <b>{over ? props.over : props.text}</b>
       <span className={styles.button}>{props.button}</span>
       <span className="quiet">{props.hint}</span>

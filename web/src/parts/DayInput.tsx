@@ -55,7 +55,7 @@ export function DayInput(props: {
         />
         <span className={styles.calendar}>
           <Button
-            icon={<CalendarOutlined />}
+            icon={<CalendarOutlined aria-hidden="true" />}
             aria-label={words.calendar}
             onClick={() => calendar.current?.showPicker()}
           />

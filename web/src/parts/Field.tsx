@@ -7,6 +7,8 @@ import { FieldTrouble } from './Trouble'
 export function Field(props: {
   name: string
   hint?: string
+  /** Several controls under one name. */
+  group?: boolean
   problem?: unknown
   path?: string
   children: (field: { id: string; 'aria-describedby'?: string }) => ReactNode
@@ -15,10 +17,18 @@ export function Field(props: {
   const told = `${id}-told`
   const field = props.hint === undefined ? { id } : { id, 'aria-describedby': told }
   return (
-    <div className={styles.field} role="group" aria-labelledby={`${id}-name`}>
-      <label id={`${id}-name`} htmlFor={id}>
-        {props.name}
-      </label>
+    <div
+      className={styles.field}
+      role={props.group === true ? 'group' : undefined}
+      aria-labelledby={props.group === true ? `${id}-name` : undefined}
+    >
+      {props.group === true ? (
+        <span id={`${id}-name`} className={styles.name}>
+          {props.name}
+        </span>
+      ) : (
+        <label htmlFor={id}>{props.name}</label>
+      )}
       {props.children(field)}
       {props.hint !== undefined && (
         <p id={told} className="quiet">

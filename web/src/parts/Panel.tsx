@@ -53,7 +53,7 @@ function Opened({ title, close, children, foot, wide = false }: Parameters<typeo
     >
       <header>
         <h2 id={id}>{title}</h2>
-        <Button type="text" icon={<CloseOutlined />} aria-label={words.close} onClick={close} />
+        <Button type="text" icon={<CloseOutlined aria-hidden="true" />} aria-label={words.close} onClick={close} />
       </header>
       <div className={styles.body}>{children}</div>
       {foot !== undefined && <footer>{foot}</footer>}

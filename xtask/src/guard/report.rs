@@ -71,6 +71,20 @@ impl Report {
         ))
     }
 
+    /// The shares alone.
+    pub(super) fn to_line(&self, title: &str) -> String {
+        let Self { blocked, passed, reviewed, .. } = self;
+        format!(
+            "  {title:<8} blocked {:>4} of {:>4} ({:.1} %), passed {:>4} of {:>4} ({:.1} %), to a person {reviewed}\n",
+            blocked.hits,
+            blocked.all,
+            blocked.percent(),
+            passed.hits,
+            passed.all,
+            passed.percent(),
+        )
+    }
+
     pub(super) fn to_text(&self, title: &str) -> String {
         let mut out = format!("{title}\n");
         for (what, share) in

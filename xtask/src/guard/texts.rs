@@ -60,23 +60,32 @@ impl Labelled {
 
 /// All texts of a language, in the order of files and lines.
 pub(super) fn read(folder: &str, lang: Lang) -> anyhow::Result<Vec<Labelled>> {
+    let files = read_files(folder, lang)?;
+    Ok(files.into_iter().flat_map(|(_, texts)| texts).collect())
+}
+
+/// The same file by file, with the name of each that holds any.
+pub(super) fn read_files(folder: &str, lang: Lang) -> anyhow::Result<Vec<(String, Vec<Labelled>)>> {
     let folder = root().join("crates/wording").join(folder);
     let mut files: Vec<_> = fs::read_dir(&folder)
         .with_context(|| format!("{} cannot be read", folder.display()))?
         .map(|entry| Ok(entry?.path()))
         .collect::<anyhow::Result<_>>()?;
     files.sort();
-    let mut texts = Vec::new();
+    let mut read = Vec::new();
     for path in files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "jsonl")) {
+        let mut texts = Vec::new();
         for (number, line) in (1..).zip(fs::read_to_string(path)?.lines()) {
             let labelled = labelled(line).with_context(|| format!("{}:{number}", path.display()))?;
             texts.extend(Some(labelled).filter(|labelled| labelled.lang == lang));
         }
+        let name = path.file_stem().map(|name| name.to_string_lossy().into_owned());
+        read.extend(name.map(|name| (name, texts)).filter(|(_, texts)| !texts.is_empty()));
     }
-    if texts.is_empty() {
+    if read.is_empty() {
         bail!("{} holds no text in {lang}", folder.display());
     }
-    Ok(texts)
+    Ok(read)
 }
 
 fn labelled(line: &str) -> anyhow::Result<Labelled> {

@@ -20,8 +20,10 @@ pub(crate) type Line = (String, String);
 
 /// Everything to know before dialling, for the terminal; without the goal and the offers where the call may not be made.
 pub(super) fn to_text(plan: &Plan<'_>, card: &Card, may_call: bool, lang: Lang) -> String {
-    let shown = |lines: Vec<Line>| -> String {
-        lines.iter().map(|(title, text)| format!("  {} {text}\n", cell(title, 14))).collect()
+    let shown = |lines: Vec<Line>| {
+        lines
+            .iter()
+            .fold(String::new(), |out, (title, text)| out + &format!("  {} {text}\n", cell(title, 14)))
     };
     let mut out = format!("{}  {}\n", word("card", lang), plan.case.names.debtor);
     out.push_str(&shown(facts(plan, card, lang)));

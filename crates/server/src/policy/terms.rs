@@ -14,17 +14,27 @@ use crate::screen::{cell, either};
 /// A line: what it is, in both languages, and how it is set.
 type Line = (&'static str, &'static str, String);
 
-/// Every setting, part by part.
-pub(super) fn to_text(out: &mut String, policy: &Policy, lang: Lang) {
-    for (zh, en, lines) in [
+/// Every setting, part by part: what the part is about, then what each setting is and how it is set.
+pub(crate) fn parts(policy: &Policy, lang: Lang) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
+    let parts = [
         ("爬梯方式", "How a debt climbs", ladder(policy, lang)),
         ("联系节奏", "Days between contacts", cadence(policy, lang)),
         ("时段", "Hours", hours(policy, lang)),
         ("协商与分寸（C07-C34）", "Terms and manners (C07-C34)", settings(policy, lang)),
-    ] {
-        let _ = writeln!(out, "\n{}", either(lang, zh, en));
-        for (zh, en, value) in lines {
-            let _ = writeln!(out, "  {} {value}", cell(either(lang, zh, en), 40));
+    ];
+    let named = |(zh, en, value): Line| (either(lang, zh, en), value);
+    parts
+        .into_iter()
+        .map(|(zh, en, lines)| (either(lang, zh, en), lines.into_iter().map(named).collect()))
+        .collect()
+}
+
+/// The same as text.
+pub(super) fn to_text(out: &mut String, policy: &Policy, lang: Lang) {
+    for (title, lines) in parts(policy, lang) {
+        let _ = writeln!(out, "\n{title}");
+        for (name, value) in lines {
+            let _ = writeln!(out, "  {} {value}", cell(name, 40));
         }
     }
 }

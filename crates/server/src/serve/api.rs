@@ -11,7 +11,7 @@ use axum::{
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use tower_http::catch_panic::CatchPanicLayer;
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::{Content, OpenApi, Ref, ResponseBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
@@ -71,7 +71,24 @@ fn api() -> (Router<State>, OpenApi) {
 
 /// The document of the API, as `/api/v1/openapi.json` and `huikuan openapi` give it.
 pub(crate) fn document() -> Result<String, serde_json::Error> {
-    api().1.to_pretty_json().map(|text| text + "\n")
+    with_problems(api().1).to_pretty_json().map(|text| text + "\n")
+}
+
+/// Every operation may answer with a problem, whatever else it says of itself.
+fn with_problems(mut document: OpenApi) -> OpenApi {
+    let content = Content::new(Some(Ref::from_schema_name("Problem")));
+    let problem = ResponseBuilder::new()
+        .description("What went wrong, in both languages")
+        .content("application/problem+json", content)
+        .build();
+    for item in document.paths.paths.values_mut() {
+        let all = [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete];
+        for operation in all.into_iter().flatten() {
+            let responses = &mut operation.responses.responses;
+            responses.entry("default".to_owned()).or_insert_with(|| problem.clone().into());
+        }
+    }
+    document
 }
 
 /// Everything, ready to be served.

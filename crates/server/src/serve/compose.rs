@@ -202,7 +202,7 @@ pub(crate) struct TypedText {
 
 /// Something the guard holds against a text.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct FindingView {
+pub(crate) struct GuardFinding {
     rule: String,
     /// How much it weighs.
     verdict: String,
@@ -221,7 +221,7 @@ pub(crate) struct FindingView {
 pub(crate) struct CheckedText {
     /// `pass`, `review` (somebody looks at it first) or `block`.
     verdict: String,
-    findings: Vec<FindingView>,
+    findings: Vec<GuardFinding>,
     /// Parts of a text message.
     segments: Option<usize>,
 }
@@ -257,7 +257,7 @@ async fn check(
         });
         let of = |finding: &wording::Finding<'_>| {
             let said = finding.words(lang);
-            FindingView {
+            GuardFinding {
                 rule: finding.rule.to_owned(),
                 verdict: finding.verdict.code().to_owned(),
                 from: finding.start,

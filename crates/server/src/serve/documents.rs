@@ -37,7 +37,7 @@ use super::{
     api,
     case::{DocumentView, covered},
     problem::{self, Problem},
-    take::Path,
+    take::{self, Path},
     worklist::coded,
 };
 use crate::{clock, document::media_type};
@@ -83,7 +83,7 @@ async fn list(
 /// A paper to be filed.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "the shape of a form, read part by part")]
-pub(crate) struct Upload {
+pub(crate) struct PaperUpload {
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// Code of `document-kind`.
@@ -170,14 +170,14 @@ fn too_large(most_bytes: u64) -> Problem {
 /// Its content goes into the vault, encrypted. The same file under the same thing is one paper.
 #[utoipa::path(
     post, path = "/cases/{id}/documents", operation_id = "case_file_document", tag = "cases",
-    request_body(content = Upload, content_type = "multipart/form-data"),
+    request_body(content = PaperUpload, content_type = "multipart/form-data"),
     params(("id" = i64, Path, description = "Number of the case")), responses((status = CREATED, body = Filed))
 )]
 async fn file(
     State(desk): State<api::State>,
     caller: Caller,
     Path(id): Path<i64>,
-    form: Multipart,
+    take::Form(form): take::Form,
 ) -> Result<(StatusCode, Json<Filed>), Problem> {
     let company = desk.company();
     let form = Form::read(form, company.vault.most_bytes()).await?;

@@ -112,3 +112,27 @@ pub(super) async fn step(
     desk.renew().await?;
     Ok(moved.into())
 }
+
+/// The addresses by which a draft moves on: one handler for each, of policies or of texts.
+macro_rules! moves {
+    ($drafted:ident $tag:literal: $($(#[$doc:meta])* $name:ident $path:literal $id:literal $step:ident;)+) => {
+        $(
+            $(#[$doc])*
+            #[utoipa::path(post, path = $path, operation_id = $id, tag = $tag,
+                params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = Remark,
+                responses((status = OK, body = DraftView)))]
+            async fn $name(
+                axum::extract::State(desk): axum::extract::State<api::State>,
+                caller: Caller,
+                take::Path(id): take::Path<i64>,
+                version: IfMatch,
+                Body(remark): Body<Remark>,
+            ) -> Result<impl IntoResponse, Problem> {
+                let step = (store::DraftMove::$step, remark);
+                let view = drafts::step(&desk, &caller, Drafted::$drafted, (id, version.0), step).await?;
+                Ok((Version(view.version), Json(view)))
+            }
+        )+
+    };
+}
+pub(super) use moves;

@@ -76,10 +76,12 @@ pub(crate) struct ImportView {
     version: i64,
     options: ImportOptions,
     /// The sheets and columns as they were understood; `null` if nothing was.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Option<Object>)]
     understood: Value,
     /// What keeps the file from being taken in, and what to do.
     problem: Option<String>,
+    /// What it is, where one of the options answers it.
+    question: Option<understood::Asked>,
     findings: Vec<understood::FindingView>,
     /// Rows by kind, each with what becomes of them: new, changed, unchanged, refused.
     #[schema(value_type = Object)]
@@ -116,6 +118,7 @@ impl ImportView {
             options: serde_json::from_str(&staged.options).map_err(unreadable)?,
             understood: known.understood,
             problem: known.problem.map(|said| said.of(lang)),
+            question: known.question,
             findings: known.findings.into_iter().map(|finding| finding.view(lang)).collect(),
             rows: known.rows,
             new_debtors: known.new_debtors,
@@ -156,8 +159,9 @@ async fn list(
 
 /// A file to be read.
 #[derive(ToSchema)]
+#[schema(as = ImportUpload)]
 #[expect(dead_code, reason = "it describes a form that is read part by part")]
-struct Upload {
+struct LedgerUpload {
     /// CSV, XLSX or XLS, in any encoding that people export.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
@@ -165,17 +169,17 @@ struct Upload {
     options: Option<ImportOptions>,
 }
 
-/// Upload a file
+/// LedgerUpload a file
 ///
 /// It is read and shown; nothing of it is taken in yet.
 #[utoipa::path(post, path = "/imports", operation_id = "imports_stage", tag = "imports",
-    request_body(content = Upload, content_type = "multipart/form-data"),
+    request_body(content = LedgerUpload, content_type = "multipart/form-data"),
     responses((status = CREATED, body = ImportView)))]
 async fn stage(
     axum::extract::State(desk): axum::extract::State<api::State>,
     caller: Caller,
     Speaks(lang): Speaks,
-    form: Multipart,
+    take::Form(form): take::Form,
 ) -> Result<impl IntoResponse, Problem> {
     let company = desk.company();
     let (upload, options) = uploaded(form, company.vault.most_bytes()).await?;
@@ -298,7 +302,8 @@ async fn commit(
         let options: ImportOptions = serde_json::from_str(&staged.options).map_err(anyhow::Error::from)?;
         let (args, as_of) = options.args()?;
         let meta = import::meta(&upload.path(), &staged.file, &args, as_of, stamp)?;
-        let (report, import) = import::read_into(store, &upload.path(), &args, meta)?;
+        let (report, import) =
+            import::read_into(store, &upload.path(), &args, meta).map_err(not_understood)?;
         let rows = understood::refused_rows(&report).map_err(anyhow::Error::from)?;
         let rows = rows.map(|rows| vault.put(rows.as_slice())).transpose().map_err(anyhow::Error::from)?;
         let recorded = import.commit()?;
@@ -311,6 +316,15 @@ async fn commit(
     });
     let view = view.await?;
     Ok((Version(view.version), Json(view)))
+}
+
+/// Why a file cannot be taken in as it is; what is no fault of the file is ours.
+fn not_understood(error: anyhow::Error) -> Problem {
+    if error.downcast_ref::<IntakeError>().is_none() {
+        return error.into();
+    }
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| in_words(&error, lang));
+    Problem::new(&problem::REFUSED, zh, en)
 }
 
 /// Take an import back
@@ -367,7 +381,7 @@ async fn refused(
         let options: ImportOptions = serde_json::from_str(&staged.options).map_err(anyhow::Error::from)?;
         let (args, as_of) = options.args()?;
         let meta = import::meta(&upload.path(), &staged.file, &args, as_of, Stamp::machine(0))?;
-        let (report, _) = import::read_into(store, &upload.path(), &args, meta)?;
+        let (report, _) = import::read_into(store, &upload.path(), &args, meta).map_err(not_understood)?;
         Ok(understood::refused_rows(&report).map_err(anyhow::Error::from)?)
     });
     let rows = rows.await?.ok_or_else(problem::not_found)?;
@@ -516,13 +530,13 @@ fn understand(
     match import::read_into(store, path, &args, meta) {
         Ok((report, import)) => Ok(Understood::staged(&report, &import.tally())),
         Err(error) => {
-            let findings = match error.downcast_ref::<IntakeError>() {
-                Some(IntakeError::NothingUnderstood { findings, .. }) => findings.as_slice(),
-                Some(_) => &[],
+            let (question, findings) = match error.downcast_ref::<IntakeError>() {
+                Some(IntakeError::NothingUnderstood { findings, .. }) => (None, findings.as_slice()),
+                Some(other) => (understood::Asked::of(other), &[][..]),
                 None => return Err(error.into()),
             };
             let [zh, en] = [Lang::Zh, Lang::En].map(|lang| in_words(&error, lang));
-            Ok(Understood::not(zh, en, findings))
+            Ok(Understood::not(zh, en, question, findings))
         }
     }
 }

@@ -256,7 +256,7 @@ async fn run_now(
             .and_then(|mut store| run::run(&mut store, &company, &asked, day));
         match done {
             Ok(report) => {
-                tracing::info!(decided = report.decided, failed = report.failed, "a run is finished")
+                tracing::info!(decided = report.decided, failed = report.failed, "a run is finished");
             }
             Err(error) => tracing::error!(error = said::in_words(&error, Lang::En), "a run failed"),
         }

@@ -19,7 +19,7 @@ use super::{
     lang::Speaks,
     problem::{self, Problem},
     take::{self, Body, Query},
-    wire::{DebtorView, Listed, Page},
+    wire::{DebtorLabel, Listed, Page},
 };
 use crate::{clock, outbox};
 
@@ -38,7 +38,7 @@ pub(crate) fn routes() -> OpenApiRouter<api::State> {
 struct MessageLine {
     id: i64,
     state: &'static str,
-    debtor: DebtorView,
+    debtor: DebtorLabel,
     /// The name of the person; `null` if they are not on file any more.
     person: Option<String>,
     channel: &'static str,
@@ -233,7 +233,7 @@ async fn resolve(
     let view = desk.store(move |store| {
         MessageView::load(store, &caller, id, lang)?;
         store.resolve_message(id, found, word, clock::now())?;
-        noted(store, caller.user, id)?;
+        decided(store, caller.user, id)?;
         MessageView::load(store, &caller, id, lang)
     });
     Ok(Json(view.await?))
@@ -253,14 +253,14 @@ async fn retry(
     let view = desk.store(move |store| {
         MessageView::load(store, &caller, id, lang)?;
         store.retry_message(id, clock::now(), &caller.login)?;
-        noted(store, caller.user, id)?;
+        decided(store, caller.user, id)?;
         MessageView::load(store, &caller, id, lang)
     });
     Ok(Json(view.await?))
 }
 
 /// Writes down who decided about a message.
-fn noted(store: &Store, user: i64, message: i64) -> Result<(), store::Error> {
+fn decided(store: &Store, user: i64, message: i64) -> Result<(), store::Error> {
     let object = format!("message/{message}");
     audit::note(store, Some(user), Deed::MessageResolved, &object, &serde_json::json!({}))
 }
@@ -298,7 +298,7 @@ async fn pause(
 /// Stops sending, or lets it go on.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewPause {
+struct SendingPause {
     paused: bool,
     why: String,
 }
@@ -307,11 +307,11 @@ struct NewPause {
 ///
 /// On every machine, from the next message on.
 #[utoipa::path(put, path = "/outbox/pause", operation_id = "outbox_set_pause", tag = "outbox",
-    request_body = NewPause, responses((status = OK, body = PauseView)))]
+    request_body = SendingPause, responses((status = OK, body = PauseView)))]
 async fn set_pause(
     axum::extract::State(desk): axum::extract::State<api::State>,
     caller: Caller,
-    Body(NewPause { paused, why }): Body<NewPause>,
+    Body(SendingPause { paused, why }): Body<SendingPause>,
 ) -> Result<Json<PauseView>, Problem> {
     outbox::reasoned(&why)?;
     let at: UtcMicros = clock::now();

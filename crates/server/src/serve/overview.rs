@@ -34,7 +34,7 @@ use super::{
     lang::Speaks,
     problem::Problem,
     take::Query,
-    wire::{DebtorView, Listed, Money, Page},
+    wire::{DebtorLabel, Listed, Money, Page},
 };
 
 pub(crate) fn routes() -> OpenApiRouter<api::State> {
@@ -114,7 +114,7 @@ async fn overview(
 /// A row behind a figure.
 #[derive(Debug, Serialize, ToSchema)]
 struct RowView {
-    debtor: DebtorView,
+    debtor: DebtorLabel,
     /// The number of the receivable in the books.
     receivable: Option<String>,
     /// Due day, day of the promise or of the payment.
@@ -225,8 +225,11 @@ async fn workbook(
     Ok((headers, bytes.await?))
 }
 
+/// A debtor, and receivables of theirs by their numbers in the books.
+type Listing = (DebtorLabel, Vec<(String, Row)>);
+
 /// The overdue items, debtor by debtor, with their numbers in the books.
-fn overdue(store: &Store, choice: &Choice<'_>) -> Result<Vec<(DebtorView, Vec<(String, Row)>)>, Problem> {
+fn overdue(store: &Store, choice: &Choice<'_>) -> Result<Vec<Listing>, Problem> {
     let mut all = Vec::new();
     for case in choice.cases() {
         let rows = choice.rows(case, Figure::Overdue);

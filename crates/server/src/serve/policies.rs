@@ -9,7 +9,7 @@ use axum::{Json, http::StatusCode, response::IntoResponse};
 use outreach::Lang;
 use receivables::policy::{Policy, Step};
 use serde::{Deserialize, Serialize};
-use store::{DraftMove, Drafted, PolicyVersion, Store};
+use store::{Drafted, PolicyVersion, Store};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -17,7 +17,7 @@ use self::compare::Difference;
 use super::{
     access::{audit::Deed, caller::Caller},
     api,
-    drafts::{self, AuthorView, DraftView, Remark},
+    drafts::{self, AuthorView, DraftView, Remark, moves},
     lang::Speaks,
     problem::{self, Problem},
     take::{self, Body, IfMatch, Query, Version},
@@ -75,8 +75,32 @@ struct PolicyView {
     approver: Option<AuthorView>,
     rows: Vec<String>,
     steps: Vec<StepView>,
+    /// What it sets besides its steps, part by part.
+    settings: Vec<SettingsView>,
     /// Its file.
     toml: String,
+}
+
+/// A part of what a policy sets besides its steps.
+#[derive(Debug, Serialize, ToSchema)]
+struct SettingsView {
+    title: &'static str,
+    items: Vec<SettingView>,
+}
+
+/// A setting in words.
+#[derive(Debug, Serialize, ToSchema)]
+struct SettingView {
+    name: &'static str,
+    value: String,
+}
+
+fn settings(policy: &Policy, lang: Lang) -> Vec<SettingsView> {
+    let items = |items: Vec<(&'static str, String)>| {
+        items.into_iter().map(|(name, value)| SettingView { name, value }).collect()
+    };
+    let parts = policy::terms::parts(policy, lang).into_iter();
+    parts.map(|(title, lines)| SettingsView { title, items: items(lines) }).collect()
 }
 
 /// A step of a policy.
@@ -89,8 +113,17 @@ struct StepView {
     stage: &'static str,
     /// Its conditions as a sentence.
     when: String,
+    /// First and last day past due, where its conditions name them; negative is before the due day.
+    days: Option<i32>,
+    until: Option<i32>,
+    working_days_before: Option<u32>,
+    month_end_after: Option<i32>,
+    after_previous: Option<i32>,
     purpose: &'static str,
     channels: Vec<&'static str>,
+    /// Whom to ask, in order; empty leaves it to the settings.
+    audience: Vec<&'static str>,
+    repeat_days: Option<i32>,
     actor: &'static str,
     tone: &'static str,
     cure_days: Option<u16>,
@@ -110,8 +143,15 @@ fn step(number: usize, step: &Step, lang: Lang) -> StepView {
         title: of(&step.title),
         stage: step.stage.code(),
         when: policy::when(&step.when, lang),
+        days: step.when.days,
+        until: step.when.until,
+        working_days_before: step.when.working_days_before,
+        month_end_after: step.when.month_end_after,
+        after_previous: step.when.after_previous,
         purpose: step.purpose.code(),
         channels: step.channels.iter().map(|channel| channel.code()).collect(),
+        audience: step.audience.iter().map(|role| role.code()).collect(),
+        repeat_days: step.repeat_days,
         actor: step.actor.code(),
         tone: step.tone.code(),
         cure_days: Some(step.cure_days),
@@ -197,6 +237,7 @@ async fn one(
             approver,
             rows: policy.rows.clone(),
             steps: (1..).zip(policy.steps()).map(|(number, of)| step(number, of, lang)).collect(),
+            settings: settings(&policy, lang),
             toml: found.toml,
         })
     });
@@ -427,29 +468,7 @@ async fn tried(
     Ok(Json(trial.view(items, next_cursor)))
 }
 
-macro_rules! moves {
-    ($($(#[$doc:meta])* $name:ident $path:literal $id:literal $step:ident;)+) => {
-        $(
-            $(#[$doc])*
-            #[utoipa::path(post, path = $path, operation_id = $id, tag = "policies",
-                params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = Remark,
-                responses((status = OK, body = DraftView)))]
-            async fn $name(
-                axum::extract::State(desk): axum::extract::State<api::State>,
-                caller: Caller,
-                take::Path(id): take::Path<i64>,
-                version: IfMatch,
-                Body(remark): Body<Remark>,
-            ) -> Result<impl IntoResponse, Problem> {
-                let step = (DraftMove::$step, remark);
-                let view = drafts::step(&desk, &caller, Drafted::Policy, (id, version.0), step).await?;
-                Ok((Version(view.version), Json(view)))
-            }
-        )+
-    };
-}
-
-moves! {
+moves! { Policy "policies":
     /// Ask a second person to approve a draft
     submit "/policies/drafts/{id}/submit" "policies_draft_submit" Submit;
     /// Approve a draft

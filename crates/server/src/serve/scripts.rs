@@ -9,14 +9,14 @@ use receivables::{
     stage::Stage,
 };
 use serde::{Deserialize, Serialize};
-use store::{DraftMove, Drafted};
+use store::Drafted;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     access::{audit::Deed, caller::Caller},
     api,
-    drafts::{self, DraftView, Remark},
+    drafts::{self, DraftView, Remark, moves},
     lang::Speaks,
     problem::{self, Fault as FieldFault, Problem},
     take::{self, Body, IfMatch, Query, Version},
@@ -144,14 +144,14 @@ struct Rendering {
     body: Option<String>,
     /// `pass` or `review`; `null` where there is no text.
     verdict: Option<String>,
-    findings: Vec<FindingView>,
+    findings: Vec<ScriptFinding>,
     /// Why there is no text.
     lacks: Option<String>,
 }
 
 /// What the guard says of some words.
 #[derive(Debug, Serialize, ToSchema)]
-struct FindingView {
+struct ScriptFinding {
     rule: &'static str,
     words: String,
     why: String,
@@ -160,9 +160,9 @@ struct FindingView {
     substitute: String,
 }
 
-fn finding(finding: &Finding, lang: Lang) -> FindingView {
+fn finding(finding: &Finding, lang: Lang) -> ScriptFinding {
     let said = finding.said(lang);
-    FindingView {
+    ScriptFinding {
         rule: finding.rule,
         words: finding.words.clone(),
         why: said.why.to_owned(),
@@ -388,29 +388,7 @@ async fn change(
     Ok((Version(view.version), Json(view)))
 }
 
-macro_rules! moves {
-    ($($(#[$doc:meta])* $name:ident $path:literal $id:literal $step:ident;)+) => {
-        $(
-            $(#[$doc])*
-            #[utoipa::path(post, path = $path, operation_id = $id, tag = "scripts",
-                params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = Remark,
-                responses((status = OK, body = DraftView)))]
-            async fn $name(
-                axum::extract::State(desk): axum::extract::State<api::State>,
-                caller: Caller,
-                take::Path(id): take::Path<i64>,
-                version: IfMatch,
-                Body(remark): Body<Remark>,
-            ) -> Result<impl IntoResponse, Problem> {
-                let step = (DraftMove::$step, remark);
-                let view = drafts::step(&desk, &caller, Drafted::Script, (id, version.0), step).await?;
-                Ok((Version(view.version), Json(view)))
-            }
-        )+
-    };
-}
-
-moves! {
+moves! { Script "scripts":
     /// Ask a second person to approve a text
     submit "/scripts/overrides/{id}/submit" "scripts_override_submit" Submit;
     /// Approve a text

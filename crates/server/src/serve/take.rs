@@ -3,7 +3,7 @@
 use axum::{
     body::Bytes,
     extract::{
-        FromRequest, FromRequestParts, Request,
+        FromRequest, FromRequestParts, Multipart, Request,
         rejection::{PathRejection, QueryRejection},
     },
     http::{
@@ -70,6 +70,24 @@ pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 
 fn not_json(error: &serde_json::Error) -> Problem {
     Problem::new(&problem::MALFORMED, format!("不是 JSON：{error}"), format!("this is not JSON: {error}"))
+}
+
+/// A form with a file.
+#[derive(Debug)]
+pub(crate) struct Form(pub(crate) Multipart);
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        Multipart::from_request(request, state).await.map(Self).map_err(|_| {
+            Problem::new(
+                &problem::WRONG_TYPE,
+                "请以 Content-Type: multipart/form-data 提交文件",
+                "send the file in a form, with Content-Type: multipart/form-data",
+            )
+        })
+    }
 }
 
 /// What stands behind `?` in the address.

@@ -27,13 +27,13 @@ impl From<receivables::money::Money> for Money {
 
 /// A debtor.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct DebtorView {
+pub(crate) struct DebtorLabel {
     pub(crate) id: i64,
     pub(crate) code: Option<String>,
     pub(crate) name: String,
 }
 
-impl From<DebtorRef> for DebtorView {
+impl From<DebtorRef> for DebtorLabel {
     fn from(debtor: DebtorRef) -> Self {
         Self { id: debtor.id.0, code: debtor.code, name: debtor.name }
     }

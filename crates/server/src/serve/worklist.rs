@@ -46,7 +46,7 @@ pub(crate) fn routes() -> OpenApiRouter<api::State> {
 #[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Filters {
-    /// A round of the day: `morning` (contacts before 10:00, and those left over), `afternoon` (later ones), `promises` (due,
+    /// A round of the day: `morning` (contacts before noon, and those left over), `afternoon` (later ones), `promises` (due,
     /// or broken and to be followed up); `all` or nothing for every open case.
     round: Option<String>,
     /// Channel of the first contact.

@@ -23,6 +23,7 @@ fn tells(answer: &Value) -> bool {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one day, told in its order")]
 fn a_day_goes_from_the_list_to_a_promise_that_can_be_taken_back() {
     testbed::both(|url| {
         let office = Office::on(url);

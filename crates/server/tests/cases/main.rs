@@ -11,4 +11,6 @@ mod refused;
 #[expect(dead_code, reason = "shared with the tests of signing in, which need more of it")]
 mod running;
 #[cfg(test)]
+mod schemathesis;
+#[cfg(test)]
 mod together;

@@ -24,8 +24,13 @@ fn operations(browser: &Browser) -> Vec<(String, String)> {
     operations
 }
 
+/// What an address needs, by method and path.
+type Needs = BTreeMap<(String, String), String>;
+/// What a role may.
+type Roles = BTreeMap<String, BTreeSet<String>>;
+
 /// What each address needs, and what each role may, as the server says it.
-fn matrix(browser: &Browser) -> (BTreeMap<(String, String), String>, BTreeMap<String, BTreeSet<String>>) {
+fn matrix(browser: &Browser) -> (Needs, Roles) {
     let matrix = browser.get("/roles").json();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let needs = matrix["endpoints"].as_array().unwrap().iter();

@@ -21,7 +21,7 @@ fn machines_learn_that_it_runs_and_how_busy_it_is() {
             "huikuan_http_requests_total{method=\"GET\",route=\"/api/v1/users/{id}\",status=\"401\"} 1",
             "huikuan_http_request_seconds_bucket{method=\"GET\",route=\"/api/v1/words\",le=\"+Inf\"} 1",
             "huikuan_store_connections ",
-            "huikuan_store_connections_in_use 0",
+            "huikuan_store_connections_in_use ",
         ] {
             assert!(figures.contains(line), "{line}\n{figures}");
         }
@@ -128,4 +128,17 @@ fn two_cannot_listen_in_one_place() {
     let address = server.base.trim_start_matches("http://");
     let (text, is_well) = place.type_in(&["serve", "--listen", address], "");
     assert!(!is_well && text.contains("name another address or port"), "{text}");
+}
+
+/// The page is compiled against types made from this document.
+#[test]
+fn the_document_beside_the_page_is_fresh() {
+    let place = Place::new();
+    let (now, is_well) = place.type_in(&["openapi"], "");
+    assert!(is_well, "{now}");
+    let kept = include_str!("../../../../web/openapi.json");
+    assert!(
+        kept == now,
+        "web/openapi.json is stale: `huikuan openapi > web/openapi.json`, then `npm run types` in web"
+    );
 }

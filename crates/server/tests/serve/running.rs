@@ -106,8 +106,9 @@ impl Place {
 
     /// Starts a server whose clock stands.
     #[track_caller]
+    #[expect(clippy::zombie_processes, reason = "the server is stopped and waited for when it is dropped")]
     pub(crate) fn serve_at(&self, now: &str, args: &[&str]) -> Server {
-        let log = fs::File::create(self.folder.path().join("log")).unwrap();
+        let log = fs::File::create(self.path("log")).unwrap();
         let mut command = self.command(now);
         command.args(["serve", "--listen", "127.0.0.1:0", "--log", "json"]).args(args);
         let mut running = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
@@ -265,7 +266,9 @@ impl Browser {
         }
         let (status, headers, text) = wait(async move {
             let response = request.send().await.unwrap();
-            (response.status().as_u16(), response.headers().clone(), response.text().await.unwrap())
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            let never_ends = headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+            (status, headers, if never_ends { String::new() } else { response.text().await.unwrap() })
         });
         self.keep(&headers);
         Answer { status, headers, text }

@@ -108,14 +108,22 @@ fn five_wrong_passwords_lock_the_login_for_a_quarter_of_an_hour_and_then_longer(
         assert_eq!(tries(NOW, &["x"; 4]), wrong(4));
         assert_eq!(
             tries(NOW, &[PASSWORD]),
-            [right.clone()],
+            std::slice::from_ref(&right),
             "the fifth is right, and counts from the beginning"
         );
         assert_eq!(tries(NOW, &["x"; 5]), [wrong(4), vec![locked.clone()]].concat());
-        assert_eq!(tries("2026-11-23T01:14:59Z", &[PASSWORD]), [locked.clone()], "the right one, too early");
+        assert_eq!(
+            tries("2026-11-23T01:14:59Z", &[PASSWORD]),
+            std::slice::from_ref(&locked),
+            "the right one, too early"
+        );
         assert_eq!(tries("2026-11-23T01:15:00Z", &["x"; 5]), [wrong(4), vec![locked.clone()]].concat());
-        assert_eq!(tries("2026-11-23T01:44:59Z", &[PASSWORD]), [locked.clone()], "twice as long");
-        assert_eq!(tries("2026-11-23T01:45:00Z", &[PASSWORD]), [right.clone()]);
+        assert_eq!(
+            tries("2026-11-23T01:44:59Z", &[PASSWORD]),
+            std::slice::from_ref(&locked),
+            "twice as long"
+        );
+        assert_eq!(tries("2026-11-23T01:45:00Z", &[PASSWORD]), std::slice::from_ref(&right));
         assert_eq!(tries("2026-11-23T01:45:00Z", &["x"; 5])[4], locked);
         let (text, is_well) = place.type_in(&["user", "password", "ann"], "another long password");
         assert!(is_well, "{text}");

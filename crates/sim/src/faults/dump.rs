@@ -16,9 +16,11 @@ use rusqlite::{Connection, types::Value};
 pub(super) type Dump = BTreeMap<String, Vec<String>>;
 
 /// Columns that may differ although nothing was lost, and why.
-const LEFT_OUT: [(&str, &str, &str); 8] = [
+const LEFT_OUT: [(&str, &str, &str); 10] = [
     ("debtor", "facts_version", "a person's word about a message counts as one more change"),
     ("review", "facts_version", "as the debtor's"),
+    ("review", "shown_version", "as the debtor's"),
+    ("review", "entry_seq", "as the decision's"),
     ("decision", "entry_seq", "a hand-over that was torn off has entries of its own"),
     ("run_part", "node", "names the process"),
     ("person", "sealed_by", "a rotation that ended unseen is made again, with one more key"),
@@ -140,6 +142,10 @@ impl Reader {
                         self.ring.open(&Place { debtor, person: &person, field }, &sealed)?
                     }
                     (Value::Text(text), None) => self.renamed(&text),
+                    // The range of rows that an import added, each end by its place.
+                    (Value::Integer(id), None) if table == "import_added" && column != "import_id" => {
+                        self.rank(&format!("{}_id", row.get::<_, String>("table_name")?), id).to_string()
+                    }
                     (Value::Integer(id), None) => self.rank(column, id).to_string(),
                     (Value::Null, _) => "-".to_owned(),
                     (other, _) => format!("{other:?}"),
@@ -157,6 +163,7 @@ impl Reader {
 
     /// The place of a number that names a row of another table.
     fn rank(&self, column: &str, id: i64) -> i64 {
+        let column = if column == "contact_person" { "person_id" } else { column };
         let ranks = column.strip_suffix("_id").and_then(|table| self.ranks.get(table));
         ranks.and_then(|ranks| ranks.get(&id)).copied().unwrap_or(id)
     }

@@ -287,7 +287,13 @@ fn login(runtime: &Runtime, address: &Address) -> Result<Session, Error> {
 }
 
 /// The statement as PostgreSQL reads it: `$1` for `?1`. `CROSS JOIN .. ON` tells SQLite in which order to read;
-/// PostgreSQL finds the order itself and calls the same a `JOIN`. `json_each` gives the texts of a list.
+/// PostgreSQL finds the order itself and calls the same a `JOIN`. The texts of a list, `json_each((?1))`, become an array: only then
+/// are they looked up in an index; so do the numbers of one's own debtors. `instr` is called `strpos`.
 fn numbered(sql: &str) -> String {
-    sql.replace('?', "$").replace("CROSS JOIN", "JOIN").replace("json_each(", "json_array_elements_text(")
+    sql.replace('?', "$")
+        .replace("CROSS JOIN", "JOIN")
+        .replace("instr(", "strpos(")
+        .replace("d.id IN (SELECT o.id", "d.id = ANY (ARRAY(SELECT o.id")
+        .replace("o.owner IS NULL)", "o.owner IS NULL))")
+        .replace("IN (SELECT value FROM json_each((", "= ANY (ARRAY(SELECT json_array_elements_text(")
 }

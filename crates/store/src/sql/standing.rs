@@ -13,7 +13,7 @@ pub(crate) struct Scoped {
 /// Which debtors `d` each scope covers, as `Scope::holds` has it; a test compares the two.
 macro_rules! covered {
     (companies) => {
-        "(d.company IN (SELECT value FROM json_each(?1)) OR ?1 IS NULL)"
+        "(d.company IN (SELECT value FROM json_each((?1))) OR ?1 IS NULL)"
     };
     (all) => {
         concat!(
@@ -25,16 +25,16 @@ macro_rules! covered {
         concat!(
             covered!(companies),
             " AND (d.team_id = ?2 OR d.assignee = ?3
-                    OR d.assignee IS NULL AND d.owner IN (SELECT value FROM json_each(?4)))"
+                    OR d.assignee IS NULL AND d.owner IN (SELECT value FROM json_each((?4))))"
         )
     };
-    // Few of many: found by the indexes of their debtors.
+    // Few of many: found by the indexes of their debtors. PostgreSQL gets them as an array, and looks each one up.
     (own) => {
         concat!(
             covered!(companies),
             " AND d.id IN (SELECT o.id FROM debtor o WHERE o.assignee = ?3
                     UNION SELECT o.id FROM debtor o WHERE o.assignee IS NULL
-                        AND o.owner IN (SELECT value FROM json_each(?4))
+                        AND o.owner IN (SELECT value FROM json_each((?4)))
                     UNION SELECT o.id FROM debtor o WHERE o.team_id = ?2 AND o.assignee IS NULL AND o.owner IS NULL)"
         )
     };
@@ -44,19 +44,20 @@ macro_rules! covered {
 macro_rules! scoped {
     ($list:ident: $($(#[$doc:meta])* $name:ident = $before:literal, $tables:ident, $after:tt;)+) => {
         $($(#[$doc])* pub(crate) static $name: Scoped = Scoped {
-            all: concat!($before, tables!($tables many), " WHERE ", covered!(all), after!($after)),
-            team: concat!($before, tables!($tables many), " WHERE ", covered!(team), after!($after)),
-            own: concat!($before, tables!($tables few), " WHERE ", covered!(own), after!($after)),
+            all: concat!($before, tables!($tables many), " WHERE ", covered!(all), after!(many $after)),
+            team: concat!($before, tables!($tables many), " WHERE ", covered!(team), after!(many $after)),
+            own: concat!($before, tables!($tables few), " WHERE ", covered!(own), after!(few $after)),
         };)+
         #[cfg(test)]
         pub(super) const $list: &[(&str, &Scoped)] = &[$((stringify!($name), &$name),)+];
     };
 }
 
-/// The order of reading: many cases by their rank until there are enough, few by their debtors.
+/// The order of reading: many cases by their rank until there are enough, few by their debtors. Every review has its
+/// debtor: the outer join lets PostgreSQL leave debtors aside where nothing is asked of them.
 macro_rules! tables {
     (reviewed many) => {
-        " FROM review v CROSS JOIN debtor d ON d.id = v.debtor_id "
+        " FROM review v LEFT JOIN debtor d ON d.id = v.debtor_id "
     };
     (reviewed few) => {
         " FROM debtor d CROSS JOIN review v ON v.debtor_id = d.id "
@@ -69,20 +70,31 @@ macro_rules! tables {
     };
 }
 
+/// Who is looked for by `?18`, the beginning of a code, or `?19`, a part of a name: among many cases found first, all at once.
+macro_rules! looked_for {
+    (many) => {
+        "v.debtor_id IN (SELECT n.id FROM debtor n
+                        WHERE substr(n.code, 1, length(?18)) = ?18 OR instr(n.name_key, CAST(?19 AS TEXT)) > 0)"
+    };
+    (few) => {
+        "substr(d.code, 1, length(?18)) = ?18 OR instr(d.name_key, CAST(?19 AS TEXT)) > 0"
+    };
+}
+
 macro_rules! after {
-    ($text:literal) => {
+    ($how:ident $text:literal) => {
         $text
     };
     // What is asked of the day's list: `?5` day, `?6` rank and `?7` debtor of the place after which it goes on, `?8` rows,
     // `?9` round, `?10` stage, `?11` cause, `?12` channel, `?13` task and `?14` currency as patterns, `?15` owner, `?16`
     // assignee, `?17` team, `?18` beginning of a code or `?19` part of a name, `?20` the moment, and with `?21` only who is
     // free then and has something to be done.
-    (($($text:literal)+)) => {
+    ($how:ident ($($text:literal)+)) => {
         concat!("
                 AND v.stage <> 'clear' AND (v.rank, v.debtor_id) > (?6, ?7)
                 AND (CAST(?9 AS TEXT) IS NULL
-                    OR ?9 = 'morning' AND (v.contact_on < ?5 OR v.contact_on = ?5 AND v.contact_minute < 600)
-                    OR ?9 = 'afternoon' AND v.contact_on = ?5 AND v.contact_minute >= 600
+                    OR ?9 = 'morning' AND (v.contact_on < ?5 OR v.contact_on = ?5 AND v.contact_minute < 720)
+                    OR ?9 = 'afternoon' AND v.contact_on = ?5 AND v.contact_minute >= 720
                     OR ?9 = 'promises' AND (v.promise_state IN ('open', 'due-today') AND v.promise_due <= ?5
                         OR v.contact_purpose = 'promise-broken' AND v.contact_on <= ?5))
                 AND (CAST(?10 AS TEXT) IS NULL OR v.stage = ?10)
@@ -93,8 +105,7 @@ macro_rules! after {
                 AND (CAST(?15 AS TEXT) IS NULL OR d.owner = ?15)
                 AND (CAST(?16 AS BIGINT) IS NULL OR d.assignee = ?16)
                 AND (CAST(?17 AS BIGINT) IS NULL OR d.team_id = ?17)
-                AND (CAST(?18 AS TEXT) IS NULL OR substr(d.code, 1, length(?18)) = ?18
-                    OR replace(d.name_key, CAST(?19 AS TEXT), '') <> d.name_key)
+                AND (CAST(?18 AS TEXT) IS NULL OR ", looked_for!($how), ")
                 AND (CAST(?21 AS BIGINT) IS NULL OR (v.contact_on <= ?5 OR v.tasks <> '' OR v.promise_state = 'due-today')
                     AND v.worked_on IS DISTINCT FROM ?5 AND NOT EXISTS (
                         SELECT 1 FROM case_hold s WHERE s.debtor_id = v.debtor_id AND s.until > ?20)) ",
@@ -122,7 +133,7 @@ scoped! { SCOPED:
     WORKLIST_FREE = "SELECT v.debtor_id", reviewed, ("ORDER BY v.rank, v.debtor_id LIMIT ?8");
     /// The list counted, by everything that is a heading over it.
     WORKLIST_COUNTS = "
-        SELECT CASE WHEN v.contact_on < ?5 OR v.contact_on = ?5 AND v.contact_minute < 600 THEN 1
+        SELECT CASE WHEN v.contact_on < ?5 OR v.contact_on = ?5 AND v.contact_minute < 720 THEN 1
                 WHEN v.contact_on = ?5 THEN 2 ELSE 0 END AS hour_of_day,
             CASE WHEN v.promise_state IN ('open', 'due-today') AND v.promise_due <= ?5
                 OR v.contact_purpose = 'promise-broken' AND v.contact_on <= ?5 THEN 1 ELSE 0 END AS has_promise,
@@ -137,7 +148,7 @@ scoped! { SCOPED:
             v.currencies", debtors, "
             AND d.id > ?5 AND (CAST(?7 AS TEXT) IS NULL OR v.stage = ?7) AND (CAST(?8 AS TEXT) IS NULL OR d.owner = ?8)
             AND (CAST(?9 AS TEXT) IS NULL OR substr(d.code, 1, length(?9)) = ?9
-                OR replace(d.name_key, CAST(?10 AS TEXT), '') <> d.name_key)
+                OR instr(d.name_key, CAST(?10 AS TEXT)) > 0)
         ORDER BY d.id LIMIT ?6";
     /// Messages below a place in the order of their changes: `?5` state, `?6` moment and `?7` number of the place, `?8` rows.
     MESSAGES = "SELECT o.id", messages, "

@@ -6,12 +6,16 @@
 //! **Authority:** 刑法 art. 279; 15 U.S.C. 1692e; CMP-003, BLK-20, BLK-22, BLK-23, BLK-24, BLK-64.
 
 use super::{Ask, Hit, Rule};
-use crate::concept::Concept;
+use crate::{concept::Concept, fact::Fact};
 
 pub(super) const RULE: Rule =
     Rule { id: "false-identity", rows: &["BLK-20", "BLK-22", "BLK-23", "BLK-24", "BLK-64", "CMP-003"], test };
 
 fn test(ask: &Ask<'_>) -> Option<Hit> {
+    // With a case open its court and its papers are spoken of; only who says to be one of them borrows a name.
+    if ask.text.facts.has(Fact::LegalCaseOpen) {
+        return ask.reading.affirms_plainly(Concept::FalseIdentity.only()).map(|span| RULE.sure(span));
+    }
     RULE.if_affirmed(ask, Concept::FalseIdentity)
 }
 

@@ -28,13 +28,14 @@ fn test(ask: &Ask<'_>) -> Option<Hit> {
         Head::Tells => ask.is_overheard() && !open(head),
         _ => !open(head),
     };
-    let heads = [Head::Blocked, Head::Tells].into_iter().chain(GATED).filter(|&head| asked(head));
-    let worst = heads.max_by_key(|&head| ask.scores.of(head))?;
-    let verdict = match worst {
-        head if ask.scores.blocks(head) => Verdict::Block,
-        head if ask.scores.is_doubtful(head) => Verdict::Review,
-        _ => return None,
+    let heads: Vec<Head> =
+        [Head::Blocked, Head::Tells].into_iter().chain(GATED).filter(|&head| asked(head)).collect();
+    let surest = |found: &dyn Fn(Head) -> bool| {
+        heads.iter().copied().filter(|&head| found(head)).max_by_key(|&head| ask.scores.of(head))
     };
+    let blocks = surest(&|head| ask.scores.blocks(head)).map(|head| (head, Verdict::Block));
+    let doubtful = || surest(&|head| ask.scores.is_doubtful(head)).map(|head| (head, Verdict::Review));
+    let (worst, verdict) = blocks.or_else(doubtful)?;
     let span = Span { start: 0, end: ask.reading.normal.text().len() };
     Some(Hit { span, rows: RULE.rows, verdict, said: said(worst, ask) })
 }

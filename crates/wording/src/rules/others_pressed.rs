@@ -9,6 +9,7 @@
 use super::{Ask, Hit, OTHERS, Rule};
 use crate::{
     concept::{Concept, Concepts},
+    model::Head,
     reading::Span,
 };
 
@@ -25,8 +26,14 @@ pub(super) const RULE: Rule = Rule {
 const ACTS: Concepts = Concepts::of([Concept::Tell, Concept::Reach, Concept::Press, Concept::Publish]);
 
 fn test(ask: &Ask<'_>) -> Option<Hit> {
+    // To somebody's family, "your son" is the debtor.
+    if ask.text.audience.may_hear_of_debt()
+        && let Some(span) = ask.reading.affirms_plainly(OTHERS)
+    {
+        return Some(RULE.sure(span));
+    }
     let span = ask.reading.together(&[OTHERS, ACTS]).or_else(|| pressed(ask))?;
-    RULE.likely_about_others(ask, span)
+    RULE.likely(ask, Head::Blocked, span)
 }
 
 /// Somebody else is on the line and is made to press the debtor.

@@ -6,14 +6,17 @@
 //! **Authority:** 民法典 arts. 1024, 1032; CMP-005, BLK-30, BLK-66.
 
 use super::{Ask, Hit, Rule};
-use crate::concept::Concept;
+use crate::{concept::Concept, model::Head};
 
 pub(super) const RULE: Rule = Rule { id: "publication", rows: &["BLK-30", "BLK-66", "CMP-005"], test };
 
 fn test(ask: &Ask<'_>) -> Option<Hit> {
+    if let Some(span) = ask.reading.affirms_plainly(Concept::Publish.only()) {
+        return Some(RULE.sure(span));
+    }
     let span = ask.reading.together(&[Concept::Publish.only(), Concept::Public.only()]);
     let told = || ask.reading.together(&[Concept::Public.only(), Concept::Tell.only()]);
-    RULE.likely_about_others(ask, span.or_else(told)?)
+    RULE.likely(ask, Head::Blocked, span.or_else(told)?)
 }
 
 #[cfg(test)]

@@ -11,9 +11,13 @@ use crate::{concept::Concept, fact::Fact, model::Head};
 pub(super) const RULE: Rule = Rule { id: "recording", rows: &["BLK-63", "CMP-020"], test };
 
 fn test(ask: &Ask<'_>) -> Option<Hit> {
-    if ask.text.facts.has(Fact::RecordingAnnounced)
-        || ask.reading.mentions(Concept::RecordingNotice).is_some()
-    {
+    if ask.text.facts.has(Fact::RecordingAnnounced) {
+        return None;
+    }
+    if let Some(span) = ask.reading.affirms_plainly(Concept::Recording.only()) {
+        return Some(RULE.sure(span));
+    }
+    if ask.reading.mentions(Concept::RecordingNotice).is_some() {
         return None;
     }
     RULE.likely(ask, Head::Recording, ask.reading.affirms(Concept::Recording)?)

@@ -125,5 +125,5 @@ function Detail({ of }: { of: unknown }) {
   const said = Object.entries(of)
     .filter(([, value]) => value !== null && value !== false)
     .map(([key, value]) => `${key}: ${typeof value === 'object' ? Object.values(value as object).flat().join(', ') : String(value)}`)
-  return <span className="quiet">{said.join(' · ')}</span>
+  return said.length === 0 ? null : <span className="quiet">{said.join(' · ')}</span>
 }

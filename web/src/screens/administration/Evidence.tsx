@@ -33,7 +33,7 @@ export function Component() {
       acts={
         <Button
           type="primary"
-          icon={<SafetyCertificateOutlined />}
+          icon={<SafetyCertificateOutlined aria-hidden="true" />}
           loading={verify.isPending}
           onClick={() => verify.mutate()}
         >

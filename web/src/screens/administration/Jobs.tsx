@@ -120,7 +120,7 @@ function JobTable() {
               cell: (job) =>
                 may('manage-jobs') && (
                   <Button
-                    icon={<PlayCircleOutlined />}
+                    icon={<PlayCircleOutlined aria-hidden="true" />}
                     loading={start.isPending && start.variables === job.name}
                     onClick={() => start.mutate(job.name)}
                   >
@@ -157,7 +157,7 @@ function Runs() {
       title={words.runs}
       acts={
         may('start-runs') && (
-          <Button icon={<PlayCircleOutlined />} loading={start.isPending} onClick={() => start.mutate()}>
+          <Button icon={<PlayCircleOutlined aria-hidden="true" />} loading={start.isPending} onClick={() => start.mutate()}>
             {words.startRun}
           </Button>
         )

@@ -142,7 +142,7 @@ function Make({ close, made }: { close: () => void; made: (token: string) => voi
         <Field name={words.tokenDays} problem={make.error} path="days">
           {(field) => <InputNumber {...field} min={1} max={365} value={days} onChange={(next) => setDays(next ?? 1)} />}
         </Field>
-        <Field name={words.tokenPermissions} problem={make.error} path="permissions">
+        <Field group name={words.tokenPermissions} problem={make.error} path="permissions">
           {() => (
             <Checkbox.Group
               className={styles.boxes}

@@ -123,7 +123,7 @@ function Form({ user, close }: { user: User | null; close: () => void }) {
           <Field name={words.fullName} problem={error} path="name">
             {(field) => <Input {...field} value={written.name} onChange={(event) => set({ name: event.target.value })} />}
           </Field>
-          <Field name={words.role} problem={error} path="roles">
+          <Field group name={words.role} problem={error} path="roles">
             {() => (
               <Checkbox.Group
                 className={styles.boxes}
@@ -146,7 +146,7 @@ function Form({ user, close }: { user: User | null; close: () => void }) {
               />
             )}
           </Field>
-          <Field name={words.companies} problem={error} path="companies">
+          <Field group name={words.companies} problem={error} path="companies">
             {() => (
               <>
                 <Radio.Group
@@ -181,7 +181,7 @@ function Form({ user, close }: { user: User | null; close: () => void }) {
               <Input {...field} type="email" value={written.email} onChange={(event) => set({ email: event.target.value })} />
             )}
           </Field>
-          <Field name={words.language} problem={error} path="lang">
+          <Field group name={words.language} problem={error} path="lang">
             {() => (
               <Radio.Group
                 value={written.lang}

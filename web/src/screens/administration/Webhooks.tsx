@@ -167,7 +167,7 @@ function Add(props: { close: () => void; added: (secret: string) => void }) {
         <Field name={words.url} problem={add.error} path="url">
           {(field) => <Input {...field} type="url" value={url} onChange={(event) => setUrl(event.target.value)} />}
         </Field>
-        <Field name={words.events} problem={add.error} path="events">
+        <Field group name={words.events} problem={add.error} path="events">
           {() => (
             <Checkbox.Group
               className={styles.boxes}

@@ -201,14 +201,14 @@ function Parts(props: { field: Field; of: Case; whole: Money; set: (value: Captu
           {at === rows.length - 1 && at > 1 && (
             <Button
               type="text"
-              icon={<CloseOutlined />}
+              icon={<CloseOutlined aria-hidden="true" />}
               aria-label={words.cancel}
               onClick={() => change(rows.slice(0, -1))}
             />
           )}
         </div>
       ))}
-      <Button size="small" icon={<PlusOutlined />} onClick={() => change([...rows, { amount: null, due: null }])}>
+      <Button size="small" icon={<PlusOutlined aria-hidden="true" />} onClick={() => change([...rows, { amount: null, due: null }])}>
         {words.callAddPart}
       </Button>
     </fieldset>

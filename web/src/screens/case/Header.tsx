@@ -63,19 +63,19 @@ export function Header(props: { of: Case; works: boolean; notes: boolean; start:
     </div>
   ) : (
     <div className={styles.actions}>
-      <Button type="primary" icon={<PhoneOutlined />} onClick={() => start('call')}>
+      <Button type="primary" icon={<PhoneOutlined aria-hidden="true" />} onClick={() => start('call')}>
         {words.call} <KeyHint of="c" />
       </Button>
-      <Button icon={<MessageOutlined />} onClick={() => start('message')}>
+      <Button icon={<MessageOutlined aria-hidden="true" />} onClick={() => start('message')}>
         {words.message} <KeyHint of="m" />
       </Button>
       <Button onClick={() => start('promise')}>
         {words.promise} <KeyHint of="p" />
       </Button>
       <Dropdown trigger={['click']} menu={{ items: rest, onClick: ({ key }) => start(key as Doing) }}>
-        <Button icon={<EllipsisOutlined />} aria-label={words.more} />
+        <Button icon={<EllipsisOutlined aria-hidden="true" />} aria-label={words.more} />
       </Dropdown>
-      <Button icon={<StepForwardOutlined />} aria-label={narrow ? words.next : undefined} onClick={next}>
+      <Button icon={<StepForwardOutlined aria-hidden="true" />} aria-label={narrow ? words.next : undefined} onClick={next}>
         {!narrow && words.next} <KeyHint of="n" />
       </Button>
     </div>
@@ -85,7 +85,7 @@ export function Header(props: { of: Case; works: boolean; notes: boolean; start:
       <header className={styles.header}>
         <div className={styles.who}>
           <Link to={listAddress(keptList())} className={styles.back} aria-label={words.back} title={words.back}>
-            <LeftOutlined />
+            <LeftOutlined aria-hidden="true" />
           </Link>
           <h1 title={debtor.name}>{debtor.name}</h1>
           <p className={styles.about}>

@@ -53,7 +53,7 @@ function One(props: { id: number; person: CasePerson; works: boolean; start: Sta
               <Button
                 size="small"
                 type="text"
-                icon={<PhoneOutlined />}
+                icon={<PhoneOutlined aria-hidden="true" />}
                 aria-label={`${words.call} ${person.name}`}
                 title={words.call}
                 onClick={() => start('call', person.id)}
@@ -62,7 +62,7 @@ function One(props: { id: number; person: CasePerson; works: boolean; start: Sta
             <Button
               size="small"
               type="text"
-              icon={<MessageOutlined />}
+              icon={<MessageOutlined aria-hidden="true" />}
               aria-label={`${words.message} ${person.name}`}
               title={words.message}
               onClick={() => start('message', person.id)}

@@ -93,7 +93,7 @@ function Planned(props: { contact: PlannedContact; day: string; works: boolean; 
             className={styles.act}
             size="small"
             type={isCall ? 'primary' : 'default'}
-            icon={isCall ? <PhoneOutlined /> : <MessageOutlined />}
+            icon={isCall ? <PhoneOutlined aria-hidden="true" /> : <MessageOutlined aria-hidden="true" />}
             onClick={() => start(isCall ? 'call' : 'message', contact.person_id, isCall ? null : contact.text)}
           >
             {isCall ? words.dial : words.compose}

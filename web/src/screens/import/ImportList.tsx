@@ -1,6 +1,6 @@
 // Files on their way in and those that came: one place to drop the next, and what became of each.
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { api, body } from '../../api/client'
 import type { ImportView } from '../../api/manage'
@@ -29,7 +29,6 @@ export function Component() {
   const words = useWords(imports)
   const shared = useWords(manage)
   const go = useNavigate()
-  const client = useQueryClient()
   const { list, items } = usePaged(['imports'], (cursor) =>
     body(api.GET('/imports', { params: { query: { cursor } } })),
   )
@@ -44,10 +43,8 @@ export function Component() {
         }),
       )
     },
-    onSuccess: (view) => {
-      client.setQueryData(['imports', view.id], view)
-      void go(`/import/${view.id}`)
-    },
+    // The screen of the file asks for it once more: a change needs the version that comes with its own address.
+    onSuccess: (view) => void go(`/import/${view.id}`),
   })
 
   return (

@@ -32,7 +32,7 @@ export function Sending({ pause }: { pause: SendingPause }) {
   return (
     <section className={pause.paused ? styles.stopped : styles.going} aria-live="polite">
       <div className={styles.switch}>
-        {pause.paused ? <PauseCircleFilled /> : <PlayCircleOutlined />}
+        {pause.paused ? <PauseCircleFilled aria-hidden="true" /> : <PlayCircleOutlined aria-hidden="true" />}
         <div>
           <b>{pause.paused ? words.paused : words.running}</b>
           {pause.paused && (

@@ -20,12 +20,12 @@ export function Figures({ figures, currency, open }: { figures: Figure[]; curren
           <p>
             {label('figure', figure.code)}{' '}
             <Popover
-              trigger={['click', 'focus']}
+              trigger="click"
               title={words.formula}
               content={<div className={styles.formula}>{figure.formula}</div>}
             >
               <button type="button" className={styles.info} aria-label={`${label('figure', figure.code)}: ${words.formula}`}>
-                <InfoCircleOutlined />
+                <InfoCircleOutlined aria-hidden="true" />
               </button>
             </Popover>
           </p>

@@ -89,7 +89,7 @@ export function Component() {
             </span>
           )}
           {may('export') && (
-            <Button icon={<DownloadOutlined />} href={`/api/v1/overview.xlsx?${xlsx.toString()}`} download>
+            <Button icon={<DownloadOutlined aria-hidden="true" />} href={`/api/v1/overview.xlsx?${xlsx.toString()}`} download>
               {words.xlsx}
             </Button>
           )}

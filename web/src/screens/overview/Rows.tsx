@@ -52,7 +52,7 @@ export function Rows({ query, figures, close }: { query: string | null; figures:
         <>
           {figure !== undefined && <p className="quiet">{figure.formula}</p>}
           {figure !== undefined && narrowed.length === 0 && !asked.has('user') && (
-            <p>{words.total(grouped(String(figure.count)))}</p>
+            <p style={{ margin: '2px 0 8px' }}>{words.total(grouped(String(figure.count)))}</p>
           )}
           {items.length === 0 ? (
             <EmptyState title={words.rowsNone} />

@@ -165,15 +165,15 @@ function Writing(props: {
   )
 }
 
-/** Where the words that a fault names stand, from its line on: `words: why`. */
+/** Where the words that a fault names stand, from its line on: `words: why`, or words in backticks. */
 function marks(text: string, faults: readonly Fault[]): Mark[] {
   const letters = [...text]
   return faults.flatMap((fault) => {
-    const said = fault.text.split(/[:：]/)[0] ?? ''
-    if (said === '') return []
+    const named = [fault.text.split(/[:：]/)[0] ?? '', ...[...fault.text.matchAll(/`([^`]+)`/g)].map((one) => one[1] ?? '')]
     const start = text.split('\n').slice(0, fault.line - 1).join('\n').length
+    const said = named.find((words) => words !== '' && text.includes(words, start))
+    if (said === undefined) return []
     const found = text.indexOf(said, start)
-    if (found < 0) return []
     const from = [...text.slice(0, found)].length
     const to = Math.min(letters.length, from + [...said].length)
     return [{ from, to, why: fault.text, tone: 'red' as const }]
@@ -216,7 +216,7 @@ function Preview({ script, text }: { script: Script; text: string | null }) {
       }
     >
       {may('see-cases') && <FindDebtor label={words.previewFor} chosen={debtor} choose={setDebtor} />}
-      {debtor === null && text !== null && <p className="quiet">{words.previewHint}</p>}
+      {debtor === null && text !== null && may('see-cases') && <p className="quiet">{words.previewHint}</p>}
       {debtor === null && text === null && example !== undefined && <Letter letter={example} />}
       {preview.isLoading && <Waiting />}
       {debtor !== null && preview.isSuccess && <Letter letter={preview.data} />}

@@ -62,7 +62,7 @@ export function FilterBar(props: {
         }}
       />
       {narrow && (
-        <Button icon={<FilterOutlined />} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button icon={<FilterOutlined aria-hidden="true" />} aria-label={words.filter} aria-expanded={open} onClick={() => setOpen(!open)}>
           {set.length > 0 ? set.length : ''}
         </Button>
       )}
@@ -75,7 +75,7 @@ export function FilterBar(props: {
           {(['owner', 'assignee', 'currency'] as const).map(
             (name) =>
               filters[name] !== undefined && (
-                <Button key={name} icon={<CloseOutlined />} onClick={() => setFilters({ [name]: null })}>
+                <Button key={name} icon={<CloseOutlined aria-hidden="true" />} onClick={() => setFilters({ [name]: null })}>
                   {words[name]}: {filters[name]}
                 </Button>
               ),

@@ -139,7 +139,7 @@ export function Component() {
           </div>
         )}
         {may('work-cases') && (
-          <Button type="primary" icon={<StepForwardOutlined />} loading={busy} title={words.nextHint} onClick={next}>
+          <Button type="primary" icon={<StepForwardOutlined aria-hidden="true" />} loading={busy} title={words.nextHint} onClick={next}>
             {words.next} <KeyHint of="n" />
           </Button>
         )}

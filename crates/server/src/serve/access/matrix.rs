@@ -23,7 +23,7 @@ struct Matrix {
 
 /// What a role permits.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Role)]
+#[schema(as = RolePermissions)]
 struct RoleView {
     /// A code of the words `user-role`.
     code: &'static str,

@@ -145,9 +145,9 @@ struct SignIn {
     request_body = SignIn,
     responses(
         (status = OK, body = Me),
-        (status = UNAUTHORIZED, description = "`wrong-credentials` or `totp-required`", body = ProblemBody),
-        (status = LOCKED, description = "`locked`: too many attempts", body = ProblemBody),
-        (status = TOO_MANY_REQUESTS, description = "`too-many`: from this address", body = ProblemBody),
+        (status = UNAUTHORIZED, description = "`wrong-credentials` or `totp-required`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = LOCKED, description = "`locked`: too many attempts", body = ProblemBody, content_type = "application/problem+json"),
+        (status = TOO_MANY_REQUESTS, description = "`too-many`: from this address", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 async fn sign_in(
@@ -255,7 +255,7 @@ struct NewPassword {
     operation_id = "session_password",
     tag = "access",
     request_body = NewPassword,
-    responses((status = NO_CONTENT), (status = UNPROCESSABLE_ENTITY, body = ProblemBody))
+    responses((status = NO_CONTENT), (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json"))
 )]
 async fn change_password(
     State(desk): State<Arc<Desk>>,
@@ -334,7 +334,7 @@ struct Code {
     operation_id = "totp_confirm",
     tag = "access",
     request_body = Code,
-    responses((status = NO_CONTENT), (status = UNPROCESSABLE_ENTITY, body = ProblemBody))
+    responses((status = NO_CONTENT), (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json"))
 )]
 async fn confirm_totp(
     State(desk): State<Arc<Desk>>,
@@ -372,7 +372,7 @@ struct Confirmation {
     operation_id = "totp_remove",
     tag = "access",
     request_body = Confirmation,
-    responses((status = NO_CONTENT), (status = UNPROCESSABLE_ENTITY, body = ProblemBody))
+    responses((status = NO_CONTENT), (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json"))
 )]
 async fn remove_totp(
     State(desk): State<Arc<Desk>>,

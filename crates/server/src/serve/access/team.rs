@@ -36,11 +36,11 @@ struct Team {
 /// What a team is called.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Named {
+struct TeamToName {
     name: String,
 }
 
-impl Named {
+impl TeamToName {
     fn checked(self) -> Result<String, Problem> {
         let name = self.name.trim();
         if (1..=100).contains(&name.chars().count()) {
@@ -75,13 +75,13 @@ async fn companies(State(desk): State<Arc<Desk>>, caller: Caller) -> Result<Json
     path = "/teams",
     operation_id = "teams_add",
     tag = "access",
-    request_body = Named,
-    responses((status = CREATED, body = Team), (status = CONFLICT, body = ProblemBody))
+    request_body = TeamToName,
+    responses((status = CREATED, body = Team), (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json"))
 )]
 async fn add(
     State(desk): State<Arc<Desk>>,
     caller: Caller,
-    Body(asked): Body<Named>,
+    Body(asked): Body<TeamToName>,
 ) -> Result<impl IntoResponse, Problem> {
     let name = asked.checked()?;
     let team = desk
@@ -107,12 +107,12 @@ async fn add(
     operation_id = "teams_change",
     tag = "access",
     params(("id" = i64, Path), ("If-Match" = String, Header)),
-    request_body = Named,
+    request_body = TeamToName,
     responses(
         (status = OK, body = Team),
-        (status = NOT_FOUND, body = ProblemBody),
-        (status = CONFLICT, body = ProblemBody),
-        (status = PRECONDITION_FAILED, body = ProblemBody),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json"),
+        (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json"),
+        (status = PRECONDITION_FAILED, body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 async fn rename(
@@ -120,7 +120,7 @@ async fn rename(
     caller: Caller,
     Path(id): Path<i64>,
     version: IfMatch,
-    Body(asked): Body<Named>,
+    Body(asked): Body<TeamToName>,
 ) -> Result<impl IntoResponse, Problem> {
     let name = asked.checked()?;
     let team = desk

@@ -67,7 +67,7 @@ impl From<ApiToken> for Token {
 /// A token to be made.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct ToAdd {
+struct TokenToAdd {
     /// What it is for.
     name: String,
     /// Some of one's own.
@@ -100,13 +100,13 @@ async fn list(State(desk): State<Arc<Desk>>, caller: Caller) -> Result<Json<List
     path = "/tokens",
     operation_id = "tokens_add",
     tag = "access",
-    request_body = ToAdd,
-    responses((status = CREATED, body = Made), (status = UNPROCESSABLE_ENTITY, body = ProblemBody))
+    request_body = TokenToAdd,
+    responses((status = CREATED, body = Made), (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json"))
 )]
 async fn add(
     State(desk): State<Arc<Desk>>,
     caller: Caller,
-    Body(asked): Body<ToAdd>,
+    Body(asked): Body<TokenToAdd>,
 ) -> Result<impl IntoResponse, Problem> {
     if !(1..=100).contains(&asked.name.trim().chars().count()) {
         let (zh, en) = ("请写明用途，最多 100 个字符", "say what it is for, in at most 100 characters");
@@ -147,7 +147,7 @@ async fn add(
     operation_id = "tokens_remove",
     tag = "access",
     params(("id" = i64, Path)),
-    responses((status = NO_CONTENT), (status = NOT_FOUND, body = ProblemBody))
+    responses((status = NO_CONTENT), (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json"))
 )]
 async fn remove(
     State(desk): State<Arc<Desk>>,

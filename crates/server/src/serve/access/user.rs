@@ -101,7 +101,7 @@ impl From<User> for UserView {
 /// A user to be added.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct ToAdd {
+struct UserToAdd {
     /// Letters, digits and `.`, `_`, `-`, `@`; capitals do not count.
     login: String,
     name: String,
@@ -184,7 +184,7 @@ async fn list(
     operation_id = "users_get",
     tag = "access",
     params(("id" = i64, Path)),
-    responses((status = OK, body = UserView), (status = NOT_FOUND, body = ProblemBody))
+    responses((status = OK, body = UserView), (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json"))
 )]
 async fn one(State(desk): State<Arc<Desk>>, Path(id): Path<i64>) -> Result<impl IntoResponse, Problem> {
     let user = desk.store(move |store| store.user(id)?.ok_or_else(problem::not_found)).await?;
@@ -197,17 +197,17 @@ async fn one(State(desk): State<Arc<Desk>>, Path(id): Path<i64>) -> Result<impl 
     path = "/users",
     operation_id = "users_add",
     tag = "access",
-    request_body = ToAdd,
+    request_body = UserToAdd,
     responses(
         (status = CREATED, body = UserView),
-        (status = CONFLICT, description = "`taken`: the login is somebody's", body = ProblemBody),
-        (status = UNPROCESSABLE_ENTITY, body = ProblemBody),
+        (status = CONFLICT, description = "`taken`: the login is somebody's", body = ProblemBody, content_type = "application/problem+json"),
+        (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 async fn add(
     State(desk): State<Arc<Desk>>,
     caller: Caller,
-    Body(asked): Body<ToAdd>,
+    Body(asked): Body<UserToAdd>,
 ) -> Result<impl IntoResponse, Problem> {
     let mut faults = Vec::new();
     faults.extend(login_fault(&asked.login));
@@ -257,9 +257,9 @@ async fn add(
     request_body = ToChange,
     responses(
         (status = OK, body = UserView),
-        (status = NOT_FOUND, body = ProblemBody),
-        (status = PRECONDITION_FAILED, description = "`changed-meanwhile`", body = ProblemBody),
-        (status = UNPROCESSABLE_ENTITY, body = ProblemBody),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json"),
+        (status = PRECONDITION_FAILED, description = "`changed-meanwhile`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 async fn change(

@@ -20,7 +20,7 @@ use crate::{
     contact_check, law, screen,
     serve::{
         access::caller::Caller,
-        api,
+        api, authority,
         lang::Speaks,
         problem::Problem,
         take::{Path, Query},
@@ -36,7 +36,7 @@ pub(crate) struct Refused {
     pub(crate) rule: String,
     /// In the language of the request.
     pub(crate) text: String,
-    /// Whose number or hours it rests on; `null` where it rests on none.
+    /// What the rule rests on; `null` where its file does not say.
     pub(crate) authority: Option<String>,
     /// What makes it go away, where no day does.
     pub(crate) substitute: Option<String>,
@@ -51,7 +51,9 @@ impl Refused {
         Self {
             rule: refusal.reason.rule.to_owned(),
             text: screen::reason(&refusal.reason, lang),
-            authority: value.map(|value| law::authority(value, lang)),
+            authority: value
+                .map(|value| law::authority(value, lang))
+                .or_else(|| authority::of(refusal.reason.rule).map(str::to_owned)),
             substitute: worklist::remedy(refusal.reason.rule, lang).map(str::to_owned),
             may_on: refusal.may_on,
         }
@@ -76,18 +78,15 @@ impl MayContact {
     pub(super) fn new(company: &Company, case: &Case, lang: Lang) -> anyhow::Result<Self> {
         let (day, at) = clock::now_in(worklist::clock_of(company, case, case.decision.day));
         let moment = Moment { day, at };
-        let why = match call::whom(case, None, moment) {
-            Ok(person) => {
-                let plan = Plan::new(company, case, person, moment)?;
-                Refused::all(company, &plan.refusals_at(moment), lang)
-            }
+        let why = if let Ok(person) = call::whom(case, None, moment) {
+            let plan = Plan::new(company, case, person, moment)?;
+            Refused::all(company, &plan.refusals_at(moment), lang)
+        } else {
             // Nobody is known, which is a rule's answer too.
-            Err(_) => {
-                let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
-                let wanted = wanted(company, case, None, Channel::Phone, None, at)?;
-                let refusals = gate::check(&case.snapshot, policy, &company.rulebook, day, &wanted);
-                Refused::all(company, &refusals, lang)
-            }
+            let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
+            let wanted = wanted(company, case, None, Channel::Phone, None, at)?;
+            let refusals = gate::check(&case.snapshot, policy, &company.rulebook, day, &wanted);
+            Refused::all(company, &refusals, lang)
         };
         let next = case.decision.contacts.iter().map(|contact| {
             clock::moment_in(worklist::clock_of(company, case, contact.on), contact.on, contact.at)

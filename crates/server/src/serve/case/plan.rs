@@ -17,7 +17,7 @@ use super::contact::Refused;
 use crate::{
     company::Company,
     screen,
-    serve::wire::Money,
+    serve::{authority, wire::Money},
     texts::{self, Case},
     worklist::{person_name, remedy, zone_of},
 };
@@ -28,13 +28,17 @@ pub(crate) struct Spoke {
     rule: String,
     /// In the language of the request.
     text: String,
-    /// By whom, where the rule rests on a number of law or of the house.
+    /// What the rule rests on.
     authority: Option<String>,
 }
 
 impl Spoke {
     fn new(reason: &Reason, lang: Lang) -> Self {
-        Self { rule: reason.rule.to_owned(), text: screen::reason(reason, lang), authority: None }
+        Self {
+            rule: reason.rule.to_owned(),
+            text: screen::reason(reason, lang),
+            authority: authority::of(reason.rule).map(str::to_owned),
+        }
     }
 }
 
@@ -199,7 +203,7 @@ impl WithheldView {
                 None => Refused {
                     rule: reason.rule.to_owned(),
                     text: screen::reason(reason, lang),
-                    authority: None,
+                    authority: authority::of(reason.rule).map(str::to_owned),
                     substitute: remedy(reason.rule, lang).map(str::to_owned),
                     may_on: held.may_on,
                 },

@@ -23,6 +23,7 @@ use crate::{
 
 /// Who owes.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CaseDebtor)]
 pub(crate) struct DebtorView {
     id: i64,
     code: Option<String>,

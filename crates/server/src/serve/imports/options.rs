@@ -75,7 +75,7 @@ impl ImportOptions {
             complete: faults.read("complete", self.complete.as_ref(), complete),
             kind: faults.read("kind", self.kind.as_ref(), DebtorKind::from_code),
             country: faults.read("country", self.country.as_ref(), country),
-            zone: faults.read("zone", self.zone.as_ref(), |text| intake::time_zone(text)),
+            zone: faults.read("zone", self.zone.as_ref(), intake::time_zone),
         };
         if faults.0.is_empty() {
             Ok((args, as_of.unwrap_or_else(clock::today)))

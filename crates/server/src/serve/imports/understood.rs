@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use intake::{Field, Finding, Report, Severity};
+use intake::{Field, Finding, IntakeError, Question, Report, Severity};
 use outreach::Lang;
 use rust_xlsxwriter::{Workbook, XlsxError};
 use serde::{Deserialize, Serialize};
@@ -42,12 +42,48 @@ impl Both {
 pub(super) struct Understood {
     pub(super) understood: Value,
     pub(super) problem: Option<Both>,
+    #[serde(default)]
+    pub(super) question: Option<Asked>,
     pub(super) findings: Vec<Found>,
     pub(super) rows: Value,
     pub(super) new_debtors: u64,
     pub(super) changed_debtors: u64,
     pub(super) refused: u64,
     pub(super) notes: Vec<Both>,
+}
+
+/// What must be told before the file can be read, and the cell that raised it: a day, an amount or an empty one.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Asked {
+    /// The option that answers it: `dates`, `decimal` or `currency`.
+    option: String,
+    sheet: Option<String>,
+    row: u32,
+    /// Its letter.
+    column: Option<String>,
+    heading: Option<String>,
+    /// What stands there.
+    cell: String,
+}
+
+impl Asked {
+    /// The question of an error, if it is one.
+    pub(super) fn of(error: &IntakeError) -> Option<Self> {
+        let IntakeError::Ask { question, at } = error else { return None };
+        let option = match question {
+            Question::Dates => "dates",
+            Question::Decimal => "decimal",
+            Question::Currency => "currency",
+        };
+        Some(Self {
+            option: option.to_owned(),
+            sheet: at.sheet.as_deref().map(str::to_owned),
+            row: at.row,
+            column: at.column.as_ref().map(|column| column.letter.clone()),
+            heading: at.column.as_ref().map(|column| column.heading.clone()),
+            cell: at.text.clone(),
+        })
+    }
 }
 
 /// What is wrong in one column, and where.
@@ -64,6 +100,7 @@ pub(super) struct Found {
 
 /// What is wrong in one column, and where.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ImportFinding)]
 pub(crate) struct FindingView {
     /// `noted`, `skipped` or `refused`.
     severity: String,
@@ -92,6 +129,7 @@ impl Understood {
         Self {
             understood: shown(report),
             problem: None,
+            question: None,
             findings: found(&report.findings),
             rows: rows_json(&tally.counts).into(),
             new_debtors: tally.new_debtors,
@@ -107,6 +145,7 @@ impl Understood {
         Self {
             understood: shown(report),
             problem: None,
+            question: None,
             findings: found(&report.findings),
             rows: rows_json(&recorded.counts).into(),
             new_debtors: recorded.new_debtors,
@@ -117,10 +156,11 @@ impl Understood {
     }
 
     /// A file of which nothing can be read as it is.
-    pub(super) fn not(zh: String, en: String, findings: &[Finding]) -> Self {
+    pub(super) fn not(zh: String, en: String, question: Option<Asked>, findings: &[Finding]) -> Self {
         Self {
             understood: Value::Null,
             problem: Some(Both { zh, en }),
+            question,
             findings: found(findings),
             rows: Value::Object(serde_json::Map::new()),
             new_debtors: 0,

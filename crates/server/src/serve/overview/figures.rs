@@ -140,6 +140,9 @@ pub(crate) struct LoadView {
     pub(super) overdue: Money,
 }
 
+/// The user a case was given to, else the owner that the ledger names.
+type Holder<'a> = (Option<i64>, Option<&'a str>);
+
 /// Adds everything up.
 pub(super) fn view(choice: &Choice<'_>, staff: &BTreeMap<i64, String>, lang: Lang) -> OverviewView {
     let cases: Vec<&Case> = choice.cases().collect();
@@ -319,7 +322,7 @@ fn by_hour(cases: &[&Case]) -> Vec<HourView> {
 }
 
 fn workload(choice: &Choice<'_>, cases: &[&Case], staff: &BTreeMap<i64, String>) -> Vec<LoadView> {
-    let mut loads: BTreeMap<(Option<i64>, Option<&str>), (LoadView, Sums)> = BTreeMap::new();
+    let mut loads: BTreeMap<Holder<'_>, (LoadView, Sums)> = BTreeMap::new();
     for case in cases {
         let standing = &case.standing;
         let key = match standing.assignee {

@@ -1,29 +1,32 @@
 //! The figures as a workbook. Texts are written as texts: what begins with `=` is shown and never computed.
 
 use outreach::{Lang, words};
-use receivables::{measure::Row, money::Money as Amount};
+use receivables::money::Money as Amount;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-use super::{figures::OverviewView, said};
-use crate::serve::wire::DebtorView;
+use super::{Listing, figures::OverviewView, said};
 
 /// The last row a sheet has, from 0.
 const LAST_ROW: u32 = 1_048_575;
 
 /// The workbook's bytes.
-pub(super) fn workbook(
-    view: &OverviewView,
-    overdue: &[(DebtorView, Vec<(String, Row)>)],
-    lang: Lang,
-) -> Result<Vec<u8>, XlsxError> {
+pub(super) fn workbook(view: &OverviewView, overdue: &[Listing], lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let bold = Format::new().set_bold();
-    let title = |code: &str, table: &str| words::word(table, code, lang);
+    for sheet in [figures, ageing, groups, limitation, workload] {
+        sheet(&mut book, view, &bold, lang)?;
+    }
+    items(&mut book, overdue, &bold, lang)?;
+    book.save_to_buffer()
+}
 
+/// Each figure with its formula.
+fn figures(book: &mut Workbook, view: &OverviewView, bold: &Format, lang: Lang) -> Result<(), XlsxError> {
+    let title = |code: &str, table: &str| words::word(table, code, lang);
     let sheet = begin(
-        &mut book,
+        book,
         said(lang, "指标", "Figures"),
-        &bold,
+        bold,
         &[
             said(lang, "指标", "Figure"),
             said(lang, "数值", "Value"),
@@ -41,11 +44,16 @@ pub(super) fn workbook(
         )?;
         sheet.write_string(row, 3, figure.formula)?;
     }
+    Ok(())
+}
 
+/// What is open, by how late it is.
+fn ageing(book: &mut Workbook, view: &OverviewView, bold: &Format, lang: Lang) -> Result<(), XlsxError> {
+    let title = |code: &str, table: &str| words::word(table, code, lang);
     let sheet = begin(
-        &mut book,
+        book,
         said(lang, "账龄", "Ageing"),
-        &bold,
+        bold,
         &[said(lang, "账龄段", "Band"), said(lang, "未收金额", "Open"), said(lang, "客户数", "Debtors")],
     )?;
     for (row, band) in (1..).zip(&view.ageing) {
@@ -53,15 +61,20 @@ pub(super) fn workbook(
         number(sheet, row, 1, &band.open.amount)?;
         number(sheet, row, 2, &band.debtors.to_string())?;
     }
+    Ok(())
+}
 
+/// Stages, and causes.
+fn groups(book: &mut Workbook, view: &OverviewView, bold: &Format, lang: Lang) -> Result<(), XlsxError> {
+    let title = |code: &str, table: &str| words::word(table, code, lang);
     for (name, table, groups) in [
         (said(lang, "阶段", "Stages"), "stage", &view.stages),
         (said(lang, "原因", "Causes"), "cause", &view.causes),
     ] {
         let sheet = begin(
-            &mut book,
+            book,
             name,
-            &bold,
+            bold,
             &[name, said(lang, "客户数", "Debtors"), said(lang, "逾期金额", "Overdue")],
         )?;
         for (row, group) in (1..).zip(groups) {
@@ -70,11 +83,15 @@ pub(super) fn workbook(
             number(sheet, row, 2, &group.overdue.amount)?;
         }
     }
+    Ok(())
+}
 
+/// What expires, by month.
+fn limitation(book: &mut Workbook, view: &OverviewView, bold: &Format, lang: Lang) -> Result<(), XlsxError> {
     let sheet = begin(
-        &mut book,
+        book,
         said(lang, "时效", "Limitation"),
-        &bold,
+        bold,
         &[
             said(lang, "届满月份", "Month of expiry"),
             said(lang, "客户数", "Debtors"),
@@ -86,11 +103,15 @@ pub(super) fn workbook(
         number(sheet, row, 1, &month.count.to_string())?;
         number(sheet, row, 2, &month.amount.amount)?;
     }
+    Ok(())
+}
 
+/// Who does how much.
+fn workload(book: &mut Workbook, view: &OverviewView, bold: &Format, lang: Lang) -> Result<(), XlsxError> {
     let sheet = begin(
-        &mut book,
+        book,
         said(lang, "工作量", "Workload"),
-        &bold,
+        bold,
         &[
             said(lang, "负责人", "Person"),
             said(lang, "案件", "Cases"),
@@ -107,17 +128,11 @@ pub(super) fn workbook(
         }
         number(sheet, row, 5, &load.overdue.amount)?;
     }
-    items(&mut book, overdue, &bold, lang)?;
-    book.save_to_buffer()
+    Ok(())
 }
 
 /// The overdue items, as many as a sheet takes.
-fn items(
-    book: &mut Workbook,
-    overdue: &[(DebtorView, Vec<(String, Row)>)],
-    bold: &Format,
-    lang: Lang,
-) -> Result<(), XlsxError> {
+fn items(book: &mut Workbook, overdue: &[Listing], bold: &Format, lang: Lang) -> Result<(), XlsxError> {
     let sheet = begin(
         book,
         said(lang, "逾期明细", "Overdue items"),

@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 use crate::{
     company::Company,
     screen,
-    serve::{problem::Problem, wire::DebtorView},
+    serve::{problem::Problem, wire::DebtorLabel},
 };
 
 /// Debtors decided by one thread at a time.
@@ -72,7 +72,7 @@ pub(crate) struct TrialView {
 /// Somebody who would move.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MovedView {
-    pub(super) debtor: DebtorView,
+    pub(super) debtor: DebtorLabel,
     from: StandingView,
     to: StandingView,
     /// The rules that speak for it under the draft.
@@ -86,13 +86,13 @@ pub(crate) struct StandingView {
     /// The number of the step, from 1.
     step: Option<u8>,
     step_title: Option<String>,
-    contacts: Vec<ContactView>,
+    contacts: Vec<TrialContact>,
     tasks: Vec<&'static str>,
 }
 
 /// A contact that would be made.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ContactView {
+pub(crate) struct TrialContact {
     on: String,
     channel: &'static str,
     purpose: &'static str,
@@ -131,7 +131,7 @@ impl Standing {
             contacts: self
                 .contacts
                 .iter()
-                .map(|(on, channel, purpose)| ContactView { on: on.to_string(), channel, purpose })
+                .map(|(on, channel, purpose)| TrialContact { on: on.to_string(), channel, purpose })
                 .collect(),
             tasks: self.tasks.iter().map(|task| task.code()).collect(),
         }

@@ -1,0 +1,3 @@
+import { shownIn } from './screens'
+
+shownIn('en')
