@@ -133,8 +133,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             at_desk(common, |store, company| Ok((jobs::list(store, company, lang, json)?, true)))
         }
         Command::Letter(asked) => {
-            let (mut store, company) = desk()?;
-            letter::run(asked, &mut store, &company, lang, json)
+            at_desk(common, |store, company| letter::run(asked, store, company, lang, json))
         }
         Command::Outbox(asked) => {
             at_desk(common, |store, company| outbox::run(store, company, asked, lang, json))
