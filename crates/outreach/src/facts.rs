@@ -37,7 +37,8 @@ impl Name {
         Lang::ALL.iter().all(|&lang| self.written(lang).is_some())
     }
 
-    fn written(&self, lang: Lang) -> Option<&str> {
+    /// As it is written in a language; `None` if it is blank there.
+    pub fn written(&self, lang: Lang) -> Option<&str> {
         let name = match lang {
             Lang::Zh => self.zh.as_deref(),
             Lang::En => self.en.as_deref(),

@@ -85,6 +85,11 @@ impl Signer {
     pub const fn phone(&self) -> &Name {
         &self.phone
     }
+
+    /// The mandate of a lawyer.
+    pub const fn mandate(&self) -> Option<&Mandate> {
+        self.mandate.as_ref()
+    }
 }
 
 /// Why nobody signs.

@@ -8,8 +8,8 @@ use crate::{
     decision::LimitationAlarm,
     fact::FactKind,
     interest::{
-        BalanceChange, Claim, DayBase, agreed_rate, cn_agreed_penalty, cn_sale_lpr, de_late_payment,
-        eu_late_payment, uk_late_payment,
+        BalanceChange, Claim, DayBase, Interest, agreed_rate, cn_agreed_penalty, cn_sale_lpr,
+        de_late_payment, eu_late_payment, uk_late_payment,
     },
     ladder,
     limitation::{
@@ -259,15 +259,8 @@ pub(crate) fn charge(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, 
         let start = payments.partition_point(|payment| payment.receivable < Some(receivable.id));
         let own = payments.iter().skip(start).take_while(|payment| payment.receivable == Some(receivable.id));
         changes.clear();
-        changes.extend(
-            own.map(|payment| BalanceChange {
-                day: payment.day,
-                minor: payment.amount.minor.saturating_neg(),
-            }),
-        );
-        // What was settled on a day nobody knows counts as settled in time: the lower claim.
-        let principal = receivable.amount.minor.saturating_sub(receivable.settled_undated);
-        let principal = Money::new(principal, receivable.amount.currency);
+        changes.extend(own.map(|payment| change(payment)));
+        let principal = principal(receivable);
         let claim = Claim { principal, due: receivable.due, until: day, changes: &changes };
         let interest = rate.of(receivable, &claim).unwrap_or(0);
         if interest > 0 {
@@ -279,6 +272,33 @@ pub(crate) fn charge(snapshot: &Snapshot, policy: &Policy, rulebook: &Rulebook, 
         sums.interest = sums.interest.saturating_add(money.minor);
     }
     post_fees(snapshot, policy, owed, day);
+}
+
+/// The penalty that the contract of an item agrees for delay, up to and including a day: what a letter shows in its annex.
+/// `None` if nothing is late, a part of it may not be demanded, or no clause and rate are on file.
+pub fn agreed_penalty(snapshot: &Snapshot, item: &Item, day: Day) -> Option<Interest> {
+    let receivable = snapshot.receivables.get(item.index).filter(|found| found.id == item.receivable)?;
+    let contract = contract_of(snapshot, receivable).filter(|contract| contract.has_damages_clause)?;
+    let per_day = contract.penalty_per_day?;
+    if !item.is_overdue() || item.demandable != item.open.minor {
+        return None;
+    }
+    let own = |payment: &&Payment| payment.receivable == Some(receivable.id) && payment.day <= day;
+    let mut changes: Vec<BalanceChange> = snapshot.payments.iter().filter(own).map(change).collect();
+    changes.sort_by_key(|change| change.day);
+    let claim =
+        Claim { principal: principal(receivable), due: receivable.due, until: day, changes: &changes };
+    Some(cn_agreed_penalty::interest(&claim, per_day))
+}
+
+fn change(payment: &Payment) -> BalanceChange {
+    BalanceChange { day: payment.day, minor: payment.amount.minor.saturating_neg() }
+}
+
+/// What was settled on a day nobody knows counts as settled in time: the lower claim.
+fn principal(receivable: &Receivable) -> Money {
+    let minor = receivable.amount.minor.saturating_sub(receivable.settled_undated);
+    Money::new(minor, receivable.amount.currency)
 }
 
 /// By which rule an item bears interest.
@@ -431,6 +451,31 @@ mod tests {
             if let Some(alarm) = found {
                 assert_eq!((alarm.law, alarm.law_agreed), (by, agreed), "{law:?} {place}");
             }
+        }
+    }
+
+    #[test]
+    fn the_penalty_of_an_item_is_that_of_its_contract() {
+        type Change = fn(&mut Snapshot, &mut Item);
+        let today = day("2026-06-30");
+        let cases: [(Change, Option<i64>, &str); 6] = [
+            (|_, _| (), Some(90_500), "181 days at 0.05 % of 10,000.00"),
+            (|s, _| s.contracts[0].has_damages_clause = false, None, "no clause on file"),
+            (|s, _| s.contracts[0].penalty_per_day = None, None, "no rate on file"),
+            (|_, item| item.demandable -= 1, None, "a part is disputed"),
+            (|_, item| item.days_past_due = 0, None, "not late"),
+            (|s, _| s.receivables[0].settled_undated = 500_000, Some(45_250), "settled, nobody knows when"),
+        ];
+        for (change, total, why) in cases {
+            let mut snapshot = governed(None, "CN", "2025-12-31", cny(1_000_000));
+            snapshot.contracts[0].has_damages_clause = true;
+            snapshot.contracts[0].penalty_per_day = Some(crate::money::Ppm(500));
+            let policy = company().policy;
+            let owed = crate::balance::survey(&snapshot, &policy, today, &mut Horizon::new(today));
+            let mut item = owed.items[0].clone();
+            change(&mut snapshot, &mut item);
+            let found = agreed_penalty(&snapshot, &item, today);
+            assert_eq!(found.map(|interest| interest.total.minor), total, "{why}");
         }
     }
 

@@ -35,7 +35,7 @@ pub mod policy;
 pub mod reason;
 pub mod ageing;
 pub mod balance;
-mod claim;
+pub mod claim;
 pub mod checklist;
 pub mod verification;
 pub mod cause;

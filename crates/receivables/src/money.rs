@@ -3,6 +3,8 @@
 //! Amounts of different currencies are never added: [`Totals`] keeps them apart. Rounding is a named act
 //! ([`Fraction::round_half_up`]) and happens once, where a result is reported.
 
+mod capitals;
+
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};

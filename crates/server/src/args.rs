@@ -4,6 +4,7 @@ mod document;
 mod evidence;
 mod import;
 mod law;
+mod letter;
 mod outbox;
 mod personal;
 mod serve;
@@ -25,6 +26,7 @@ pub(crate) use self::{
     evidence::{Evidence, EvidenceKeys, Export, VerifyEvidence},
     import::Import,
     law::{Contact, Deadline, Governing, Interest, Law, Limitation, LimitationLaw, Retention},
+    letter::{Letter, LetterPrint, LetterShow},
     outbox::{Outbox, Sending},
     personal::{Expired, Forget, Keys, Reveal},
     serve::{LogFormat, Serve},
@@ -91,6 +93,9 @@ pub(crate) enum Command {
     Checklist(Explain),
     /// Send the written contacts whose hour has come, each judged anew at that moment
     Send(Sending),
+    /// Letters on paper: look at one, print what is due, and follow it through the post
+    #[command(subcommand)]
+    Letter(Letter),
     /// Outgoing messages: what waits, what left, what was stopped and why
     #[command(subcommand)]
     Outbox(Outbox),

@@ -25,6 +25,7 @@ use crate::{
     clock,
     document::VaultSettings,
     jobs::settings::{CompanyEntry, JobEntry, Place, Schedule},
+    letter::{Paper, PaperEntry},
     said::{said, unreadable},
     serve::settings::{ServerEntry, Settings},
 };
@@ -42,6 +43,7 @@ struct File {
     vault: VaultSettings,
     evidence: EvidenceEntry,
     spool: SpoolFolder,
+    letterhead: Option<PaperEntry>,
     send: Limits,
     keys: Keys,
     company: CompanyEntry,
@@ -174,6 +176,7 @@ struct Folders {
     policies: Option<PathBuf>,
     scripts: Option<PathBuf>,
     rulebook: Option<PathBuf>,
+    letters: Option<PathBuf>,
 }
 
 /// Where the key is kept that signs the evidence.
@@ -193,7 +196,7 @@ struct Keys {
 /// One text for both languages, or one for each.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, expecting = "expected a text in quotes, or { zh = \"...\", en = \"...\" }")]
-enum Both {
+pub(crate) enum Both {
     Same(String),
     Each { zh: String, en: String },
 }
@@ -227,6 +230,8 @@ pub(crate) struct Company {
     /// Where messages are handed over; nothing leaves without it.
     pub(crate) spool: Option<PathBuf>,
     pub(crate) limits: Limits,
+    /// Our paper; letters are printed on it, and without it handed over as other messages are.
+    pub(crate) paper: Option<Paper>,
     /// What is done by the company's clock.
     pub(crate) schedule: Schedule,
     /// Where and for whom it is served.
@@ -382,6 +387,10 @@ impl Company {
             usual_sender: file.sender.user,
             spool: file.spool.folder.map(|folder| home.join(folder)),
             limits: file.send,
+            paper: file
+                .letterhead
+                .as_ref()
+                .map(|entry| Paper::new(entry, home, file.folders.letters.as_deref())),
             schedule,
             server: file.server.checked(home)?,
             webhook_hosts: file.webhooks.allow_hosts,

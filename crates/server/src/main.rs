@@ -16,6 +16,7 @@ mod import;
 mod jobs;
 mod keep;
 mod law;
+mod letter;
 mod outbox;
 mod personal;
 mod policy;
@@ -130,6 +131,9 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Openapi => Ok((serve::openapi()?, true)),
         Command::Jobs => {
             at_desk(common, |store, company| Ok((jobs::list(store, company, lang, json)?, true)))
+        }
+        Command::Letter(asked) => {
+            at_desk(common, |store, company| letter::run(asked, store, company, lang, json))
         }
         Command::Outbox(asked) => {
             at_desk(common, |store, company| outbox::run(store, company, asked, lang, json))

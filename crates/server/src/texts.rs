@@ -5,12 +5,14 @@ use outreach::{Facts, Filed, Lang, Library, Line, Name, RenderError, Text, facts
 use receivables::{
     balance::Item,
     calendar::Day,
+    claim,
     debtor::{Country, DebtorKind, Role},
     decision::{Decision, PlannedContact},
     fact::FactKind,
+    interest::Interest,
     money::{Money, Totals},
     promise::Judgement,
-    script::{self, Gate, TextFact},
+    script::{self, Gate, Purpose, TextFact},
     snapshot::Snapshot,
     verification::Verification,
 };
@@ -95,12 +97,9 @@ pub(crate) fn text(company: &Company, case: &Case, contact: &PlannedContact) -> 
 /// Everything a text may state about the case today.
 pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedContact>) -> Facts {
     let Case { snapshot, decision, names, verification: _, worked_by } = case;
-    let overdue: Vec<&Item> = decision.items.iter().filter(|item| item.is_overdue()).collect();
-    let coming: Vec<&Item> =
-        decision.items.iter().filter(|item| item.days_past_due <= 0 && item.demandable > 0).collect();
-    let next_due = coming.iter().map(|item| item.due).min();
-    let next = coming.iter().copied().filter(|item| Some(item.due) == next_due);
-    let listed = if overdue.is_empty() { next.clone().collect() } else { overdue.clone() };
+    let overdue: Vec<&Item> = overdue(case).collect();
+    let next: Vec<&Item> = next(case).collect();
+    let listed = listed(case, contact.map(|contact| contact.purpose));
     let person = contact.and_then(|contact| names.people.iter().find(|person| person.id == contact.person));
     let named: Vec<&ReceivableName> = listed
         .iter()
@@ -125,10 +124,16 @@ pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedCont
     facts.heard_by = contact.map(|contact| contact.role);
     facts.amount_open = total(decision.items.iter(), |item| item.open.minor);
     facts.amount_overdue = total(overdue.iter().copied(), |item| item.demandable);
-    facts.amount_next = total(next, |item| item.demandable);
+    facts.amount_next = total(next.iter().copied(), |item| item.demandable);
     facts.oldest_due = overdue.iter().map(|item| item.due).min();
-    facts.next_due = next_due;
+    facts.next_due = next.first().map(|item| item.due);
     facts.invoices = listed.iter().map(|item| line(item, names)).collect();
+    if contact.is_some_and(|contact| contact.purpose == Purpose::BalanceConfirmation) {
+        // A statement shows what is open, whatever of it may be demanded.
+        for (line, item) in facts.invoices.iter_mut().zip(&listed) {
+            line.open = item.open;
+        }
+    }
     facts.reply_by = contact.map(|contact| contact.reply_by);
     facts.pay_by = facts.reply_by;
     facts.promise = promise(case);
@@ -142,6 +147,13 @@ pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedCont
         let rate = Name::from(format!("{}%", rate.percent()).as_str());
         facts.filed.insert(TextFact::DamagesRate, Filed::Words(rate));
     }
+    if let Some(penalties) = penalties(case) {
+        let mut sum = Totals::default();
+        for penalty in &penalties {
+            sum.add(penalty.total);
+        }
+        facts.filed.insert(TextFact::DamagesAmount, Filed::Amount(sum));
+    }
     facts.gates = gates(case, contact, !facts.contract_clause.eq(&Name::default()));
     if facts.lawyer.is_ok() {
         facts.gates.push(Gate::LawyerMandate);
@@ -150,8 +162,36 @@ pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedCont
     facts
 }
 
+fn overdue(case: &Case) -> impl Iterator<Item = &Item> {
+    case.decision.items.iter().filter(|item| item.is_overdue())
+}
+
+/// The items that fall due next, all on the same day.
+fn next(case: &Case) -> impl Iterator<Item = &Item> {
+    let coming = |item: &&Item| item.days_past_due <= 0 && item.demandable > 0;
+    let next_due = case.decision.items.iter().filter(coming).map(|item| item.due).min();
+    case.decision.items.iter().filter(coming).filter(move |item| Some(item.due) == next_due)
+}
+
+/// The items that a text lists: all that is open in a statement, else what is overdue, else what falls due next.
+pub(crate) fn listed(case: &Case, purpose: Option<Purpose>) -> Vec<&Item> {
+    if purpose == Some(Purpose::BalanceConfirmation) {
+        return case.decision.items.iter().filter(|item| item.open.minor != 0).collect();
+    }
+    let overdue: Vec<&Item> = overdue(case).collect();
+    if overdue.is_empty() { next(case).collect() } else { overdue }
+}
+
+/// The penalty that the contract agrees for each overdue item, in their order; `None` unless there is one for each.
+pub(crate) fn penalties(case: &Case) -> Option<Vec<Interest>> {
+    let day = case.decision.day;
+    let all: Option<Vec<Interest>> =
+        overdue(case).map(|item| claim::agreed_penalty(&case.snapshot, item, day)).collect();
+    all.filter(|all| !all.is_empty())
+}
+
 /// The contract a receivable is owed under. The number of an instalment debt is that of its contract.
-fn contract_number(receivable: &ReceivableName) -> Option<&str> {
+pub(crate) fn contract_number(receivable: &ReceivableName) -> Option<&str> {
     receivable.contract.as_deref().or_else(|| receivable.instalment.map(|_| receivable.number.as_str()))
 }
 
@@ -177,7 +217,7 @@ fn total<'a>(items: impl Iterator<Item = &'a Item>, minor: impl Fn(&Item) -> i64
     totals
 }
 
-fn line(item: &Item, names: &DebtorNames) -> Line {
+pub(crate) fn line(item: &Item, names: &DebtorNames) -> Line {
     let named = names.receivables.iter().find(|receivable| receivable.id == item.receivable);
     let number = named.map_or_else(String::new, |receivable| receivable.number.clone());
     let instalment = named.and_then(|receivable| receivable.instalment);

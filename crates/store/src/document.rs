@@ -79,12 +79,19 @@ pub struct RemovedDocument {
 impl Store {
     /// Files a document. Returns its number, and whether it is new: the same file under the same thing is one document.
     pub fn add_document(&mut self, new: &NewDocument<'_>) -> Result<(DocumentId, bool), Error> {
+        let transaction = self.db.transaction()?;
+        let filed = self.file_document(new)?;
+        transaction.commit()?;
+        Ok(filed)
+    }
+
+    /// The same within a transaction of the caller's.
+    pub(crate) fn file_document(&self, new: &NewDocument<'_>) -> Result<(DocumentId, bool), Error> {
         let (receivable, contract) = match new.about {
             About::Debtor => (None, None),
             About::Receivable(ReceivableId(id)) => (Some(id), None),
             About::Contract(ContractId(id)) => (None, Some(id)),
         };
-        let transaction = self.db.transaction()?;
         let added = self.db.execute(
             sql::DOCUMENT_ADD,
             &params![
@@ -116,7 +123,6 @@ impl Store {
             evidence::append(&self.db, new.debtor, &stamp, Kind::Document, &content)?;
             self.document_changed(new.debtor)?;
         }
-        transaction.commit()?;
         Ok((id, added > 0))
     }
 

@@ -173,6 +173,9 @@ pub enum Error {
     /// No message has this number.
     #[error("there is no message #{0}; `huikuan outbox list` shows them")]
     NoMessage(i64),
+    /// The message is no printed letter.
+    #[error("message {0} is no letter that was printed; `huikuan outbox list` shows them")]
+    NoLetter(i64),
     /// A person wrote a message that is on file for the day already.
     #[error(
         "a message to this person by this channel and for this purpose is in the outbox for today already; change its purpose, or wait until tomorrow"

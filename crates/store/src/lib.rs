@@ -70,7 +70,9 @@ pub use job::{JobRun, JobState};
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
-pub use outbox::{Begun, DueMessage, Judging, NewMessage, OutboxRow, OutboxStep, Pause, Rendered};
+pub use outbox::{
+    Begun, DueMessage, Judging, LetterRow, NewMessage, OutboxRow, OutboxStep, Pause, Printed, Rendered,
+};
 pub use overview::CaseStanding;
 pub use personal::{
     Act, Basis, EndedClaim, Going, Holdings, KeyUse, Keys, PersonName, PlainPerson, Records, Removed,

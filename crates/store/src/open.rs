@@ -45,6 +45,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0010-access.sql",
     "0011-standing.sql",
     "0012-desk.sql",
+    "0013-letter.sql",
 ];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,

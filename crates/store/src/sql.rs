@@ -636,6 +636,21 @@ statements! { ON_BOTH:
             SELECT COALESCE(MAX(ordinal), -1) + 1 FROM contact c
             WHERE c.debtor_id = ?1 AND c.day = ?2 AND c.minute = ?3 AND c.channel = ?5 AND c.direction = ?6
                 AND c.person = ?8 AND c.number = ''), ?4, ?5, ?6, ?7, ?8, '', ?9)";
+    /// A letter that arrived is a contact of the day it arrived on.
+    CONTACT_REACHED = "
+        UPDATE contact SET connection = ?3, day = ?4, ordinal = (
+            SELECT COALESCE(MAX(c.ordinal), -1) + 1 FROM contact c
+            WHERE c.debtor_id = contact.debtor_id AND c.day = ?4 AND c.minute = contact.minute
+                AND c.channel = contact.channel AND c.direction = contact.direction AND c.person = contact.person
+                AND c.number = '')
+        WHERE debtor_id = ?1 AND note = ?2 AND number = '' AND direction = 'out'";
+    LETTER_ADD = "
+        INSERT INTO letter (outbox_id, printed_at, reference, sha256, pages, service) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    LETTER_BY_ID = "
+        SELECT outbox_id, printed_at, reference, sha256, pages, service, posted_number, posted_on, reached_on
+        FROM letter WHERE outbox_id = ?1";
+    LETTER_POSTED = "UPDATE letter SET posted_number = ?2, posted_on = ?3 WHERE outbox_id = ?1";
+    LETTER_REACHED = "UPDATE letter SET reached_on = ?2 WHERE outbox_id = ?1";
     // Data of persons. In the list of a row's values number, debtor, name and key come first.
     KEYS = "SELECT id, fingerprint FROM personal_key WHERE id > 0 ORDER BY id";
     KEYS_ANY_PLAIN = "SELECT COUNT(*) FROM personal_key WHERE id = 0";

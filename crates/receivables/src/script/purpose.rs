@@ -63,6 +63,8 @@ coded! {
         Warning = "warning",
         /// A lawyer's letter, by the lawyer who holds the mandate (律师函).
         LawyersLetter = "lawyers-letter",
+        /// Ask the debtor to compare the balance with their books, and confirm it (对账函).
+        BalanceConfirmation = "balance-confirmation",
         /// Tell the debtor that the debt was assigned, and to whom (债权转让通知).
         AssignmentNotice = "assignment-notice",
         /// Give notice that supply or service stops, and when it resumes (停供通知).
@@ -134,6 +136,7 @@ const CARING: Traits = Traits::spoken(&[Warm, Neutral, Understanding, Formal]);
 const LEVEL: Traits = Traits::spoken(&[Neutral, Understanding, Firm]);
 const LAST: Traits = Traits::spoken(&[Understanding, Firm, Formal]);
 const STRICT: Traits = Traits::spoken(&[Firm, Formal]);
+const LEDGER: Traits = Traits::spoken(&[Warm, Neutral, Formal]);
 const PAPER: Traits = Traits::spoken(&[Formal]);
 
 impl Purpose {
@@ -168,6 +171,7 @@ impl Purpose {
             | Self::CustomerCare
             | Self::FutureTerms
             | Self::SaleClose => MILD,
+            Self::BalanceConfirmation => LEDGER,
             Self::DamagesNotice => STRICT.demand().waits().rests_on(&[DamagesClause]),
             Self::Warning => STRICT
                 .demand()

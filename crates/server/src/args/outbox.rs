@@ -18,7 +18,7 @@ pub(crate) struct Sending {
     pub(crate) dry_run: bool,
     /// The day whose messages are looked at, each at its hour; messages leave on their own day alone, so any day but today
     /// needs --dry-run
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, visible_alias = "day", value_name = "DATE")]
     pub(crate) as_of: Option<Day>,
 }
 

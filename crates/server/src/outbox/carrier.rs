@@ -1,4 +1,5 @@
-//! Who takes a message over. Today a spool folder, from which the company's own program for mail and messages picks up.
+//! Who takes a message over: a spool folder, from which the company's own program for mail and messages picks up, or the
+//! press, which prints letters.
 
 use std::{
     fs::{self, File},
@@ -10,6 +11,7 @@ use outreach::Cleared;
 use receivables::message::{Answer, Key};
 use serde_json::json;
 
+use super::press::Press;
 use crate::{clock, said::said};
 
 /// The form of a spooled message; another form gets another name.
@@ -22,10 +24,11 @@ const PART_BEGINS: &str = ".";
 const PART_ENDS: &str = ".json.part";
 
 /// Whoever takes messages over.
-#[derive(Debug)]
-pub(crate) enum Carrier {
-    /// A folder.
+pub(super) enum Carrier<'a> {
+    /// A folder takes each at once.
     Spool(Spool),
+    /// A printer takes many together.
+    Press(Box<Press<'a>>),
 }
 
 /// A folder in which each message becomes one file, there in whole or not at all.
@@ -54,7 +57,7 @@ pub(crate) struct Parcel<'a> {
     pub(crate) text: &'a Cleared,
 }
 
-impl Carrier {
+impl Carrier<'_> {
     /// Opens a spool folder and tries it out: a fault found now costs no message.
     pub(crate) fn spool(folder: PathBuf) -> anyhow::Result<Self> {
         let spool = Spool { folder };
@@ -66,6 +69,8 @@ impl Carrier {
     pub(crate) fn leftovers(&self) -> anyhow::Result<Vec<String>> {
         match self {
             Self::Spool(spool) => spool.leftovers().map_err(|error| spool.unusable(&error)),
+            // What it lays is in memory.
+            Self::Press(_) => Ok(Vec::new()),
         }
     }
 
@@ -73,13 +78,7 @@ impl Carrier {
     pub(crate) fn clear(&self, key: &str) -> anyhow::Result<()> {
         match self {
             Self::Spool(spool) => spool.clear(key).map_err(|error| spool.unusable(&error)),
-        }
-    }
-
-    /// Hands a message over. What is answered is certain, or says that it is not.
-    pub(crate) fn hand_over(&self, parcel: &Parcel<'_>) -> Answer {
-        match self {
-            Self::Spool(spool) => spool.take(parcel),
+            Self::Press(_) => Ok(()),
         }
     }
 }
@@ -134,7 +133,8 @@ impl Spool {
         }
     }
 
-    fn take(&self, parcel: &Parcel<'_>) -> Answer {
+    /// Takes a message. What is answered is certain, or says that it is not.
+    pub(super) fn take(&self, parcel: &Parcel<'_>) -> Answer {
         let name = format!("{}.json", parcel.key);
         let (part, whole) = (self.part(&parcel.key.to_string()), self.folder.join(&name));
         let bytes = format!("{:#}\n", parcel.to_json());
@@ -162,7 +162,7 @@ fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Waits until the disk has the names in a folder. Windows opens no folder as a file, and keeps names by itself.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(windows) { Ok(()) } else { File::open(folder)?.sync_all() }
 }
 

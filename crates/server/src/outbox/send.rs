@@ -7,6 +7,7 @@ use outreach::{Cleared, Finding, Lang, Text, words};
 use receivables::{
     calendar::Day,
     call::Moment,
+    debtor::Channel,
     decision::PlannedContact,
     gate::{Refusal, Wanted},
     message::{
@@ -21,12 +22,14 @@ use store::{Act, DueMessage, GateCheck, Judging, OutboxRow, PersonName, Rendered
 
 use super::{
     carrier::{Carrier, Parcel},
-    line, line_json, pause_line, spoken,
+    line, line_json, pause_line,
+    press::Press,
+    spoken,
 };
 use crate::{
     args, clock,
     company::Company,
-    contact_check,
+    contact_check, letter,
     progress::Progress,
     said::said,
     screen::{count, either},
@@ -47,6 +50,8 @@ enum Became {
     Sent {
         receipt: String,
     },
+    /// It is in the batch that is about to be printed.
+    Laid,
     WouldLeave,
     Failed {
         why: String,
@@ -94,8 +99,10 @@ pub(crate) struct Report {
 struct Sender<'a> {
     store: &'a Store,
     company: &'a Company,
+    /// It prints letters, and leaves everything else to `huikuan send`.
+    prints: bool,
     /// `None` for a dry run.
-    carrier: Option<Carrier>,
+    carrier: Option<Carrier<'a>>,
     /// The day a dry run looks at.
     as_of: Option<Day>,
 }
@@ -115,12 +122,7 @@ pub(crate) fn run(
 
 /// Sends what is due.
 pub(crate) fn round(store: &Store, company: &Company, args: &args::Sending) -> anyhow::Result<Report> {
-    if let Some(day) = args.as_of.filter(|&day| !args.dry_run && day != clock::today()) {
-        return Err(said(
-            format!("消息只在其当天发出；查看 {day} 的消息请加 --dry-run"),
-            format!("messages leave on their own day alone; to look at those of {day}, add --dry-run"),
-        ));
-    }
+    its_own_day(args)?;
     let carrier = match (&company.spool, args.dry_run) {
         (_, true) => None,
         (Some(folder), false) => Some(Carrier::spool(folder.clone())?),
@@ -132,7 +134,41 @@ pub(crate) fn round(store: &Store, company: &Company, args: &args::Sending) -> a
         }
     };
     let as_of = args.as_of.filter(|_| args.dry_run);
-    Sender { store, company, carrier, as_of }.round(args.limit.unwrap_or(usize::MAX))
+    Sender { store, company, prints: false, carrier, as_of }.round(args.limit.unwrap_or(usize::MAX))
+}
+
+/// `huikuan letter print`: the letters that are due, judged as every message is, in one file. Returns what to print, and
+/// whether all is well.
+pub(crate) fn print(
+    store: &Store,
+    company: &Company,
+    args: &args::LetterPrint,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
+    let sending = &args.sending;
+    its_own_day(sending)?;
+    let paper = letter::paper(company)?;
+    let carrier = match args.output.as_ref().filter(|_| !sending.dry_run) {
+        Some(output) => Some(Carrier::Press(Box::new(Press::open(output, store, company, paper, lang)?))),
+        None => None,
+    };
+    let as_of = sending.as_of.filter(|_| sending.dry_run);
+    let sender = Sender { store, company, prints: true, carrier, as_of };
+    let report = sender.round(sending.limit.unwrap_or(letters::MOST).min(letters::MOST))?;
+    let is_well = report.is_well();
+    Ok((if json { report.to_json(store)? } else { report.to_text(store, lang)? }, is_well))
+}
+
+/// A message leaves on its own day alone; other days can be looked at.
+fn its_own_day(args: &args::Sending) -> anyhow::Result<()> {
+    if let Some(day) = args.as_of.filter(|&day| !args.dry_run && day != clock::today()) {
+        return Err(said(
+            format!("消息只在其当天发出；查看 {day} 的消息请加 --dry-run"),
+            format!("messages leave on their own day alone; to look at those of {day}, add --dry-run"),
+        ));
+    }
+    Ok(())
 }
 
 impl Sender<'_> {
@@ -155,7 +191,8 @@ impl Sender<'_> {
                     break;
                 }
                 let Some(judging) = self.store.judge(due)? else { continue };
-                if self.as_of.is_some_and(|day| judging.row().key.day != day) {
+                let key = judging.row().key;
+                if self.as_of.is_some_and(|day| key.day != day) || !self.carries(key.channel) {
                     continue;
                 }
                 if let Some(stopped) = self.stopped(&judging)? {
@@ -166,7 +203,7 @@ impl Sender<'_> {
                 let became = self.judge(judging, &row)?;
                 match &became {
                     Became::Sent { .. } => (left, faults) = (left - 1, 0),
-                    Became::WouldLeave => left -= 1,
+                    Became::WouldLeave | Became::Laid => left -= 1,
                     Became::Failed { .. } | Became::Unclear { .. } => faults += 1,
                     _ => {}
                 }
@@ -178,7 +215,21 @@ impl Sender<'_> {
                 }
             }
         }
+        if let Some(Carrier::Press(press)) = &self.carrier {
+            let laid = report.lines.iter_mut().filter(|(_, became)| matches!(became, Became::Laid));
+            for ((_, became), answer) in laid.zip(press.print()?) {
+                *became = Became::of(answer);
+            }
+        }
         Ok(report)
+    }
+
+    /// Whether messages of a channel are this round's. Who has paper prints letters; all others are handed over.
+    fn carries(&self, channel: Channel) -> bool {
+        match channel {
+            Channel::Letter => self.prints || self.company.paper.is_none(),
+            _ => !self.prints,
+        }
     }
 
     /// Clears away half of a message that a killed sender left: its words and the address lie there for all who may read the
@@ -333,6 +384,13 @@ impl Sender<'_> {
         check: &GateCheck,
     ) -> anyhow::Result<Became> {
         let Some(carrier) = &self.carrier else { return Ok(Became::WouldLeave) };
+        if let Carrier::Press(press) = carrier {
+            // What cannot be set is found out before anything is written down.
+            let unset = press.letter(case, contact, person, "", row, cleared).err();
+            if let Some(error) = unset {
+                return Ok(Became::Broken { error });
+            }
+        }
         let (now, by, text) = (clock::now(), self.company.actor(), cleared.text());
         let rendered = Rendered {
             script: text.script().to_owned(),
@@ -346,26 +404,38 @@ impl Sender<'_> {
         let address = self.store.reach(case.names.debtor.id, person.id, contact.channel, &act)?;
         let hand_over = HandOver { moment, lease_until: UtcMicros(now.0.saturating_add(LEASE)) };
         let begun = judging.begin(hand_over, &rendered, check, now, by)?;
+        let address = address.as_deref().unwrap_or_default();
+        let spool = match carrier {
+            Carrier::Spool(spool) => spool,
+            Carrier::Press(press) => {
+                let letter = match press.letter(case, contact, person, address, row, cleared) {
+                    Ok(letter) => letter,
+                    Err(error) => {
+                        let answer = Answer::Refused(error.to_string());
+                        self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
+                        return Ok(Became::of(answer));
+                    }
+                };
+                press.lay(begun, row, letter);
+                return Ok(Became::Laid);
+            }
+        };
         let creditor = match text.lang() {
             Lang::Zh => &self.company.creditor_name.zh,
             Lang::En => &self.company.creditor_name.en,
         };
-        let answer = carrier.hand_over(&Parcel {
+        let answer = spool.take(&Parcel {
             key: row.key,
             at: &clock::written(now),
             creditor: creditor.as_deref(),
             code: case.names.debtor.code.as_deref(),
             debtor: &case.names.debtor.name,
             person: &person.name,
-            address: address.as_deref().unwrap_or_default(),
+            address,
             text: cleared,
         });
         self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
-        Ok(match answer {
-            Answer::Taken(receipt) => Became::Sent { receipt },
-            Answer::Refused(why) => Became::Failed { why },
-            Answer::Unknown(why) => Became::Unclear { why },
-        })
+        Ok(Became::of(answer))
     }
 }
 
@@ -388,10 +458,18 @@ fn written_by_hand(
 }
 
 impl Became {
+    fn of(answer: Answer) -> Self {
+        match answer {
+            Answer::Taken(receipt) => Self::Sent { receipt },
+            Answer::Refused(why) => Self::Failed { why },
+            Answer::Unknown(why) => Self::Unclear { why },
+        }
+    }
+
     const fn code(&self) -> &'static str {
         match self {
             Self::Sent { .. } => "sent",
-            Self::WouldLeave => "would-leave",
+            Self::WouldLeave | Self::Laid => "would-leave",
             Self::Failed { .. } => "failed",
             Self::Unclear { .. } => "unclear",
             Self::Refused { .. } => "refused",
@@ -414,7 +492,7 @@ impl Became {
             Self::Sent { receipt: said } | Self::Failed { why: said } | Self::Unclear { why: said } => {
                 vec![said.clone()]
             }
-            Self::WouldLeave | Self::NotYet => Vec::new(),
+            Self::WouldLeave | Self::Laid | Self::NotYet => Vec::new(),
             Self::Refused { reasons } => words(reasons),
             Self::Cancelled { why, reasons } => {
                 let mut said = vec![words::word("cancellation", why.code(), lang)];
@@ -432,7 +510,7 @@ impl Became {
             Self::Refused { reasons } => json!({ "reasons": reasons }),
             Self::Cancelled { why, reasons } => json!({ "why": why, "reasons": reasons }),
             Self::Broken { error } => json!({ "why": error.to_string() }),
-            Self::WouldLeave | Self::NotYet => json!({}),
+            Self::WouldLeave | Self::Laid | Self::NotYet => json!({}),
         }
     }
 }

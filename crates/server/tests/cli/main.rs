@@ -23,6 +23,8 @@ mod json;
 #[cfg(test)]
 mod law;
 #[cfg(test)]
+mod letter;
+#[cfg(test)]
 mod outbox;
 mod personal;
 #[cfg(test)]

@@ -61,6 +61,19 @@ impl Store {
         by: &str,
     ) -> Result<State, Error> {
         let transaction = self.db.transaction()?;
+        let next = self.answered(begun, answer, now, by)?;
+        transaction.commit()?;
+        Ok(next)
+    }
+
+    /// The same within a transaction of the caller's.
+    pub(super) fn answered(
+        &self,
+        begun: &Begun,
+        answer: Answer,
+        now: UtcMicros,
+        by: &str,
+    ) -> Result<State, Error> {
         lock_debtor(&self.db, begun.debtor)?;
         let row = self.message(begun.id)?;
         let is_mine = matches!(row.state, State::Sending(HandOver { lease_until, .. }) if lease_until == begun.lease_until);
@@ -72,7 +85,6 @@ impl Store {
         if let State::Sent { moment, .. } = &next {
             add_contact(&self.db, &row, *moment)?;
         }
-        transaction.commit()?;
         Ok(next)
     }
 
@@ -201,7 +213,7 @@ impl Judging<'_> {
 
 /// Waits until nobody else holds the debtor, and holds them until the end of the transaction. Who writes to SQLite is alone
 /// there anyway. It is a lock by name: an import may go on meanwhile, and is not waited for.
-fn lock_debtor(db: &Db, debtor: DebtorId) -> Result<(), Error> {
+pub(super) fn lock_debtor(db: &Db, debtor: DebtorId) -> Result<(), Error> {
     if db.is_postgres() {
         db.execute(sql::LOCK, &params![debtor.0])?;
     }
@@ -231,7 +243,7 @@ fn keep(db: &Db, row: &OutboxRow, next: &State, now: UtcMicros, by: &str) -> Res
     evidence::append(db, row.key.debtor, &stamp(now, by), kind(next), &content(row, next, &columns)).map(drop)
 }
 
-fn stamp(now: UtcMicros, by: &str) -> Stamp {
+pub(super) fn stamp(now: UtcMicros, by: &str) -> Stamp {
     Stamp { at: now.0, by: by.to_owned() }
 }
 
@@ -334,7 +346,7 @@ fn add_contact(db: &Db, row: &OutboxRow, moment: Moment) -> Result<(), Error> {
     facts_changed(db, key.debtor)
 }
 
-fn facts_changed(db: &Db, debtor: DebtorId) -> Result<(), Error> {
+pub(super) fn facts_changed(db: &Db, debtor: DebtorId) -> Result<(), Error> {
     db.bulk(&sql::DEBTOR_FACTS_CHANGED, [params![debtor.0]])?;
     Ok(())
 }

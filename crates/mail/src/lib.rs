@@ -1,0 +1,1 @@
+//! E-mail: written, handed to a server, and what comes back read.
