@@ -37,6 +37,8 @@ pub struct Incoming {
     pub refers: bool,
     /// Of a report: whom the message went to.
     pub recipient: Option<String>,
+    /// It bears the mark of our own messages itself: a copy of one of them.
+    pub is_ours: bool,
 }
 
 /// A report on delivery (RFC 3464).
@@ -60,6 +62,7 @@ pub fn read(raw: &[u8]) -> Incoming {
             keys: Vec::new(),
             refers: false,
             recipient: None,
+            is_ours: false,
         };
     };
     let words = words(&message);
@@ -86,6 +89,7 @@ pub fn read(raw: &[u8]) -> Incoming {
         keys,
         refers,
         recipient,
+        is_ours: header(&message, KEY_HEADER).is_some(),
     }
 }
 

@@ -30,7 +30,7 @@ fn user(company: &Company) -> anyhow::Result<&str> {
 }
 
 /// The person that was named by number, name, or a part of the name.
-fn person(store: &Store, debtor: &store::DebtorRef, asked: &str) -> anyhow::Result<PersonId> {
+pub(crate) fn person(store: &Store, debtor: &store::DebtorRef, asked: &str) -> anyhow::Result<PersonId> {
     let people = store.names(debtor.id)?.map(|names| names.people).unwrap_or_default();
     let asked = asked.trim();
     let number = asked.trim_start_matches('#').parse::<i64>().ok();

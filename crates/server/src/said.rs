@@ -68,6 +68,8 @@ fn cause_in_words(cause: &(dyn std::error::Error + 'static), lang: Lang) -> Stri
         read.zh()
     } else if let Some(fault) = cause.downcast_ref::<letters::Fault>() {
         fault.said(lang)
+    } else if let Some(fault) = cause.downcast_ref::<mail::Fault>() {
+        mail_zh(fault)
     } else if let Some(failed) = cause.downcast_ref::<store::Error>() {
         store_zh(failed)
     } else if let Some(PolicyError { file, line, reason }) = cause.downcast_ref() {
@@ -127,6 +129,23 @@ pub(crate) fn form_zh(message: &str) -> String {
         format!("{value} 不在可选值之内：{known}")
     } else {
         format!("格式有误：{message}")
+    }
+}
+
+fn mail_zh(fault: &mail::Fault) -> String {
+    use mail::Fault as F;
+    match fault {
+        F::Address(address) => format!("`{address}` 不是邮箱地址，请更正"),
+        F::Message(reason) => format!("邮件无法生成：{reason}"),
+        F::Plain(server) => {
+            format!("{server} 不在本机：请写 `security = \"tls\"` 或 \"starttls\"；不加密只用于本机")
+        }
+        F::Authority { file, reason } => {
+            format!("{}：{reason}；`ca_file` 须是 PEM 格式的证书文件", file.display())
+        }
+        F::Unreachable { server, reason } => format!("邮件服务器 {server} 连不上：{reason}"),
+        F::SignIn { server, reason } => format!("邮件服务器 {server} 不接受用户名和密码：{reason}"),
+        F::Mailbox { place, reason } => format!("信箱 {place} 无法读取：{reason}"),
     }
 }
 
