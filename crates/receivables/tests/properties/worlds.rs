@@ -368,7 +368,7 @@ fn person() -> BoxedStrategy<Person> {
         vec(select(Channel::ALL), 0..2).prop_map(|channels| channels.into_iter().collect::<Channels>());
     let role = prop_oneof![1 => select(Role::ALL), 1 => select(&[Role::Debtor, Role::Finance][..])];
     let hours = option::weighted(0.1, select(&["18:00-20:00", "09:30-10:30", "05:00-07:00"][..]));
-    let bounced = option::weighted(0.2, select(Channel::ALL));
+    let bounced = option::weighted(0.1, select(Channel::ALL));
     (role, some, (none, bounced), option::of(select(Channel::ALL)), 0..8_u8, 0..4_u8, (0..8_u8, hours))
         .prop_map(|(role, reachable_by, (opted_out, bounced), prefers, refused, consented, (workplace, hours))| Person {
             id: PersonId(0),
@@ -434,7 +434,7 @@ fn documents(day: Day) -> BoxedStrategy<Vec<Document>> {
 fn unread() -> BoxedStrategy<Vec<Unread>> {
     let kinds: Vec<_> = IncomingKind::ALL.iter().copied().filter(|kind| kind.waits_for_reader()).collect();
     let one = (select(kinds), select(Channel::ALL)).prop_map(|(kind, channel)| Unread { kind, channel });
-    prop_oneof![6 => Just(Vec::new()), 1 => vec(one, 1..3)].boxed()
+    prop_oneof![12 => Just(Vec::new()), 1 => vec(one, 1..3)].boxed()
 }
 
 fn snapshot(day: Day) -> BoxedStrategy<Snapshot> {
