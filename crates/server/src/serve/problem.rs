@@ -329,6 +329,7 @@ impl From<anyhow::Error> for Problem {
             Some(
                 E::NoDebtor(_)
                 | E::NoDocument(_)
+                | E::NoIncoming(_)
                 | E::NoMessage(_)
                 | E::NoPerson(_)
                 | E::NoImport(_)
