@@ -2,6 +2,7 @@
 
 mod document;
 mod evidence;
+mod gateway;
 mod import;
 mod law;
 mod letter;
@@ -24,6 +25,7 @@ use receivables::{
 pub(crate) use self::{
     document::{Document, DocumentAdd},
     evidence::{Evidence, EvidenceKeys, Export, VerifyEvidence},
+    gateway::{Gateway, GatewaySim, Manners},
     import::Import,
     law::{Contact, Deadline, Governing, Interest, Law, Limitation, LimitationLaw, Retention},
     letter::{Letter, LetterPrint, LetterShow},
@@ -99,6 +101,11 @@ pub(crate) enum Command {
     /// Outgoing messages: what waits, what left, what was stopped and why
     #[command(subcommand)]
     Outbox(Outbox),
+    /// Gateways for SMS and WeChat: which there are, and a word to your own staff
+    #[command(subcommand)]
+    Gateway(Gateway),
+    /// A local gateway for trying out, with a page that shows what a phone would show; nothing leaves this machine
+    GatewaySim(GatewaySim),
     /// Keep your company's schedule, and take part in runs that others began, until stopped
     Work(Work),
     /// The page and its API, until stopped; the company's schedule runs beside them

@@ -26,6 +26,7 @@ use crate::{
     document::VaultSettings,
     jobs::settings::{CompanyEntry, JobEntry, Place, Schedule},
     letter::{Paper, PaperEntry},
+    outbox::gateway::{Entries, GatewayEntry, Gateways},
     said::{said, unreadable},
     serve::settings::{ServerEntry, Settings},
 };
@@ -48,6 +49,9 @@ struct File {
     keys: Keys,
     company: CompanyEntry,
     jobs: Vec<JobEntry>,
+    sms: Option<GatewayEntry>,
+    wechat: Option<GatewayEntry>,
+    robot: Option<GatewayEntry>,
     webhooks: WebhookEntry,
     server: ServerEntry,
     /// All of it as it is written.
@@ -177,6 +181,7 @@ struct Folders {
     scripts: Option<PathBuf>,
     rulebook: Option<PathBuf>,
     letters: Option<PathBuf>,
+    gateways: Option<PathBuf>,
 }
 
 /// Where the key is kept that signs the evidence.
@@ -232,6 +237,8 @@ pub(crate) struct Company {
     pub(crate) limits: Limits,
     /// Our paper; letters are printed on it, and without it handed over as other messages are.
     pub(crate) paper: Option<Paper>,
+    /// Who carries SMS and WeChat.
+    pub(crate) gateways: Gateways,
     /// What is done by the company's clock.
     pub(crate) schedule: Schedule,
     /// Where and for whom it is served.
@@ -372,6 +379,9 @@ impl Company {
             }
         }
         let roster = roster(config, home, &file)?;
+        let entries = Entries { sms: file.sms, wechat: file.wechat, robot: file.robot };
+        let own_gateways = own(&file.folders.gateways, "toml")?;
+        let gateways = Gateways::new(config, home, entries, &own_gateways)?;
         let place = Place { config, text: &file.text, home };
         let schedule = Schedule::new(&place, &file.company, file.jobs)?;
         let name = |both: &Option<Both>| both.as_ref().map(Name::from).unwrap_or_default();
@@ -386,6 +396,7 @@ impl Company {
             user: user.map(str::to_owned),
             usual_sender: file.sender.user,
             spool: file.spool.folder.map(|folder| home.join(folder)),
+            gateways,
             limits: file.send,
             paper: file
                 .letterhead

@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0011-standing.sql",
     "0012-desk.sql",
     "0013-letter.sql",
+    "0015-delivery.sql",
 ];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,

@@ -1,5 +1,5 @@
-//! Who takes a message over: a spool folder, from which the company's own program for mail and messages picks up, or the
-//! press, which prints letters.
+//! Who takes a message over: a gateway for SMS or WeChat, the press, which prints letters, or a spool folder, from which the
+//! company's own program for mail and messages picks up what nobody else carries.
 
 use std::{
     fs::{self, File},
@@ -8,11 +8,14 @@ use std::{
 };
 
 use outreach::Cleared;
-use receivables::message::{Answer, Key};
+use receivables::{
+    debtor::{Channel, Channels},
+    message::{Answer, Key},
+};
 use serde_json::json;
 
-use super::press::Press;
-use crate::{clock, said::said};
+use super::{gateway::Mouth, press::Press};
+use crate::{clock, company::Company, said::said};
 
 /// The form of a spooled message; another form gets another name.
 const FORMAT: &str = "huikuan-message/1";
@@ -23,10 +26,15 @@ const PROBE: &str = ".huikuan-probe";
 const PART_BEGINS: &str = ".";
 const PART_ENDS: &str = ".json.part";
 
+/// Who takes messages over, by channel.
+pub(super) struct Carriers<'a>(Vec<(Channels, Carrier<'a>)>);
+
 /// Whoever takes messages over.
 pub(super) enum Carrier<'a> {
     /// A folder takes each at once.
     Spool(Spool),
+    /// A gateway takes each at once.
+    Gateway(Mouth<'a>),
     /// A printer takes many together.
     Press(Box<Press<'a>>),
 }
@@ -42,7 +50,7 @@ pub(crate) struct Spool {
 pub(crate) struct Parcel<'a> {
     pub(crate) key: Key,
     /// The moment it leaves, as it is written.
-    pub(crate) at: &'a str,
+    pub(crate) at: String,
     /// Who writes, as the texts name us.
     pub(crate) creditor: Option<&'a str>,
     /// Customer number.
@@ -57,7 +65,54 @@ pub(crate) struct Parcel<'a> {
     pub(crate) text: &'a Cleared,
 }
 
+impl<'a> Carriers<'a> {
+    /// Everybody whom `huikuan send` hands messages to. A channel has its own carrier, else the spool folder takes it, else
+    /// nobody does. Letters are the press's, where there is paper.
+    pub(super) fn of(company: &'a Company) -> anyhow::Result<Self> {
+        let mut carriers = Vec::new();
+        for channel in [Channel::Sms, Channel::Wechat] {
+            if let Some(line) = company.gateways.of(channel) {
+                carriers.push((Channels::NONE.with(channel), Carrier::Gateway(Mouth::open(line)?)));
+            }
+        }
+        if let Some(folder) = &company.spool {
+            let written = Channel::ALL.iter().copied().filter(|channel| channel.writes());
+            let rest = written.filter(|&channel| channel != Channel::Letter || company.paper.is_none());
+            carriers.push((rest.collect(), Carrier::spool(folder.clone())?));
+        }
+        Ok(Self(carriers))
+    }
+
+    /// The press alone.
+    pub(super) fn press(press: Press<'a>) -> Self {
+        Self(vec![(Channels::NONE.with(Channel::Letter), Carrier::Press(Box::new(press)))])
+    }
+
+    /// Whether there is nobody.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whoever takes a channel.
+    pub(super) fn carrier(&self, channel: Channel) -> Option<&Carrier<'a>> {
+        self.0.iter().find(|(channels, _)| channels.has(channel)).map(|(_, carrier)| carrier)
+    }
+
+    /// All of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Carrier<'a>> {
+        self.0.iter().map(|(_, carrier)| carrier)
+    }
+}
+
 impl Carrier<'_> {
+    /// The most messages a minute that it takes.
+    pub(super) const fn per_minute(&self) -> Option<u32> {
+        match self {
+            Self::Gateway(mouth) => mouth.line.per_minute,
+            Self::Spool(_) | Self::Press(_) => None,
+        }
+    }
+
     /// Opens a spool folder and tries it out: a fault found now costs no message.
     pub(crate) fn spool(folder: PathBuf) -> anyhow::Result<Self> {
         let spool = Spool { folder };
@@ -69,8 +124,8 @@ impl Carrier<'_> {
     pub(crate) fn leftovers(&self) -> anyhow::Result<Vec<String>> {
         match self {
             Self::Spool(spool) => spool.leftovers().map_err(|error| spool.unusable(&error)),
-            // What it lays is in memory.
-            Self::Press(_) => Ok(Vec::new()),
+            // What the press lays is in memory, and a gateway leaves nothing here.
+            Self::Press(_) | Self::Gateway(_) => Ok(Vec::new()),
         }
     }
 
@@ -78,7 +133,7 @@ impl Carrier<'_> {
     pub(crate) fn clear(&self, key: &str) -> anyhow::Result<()> {
         match self {
             Self::Spool(spool) => spool.clear(key).map_err(|error| spool.unusable(&error)),
-            Self::Press(_) => Ok(()),
+            Self::Press(_) | Self::Gateway(_) => Ok(()),
         }
     }
 }

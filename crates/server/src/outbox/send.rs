@@ -1,7 +1,11 @@
 //! `huikuan send`: each message whose hour has come is judged with the facts of that moment, and handed over if it still
 //! may leave. Whatever happens, none leaves twice by itself.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    time::Duration,
+};
 
 use outreach::{Cleared, Finding, Lang, Text, words};
 use receivables::{
@@ -14,15 +18,18 @@ use receivables::{
         Answer, Cancellation, HandOver, Leave, MessageState, State, Stop, UtcMicros, may_leave_by_hand,
         may_still_leave,
     },
+    money::Currency,
     reason::Horizon,
     verification,
 };
 use serde_json::{Value, json};
-use store::{Act, DueMessage, GateCheck, Judging, OutboxRow, PersonName, Rendered, Store, Which};
+use store::{
+    Act, Carriage, Cost, DueMessage, GateCheck, Judging, OutboxRow, PersonName, Rendered, Store, Which,
+};
 
 use super::{
-    carrier::{Carrier, Parcel},
-    line, line_json, pause_line,
+    carrier::{Carrier, Carriers, Parcel},
+    carriage_json, carriage_line, gateway, line, line_json, pause_line,
     press::Press,
     spoken,
 };
@@ -42,6 +49,9 @@ const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
 /// How long whoever hands a message over may take to answer. Our number: a file takes a fraction of a second.
 const LEASE: i64 = 10 * MINUTE;
+/// The span of a carrier's limit, and how often to look whether there is room.
+const A_MINUTE: Duration = Duration::from_mins(1);
+const PACE: Duration = Duration::from_millis(250);
 /// Messages one after the other that were not taken, after which the fault is the carrier's. Our number.
 const FAULTS: usize = 3;
 
@@ -49,6 +59,8 @@ const FAULTS: usize = 3;
 enum Became {
     Sent {
         receipt: String,
+        /// Where a gateway carries it.
+        carriage: Option<Carriage>,
     },
     /// It is in the batch that is about to be printed.
     Laid,
@@ -92,6 +104,8 @@ pub(crate) struct Report {
     /// Messages of which nobody knows whether they left, because whoever was sending them did not come back.
     expired: Vec<i64>,
     lines: Vec<(OutboxRow, Became)>,
+    /// Messages whose hour has come, and whose channel has no carrier.
+    without: BTreeMap<Channel, u64>,
     stopped: Option<Stopped>,
 }
 
@@ -102,7 +116,7 @@ struct Sender<'a> {
     /// It prints letters, and leaves everything else to `huikuan send`.
     prints: bool,
     /// `None` for a dry run.
-    carrier: Option<Carrier<'a>>,
+    carriers: Option<Carriers<'a>>,
     /// The day a dry run looks at.
     as_of: Option<Day>,
 }
@@ -123,18 +137,15 @@ pub(crate) fn run(
 /// Sends what is due.
 pub(crate) fn round(store: &Store, company: &Company, args: &args::Sending) -> anyhow::Result<Report> {
     its_own_day(args)?;
-    let carrier = match (&company.spool, args.dry_run) {
-        (_, true) => None,
-        (Some(folder), false) => Some(Carrier::spool(folder.clone())?),
-        (None, false) => {
-            return Err(said(
-                "没有发送通道，什么也不会发出；请在 huikuan.toml 写：[spool] folder = \"spool\"（贵公司的邮件、短信程序从该文件夹取件），或加 --dry-run 预览",
-                "there is no carrier, and nothing leaves; write huikuan.toml with [spool] folder = \"spool\", from which your mail and SMS program picks up, or look with --dry-run",
-            ));
-        }
-    };
+    let carriers = if args.dry_run { None } else { Some(Carriers::of(company)?) };
+    if carriers.as_ref().is_some_and(Carriers::is_empty) {
+        return Err(said(
+            "没有发送通道，什么也不会发出；请在 huikuan.toml 写：[spool] folder = \"spool\"（贵公司的邮件、短信程序从该文件夹取件），或 [sms]、[wechat] 网关，或加 --dry-run 预览",
+            "there is no carrier, and nothing leaves; write huikuan.toml with [spool] folder = \"spool\", from which your mail and SMS program picks up, or with a gateway under [sms] or [wechat], or look with --dry-run",
+        ));
+    }
     let as_of = args.as_of.filter(|_| args.dry_run);
-    Sender { store, company, prints: false, carrier, as_of }.round(args.limit.unwrap_or(usize::MAX))
+    Sender { store, company, prints: false, carriers, as_of }.round(args.limit.unwrap_or(usize::MAX))
 }
 
 /// `huikuan letter print`: the letters that are due, judged as every message is, in one file. Returns what to print, and
@@ -149,12 +160,12 @@ pub(crate) fn print(
     let sending = &args.sending;
     its_own_day(sending)?;
     let paper = letter::paper(company)?;
-    let carrier = match args.output.as_ref().filter(|_| !sending.dry_run) {
-        Some(output) => Some(Carrier::Press(Box::new(Press::open(output, store, company, paper, lang)?))),
+    let carriers = match args.output.as_ref().filter(|_| !sending.dry_run) {
+        Some(output) => Some(Carriers::press(Press::open(output, store, company, paper, lang)?)),
         None => None,
     };
     let as_of = sending.as_of.filter(|_| sending.dry_run);
-    let sender = Sender { store, company, prints: true, carrier, as_of };
+    let sender = Sender { store, company, prints: true, carriers, as_of };
     let report = sender.round(sending.limit.unwrap_or(letters::MOST).min(letters::MOST))?;
     let is_well = report.is_well();
     Ok((if json { report.to_json(store)? } else { report.to_text(store, lang)? }, is_well))
@@ -173,11 +184,11 @@ fn its_own_day(args: &args::Sending) -> anyhow::Result<()> {
 
 impl Sender<'_> {
     fn round(&self, limit: usize) -> anyhow::Result<Report> {
-        let dry_run = self.carrier.is_none();
+        let dry_run = self.carriers.is_none();
         let by = self.company.actor();
         let expired = if dry_run { Vec::new() } else { self.store.expire_leases(clock::now(), by)? };
         self.clear_leftovers()?;
-        let mut report = Report { dry_run, expired, lines: Vec::new(), stopped: None };
+        let mut report = Report { dry_run, expired, lines: Vec::new(), without: BTreeMap::new(), stopped: None };
         let progress = Progress::new("messages", usize::try_from(waiting(self.store)?).unwrap_or(0));
         let (mut after, mut left, mut faults): (Option<DueMessage>, usize, usize) = (None, limit, 0);
         let until =
@@ -190,9 +201,13 @@ impl Sender<'_> {
                 if left == 0 {
                     break;
                 }
-                let Some(judging) = self.store.judge(due)? else { continue };
+                let Some(judging) = self.taken_up(due)? else { continue };
                 let key = judging.row().key;
                 if self.as_of.is_some_and(|day| key.day != day) || !self.carries(key.channel) {
+                    continue;
+                }
+                if self.carriers.as_ref().is_some_and(|carriers| carriers.carrier(key.channel).is_none()) {
+                    *report.without.entry(key.channel).or_default() += 1;
                     continue;
                 }
                 if let Some(stopped) = self.stopped(&judging)? {
@@ -215,10 +230,11 @@ impl Sender<'_> {
                 }
             }
         }
-        if let Some(Carrier::Press(press)) = &self.carrier {
+        let letters = self.carriers.as_ref().and_then(|carriers| carriers.carrier(Channel::Letter));
+        if let Some(Carrier::Press(press)) = letters {
             let laid = report.lines.iter_mut().filter(|(_, became)| matches!(became, Became::Laid));
             for ((_, became), answer) in laid.zip(press.print()?) {
-                *became = Became::of(answer);
+                *became = Became::of(answer, None);
             }
         }
         Ok(report)
@@ -232,18 +248,42 @@ impl Sender<'_> {
         }
     }
 
+    /// Takes a message up for judgement, once its carrier takes another within the minute. It waits before it holds the debtor.
+    fn taken_up(&self, due: &DueMessage) -> anyhow::Result<Option<Judging<'_>>> {
+        let mut waited = Duration::ZERO;
+        loop {
+            let Some(judging) = self.store.judge(due)? else { return Ok(None) };
+            let channel = judging.row().key.channel;
+            let carrier = self.carriers.as_ref().and_then(|carriers| carriers.carrier(channel));
+            let Some(most) = carrier.and_then(Carrier::per_minute) else { return Ok(Some(judging)) };
+            let since = UtcMicros(clock::now().0.saturating_sub(MINUTE));
+            let is_full = judging.begun_alike_after(since)? >= u64::from(most);
+            // After a minute there is room, whatever a clock says that was set to stand still.
+            if !is_full || waited > A_MINUTE || stop::is_asked() {
+                return Ok(Some(judging));
+            }
+            drop(judging);
+            stop::wait(PACE);
+            waited += PACE;
+        }
+    }
+
     /// Clears away half of a message that a killed sender left: its words and the address lie there for all who may read the
     /// folder. Whether the message left is for a person to find out, and it is not sent again.
     fn clear_leftovers(&self) -> anyhow::Result<()> {
-        let Some(carrier) = &self.carrier else { return Ok(()) };
-        let leftovers = carrier.leftovers()?;
+        let Some(carriers) = &self.carriers else { return Ok(()) };
+        let mut leftovers = Vec::new();
+        for carrier in carriers.iter() {
+            leftovers.extend(carrier.leftovers()?.into_iter().map(|key| (carrier, key)));
+        }
         if leftovers.is_empty() {
             return Ok(());
         }
         // Asked after the folder was read: whatever lies there was begun before, and is still under way or over.
         let under_way = self.store.messages(Some(MessageState::Sending), i32::MAX.unsigned_abs())?;
         let under_way: BTreeSet<String> = under_way.iter().map(|row| row.key.to_string()).collect();
-        leftovers.iter().filter(|key| !under_way.contains(*key)).try_for_each(|key| carrier.clear(key))
+        let mut gone = leftovers.iter().filter(|(_, key)| !under_way.contains(key));
+        gone.try_for_each(|(carrier, key)| carrier.clear(key))
     }
 
     /// Whether sending has been paused, as many left as may, or somebody asked to stop.
@@ -251,7 +291,7 @@ impl Sender<'_> {
         if stop::is_asked() {
             return Ok(Some(Stopped::Asked));
         }
-        if self.carrier.is_none() {
+        if self.carriers.is_none() {
             return Ok(None);
         }
         if let Some(pause) = self.store.pause()?.filter(|pause| pause.paused) {
@@ -301,7 +341,7 @@ impl Sender<'_> {
             Err(Stop::NotYet) => Ok(Became::NotYet),
             Err(Stop::Cancelled { why, reasons }) => {
                 let reasons = reasons.iter().map(spoken).collect::<anyhow::Result<Vec<_>>>()?;
-                if self.carrier.is_some() {
+                if self.carriers.is_some() {
                     judging.cancel(why, json!(reasons).to_string(), clock::now(), company.actor())?;
                 }
                 Ok(Became::Cancelled { why, reasons })
@@ -340,7 +380,7 @@ impl Sender<'_> {
     }
 
     fn refuse(&self, judging: Judging<'_>, reasons: Vec<Value>, check: &GateCheck) -> anyhow::Result<Became> {
-        if self.carrier.is_some() {
+        if self.carriers.is_some() {
             judging.refuse(json!(reasons).to_string(), check, clock::now(), self.company.actor())?;
         }
         Ok(Became::Refused { reasons })
@@ -383,7 +423,8 @@ impl Sender<'_> {
         (person, contact, cleared): (&PersonName, &PlannedContact, &Cleared),
         check: &GateCheck,
     ) -> anyhow::Result<Became> {
-        let Some(carrier) = &self.carrier else { return Ok(Became::WouldLeave) };
+        let carrier = self.carriers.as_ref().and_then(|carriers| carriers.carrier(contact.channel));
+        let Some(carrier) = carrier else { return Ok(Became::WouldLeave) };
         if let Carrier::Press(press) = carrier {
             // What cannot be set is found out before anything is written down.
             let unset = press.letter(case, contact, person, "", row, cleared).err();
@@ -392,50 +433,67 @@ impl Sender<'_> {
             }
         }
         let (now, by, text) = (clock::now(), self.company.actor(), cleared.text());
-        let rendered = Rendered {
+        let mut rendered = Rendered {
             script: text.script().to_owned(),
             lang: text.lang().code().to_owned(),
             subject: text.subject().map(str::to_owned),
             body: text.body().to_owned(),
             signed_by: text.signed_by().map(str::to_owned),
         };
+        let mut carriage = None;
+        if let Carrier::Gateway(mouth) = carrier {
+            rendered.body = mouth.line.signed(text.body(), text.lang());
+            let carried = mouth.line.carriage(&rendered.body);
+            judging.carry(&carried, now)?;
+            carriage = Some(carried);
+        }
         // Written down as used in the same transaction.
         let act = Act { by, why: &row.key.to_string(), at: now.0 };
         let address = self.store.reach(case.names.debtor.id, person.id, contact.channel, &act)?;
         let hand_over = HandOver { moment, lease_until: UtcMicros(now.0.saturating_add(LEASE)) };
         let begun = judging.begin(hand_over, &rendered, check, now, by)?;
         let address = address.as_deref().unwrap_or_default();
-        let spool = match carrier {
-            Carrier::Spool(spool) => spool,
-            Carrier::Press(press) => {
-                let letter = match press.letter(case, contact, person, address, row, cleared) {
-                    Ok(letter) => letter,
-                    Err(error) => {
-                        let answer = Answer::Refused(error.to_string());
-                        self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
-                        return Ok(Became::of(answer));
-                    }
-                };
-                press.lay(begun, row, letter);
-                return Ok(Became::Laid);
+        let answer = match carrier {
+            Carrier::Spool(spool) => spool.take(&self.parcel(row, now, case, (person, address), cleared)),
+            Carrier::Gateway(mouth) => {
+                let segments = carriage.as_ref().map_or(1, |carriage| carriage.segments);
+                mouth.take(&row.key.to_string(), address, &rendered.body, contact.channel, segments)
             }
+            Carrier::Press(press) => match press.letter(case, contact, person, address, row, cleared) {
+                Ok(letter) => {
+                    press.lay(begun, row, letter);
+                    return Ok(Became::Laid);
+                }
+                Err(error) => Answer::Refused(error.to_string()),
+            },
         };
-        let creditor = match text.lang() {
+        self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
+        Ok(Became::of(answer, carriage))
+    }
+
+    /// A message as the spool folder takes it.
+    fn parcel<'p>(
+        &'p self,
+        row: &OutboxRow,
+        now: UtcMicros,
+        case: &'p Case,
+        (person, address): (&'p PersonName, &'p str),
+        text: &'p Cleared,
+    ) -> Parcel<'p> {
+        let creditor = match text.text().lang() {
             Lang::Zh => &self.company.creditor_name.zh,
             Lang::En => &self.company.creditor_name.en,
         };
-        let answer = spool.take(&Parcel {
+        Parcel {
             key: row.key,
-            at: &clock::written(now),
+            at: clock::written(now),
             creditor: creditor.as_deref(),
             code: case.names.debtor.code.as_deref(),
             debtor: &case.names.debtor.name,
             person: &person.name,
             address,
-            text: cleared,
-        });
-        self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
-        Ok(Became::of(answer))
+            text,
+        }
     }
 }
 
@@ -458,9 +516,9 @@ fn written_by_hand(
 }
 
 impl Became {
-    fn of(answer: Answer) -> Self {
+    fn of(answer: Answer, carriage: Option<Carriage>) -> Self {
         match answer {
-            Answer::Taken(receipt) => Self::Sent { receipt },
+            Answer::Taken(receipt) => Self::Sent { receipt, carriage },
             Answer::Refused(why) => Self::Failed { why },
             Answer::Unknown(why) => Self::Unclear { why },
         }
@@ -489,7 +547,10 @@ impl Became {
             reasons.iter().filter_map(said).collect()
         };
         match self {
-            Self::Sent { receipt: said } | Self::Failed { why: said } | Self::Unclear { why: said } => {
+            Self::Sent { receipt, carriage: Some(carriage) } => {
+                vec![format!("{receipt} · {}", carriage_line(carriage, lang))]
+            }
+            Self::Sent { receipt: said, .. } | Self::Failed { why: said } | Self::Unclear { why: said } => {
                 vec![said.clone()]
             }
             Self::WouldLeave | Self::Laid | Self::NotYet => Vec::new(),
@@ -505,7 +566,9 @@ impl Became {
 
     fn to_json(&self) -> Value {
         match self {
-            Self::Sent { receipt } => json!({ "receipt": receipt }),
+            Self::Sent { receipt, carriage } => {
+                json!({ "receipt": receipt, "carriage": carriage.as_ref().map(carriage_json) })
+            }
             Self::Failed { why } | Self::Unclear { why } => json!({ "why": why }),
             Self::Refused { reasons } => json!({ "reasons": reasons }),
             Self::Cancelled { why, reasons } => json!({ "why": why, "reasons": reasons }),
@@ -533,6 +596,28 @@ impl Report {
 
     fn counted(&self, code: &str) -> usize {
         self.lines.iter().filter(|(_, became)| became.code() == code).count()
+    }
+
+    /// Of what gateways took: which, and in how many parts at what cost.
+    fn carried(&self) -> impl Iterator<Item = &Carriage> {
+        self.lines.iter().filter_map(|(_, became)| match became {
+            Became::Sent { carriage, .. } => carriage.as_ref(),
+            _ => None,
+        })
+    }
+
+    fn segments(&self) -> u64 {
+        self.carried().map(|carriage| u64::from(carriage.segments)).sum()
+    }
+
+    /// What it cost, each currency by itself.
+    fn costs(&self) -> BTreeMap<Currency, Cost> {
+        let mut costs: BTreeMap<Currency, Cost> = BTreeMap::new();
+        for cost in self.carried().filter_map(|carriage| carriage.cost) {
+            let sum = costs.entry(cost.currency).or_insert(Cost { millionths: 0, ..cost });
+            sum.millionths = sum.millionths.saturating_add(cost.millionths);
+        }
+        costs
     }
 
     fn to_json(&self, store: &Store) -> anyhow::Result<String> {
@@ -565,6 +650,9 @@ impl Report {
             "not_judged": self.counted("not-judged"),
             "waiting": waiting(store)?,
             "stopped": stopped,
+            "without_carrier": self.without,
+            "segments": self.segments(),
+            "costs": self.costs().values().map(gateway::written).collect::<Vec<_>>(),
             "expired": self.expired,
             "messages": messages,
         });
@@ -586,6 +674,19 @@ impl Report {
                 Lang::En => writeln!(
                     out,
                     "#{id} was being handed over when the sender broke off; find out whether it left: huikuan outbox show {id}"
+                ),
+            };
+        }
+        for (channel, waiting) in &self.without {
+            let channel = words::word("channel", channel.code(), lang);
+            let _ = match lang {
+                Lang::Zh => writeln!(
+                    out,
+                    "{channel}：{waiting} 条没有发送通道，仍待发送；请在 huikuan.toml 写该渠道的网关，或 [spool]"
+                ),
+                Lang::En => writeln!(
+                    out,
+                    "{channel}: {waiting} wait, because nobody carries them; write a gateway for them into huikuan.toml, or [spool]"
                 ),
             };
         }
@@ -616,7 +717,15 @@ impl Report {
             Lang::Zh => write!(out, "　待发送 {waiting}"),
             Lang::En => write!(out, "  {waiting} waiting"),
         };
-        Ok(out)
+        if self.segments() > 0 {
+            let costs: Vec<String> = self.costs().values().map(gateway::written).collect();
+            let (segments, costs) = (self.segments(), costs.join(either(lang, "、", ", ")));
+            let _ = match lang {
+                Lang::Zh => write!(out, "　短信 {segments} 段 {costs}"),
+                Lang::En => write!(out, "  {segments} parts {costs}"),
+            };
+        }
+        Ok(out.trim_end().to_owned())
     }
 }
 

@@ -15,6 +15,8 @@ mod document;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod gateway;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod jobs;

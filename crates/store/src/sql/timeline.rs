@@ -69,7 +69,12 @@ statements! { ON_BOTH:
                 u.name, CASE WHEN h.undone_at IS NULL THEN h.id END, NULL
             FROM change h LEFT JOIN case_note n ON n.import_id = h.import_id AND h.undone_at IS NULL
                 LEFT JOIN app_user u ON u.id = h.user_id
-            WHERE h.debtor_id = ?1) t
+            WHERE h.debtor_id = ?1
+            UNION ALL
+            SELECT y.at / 60000000 + ?6, 15, y.id, 'delivery', y.at, o.channel, y.state, o.purpose, NULL, NULL, NULL, NULL,
+                y.code, n.name, NULL, NULL, NULL
+            FROM delivery y JOIN outbox o ON o.id = y.outbox_id LEFT JOIN person n ON n.id = o.person_id
+            WHERE o.debtor_id = ?1) t
         WHERE (place, source, id) < (?2, CAST(?3 AS BIGINT), ?4)
         ORDER BY place DESC, source DESC, id DESC LIMIT ?5";
 }
