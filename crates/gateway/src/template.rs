@@ -1,6 +1,8 @@
 //! Templates of addresses, headers, bodies and signed texts. What is filled in is written as its place demands: a value
 //! within an address or a form is percent-encoded, one within JSON is JSON, one within a header or a signed text is as it is.
 
+use std::collections::BTreeMap;
+
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, syntax::SyntaxConfig};
 
 use crate::fault::Wrong;
@@ -47,9 +49,9 @@ pub(crate) fn filled(
     });
     let syntax = SyntaxConfig::builder().keep_trailing_newline(true).build();
     environment.set_syntax(syntax.map_err(|error| wrong(&error))?);
-    let context: Value = values.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    let context: BTreeMap<String, Value> = values.iter().cloned().collect();
     environment
-        .render_str(text, context)
+        .render_str(text, Value::from(context))
         .map_err(|error| wrong(&error))
 }
 
