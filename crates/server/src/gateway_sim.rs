@@ -254,7 +254,8 @@ async fn take_robot(
     if sim.book().taken_since("robot", minute_ago) >= ROBOT {
         return refuse(45009, "api freq out of limit");
     }
-    let key = format!("{:x}", clock::now().0);
+    // Two that say the same are two.
+    let key = format!("{:x}-{}", clock::now().0, sim.book().messages().count());
     let new = Kept::new("robot", key, "员工群 Staff".to_owned(), content.to_owned(), 1);
     let refused = json!({ "errcode": 45009, "errmsg": "api freq out of limit" });
     sim.take(new, refused, |_| json!({ "errcode": 0, "errmsg": "ok" })).await
