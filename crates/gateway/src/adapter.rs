@@ -178,6 +178,9 @@ pub(crate) struct AnswerEntry {
     pub(crate) refused_status: Vec<u16>,
     #[serde(default)]
     pub(crate) refused_codes: Vec<String>,
+    /// Of what is refused: the codes that say something of the addressee alone.
+    #[serde(default)]
+    pub(crate) addressee_codes: Vec<String>,
     #[serde(default)]
     pub(crate) renew_codes: Vec<String>,
 }

@@ -15,6 +15,8 @@ pub enum Verdict {
     Taken(String),
     /// It has not, for certain; what it said.
     Refused(String),
+    /// It has not, for certain, because of the addressee: others would fare better.
+    NoAddressee(String),
     /// It may have it; what was seen.
     Unknown(String),
 }
@@ -38,14 +40,17 @@ impl Gateway {
             Exchange::Unknown(why) => return Read::Verdict(Verdict::Unknown(why)),
             Exchange::Answered { status, body } => (status, body),
         };
-        let AnswerEntry { taken_status, refused_status, refused_codes, renew_codes, .. } = &self.adapter.send.answer;
         let answer = &self.adapter.send.answer;
+        let AnswerEntry { taken_status, refused_status, refused_codes, addressee_codes, renew_codes, .. } = answer;
         let json: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
         let code = answer.code.as_ref().and_then(|at| scalar(&json, at));
         let said = said(status, code.as_deref(), answer.says.as_ref().and_then(|at| scalar(&json, at)));
         let is = |list: &[String]| code.as_ref().is_some_and(|code| list.contains(code));
         if is(renew_codes) {
             return Read::TokenRefused(said);
+        }
+        if is(addressee_codes) {
+            return Read::Verdict(Verdict::NoAddressee(said));
         }
         if is(refused_codes) || refused_status.contains(&status) {
             return Read::Verdict(Verdict::Refused(said));
@@ -56,7 +61,7 @@ impl Gateway {
         }
         let lost = answer.undeliverable.as_ref().and_then(|at| scalar(&json, at)).filter(|lost| !lost.is_empty());
         if lost.is_some() {
-            return Read::Verdict(Verdict::Refused(format!("{said}: the gateway cannot reach the addressee")));
+            return Read::Verdict(Verdict::NoAddressee(format!("{said}: the gateway cannot reach the addressee")));
         }
         let receipt = answer.receipt.as_ref().and_then(|at| scalar(&json, at)).unwrap_or_default();
         Read::Verdict(Verdict::Taken(short(receipt)))

@@ -163,6 +163,7 @@ fn only_what_the_adapter_names_is_certain() {
         (answered(202, r#"{"code":"0"}"#), Verdict::Taken(String::new()), "no name of its own"),
         (answered(401, r#"{"code":"1001","message":"wrong signature"}"#), refused("HTTP 401, 1001: wrong signature"), "a status that says so"),
         (answered(200, r#"{"code":"1004","message":"no credit"}"#), refused("HTTP 200, 1004: no credit"), "a code that says so"),
+        (answered(422, r#"{"code":"1002"}"#), Verdict::NoAddressee("HTTP 422, 1002".to_owned()), "of this number alone"),
         (answered(200, r#"{"code":"9999"}"#), unknown("HTTP 200, 9999"), "a code that nobody named"),
         (answered(200, "<html>"), unknown("HTTP 200"), "not JSON"),
         (answered(500, r#"{"code":"0"}"#), unknown("HTTP 500, 0"), "taken or not, it failed"),
@@ -205,7 +206,7 @@ fn a_token_is_kept_and_renewed_once() {
     let (verdict, _) = send(&wechat(), &tokens, &[token("d"), answered(200, r#"{"errcode":-1,"errmsg":"system busy"}"#)]);
     assert!(matches!(verdict, Verdict::Unknown(_)), "busy says nothing of the message: {verdict:?}");
     let lost = answered(200, r#"{"errcode":0,"errmsg":"ok","invaliduser":"zhang"}"#);
-    assert!(matches!(send(&wechat(), &tokens, &[lost]).0, Verdict::Refused(_)), "nobody is left to read it");
+    assert!(matches!(send(&wechat(), &tokens, &[lost]).0, Verdict::NoAddressee(_)), "nobody is left to read it");
 }
 
 #[test]

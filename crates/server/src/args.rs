@@ -4,6 +4,7 @@ mod document;
 mod evidence;
 mod gateway;
 mod import;
+mod incoming;
 mod law;
 mod letter;
 mod outbox;
@@ -27,6 +28,7 @@ pub(crate) use self::{
     evidence::{Evidence, EvidenceKeys, Export, VerifyEvidence},
     gateway::{Gateway, GatewaySim, Manners},
     import::Import,
+    incoming::Incoming,
     law::{Contact, Deadline, Governing, Interest, Law, Limitation, LimitationLaw, Retention},
     letter::{Letter, LetterPrint, LetterShow},
     outbox::{Outbox, Sending},
@@ -106,6 +108,11 @@ pub(crate) enum Command {
     Gateway(Gateway),
     /// A local gateway for trying out, with a page that shows what a phone would show; nothing leaves this machine
     GatewaySim(GatewaySim),
+    /// Bring what arrived in your mailbox: answers, returned mail, reports; each is put to its case
+    Fetch,
+    /// What came in: list it, read it, say whose it is
+    #[command(subcommand)]
+    Incoming(Incoming),
     /// Keep your company's schedule, and take part in runs that others began, until stopped
     Work(Work),
     /// The page and its API, until stopped; the company's schedule runs beside them

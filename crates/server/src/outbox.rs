@@ -2,6 +2,7 @@
 
 mod carrier;
 pub(crate) mod gateway;
+mod mail;
 mod press;
 pub(crate) mod send;
 

@@ -15,6 +15,7 @@ mod evidence;
 mod gateway;
 mod health;
 mod imports;
+mod incoming;
 mod jobs;
 mod lang;
 mod log;

@@ -1,5 +1,5 @@
-//! Who takes a message over: a gateway for SMS or WeChat, the press, which prints letters, or a spool folder, from which the
-//! company's own program for mail and messages picks up what nobody else carries.
+//! Who takes a message over: our mail server, a gateway for SMS or WeChat, the press, which prints letters, or a spool folder, from which the company's own
+//! program for mail and messages picks up whatever has no carrier of its own.
 
 use std::{
     fs::{self, File},
@@ -9,12 +9,12 @@ use std::{
 
 use outreach::Cleared;
 use receivables::{
-    debtor::{Channel, Channels},
+    debtor::Channel,
     message::{Answer, Key},
 };
 use serde_json::json;
 
-use super::{gateway::Mouth, press::Press};
+use super::{gateway::Mouth, mail::Mail, press::Press};
 use crate::{clock, company::Company, said::said};
 
 /// The form of a spooled message; another form gets another name.
@@ -26,17 +26,32 @@ const PROBE: &str = ".huikuan-probe";
 const PART_BEGINS: &str = ".";
 const PART_ENDS: &str = ".json.part";
 
-/// Who takes messages over, by channel.
-pub(super) struct Carriers<'a>(Vec<(Channels, Carrier<'a>)>);
-
 /// Whoever takes messages over.
 pub(super) enum Carrier<'a> {
     /// A folder takes each at once.
     Spool(Spool),
-    /// A gateway takes each at once.
-    Gateway(Mouth<'a>),
     /// A printer takes many together.
     Press(Box<Press<'a>>),
+    /// A mail server takes each at once.
+    Mail(Box<Mail<'a>>),
+    /// A gateway takes each at once.
+    Gateway(Box<Mouth<'a>>),
+}
+
+/// Whoever takes messages over in one round.
+pub(super) struct Carriers<'a>(pub(super) Vec<Carrier<'a>>);
+
+/// Whether a channel has a carrier here: its own, or the spool folder.
+pub(super) const fn has_carrier(company: &Company, channel: Channel) -> bool {
+    let own = match channel {
+        Channel::Email => company.email.is_some(),
+        Channel::Letter => company.paper.is_some(),
+        Channel::Sms => company.gateways.sms.is_some(),
+        Channel::Wechat => company.gateways.wechat.is_some(),
+        Channel::Fax => false,
+        Channel::Phone | Channel::Visit | Channel::Voicemail => false,
+    };
+    own || company.spool.is_some()
 }
 
 /// A folder in which each message becomes one file, there in whole or not at all.
@@ -50,7 +65,7 @@ pub(crate) struct Spool {
 pub(crate) struct Parcel<'a> {
     pub(crate) key: Key,
     /// The moment it leaves, as it is written.
-    pub(crate) at: String,
+    pub(crate) at: &'a str,
     /// Who writes, as the texts name us.
     pub(crate) creditor: Option<&'a str>,
     /// Customer number.
@@ -65,54 +80,7 @@ pub(crate) struct Parcel<'a> {
     pub(crate) text: &'a Cleared,
 }
 
-impl<'a> Carriers<'a> {
-    /// Everybody whom `huikuan send` hands messages to. A channel has its own carrier, else the spool folder takes it, else
-    /// nobody does. Letters are the press's, where there is paper.
-    pub(super) fn of(company: &'a Company) -> anyhow::Result<Self> {
-        let mut carriers = Vec::new();
-        for channel in [Channel::Sms, Channel::Wechat] {
-            if let Some(line) = company.gateways.of(channel) {
-                carriers.push((Channels::NONE.with(channel), Carrier::Gateway(Mouth::open(line)?)));
-            }
-        }
-        if let Some(folder) = &company.spool {
-            let written = Channel::ALL.iter().copied().filter(|channel| channel.writes());
-            let rest = written.filter(|&channel| channel != Channel::Letter || company.paper.is_none());
-            carriers.push((rest.collect(), Carrier::spool(folder.clone())?));
-        }
-        Ok(Self(carriers))
-    }
-
-    /// The press alone.
-    pub(super) fn press(press: Press<'a>) -> Self {
-        Self(vec![(Channels::NONE.with(Channel::Letter), Carrier::Press(Box::new(press)))])
-    }
-
-    /// Whether there is nobody.
-    pub(super) const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Whoever takes a channel.
-    pub(super) fn carrier(&self, channel: Channel) -> Option<&Carrier<'a>> {
-        self.0.iter().find(|(channels, _)| channels.has(channel)).map(|(_, carrier)| carrier)
-    }
-
-    /// All of them.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Carrier<'a>> {
-        self.0.iter().map(|(_, carrier)| carrier)
-    }
-}
-
 impl Carrier<'_> {
-    /// The most messages a minute that it takes.
-    pub(super) const fn per_minute(&self) -> Option<u32> {
-        match self {
-            Self::Gateway(mouth) => mouth.line.per_minute,
-            Self::Spool(_) | Self::Press(_) => None,
-        }
-    }
-
     /// Opens a spool folder and tries it out: a fault found now costs no message.
     pub(crate) fn spool(folder: PathBuf) -> anyhow::Result<Self> {
         let spool = Spool { folder };
@@ -124,8 +92,8 @@ impl Carrier<'_> {
     pub(crate) fn leftovers(&self) -> anyhow::Result<Vec<String>> {
         match self {
             Self::Spool(spool) => spool.leftovers().map_err(|error| spool.unusable(&error)),
-            // What the press lays is in memory, and a gateway leaves nothing here.
-            Self::Press(_) | Self::Gateway(_) => Ok(Vec::new()),
+            // What it lays is in memory; a server and a gateway keep no half of a message.
+            Self::Press(_) | Self::Mail(_) | Self::Gateway(_) => Ok(Vec::new()),
         }
     }
 
@@ -133,8 +101,34 @@ impl Carrier<'_> {
     pub(crate) fn clear(&self, key: &str) -> anyhow::Result<()> {
         match self {
             Self::Spool(spool) => spool.clear(key).map_err(|error| spool.unusable(&error)),
-            Self::Press(_) | Self::Gateway(_) => Ok(()),
+            Self::Press(_) | Self::Mail(_) | Self::Gateway(_) => Ok(()),
         }
+    }
+
+    /// The channel that it takes before the spool folder does.
+    const fn own(&self) -> Option<Channel> {
+        match self {
+            Self::Spool(_) => None,
+            Self::Press(_) => Some(Channel::Letter),
+            Self::Mail(_) => Some(Channel::Email),
+            Self::Gateway(mouth) => mouth.line.channel,
+        }
+    }
+
+    /// The most messages a minute that it takes.
+    pub(super) const fn per_minute(&self) -> Option<u32> {
+        match self {
+            Self::Gateway(mouth) => mouth.line.per_minute,
+            Self::Spool(_) | Self::Press(_) | Self::Mail(_) => None,
+        }
+    }
+}
+
+impl<'a> Carriers<'a> {
+    /// Who takes a channel: its own carrier, else the spool folder.
+    pub(super) fn of(&self, channel: Channel) -> Option<&Carrier<'a>> {
+        let own = self.0.iter().find(|carrier| carrier.own() == Some(channel));
+        own.or_else(|| self.0.iter().find(|carrier| matches!(carrier, Carrier::Spool(_))))
     }
 }
 

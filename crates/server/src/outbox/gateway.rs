@@ -96,18 +96,19 @@ impl<'a> Mouth<'a> {
         self.runtime.block_on(self.line.gateway.send(message, &TOKENS, &stamp, speak))
     }
 
-    /// Hands a message over.
-    pub(super) fn take(&self, key: &str, to: &str, text: &str, channel: Channel, segments: u32) -> Answer {
+    /// Hands a message over. Returns the answer, and whether others would fare the same if it was refused.
+    pub(super) fn take(&self, key: &str, to: &str, text: &str, channel: Channel, segments: u32) -> (Answer, bool) {
         let to = if channel == Channel::Sms { number(to) } else { to.trim().to_owned() };
         if to.is_empty() {
-            return Answer::Refused("the number on file is none; correct the person's row".to_owned());
+            return (Answer::Refused("the number on file is none; correct the person's row".to_owned()), false);
         }
         let segments = usize::try_from(segments).unwrap_or(usize::MAX);
         match self.say(&Message { key, to: &to, text, segments }) {
-            Verdict::Taken(receipt) if receipt.is_empty() => Answer::Taken(key.to_owned()),
-            Verdict::Taken(receipt) => Answer::Taken(receipt),
-            Verdict::Refused(why) => Answer::Refused(why),
-            Verdict::Unknown(why) => Answer::Unknown(why),
+            Verdict::Taken(receipt) if receipt.is_empty() => (Answer::Taken(key.to_owned()), false),
+            Verdict::Taken(receipt) => (Answer::Taken(receipt), false),
+            Verdict::NoAddressee(why) => (Answer::Refused(why), false),
+            Verdict::Refused(why) => (Answer::Refused(why), true),
+            Verdict::Unknown(why) => (Answer::Unknown(why), true),
         }
     }
 }
@@ -143,7 +144,7 @@ pub(crate) fn tell_staff(store: &Store, company: &Company, text: &str) -> anyhow
     let key = format!("staff-{}", now.0);
     match Mouth::open(line)?.say(&Message { key: &key, to: "", text, segments: 1 }) {
         Verdict::Taken(_) => Ok(()),
-        Verdict::Refused(why) => Err(said(
+        Verdict::Refused(why) | Verdict::NoAddressee(why) => Err(said(
             format!("机器人没有接收：{why}；请核对 [robot]"),
             format!("the robot did not take it: {why}; check [robot]"),
         )),

@@ -28,8 +28,12 @@ use store::{
 };
 
 use super::{
-    carrier::{Carrier, Carriers, Parcel},
-    carriage_json, carriage_line, gateway, line, line_json, pause_line,
+    carriage_json, carriage_line,
+    carrier::{Carrier, Carriers, Parcel, has_carrier},
+    gateway::{self, Mouth},
+    line, line_json,
+    mail::Mail,
+    pause_line,
     press::Press,
     spoken,
 };
@@ -67,6 +71,8 @@ enum Became {
     WouldLeave,
     Failed {
         why: String,
+        /// Others would fare the same.
+        is_carriers_fault: bool,
     },
     Unclear {
         why: String,
@@ -104,9 +110,11 @@ pub(crate) struct Report {
     /// Messages of which nobody knows whether they left, because whoever was sending them did not come back.
     expired: Vec<i64>,
     lines: Vec<(OutboxRow, Became)>,
-    /// Messages whose hour has come, and whose channel has no carrier.
-    without: BTreeMap<Channel, u64>,
     stopped: Option<Stopped>,
+    /// Channels of which messages wait, because nobody takes them.
+    without_carrier: BTreeSet<Channel>,
+    /// Channels whose carrier cannot be reached; their messages wait.
+    unreachable: BTreeMap<Channel, anyhow::Error>,
 }
 
 /// One round.
@@ -137,15 +145,30 @@ pub(crate) fn run(
 /// Sends what is due.
 pub(crate) fn round(store: &Store, company: &Company, args: &args::Sending) -> anyhow::Result<Report> {
     its_own_day(args)?;
-    let carriers = if args.dry_run { None } else { Some(Carriers::of(company)?) };
-    if carriers.as_ref().is_some_and(Carriers::is_empty) {
-        return Err(said(
-            "没有发送通道，什么也不会发出；请在 huikuan.toml 写：[spool] folder = \"spool\"（贵公司的邮件、短信程序从该文件夹取件），或 [sms]、[wechat] 网关，或加 --dry-run 预览",
-            "there is no carrier, and nothing leaves; write huikuan.toml with [spool] folder = \"spool\", from which your mail and SMS program picks up, or with a gateway under [sms] or [wechat], or look with --dry-run",
-        ));
-    }
+    let carriers = if args.dry_run { None } else { Some(carriers(store, company)?) };
     let as_of = args.as_of.filter(|_| args.dry_run);
     Sender { store, company, prints: false, carriers, as_of }.round(args.limit.unwrap_or(usize::MAX))
+}
+
+/// Everybody who takes messages of `huikuan send`.
+fn carriers<'a>(store: &'a Store, company: &'a Company) -> anyhow::Result<Carriers<'a>> {
+    let mut carriers = Vec::new();
+    if let Some(email) = &company.email {
+        carriers.push(Carrier::Mail(Box::new(Mail::open(store, company, email)?)));
+    }
+    for line in [&company.gateways.sms, &company.gateways.wechat].into_iter().flatten() {
+        carriers.push(Carrier::Gateway(Box::new(Mouth::open(line)?)));
+    }
+    if let Some(folder) = &company.spool {
+        carriers.push(Carrier::spool(folder.clone())?);
+    }
+    if carriers.is_empty() {
+        return Err(said(
+            "没有发送通道，什么也不会发出；请在 huikuan.toml 写：[email]（贵公司的邮件服务器）、[sms] 或 [wechat]（短信、微信网关），或 [spool] folder = \"spool\"（贵公司的邮件、短信程序从该文件夹取件），或加 --dry-run 预览",
+            "there is no carrier, and nothing leaves; write huikuan.toml with [email] for your mail server, [sms] or [wechat] for a gateway, or [spool] folder = \"spool\", from which your mail and SMS program picks up, or look with --dry-run",
+        ));
+    }
+    Ok(Carriers(carriers))
 }
 
 /// `huikuan letter print`: the letters that are due, judged as every message is, in one file. Returns what to print, and
@@ -161,7 +184,10 @@ pub(crate) fn print(
     its_own_day(sending)?;
     let paper = letter::paper(company)?;
     let carriers = match args.output.as_ref().filter(|_| !sending.dry_run) {
-        Some(output) => Some(Carriers::press(Press::open(output, store, company, paper, lang)?)),
+        Some(output) => {
+            let press = Press::open(output, store, company, paper, lang)?;
+            Some(Carriers(vec![Carrier::Press(Box::new(press))]))
+        }
         None => None,
     };
     let as_of = sending.as_of.filter(|_| sending.dry_run);
@@ -188,7 +214,14 @@ impl Sender<'_> {
         let by = self.company.actor();
         let expired = if dry_run { Vec::new() } else { self.store.expire_leases(clock::now(), by)? };
         self.clear_leftovers()?;
-        let mut report = Report { dry_run, expired, lines: Vec::new(), without: BTreeMap::new(), stopped: None };
+        let mut report = Report {
+            dry_run,
+            expired,
+            lines: Vec::new(),
+            stopped: None,
+            without_carrier: BTreeSet::new(),
+            unreachable: BTreeMap::new(),
+        };
         let progress = Progress::new("messages", usize::try_from(waiting(self.store)?).unwrap_or(0));
         let (mut after, mut left, mut faults): (Option<DueMessage>, usize, usize) = (None, limit, 0);
         let until =
@@ -203,11 +236,10 @@ impl Sender<'_> {
                 }
                 let Some(judging) = self.taken_up(due)? else { continue };
                 let key = judging.row().key;
-                if self.as_of.is_some_and(|day| key.day != day) || !self.carries(key.channel) {
-                    continue;
-                }
-                if self.carriers.as_ref().is_some_and(|carriers| carriers.carrier(key.channel).is_none()) {
-                    *report.without.entry(key.channel).or_default() += 1;
+                if self.as_of.is_some_and(|day| key.day != day)
+                    || !self.carries(key.channel)
+                    || !self.is_reached(key.channel, &mut report)
+                {
                     continue;
                 }
                 if let Some(stopped) = self.stopped(&judging)? {
@@ -219,7 +251,7 @@ impl Sender<'_> {
                 match &became {
                     Became::Sent { .. } => (left, faults) = (left - 1, 0),
                     Became::WouldLeave | Became::Laid => left -= 1,
-                    Became::Failed { .. } | Became::Unclear { .. } => faults += 1,
+                    Became::Failed { is_carriers_fault: true, .. } | Became::Unclear { .. } => faults += 1,
                     _ => {}
                 }
                 progress.add(1);
@@ -230,11 +262,10 @@ impl Sender<'_> {
                 }
             }
         }
-        let letters = self.carriers.as_ref().and_then(|carriers| carriers.carrier(Channel::Letter));
-        if let Some(Carrier::Press(press)) = letters {
+        if let Some(Carrier::Press(press)) = self.carriers.as_ref().and_then(|all| all.of(Channel::Letter)) {
             let laid = report.lines.iter_mut().filter(|(_, became)| matches!(became, Became::Laid));
             for ((_, became), answer) in laid.zip(press.print()?) {
-                *became = Became::of(answer, None);
+                *became = Became::of(answer, true, None);
             }
         }
         Ok(report)
@@ -248,13 +279,31 @@ impl Sender<'_> {
         }
     }
 
+    /// Whether somebody takes a channel's messages now. Those of others wait: a server that is away for an hour costs no message.
+    fn is_reached(&self, channel: Channel, report: &mut Report) -> bool {
+        if !has_carrier(self.company, channel) {
+            report.without_carrier.insert(channel);
+            return self.carriers.is_none();
+        }
+        if let Some(Carrier::Mail(mail)) = self.carriers.as_ref().and_then(|all| all.of(channel)) {
+            if report.unreachable.contains_key(&channel) {
+                return false;
+            }
+            if let Err(error) = mail.ready() {
+                report.unreachable.insert(channel, error);
+                return false;
+            }
+        }
+        true
+    }
+
     /// Takes a message up for judgement, once its carrier takes another within the minute. It waits before it holds the debtor.
     fn taken_up(&self, due: &DueMessage) -> anyhow::Result<Option<Judging<'_>>> {
         let mut waited = Duration::ZERO;
         loop {
             let Some(judging) = self.store.judge(due)? else { return Ok(None) };
             let channel = judging.row().key.channel;
-            let carrier = self.carriers.as_ref().and_then(|carriers| carriers.carrier(channel));
+            let carrier = self.carriers.as_ref().and_then(|carriers| carriers.of(channel));
             let Some(most) = carrier.and_then(Carrier::per_minute) else { return Ok(Some(judging)) };
             let since = UtcMicros(clock::now().0.saturating_sub(MINUTE));
             let is_full = judging.begun_alike_after(since)? >= u64::from(most);
@@ -271,19 +320,21 @@ impl Sender<'_> {
     /// Clears away half of a message that a killed sender left: its words and the address lie there for all who may read the
     /// folder. Whether the message left is for a person to find out, and it is not sent again.
     fn clear_leftovers(&self) -> anyhow::Result<()> {
-        let Some(carriers) = &self.carriers else { return Ok(()) };
-        let mut leftovers = Vec::new();
-        for carrier in carriers.iter() {
-            leftovers.extend(carrier.leftovers()?.into_iter().map(|key| (carrier, key)));
+        for carrier in self.carriers.iter().flat_map(|carriers| &carriers.0) {
+            self.clear_leftovers_of(carrier)?;
         }
+        Ok(())
+    }
+
+    fn clear_leftovers_of(&self, carrier: &Carrier<'_>) -> anyhow::Result<()> {
+        let leftovers = carrier.leftovers()?;
         if leftovers.is_empty() {
             return Ok(());
         }
         // Asked after the folder was read: whatever lies there was begun before, and is still under way or over.
         let under_way = self.store.messages(Some(MessageState::Sending), i32::MAX.unsigned_abs())?;
         let under_way: BTreeSet<String> = under_way.iter().map(|row| row.key.to_string()).collect();
-        let mut gone = leftovers.iter().filter(|(_, key)| !under_way.contains(key));
-        gone.try_for_each(|(carrier, key)| carrier.clear(key))
+        leftovers.iter().filter(|key| !under_way.contains(*key)).try_for_each(|key| carrier.clear(key))
     }
 
     /// Whether sending has been paused, as many left as may, or somebody asked to stop.
@@ -423,15 +474,21 @@ impl Sender<'_> {
         (person, contact, cleared): (&PersonName, &PlannedContact, &Cleared),
         check: &GateCheck,
     ) -> anyhow::Result<Became> {
-        let carrier = self.carriers.as_ref().and_then(|carriers| carriers.carrier(contact.channel));
-        let Some(carrier) = carrier else { return Ok(Became::WouldLeave) };
-        if let Carrier::Press(press) = carrier {
-            // What cannot be set is found out before anything is written down.
-            let unset = press.letter(case, contact, person, "", row, cleared).err();
-            if let Some(error) = unset {
-                return Ok(Became::Broken { error });
+        let Some(carrier) = self.carriers.as_ref().and_then(|carriers| carriers.of(row.key.channel)) else {
+            return Ok(Became::WouldLeave);
+        };
+        // What cannot be set or found is found out before anything is written down.
+        let papers = match carrier {
+            Carrier::Spool(_) | Carrier::Gateway(_) => Ok(Vec::new()),
+            Carrier::Press(press) => {
+                press.letter(case, contact, person, "", row, cleared).map(|_| Vec::new())
             }
-        }
+            Carrier::Mail(mail) => mail.papers(case, contact, person, row),
+        };
+        let papers = match papers {
+            Ok(papers) => papers,
+            Err(error) => return Ok(Became::Broken { error }),
+        };
         let (now, by, text) = (clock::now(), self.company.actor(), cleared.text());
         let mut rendered = Rendered {
             script: text.script().to_owned(),
@@ -453,8 +510,26 @@ impl Sender<'_> {
         let hand_over = HandOver { moment, lease_until: UtcMicros(now.0.saturating_add(LEASE)) };
         let begun = judging.begin(hand_over, &rendered, check, now, by)?;
         let address = address.as_deref().unwrap_or_default();
-        let answer = match carrier {
-            Carrier::Spool(spool) => spool.take(&self.parcel(row, now, case, (person, address), cleared)),
+        let creditor = match text.lang() {
+            Lang::Zh => &self.company.creditor_name.zh,
+            Lang::En => &self.company.creditor_name.en,
+        };
+        let parcel = Parcel {
+            key: row.key,
+            at: &clock::written(now),
+            creditor: creditor.as_deref(),
+            code: case.names.debtor.code.as_deref(),
+            debtor: &case.names.debtor.name,
+            person: &person.name,
+            address,
+            text: cleared,
+        };
+        let (answer, is_carriers_fault) = match carrier {
+            Carrier::Spool(spool) => (spool.take(&parcel), true),
+            Carrier::Mail(mail) => {
+                let sent = mail.take(&parcel, row, now, &papers);
+                (sent.answer, sent.is_servers_fault)
+            }
             Carrier::Gateway(mouth) => {
                 let segments = carriage.as_ref().map_or(1, |carriage| carriage.segments);
                 mouth.take(&row.key.to_string(), address, &rendered.body, contact.channel, segments)
@@ -464,36 +539,11 @@ impl Sender<'_> {
                     press.lay(begun, row, letter);
                     return Ok(Became::Laid);
                 }
-                Err(error) => Answer::Refused(error.to_string()),
+                Err(error) => (Answer::Refused(error.to_string()), true),
             },
         };
         self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
-        Ok(Became::of(answer, carriage))
-    }
-
-    /// A message as the spool folder takes it.
-    fn parcel<'p>(
-        &'p self,
-        row: &OutboxRow,
-        now: UtcMicros,
-        case: &'p Case,
-        (person, address): (&'p PersonName, &'p str),
-        text: &'p Cleared,
-    ) -> Parcel<'p> {
-        let creditor = match text.text().lang() {
-            Lang::Zh => &self.company.creditor_name.zh,
-            Lang::En => &self.company.creditor_name.en,
-        };
-        Parcel {
-            key: row.key,
-            at: clock::written(now),
-            creditor: creditor.as_deref(),
-            code: case.names.debtor.code.as_deref(),
-            debtor: &case.names.debtor.name,
-            person: &person.name,
-            address,
-            text,
-        }
+        Ok(Became::of(answer, is_carriers_fault, carriage))
     }
 }
 
@@ -516,10 +566,10 @@ fn written_by_hand(
 }
 
 impl Became {
-    fn of(answer: Answer, carriage: Option<Carriage>) -> Self {
+    fn of(answer: Answer, is_carriers_fault: bool, carriage: Option<Carriage>) -> Self {
         match answer {
             Answer::Taken(receipt) => Self::Sent { receipt, carriage },
-            Answer::Refused(why) => Self::Failed { why },
+            Answer::Refused(why) => Self::Failed { why, is_carriers_fault },
             Answer::Unknown(why) => Self::Unclear { why },
         }
     }
@@ -550,7 +600,7 @@ impl Became {
             Self::Sent { receipt, carriage: Some(carriage) } => {
                 vec![format!("{receipt} · {}", carriage_line(carriage, lang))]
             }
-            Self::Sent { receipt: said, .. } | Self::Failed { why: said } | Self::Unclear { why: said } => {
+            Self::Sent { receipt: said, .. } | Self::Failed { why: said, .. } | Self::Unclear { why: said } => {
                 vec![said.clone()]
             }
             Self::WouldLeave | Self::Laid | Self::NotYet => Vec::new(),
@@ -569,7 +619,7 @@ impl Became {
             Self::Sent { receipt, carriage } => {
                 json!({ "receipt": receipt, "carriage": carriage.as_ref().map(carriage_json) })
             }
-            Self::Failed { why } | Self::Unclear { why } => json!({ "why": why }),
+            Self::Failed { why, .. } | Self::Unclear { why } => json!({ "why": why }),
             Self::Refused { reasons } => json!({ "reasons": reasons }),
             Self::Cancelled { why, reasons } => json!({ "why": why, "reasons": reasons }),
             Self::Broken { error } => json!({ "why": error.to_string() }),
@@ -585,6 +635,7 @@ impl Report {
             matches!(became, Became::Failed { .. } | Became::Unclear { .. } | Became::Broken { .. })
         };
         self.expired.is_empty()
+            && self.unreachable.is_empty()
             && !self.lines.iter().any(|(_, became)| is_red(became))
             && !matches!(self.stopped, Some(Stopped::Carrier))
     }
@@ -650,10 +701,11 @@ impl Report {
             "not_judged": self.counted("not-judged"),
             "waiting": waiting(store)?,
             "stopped": stopped,
-            "without_carrier": self.without,
             "segments": self.segments(),
             "costs": self.costs().values().map(gateway::written).collect::<Vec<_>>(),
             "expired": self.expired,
+            "without_carrier": self.without_carrier,
+            "unreachable": self.unreachable.iter().map(|(channel, error)| (channel.code(), error.to_string())).collect::<BTreeMap<_, _>>(),
             "messages": messages,
         });
         Ok(format!("{summary}\n"))
@@ -677,21 +729,25 @@ impl Report {
                 ),
             };
         }
-        for (channel, waiting) in &self.without {
+        if let Some(stopped) = &self.stopped {
+            out.push_str(&stopped.said(lang));
+        }
+        for channel in &self.without_carrier {
             let channel = words::word("channel", channel.code(), lang);
             let _ = match lang {
-                Lang::Zh => writeln!(
-                    out,
-                    "{channel}：{waiting} 条没有发送通道，仍待发送；请在 huikuan.toml 写该渠道的网关，或 [spool]"
-                ),
+                Lang::Zh => writeln!(out, "{channel}没有发送通道，消息留待发送；请在 huikuan.toml 写 [spool]，或该方式自己的通道"),
                 Lang::En => writeln!(
                     out,
-                    "{channel}: {waiting} wait, because nobody carries them; write a gateway for them into huikuan.toml, or [spool]"
+                    "nothing takes messages by {channel}, and they wait; write [spool] into huikuan.toml, or a carrier of its own"
                 ),
             };
         }
-        if let Some(stopped) = &self.stopped {
-            out.push_str(&stopped.said(lang));
+        for (channel, error) in &self.unreachable {
+            let (channel, why) = (words::word("channel", channel.code(), lang), crate::said::in_words(error, lang));
+            let _ = match lang {
+                Lang::Zh => writeln!(out, "{channel}暂时发不出去，消息留待发送：{why}"),
+                Lang::En => writeln!(out, "{channel} cannot leave now, and waits: {why}"),
+            };
         }
         let _ = writeln!(out, "{}", self.summary(store, lang)?);
         Ok(out)
@@ -725,7 +781,7 @@ impl Report {
                 Lang::En => write!(out, "  {segments} parts {costs}"),
             };
         }
-        Ok(out.trim_end().to_owned())
+        Ok(out)
     }
 }
 

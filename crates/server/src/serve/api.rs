@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{
     access, assign, call, case, changes, compose,
     desk::Desk,
-    documents, evidence, gateway, health, imports, jobs, outbox, outlook, overview, page, policies,
+    documents, evidence, gateway, health, imports, incoming, jobs, outbox, outlook, overview, page, policies,
     problem::{self, ProblemBody},
     reveal, scripts, timeline, watch, webhooks, words, worklist,
 };
@@ -57,6 +57,7 @@ fn api() -> (Router<State>, OpenApi) {
         .merge(gateway::routes())
         .merge(imports::routes())
         .merge(jobs::routes())
+        .merge(incoming::routes())
         .merge(outbox::routes())
         .merge(outlook::routes())
         .merge(overview::routes())

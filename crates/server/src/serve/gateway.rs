@@ -3,14 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use ::gateway::{Call, Event, Heard, Named, NotOurs, Report};
+use ::gateway::{Call, Event, Heard, Named, NotOurs, Report, Text, is_opt_out};
 use axum::{
     body::Bytes,
     extract::{DefaultBodyLimit, OriginalUri},
     http::HeaderMap,
 };
-use receivables::message::{DeliveryState, UtcMicros};
-use store::{NewReport, Store};
+use receivables::{
+    debtor::{DebtorId, PersonId},
+    incoming::IncomingKind,
+    message::{DeliveryState, UtcMicros},
+};
+use store::{NewIncoming, NewReport, Store};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -121,7 +125,8 @@ fn take(store: &Store, line: &Line, heard: &Heard) -> Result<(), Problem> {
     }
     let kept = heard.events.iter().try_for_each(|event| match event {
         Event::Report(report) => take_report(store, line, report, now),
-        Event::Text(_) | Event::Other => Ok(()),
+        Event::Text(text) => take_text(store, line, text, now),
+        Event::Other => Ok(()),
     });
     if let (Err(_), Some(mark)) = (&kept, &heard.mark) {
         store.hear_again(mark)?;
@@ -144,5 +149,38 @@ fn take_report(store: &Store, line: &Line, report: &Report, now: UtcMicros) -> R
         None => return Ok(()),
     };
     store.record_report(outbox, &NewReport { state, code, external_id: id }, now, gateway)?;
+    Ok(())
+}
+
+/// A text that somebody sent. It is theirs whose number or id it comes from; where several debtors have the same, it is about
+/// what was sent there last.
+fn take_text(store: &Store, line: &Line, text: &Text, now: UtcMicros) -> Result<(), Problem> {
+    let Some(channel) = line.channel else { return Ok(()) };
+    let Text { id, from, text } = text;
+    let external_id = format!("{} {id}", line.gateway.name());
+    let wants_no_more = is_opt_out(text);
+    let reached = store.people_reached(channel, &[from])?;
+    let people: Vec<(DebtorId, PersonId)> =
+        reached.into_iter().map(|(_, debtor, person)| (debtor, person)).collect();
+    let only = match people.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    };
+    let incoming = NewIncoming {
+        channel,
+        kind: if wants_no_more { IncomingKind::OptOut } else { IncomingKind::Reply },
+        at: now,
+        external_id: &external_id,
+        outbox: store.latest_sent(channel, &people)?,
+        debtor: only.map(|(debtor, _)| debtor),
+        person: only.map(|(_, person)| person),
+        sender: Some(from),
+        subject: None,
+        body: Some(text),
+        raw_sha256: None,
+        address: None,
+        everybody: if wants_no_more { &people } else { &[] },
+    };
+    store.take_incoming(&incoming, now)?;
     Ok(())
 }

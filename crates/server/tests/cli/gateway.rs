@@ -357,6 +357,66 @@ fn what_the_gateway_reports_by_itself_comes_to_the_message() {
 }
 
 #[test]
+fn an_answer_waits_for_a_reader_and_a_wish_for_no_more_closes_the_way() {
+    testbed::both(|url| {
+        let placeholder = alone(&[]);
+        let desk = desk(url, &placeholder.base, "mobile", 2);
+        let server = Running::serve(&desk);
+        let sim = alone(&["--callback", &server.base]);
+        let port = |base: &str| base.rsplit(':').next().unwrap().to_owned();
+        let company = desk.read("huikuan.toml").replace(&port(&placeholder.base), &port(&sim.base));
+        desk.write("huikuan.toml", company.as_bytes());
+        send(&desk);
+        let reply = |to: &str, text: &str| {
+            let message = sim.messages().into_iter().find(|message| message["to"] == to).unwrap();
+            sim.json("POST", "/sim/reply", &json!({ "id": message["id"], "text": text }))["heard"].clone()
+        };
+        assert_eq!(reply("13800138001", "我们月底付，请放心"), 200);
+        assert_eq!(reply("13800138002", " 退订。"), 200);
+        let listed = at(&desk, &["incoming", "list", "--json"]).well();
+        let rows: Vec<Value> = listed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let kind = |code: &str| rows.iter().find(|row| row["debtor"]["code"] == code).map(|row| row["kind"].clone());
+        assert_eq!((kind("K1"), kind("K2")), (Some(json!("reply")), Some(json!("opt-out"))), "{rows:#?}");
+        let refused = |code: &str| {
+            let args = ["law", "contact", "--for", code, "--channel", "sms", "--at", "15:00", "--as-of", TODAY, "--json"];
+            at(&desk, &args).out
+        };
+        assert!(refused("K2").contains("opted-out"), "{}", refused("K2"));
+        assert!(!refused("K1").contains("opted-out"), "{}", refused("K1"));
+    });
+}
+
+#[test]
+fn wechat_answers_come_encrypted_and_the_address_is_proven() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("ledger.sqlite").display());
+    let placeholder = alone(&[]);
+    let desk = desk(&url, &placeholder.base, "wechat", 1);
+    let server = Running::serve(&desk);
+    let sim = alone(&["--callback", &server.base]);
+    let port = |base: &str| base.rsplit(':').next().unwrap().to_owned();
+    let company = desk.read("huikuan.toml").replace(&port(&placeholder.base), &port(&sim.base));
+    desk.write("huikuan.toml", company.as_bytes());
+    send(&desk);
+    let heard = sim.json("POST", "/sim/reply", &json!({ "id": "m1", "text": "TD" }));
+    assert_eq!(heard["heard"], 200);
+    let listed = at(&desk, &["incoming", "list", "--json"]).well();
+    assert!(listed.contains("\"opt-out\"") && listed.contains("K1"), "{listed}");
+
+    let crypt = gateway::Crypt::new("try-out", "TryOutTryOutTryOutTryOutTryOutTryOutTryOut0", "ww-try-out").unwrap();
+    let sealed = crypt.sealed("1234567890", [1; 16]).unwrap();
+    let encoded: String = sealed.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let ask = |seconds: i64| {
+        let signature = crypt.signature(&seconds.to_string(), "n", &sealed);
+        let query = format!("msg_signature={signature}&timestamp={seconds}&nonce=n&echostr={encoded}");
+        server.ask("GET", &format!("/api/v1/gateway/wechat/callback?{query}"), &[], String::new())
+    };
+    assert_eq!(ask(SECONDS), (200, "1234567890".to_owned()));
+    assert_eq!(ask(SECONDS - 400).0, 401);
+    assert_eq!(server.ask("GET", "/api/v1/gateway/sms/callback?echostr=x", &[], String::new()).0, 404);
+}
+
+#[test]
 fn a_program_killed_while_it_sends_150_messages_loses_none_and_sends_none_twice() {
     let seed = std::process::id().into();
     println!("seed {seed}");

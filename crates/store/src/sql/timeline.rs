@@ -71,6 +71,10 @@ statements! { ON_BOTH:
                 LEFT JOIN app_user u ON u.id = h.user_id
             WHERE h.debtor_id = ?1
             UNION ALL
+            SELECT i.at / 60000000 + ?6, 14, i.id, 'incoming', i.at, i.channel, i.kind, NULL, NULL, NULL, NULL, NULL, NULL,
+                n.name, i.read_by, i.waits, i.outbox_id
+            FROM incoming i LEFT JOIN person n ON n.id = i.person_id WHERE i.debtor_id = ?1
+            UNION ALL
             SELECT y.at / 60000000 + ?6, 15, y.id, 'delivery', y.at, o.channel, y.state, o.purpose, NULL, NULL, NULL, NULL,
                 y.code, n.name, NULL, NULL, NULL
             FROM delivery y JOIN outbox o ON o.id = y.outbox_id LEFT JOIN person n ON n.id = o.person_id

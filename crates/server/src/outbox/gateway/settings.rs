@@ -91,20 +91,6 @@ impl Gateways {
     pub(crate) fn named(&self, table: &str) -> Option<&Arc<Line>> {
         [&self.sms, &self.wechat].into_iter().flatten().find(|line| line.table == table)
     }
-
-    /// The gateway that carries messages to debtors by a channel.
-    pub(crate) fn of(&self, channel: Channel) -> Option<&Arc<Line>> {
-        match channel {
-            Channel::Sms => self.sms.as_ref(),
-            Channel::Wechat => self.wechat.as_ref(),
-            Channel::Phone
-            | Channel::Email
-            | Channel::Letter
-            | Channel::Fax
-            | Channel::Visit
-            | Channel::Voicemail => None,
-        }
-    }
 }
 
 pub(super) fn in_words(fault: &Fault) -> anyhow::Error {

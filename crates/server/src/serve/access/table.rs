@@ -137,6 +137,10 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     // Gateways of SMS and WeChat, known by their signatures.
     ("POST", "/gateway/{name}/callback", Nothing),
     ("GET", "/gateway/{name}/callback", Nothing),
+    ("GET", "/incoming", May(P::SeeCases)),
+    ("GET", "/incoming/{id}", May(P::SeeCases)),
+    ("POST", "/incoming/{id}/read", May(P::WorkCases)),
+    ("POST", "/incoming/{id}/match", May(P::ResolveOutbox)),
     ("GET", "/webhooks", May(P::ManageWebhooks)),
     ("POST", "/webhooks", May(P::ManageWebhooks)),
     ("PATCH", "/webhooks/{id}", May(P::ManageWebhooks)),
