@@ -315,7 +315,8 @@ impl Adapter {
                 ]);
             }
         }
-        let wrong = places.into_iter().find_map(|(at, text)| Some((at, text.filter(|text| !text.starts_with('/'))?)));
+        let wrong =
+            places.into_iter().find_map(|(at, text)| Some((at, text.filter(|text| !text.starts_with('/'))?)));
         wrong.map_or(Ok(()), |(at, text)| Err(Wrong::Pointer { at, text: text.clone() }))
     }
 
@@ -339,7 +340,9 @@ impl Adapter {
     fn check_callback(&self) -> Result<(), Wrong> {
         let Some(callback) = &self.callback else { return Ok(()) };
         let lacks = match callback.scheme {
-            Scheme::Hmac => [("signature", callback.signature.is_none())].into_iter().find(|(_, lacks)| *lacks),
+            Scheme::Hmac => {
+                [("signature", callback.signature.is_none())].into_iter().find(|(_, lacks)| *lacks)
+            }
             Scheme::Wechat => [
                 ("token", callback.token.is_none()),
                 ("key", callback.key.is_none()),

@@ -41,7 +41,8 @@ impl Gateway {
             Exchange::Answered { status, body } => (status, body),
         };
         let answer = &self.adapter.send.answer;
-        let AnswerEntry { taken_status, refused_status, refused_codes, addressee_codes, renew_codes, .. } = answer;
+        let AnswerEntry { taken_status, refused_status, refused_codes, addressee_codes, renew_codes, .. } =
+            answer;
         let json: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
         let code = answer.code.as_ref().and_then(|at| scalar(&json, at));
         let said = said(status, code.as_deref(), answer.says.as_ref().and_then(|at| scalar(&json, at)));
@@ -55,13 +56,17 @@ impl Gateway {
         if is(refused_codes) || refused_status.contains(&status) {
             return Read::Verdict(Verdict::Refused(said));
         }
-        let is_taken = taken_status.contains(&status) && answer.taken.as_ref().is_none_or(|taken| holds(&json, taken));
+        let is_taken =
+            taken_status.contains(&status) && answer.taken.as_ref().is_none_or(|taken| holds(&json, taken));
         if !is_taken {
             return Read::Verdict(Verdict::Unknown(said));
         }
-        let lost = answer.undeliverable.as_ref().and_then(|at| scalar(&json, at)).filter(|lost| !lost.is_empty());
+        let lost =
+            answer.undeliverable.as_ref().and_then(|at| scalar(&json, at)).filter(|lost| !lost.is_empty());
         if lost.is_some() {
-            return Read::Verdict(Verdict::NoAddressee(format!("{said}: the gateway cannot reach the addressee")));
+            return Read::Verdict(Verdict::NoAddressee(format!(
+                "{said}: the gateway cannot reach the addressee"
+            )));
         }
         let receipt = answer.receipt.as_ref().and_then(|at| scalar(&json, at)).unwrap_or_default();
         Read::Verdict(Verdict::Taken(short(receipt)))

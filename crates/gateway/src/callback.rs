@@ -97,13 +97,32 @@ pub struct Heard {
 
 /// Words by which people say, in a message of nothing else, that they want no more of them; in small letters.
 const OPT_OUTS: [&str; 19] = [
-    "t", "td", "r", "退订", "退訂", "拒收", "取消订阅", "不要再发", "stop", "stopall", "stop all", "unsubscribe", "optout", "opt out",
-    "end", "quit", "cancel", "stopp", "abmelden",
+    "t",
+    "td",
+    "r",
+    "退订",
+    "退訂",
+    "拒收",
+    "取消订阅",
+    "不要再发",
+    "stop",
+    "stopall",
+    "stop all",
+    "unsubscribe",
+    "optout",
+    "opt out",
+    "end",
+    "quit",
+    "cancel",
+    "stopp",
+    "abmelden",
 ];
 
 /// Whether a text says that whoever sent it wants no more messages: exactly such a word, and nothing else.
 pub fn is_opt_out(text: &str) -> bool {
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || "。！，、“”‘’【】（）".contains(c));
+    let bare = text.trim_matches(|c: char| {
+        c.is_whitespace() || c.is_ascii_punctuation() || "。！，、“”‘’【】（）".contains(c)
+    });
     // Letters as wide as Chinese characters are typed by mistake.
     let plain: String = bare
         .chars()
@@ -197,7 +216,8 @@ impl Gateway {
 
     /// Signs a call as the gateway would, for trying out: the headers to send.
     pub fn signed_call(&self, body: &str, timestamp: &str, nonce: &str) -> Vec<(String, String)> {
-        let Some(entry) = self.adapter.callback.as_ref().and_then(|callback| callback.signature.as_ref()) else {
+        let Some(entry) = self.adapter.callback.as_ref().and_then(|callback| callback.signature.as_ref())
+        else {
             return Vec::new();
         };
         let signature = Signature { entry, secret: self.value(&entry.secret) };
@@ -210,11 +230,19 @@ impl Gateway {
     }
 
     /// Whether a request to the gateway is signed as the adapter says, for trying out.
-    pub fn is_signed(&self, headers: &BTreeMap<String, String>, method: &str, path: &str, body: &str) -> bool {
+    pub fn is_signed(
+        &self,
+        headers: &BTreeMap<String, String>,
+        method: &str,
+        path: &str,
+        body: &str,
+    ) -> bool {
         let Some(entry) = &self.adapter.send.signature else { return true };
         let given = |name: &str| headers.get(&name.to_ascii_lowercase()).map(String::as_str);
         let nonce = entry.nonce_header.as_deref().map_or(Some(""), given);
-        let (Some(timestamp), Some(nonce), Some(signature)) = (given(&entry.timestamp_header), nonce, given(&entry.header)) else {
+        let (Some(timestamp), Some(nonce), Some(signature)) =
+            (given(&entry.timestamp_header), nonce, given(&entry.header))
+        else {
             return false;
         };
         let signed = Signed { timestamp, nonce, method, path, body };
@@ -224,7 +252,8 @@ impl Gateway {
 
 fn check_time(entry: &CallbackEntry, timestamp: &str, now: i64) -> Result<(), NotOurs> {
     let seconds: i64 = timestamp.parse().map_err(|_| NotOurs::Unsigned)?;
-    let is_near = seconds.checked_sub(now).and_then(i64::checked_abs).is_some_and(|away| away <= entry.window_seconds);
+    let is_near =
+        seconds.checked_sub(now).and_then(i64::checked_abs).is_some_and(|away| away <= entry.window_seconds);
     if is_near { Ok(()) } else { Err(NotOurs::Old) }
 }
 
@@ -269,7 +298,9 @@ fn texts_of(xml: &str) -> Option<BTreeMap<String, String>> {
     let elements = document.root_element().children().filter(roxmltree::Node::is_element);
     Some(
         elements
-            .map(|element| (element.tag_name().name().to_owned(), element.text().unwrap_or_default().to_owned()))
+            .map(|element| {
+                (element.tag_name().name().to_owned(), element.text().unwrap_or_default().to_owned())
+            })
             .collect(),
     )
 }

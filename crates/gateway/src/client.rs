@@ -75,7 +75,9 @@ pub async fn exchange(request: &Request, machines: &[SocketAddr], patience: Dura
         match answer.chunk().await {
             Ok(None) => return Exchange::Answered { status, body },
             Ok(Some(chunk)) if body.len() + chunk.len() <= ANSWER => body.extend_from_slice(&chunk),
-            Ok(Some(_)) => return Exchange::Unknown(format!("HTTP {status}, and an answer that does not end")),
+            Ok(Some(_)) => {
+                return Exchange::Unknown(format!("HTTP {status}, and an answer that does not end"));
+            }
             Err(_) => return Exchange::Unknown(format!("HTTP {status}, and the answer broke off")),
         }
     }

@@ -142,9 +142,13 @@ impl Wrong {
             ),
             Self::Body => "write either `send.body` or `send.form`".to_owned(),
             Self::Header(name) => format!("`{name}` cannot be sent as a header; correct its name or value"),
-            Self::Pointer { at, text } => format!("`{at}`: `{text}` is no place in an answer; write it as /errcode"),
+            Self::Pointer { at, text } => {
+                format!("`{at}`: `{text}` is no place in an answer; write it as /errcode")
+            }
             Self::Undeclared { at, name } => {
-                format!("`{at}` names `{name}`, which is not among [values]; add [values.{name}] or correct the name")
+                format!(
+                    "`{at}` names `{name}`, which is not among [values]; add [values.{name}] or correct the name"
+                )
             }
             Self::Reserved(name) => {
                 format!("[values.{name}]: the name stands for something of the message; choose another")
@@ -156,20 +160,28 @@ impl Wrong {
                 format!("`{key}` is not known to this gateway; it takes {}", known.join(", "))
             }
             Self::Exposed(key) => {
-                format!("`{key}` is a secret; write it into a file of its own and name the file by `{key}_file`")
+                format!(
+                    "`{key}` is a secret; write it into a file of its own and name the file by `{key}_file`"
+                )
             }
             Self::Type { key, wanted: [_, wanted] } => format!("`{key}` must be {wanted}"),
             Self::Url { key, text } => {
-                format!("`{key}`: `{text}` is no address of a web server; write it as https://sms.example.com")
+                format!(
+                    "`{key}`: `{text}` is no address of a web server; write it as https://sms.example.com"
+                )
             }
             Self::Secret { key, file, why } => format!("`{key}`: the file {file} cannot be used: {why}"),
             Self::AesKey(key) => format!("`{key}` is no EncodingAESKey: it has 43 letters and digits"),
-            Self::Channel { name, channel } => format!("the gateway `{name}` is for {channel}; name it there"),
+            Self::Channel { name, channel } => {
+                format!("the gateway `{name}` is for {channel}; name it there")
+            }
             Self::Group(name) => format!(
                 "`{name}` reaches a group, and a message to a debtor would be read by everybody in it; use it for your own staff, under [robot]"
             ),
             Self::NoGroup(name) => {
-                format!("`{name}` reaches single people; for your own staff's group name a robot, such as wechat-robot")
+                format!(
+                    "`{name}` reaches single people; for your own staff's group name a robot, such as wechat-robot"
+                )
             }
         }
     }
@@ -182,9 +194,9 @@ impl Wrong {
             ),
             Self::Form(message) => format!("写法有误，请改正：{message}"),
             Self::Template { at, message } => format!("`{at}` 无法填写：{message}"),
-            Self::NotJson(message) => format!(
-                "`send.body` 填写后不是 JSON：{message}；各值不要加引号，如 {{\"to\": {{{{ to }}}}}}"
-            ),
+            Self::NotJson(message) => {
+                format!("`send.body` 填写后不是 JSON：{message}；各值不要加引号，如 {{\"to\": {{{{ to }}}}}}")
+            }
             Self::Body => "`send.body` 与 `send.form` 请只写一个".to_owned(),
             Self::Header(name) => format!("`{name}` 不能作为请求头发送；请改正名称或内容"),
             Self::Pointer { at, text } => format!("`{at}`：`{text}` 不是应答中的位置；请写成 /errcode"),

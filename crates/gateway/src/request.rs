@@ -98,7 +98,8 @@ impl Gateway {
         };
         if let Some(entry) = &send.signature {
             let signature = Signature { entry, secret: self.value(&entry.secret) };
-            let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+            let path =
+                url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
             let signed = Signed {
                 timestamp: &seconds,
                 nonce: &stamp.nonce,
@@ -129,8 +130,12 @@ impl Adapter {
     pub(crate) fn try_out(&self) -> Result<(), Wrong> {
         let gateway = Gateway::specimen(self);
         let token = gateway.token_request()?.map(|_| "specimen");
-        let message =
-            Message { key: "d1-20261123-s1-overdue-reminder-sms-p1", to: "13800138000", text: "【甲】\"付\"\n款 <b>&'", segments: 1 };
+        let message = Message {
+            key: "d1-20261123-s1-overdue-reminder-sms-p1",
+            to: "13800138000",
+            text: "【甲】\"付\"\n款 <b>&'",
+            segments: 1,
+        };
         let stamp = Stamp { seconds: 1_795_420_800, nonce: "0".repeat(32) };
         let request = gateway.send_request(&message, token, &stamp)?;
         if self.send.body.is_some() {

@@ -58,7 +58,11 @@ impl Gateway {
             }
             _ => {}
         }
-        if let Some(key) = given.values.keys().find(|key| !adapter.values.iter().any(|(name, entry)| key_of(name, entry) == **key)) {
+        if let Some(key) = given
+            .values
+            .keys()
+            .find(|key| !adapter.values.iter().any(|(name, entry)| key_of(name, entry) == **key))
+        {
             if adapter.values.get(key).is_some_and(|entry| entry.kind == Kind::Secret) {
                 return Err(Wrong::Exposed(key.clone()));
             }
@@ -120,7 +124,9 @@ impl Gateway {
             .map(|(name, text)| {
                 let value = match kind(name) {
                     Some(Kind::Url) => Value::from_safe_string(text.clone()),
-                    Some(Kind::Number) => text.parse::<i64>().map_or_else(|_| Value::from(text.as_str()), Value::from),
+                    Some(Kind::Number) => {
+                        text.parse::<i64>().map_or_else(|_| Value::from(text.as_str()), Value::from)
+                    }
                     _ => Value::from(text.as_str()),
                 };
                 (name.clone(), value)
@@ -144,7 +150,9 @@ fn value(name: &str, entry: &ValueEntry, given: &Given<'_>) -> Result<Option<Str
     let text = match (given.values.get(&key), &entry.default) {
         (Some(toml::Value::String(text)), _) if entry.kind != Kind::Number => text.trim().to_owned(),
         (Some(toml::Value::Integer(number)), _) if entry.kind == Kind::Number => number.to_string(),
-        (Some(_), _) if entry.kind == Kind::Number => return Err(wanted(["不带引号的整数", "a whole number without quotes"])),
+        (Some(_), _) if entry.kind == Kind::Number => {
+            return Err(wanted(["不带引号的整数", "a whole number without quotes"]));
+        }
         (Some(_), _) => return Err(wanted(["带引号的文字", "a text in quotes"])),
         (None, Some(default)) => default.clone(),
         (None, None) if entry.optional => return Ok(None),
@@ -171,7 +179,8 @@ fn value(name: &str, entry: &ValueEntry, given: &Given<'_>) -> Result<Option<Str
 
 /// What opens calls of the scheme `wechat`; `None` where the company gave no keys for it, and takes no calls.
 fn crypt(adapter: &Adapter, values: &BTreeMap<String, String>) -> Result<Option<Crypt>, Wrong> {
-    let Some(callback) = adapter.callback.as_ref().filter(|callback| callback.scheme == Scheme::Wechat) else {
+    let Some(callback) = adapter.callback.as_ref().filter(|callback| callback.scheme == Scheme::Wechat)
+    else {
         return Ok(None);
     };
     let value = |name: &Option<String>| name.as_ref().and_then(|name| values.get(name));

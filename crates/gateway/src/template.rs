@@ -50,9 +50,7 @@ pub(crate) fn filled(
     let syntax = SyntaxConfig::builder().keep_trailing_newline(true).build();
     environment.set_syntax(syntax.map_err(|error| wrong(&error))?);
     let context: BTreeMap<String, Value> = values.iter().cloned().collect();
-    environment
-        .render_str(text, Value::from(context))
-        .map_err(|error| wrong(&error))
+    environment.render_str(text, Value::from(context)).map_err(|error| wrong(&error))
 }
 
 /// Every byte that is no letter, digit, `-`, `.`, `_` or `~` as `%XX`.
@@ -80,9 +78,24 @@ mod tests {
             ("n".to_owned(), Value::from(7)),
         ];
         for (text, within, expected, why) in [
-            ("{{ url }}?t={{ text }}", Within::Address, "https://a.example/x?t=%E3%80%90%E7%94%B2%E3%80%91%E4%BB%98%22%E6%AC%BE%22%0A%261", "an address is taken as it is, a value encoded"),
-            ("{\"t\": {{ text }}, \"n\": {{ n }}}", Within::Json, "{\"t\": \"【甲】付\\\"款\\\"\\n&1\", \"n\": 7}", "JSON without \\uXXXX, which WeChat Work refuses"),
-            ("{{ n }}\n{{ text }}\n", Within::Plain, "7\n【甲】付\"款\"\n&1\n", "what is signed is as it is, to the last line"),
+            (
+                "{{ url }}?t={{ text }}",
+                Within::Address,
+                "https://a.example/x?t=%E3%80%90%E7%94%B2%E3%80%91%E4%BB%98%22%E6%AC%BE%22%0A%261",
+                "an address is taken as it is, a value encoded",
+            ),
+            (
+                "{\"t\": {{ text }}, \"n\": {{ n }}}",
+                Within::Json,
+                "{\"t\": \"【甲】付\\\"款\\\"\\n&1\", \"n\": 7}",
+                "JSON without \\uXXXX, which WeChat Work refuses",
+            ),
+            (
+                "{{ n }}\n{{ text }}\n",
+                Within::Plain,
+                "7\n【甲】付\"款\"\n&1\n",
+                "what is signed is as it is, to the last line",
+            ),
         ] {
             assert_eq!(filled("x", text, within, &values).as_deref(), Ok(expected), "{why}");
         }

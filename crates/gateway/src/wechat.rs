@@ -11,13 +11,10 @@ use aes::{
     cipher::{Array, BlockCipherDecrypt as _, BlockCipherEncrypt as _, KeyInit as _},
 };
 use base64::{
-    Engine as _,
-    alphabet,
+    Engine as _, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::STANDARD},
 };
-use ring::{
-    digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest},
-};
+use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 
 use crate::signature::hex;
 
@@ -55,7 +52,8 @@ impl fmt::Debug for Crypt {
 impl Crypt {
     /// With the Token and EncodingAESKey of the callback, and the id of the company; `None` if the key is none.
     pub fn new(token: &str, encoding_aes_key: &str, receiver: &str) -> Option<Self> {
-        let key = Some(encoding_aes_key).filter(|key| key.len() == SIGNS).and_then(|key| KEYS.decode(key).ok())?;
+        let key =
+            Some(encoding_aes_key).filter(|key| key.len() == SIGNS).and_then(|key| KEYS.decode(key).ok())?;
         Some(Self { token: token.to_owned(), key: key.try_into().ok()?, receiver: receiver.to_owned() })
     }
 
@@ -103,7 +101,8 @@ impl Crypt {
     /// A message encrypted, as WeChat Work does it: for trying out.
     pub fn sealed(&self, message: &str, random: [u8; BLOCK]) -> Option<String> {
         let length = u32::try_from(message.len()).ok()?;
-        let mut bytes = [&random[..], &length.to_be_bytes(), message.as_bytes(), self.receiver.as_bytes()].concat();
+        let mut bytes =
+            [&random[..], &length.to_be_bytes(), message.as_bytes(), self.receiver.as_bytes()].concat();
         let padding = PADDED - bytes.len() % PADDED;
         bytes.resize(bytes.len() + padding, u8::try_from(padding).ok()?);
         let cipher = Aes256::new(&Array::from(self.key));
@@ -147,7 +146,12 @@ mod tests {
         let echo = "P9nAzCzyDtyTWESHep1vC5X9xho/qYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp+4RPcs8TgAE7OaBO+FZXvnaqQ==";
         assert!(crypt.is_signed("5c45ff5e21c57e6ad56bac8758b79b1d9ac89fd3", "1409659589", "263014780", echo));
         assert_eq!(crypt.opened(echo).as_deref(), Some("1616140317555161061"));
-        assert!(crypt.is_signed("477715d11cdb4164915debcba66cb864d751f3e6", "1409659813", "1372623149", MESSAGE));
+        assert!(crypt.is_signed(
+            "477715d11cdb4164915debcba66cb864d751f3e6",
+            "1409659813",
+            "1372623149",
+            MESSAGE
+        ));
         let message = crypt.opened(MESSAGE).unwrap();
         for part in ["<FromUserName><![CDATA[mycreate]]>", "<![CDATA[hello]]>", "4561255354251345929"] {
             assert!(message.contains(part), "{part}: {message}");
@@ -157,7 +161,12 @@ mod tests {
     #[test]
     fn what_is_damaged_or_for_another_is_not_opened() {
         let crypt = sample();
-        assert!(!crypt.is_signed("477715d11cdb4164915debcba66cb864d751f3e7", "1409659813", "1372623149", MESSAGE));
+        assert!(!crypt.is_signed(
+            "477715d11cdb4164915debcba66cb864d751f3e7",
+            "1409659813",
+            "1372623149",
+            MESSAGE
+        ));
         let other = Crypt { receiver: "wx0000000000000000".to_owned(), ..sample() };
         assert_eq!(other.opened(MESSAGE), None, "for another company");
         for (text, why) in [

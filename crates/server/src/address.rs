@@ -45,7 +45,9 @@ impl Refused {
             ),
             Self::Private => {
                 return (
-                    format!("指向内部网络；如确有需要，请在 huikuan.toml 写 [{table}] allow_hosts = [\"主机名\"]"),
+                    format!(
+                        "指向内部网络；如确有需要，请在 huikuan.toml 写 [{table}] allow_hosts = [\"主机名\"]"
+                    ),
                     format!(
                         "is inside your own network; if that is meant, write [{table}] allow_hosts = [\"host\"] into huikuan.toml"
                     ),

@@ -166,7 +166,12 @@ struct Generic {
     segments: usize,
 }
 
-async fn take_generic(State(sim): Desk, OriginalUri(uri): OriginalUri, headers: HeaderMap, body: Bytes) -> Response {
+async fn take_generic(
+    State(sim): Desk,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let refuse = |status: StatusCode, code: &str, message: &str| {
         (status, Json(json!({ "code": code, "message": message }))).into_response()
     };
@@ -183,7 +188,11 @@ async fn take_generic(State(sim): Desk, OriginalUri(uri): OriginalUri, headers: 
         return refuse(StatusCode::UNPROCESSABLE_ENTITY, "1002", "no such number");
     }
     if segments != sms::segments(&text) {
-        return refuse(StatusCode::UNPROCESSABLE_ENTITY, "1003", "parts are not counted as the carrier counts them");
+        return refuse(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "1003",
+            "parts are not counted as the carrier counts them",
+        );
     }
     let new = Kept::new("sms", key, to, text, segments);
     let refused = json!({ "code": "1006", "message": "not now" });
@@ -213,7 +222,11 @@ async fn take_wechat(
     let Some(token) = asked.get("access_token") else { return refuse(41001, "access_token missing") };
     if *token != sim.book().token() {
         let is_ours = token.starts_with(kept::TOKEN);
-        return if is_ours { refuse(42001, "access_token expired") } else { refuse(40014, "invalid access_token") };
+        return if is_ours {
+            refuse(42001, "access_token expired")
+        } else {
+            refuse(40014, "invalid access_token")
+        };
     }
     let text = |at: &str| message.pointer(at).and_then(Value::as_str).unwrap_or_default().to_owned();
     let (to, content) = (text("/touser"), text("/text/content"));
@@ -274,7 +287,8 @@ async fn state(State(sim): Desk) -> Json<Value> {
         .map(|kept| {
             let mut message = json!(kept);
             if let Some(message) = message.as_object_mut() {
-                message.insert("cost".to_owned(), json!((kept.channel == "sms").then(|| cost(kept.segments))));
+                message
+                    .insert("cost".to_owned(), json!((kept.channel == "sms").then(|| cost(kept.segments))));
             }
             message
         })

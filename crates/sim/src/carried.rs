@@ -58,7 +58,10 @@ pub struct Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { killed, sent, unclear, arrived } = self;
-        write!(f, "killed {killed} times: {sent} sent, {unclear} unclear, {arrived} arrived, none twice, none lost")
+        write!(
+            f,
+            "killed {killed} times: {sent} sent, {unclear} unclear, {arrived} arrived, none twice, none lost"
+        )
     }
 }
 
@@ -167,7 +170,10 @@ fn prepare(options: &Options<'_>) -> anyhow::Result<Gateway> {
         gateway.address
     );
     let files = [
-        ("huikuan.toml", &company), ("secret", &"try-out".to_owned()), ("customers.csv", &debtors), ("invoices.csv", &invoices),
+        ("huikuan.toml", &company),
+        ("secret", &"try-out".to_owned()),
+        ("customers.csv", &debtors),
+        ("invoices.csv", &invoices),
         ("people.csv", &people),
     ];
     for (name, text) in files {
@@ -186,7 +192,11 @@ fn command(options: &Options<'_>, now: &str, args: &[&str]) -> Command {
         command.env_remove(name);
     }
     let db = options.db.unwrap_or("sqlite://ledger.sqlite");
-    command.current_dir(options.folder).env("HUIKUAN_NOW", now).env("LANG", "en_GB.UTF-8").env("HUIKUAN_DB", db);
+    command
+        .current_dir(options.folder)
+        .env("HUIKUAN_NOW", now)
+        .env("LANG", "en_GB.UTF-8")
+        .env("HUIKUAN_DB", db);
     command.env("HUIKUAN_KEYS", options.folder.join("keys.toml"));
     command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped());
     command

@@ -48,7 +48,18 @@ pub(super) struct Reply {
 impl Kept {
     pub(super) fn new(channel: &str, key: String, to: String, text: String, segments: usize) -> Self {
         let (channel, at) = (channel.to_owned(), clock::now().0);
-        Self { id: String::new(), channel, key, to, text, segments, at, times: 1, report: None, replies: Vec::new() }
+        Self {
+            id: String::new(),
+            channel,
+            key,
+            to,
+            text,
+            segments,
+            at,
+            times: 1,
+            report: None,
+            replies: Vec::new(),
+        }
     }
 }
 

@@ -50,7 +50,9 @@ pub(crate) struct Mouth<'a> {
 impl Line {
     /// The words with what must stand at their head.
     pub(super) fn signed(&self, body: &str, lang: Lang) -> String {
-        let Some(sign) = self.sign.as_ref().and_then(|sign| sign.written(lang)) else { return body.to_owned() };
+        let Some(sign) = self.sign.as_ref().and_then(|sign| sign.written(lang)) else {
+            return body.to_owned();
+        };
         let head = match lang {
             Lang::Zh => format!("【{sign}】"),
             Lang::En => format!("{sign}: "),
@@ -62,10 +64,9 @@ impl Line {
     pub(super) fn carriage(&self, text: &str) -> Carriage {
         let segments = if self.sign.is_some() { sms::segments(text) } else { 1 };
         let segments = u32::try_from(segments).unwrap_or(u32::MAX);
-        let cost = self.price.map(|price| Cost {
-            millionths: price.millionths.saturating_mul(i64::from(segments)),
-            ..price
-        });
+        let cost = self
+            .price
+            .map(|price| Cost { millionths: price.millionths.saturating_mul(i64::from(segments)), ..price });
         Carriage { gateway: self.gateway.name().to_owned(), segments, cost }
     }
 
@@ -73,7 +74,9 @@ impl Line {
     async fn speak(&self, request: &Request) -> Exchange {
         match address::resolved(&request.url, &self.hosts).await {
             Ok(machines) => exchange(request, &machines, self.patience).await,
-            Err(refused) => Exchange::NotSent(format!("the gateway's address {}", refused.said(self.table).1)),
+            Err(refused) => {
+                Exchange::NotSent(format!("the gateway's address {}", refused.said(self.table).1))
+            }
         }
     }
 }
@@ -97,10 +100,20 @@ impl<'a> Mouth<'a> {
     }
 
     /// Hands a message over. Returns the answer, and whether others would fare the same if it was refused.
-    pub(super) fn take(&self, key: &str, to: &str, text: &str, channel: Channel, segments: u32) -> (Answer, bool) {
+    pub(super) fn take(
+        &self,
+        key: &str,
+        to: &str,
+        text: &str,
+        channel: Channel,
+        segments: u32,
+    ) -> (Answer, bool) {
         let to = if channel == Channel::Sms { number(to) } else { to.trim().to_owned() };
         if to.is_empty() {
-            return (Answer::Refused("the number on file is none; correct the person's row".to_owned()), false);
+            return (
+                Answer::Refused("the number on file is none; correct the person's row".to_owned()),
+                false,
+            );
         }
         let segments = usize::try_from(segments).unwrap_or(usize::MAX);
         match self.say(&Message { key, to: &to, text, segments }) {
@@ -115,7 +128,8 @@ impl<'a> Mouth<'a> {
 
 /// A number without what people put between its digits; empty if there is anything else in it.
 fn number(text: &str) -> String {
-    let bare: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}')).collect();
+    let bare: String =
+        text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}')).collect();
     let digits = bare.strip_prefix('+').unwrap_or(&bare);
     let is_number = (3..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     if is_number { bare } else { String::new() }

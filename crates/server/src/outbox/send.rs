@@ -490,13 +490,7 @@ impl Sender<'_> {
             Err(error) => return Ok(Became::Broken { error }),
         };
         let (now, by, text) = (clock::now(), self.company.actor(), cleared.text());
-        let mut rendered = Rendered {
-            script: text.script().to_owned(),
-            lang: text.lang().code().to_owned(),
-            subject: text.subject().map(str::to_owned),
-            body: text.body().to_owned(),
-            signed_by: text.signed_by().map(str::to_owned),
-        };
+        let mut rendered = rendered(text);
         let mut carriage = None;
         if let Carrier::Gateway(mouth) = carrier {
             rendered.body = mouth.line.signed(text.body(), text.lang());
@@ -544,6 +538,17 @@ impl Sender<'_> {
         };
         self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
         Ok(Became::of(answer, is_carriers_fault, carriage))
+    }
+}
+
+/// The words as they are kept.
+fn rendered(text: &Text) -> Rendered {
+    Rendered {
+        script: text.script().to_owned(),
+        lang: text.lang().code().to_owned(),
+        subject: text.subject().map(str::to_owned),
+        body: text.body().to_owned(),
+        signed_by: text.signed_by().map(str::to_owned),
     }
 }
 
@@ -600,7 +605,9 @@ impl Became {
             Self::Sent { receipt, carriage: Some(carriage) } => {
                 vec![format!("{receipt} · {}", carriage_line(carriage, lang))]
             }
-            Self::Sent { receipt: said, .. } | Self::Failed { why: said, .. } | Self::Unclear { why: said } => {
+            Self::Sent { receipt: said, .. }
+            | Self::Failed { why: said, .. }
+            | Self::Unclear { why: said } => {
                 vec![said.clone()]
             }
             Self::WouldLeave | Self::Laid | Self::NotYet => Vec::new(),
@@ -735,7 +742,10 @@ impl Report {
         for channel in &self.without_carrier {
             let channel = words::word("channel", channel.code(), lang);
             let _ = match lang {
-                Lang::Zh => writeln!(out, "{channel}没有发送通道，消息留待发送；请在 huikuan.toml 写 [spool]，或该方式自己的通道"),
+                Lang::Zh => writeln!(
+                    out,
+                    "{channel}没有发送通道，消息留待发送；请在 huikuan.toml 写 [spool]，或该方式自己的通道"
+                ),
                 Lang::En => writeln!(
                     out,
                     "nothing takes messages by {channel}, and they wait; write [spool] into huikuan.toml, or a carrier of its own"
@@ -743,7 +753,8 @@ impl Report {
             };
         }
         for (channel, error) in &self.unreachable {
-            let (channel, why) = (words::word("channel", channel.code(), lang), crate::said::in_words(error, lang));
+            let (channel, why) =
+                (words::word("channel", channel.code(), lang), crate::said::in_words(error, lang));
             let _ = match lang {
                 Lang::Zh => writeln!(out, "{channel}暂时发不出去，消息留待发送：{why}"),
                 Lang::En => writeln!(out, "{channel} cannot leave now, and waits: {why}"),

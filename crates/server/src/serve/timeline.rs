@@ -192,7 +192,12 @@ impl Told<'_> {
             }
             "message" => self.message(),
             "delivery" => {
-                let title = [&self.word("channel", 0), &self.word("purpose", 2), self.about(), &self.word("delivery-state", 1)];
+                let title = [
+                    &self.word("channel", 0),
+                    &self.word("purpose", 2),
+                    self.about(),
+                    &self.word("delivery-state", 1),
+                ];
                 (Self::joined(&title.map(AsRef::as_ref)), self.text())
             }
             "decision" => self.decision(),

@@ -115,7 +115,8 @@ fn desk(database: &str, sim: &str, column: &str, customers: usize) -> Desk {
         format!("customer no,contact name,role,{column}\n"),
     );
     for number in 1..=customers {
-        let way = if column == "mobile" { format!("138-0013-80{number:02}") } else { format!("wang.{number}") };
+        let way =
+            if column == "mobile" { format!("138-0013-80{number:02}") } else { format!("wang.{number}") };
         debtors.push_str(&format!("K{number},Customer {number} Ltd,company,CN\n"));
         invoices.push_str(&format!("K{number},F{number},2026-11-25,{},CNY\n", 1000 * number));
         people.push_str(&format!("K{number},Wang {number},finance,{way}\n"));
@@ -198,7 +199,10 @@ fn wechat_messages_bear_a_token_that_is_renewed() {
     assert_eq!(report["sent"], 1, "{report:#}");
     let messages = sim.messages();
     assert_eq!(messages.len(), 3);
-    assert!(messages.iter().all(|message| message["channel"] == "wechat" && message["times"] == 1), "{messages:#?}");
+    assert!(
+        messages.iter().all(|message| message["channel"] == "wechat" && message["times"] == 1),
+        "{messages:#?}"
+    );
     assert!(!messages[0]["text"].as_str().unwrap().starts_with('【'), "the signature is for text messages");
 }
 
@@ -246,9 +250,15 @@ fn a_fault_of_the_companys_file_is_named_before_anything_else() {
         (format!("{sms}sign = \"甲\"\nprice = \"4.5\""), "price: `4.5` is no price"),
         (format!("{sms}sign = \"甲\"\nper_minute = 0"), "per_minute is 1 at least"),
         (format!("{sms}sign = \"甲\"\nregion = \"x\""), "[sms]: `region` is not known to this gateway"),
-        (sms.replace("generic-json", "nobody"), "[sms]: there is no gateway `nobody`; use one of generic-json, wechat-app, wechat-robot"),
+        (
+            sms.replace("generic-json", "nobody"),
+            "[sms]: there is no gateway `nobody`; use one of generic-json, wechat-app, wechat-robot",
+        ),
         (sms.replace("\"secret\"", "\"gone\""), "[sms]: `secret_file`: the file gone cannot be used"),
-        ("[wechat]\ngateway = \"wechat-robot\"\nwebhook_key_file = \"secret\"".to_owned(), "reaches a group, and a message to a debtor would be read by everybody"),
+        (
+            "[wechat]\ngateway = \"wechat-robot\"\nwebhook_key_file = \"secret\"".to_owned(),
+            "reaches a group, and a message to a debtor would be read by everybody",
+        ),
         ("[sms]\ngateway = \"wechat-robot\"\nwebhook_key_file = \"secret\"".to_owned(), "reaches a group"),
         ("[robot]\ngateway = \"generic-json\"".to_owned(), "reaches single people"),
         ("[folders]\ngateways = \"own\"".to_owned(), "broken.toml: is not well formed"),
@@ -275,7 +285,12 @@ fn the_robot_tells_our_own_staff_and_not_too_often() {
     let messages = sim.messages();
     assert_eq!((messages.len(), &messages[0]["channel"]), (20, &json!("robot")));
     let listed = at(&desk, &["gateway", "list"]).well();
-    assert!(listed.contains("wechat-robot") && listed.contains("for your own staff alone") && listed.contains("[robot]"), "{listed}");
+    assert!(
+        listed.contains("wechat-robot")
+            && listed.contains("for your own staff alone")
+            && listed.contains("[robot]"),
+        "{listed}"
+    );
 }
 
 /// The gateway as the company uses it, to sign calls with.
@@ -301,7 +316,8 @@ fn deliveries_are_believed_when_they_are_signed_fresh_and_no_copy() {
         let report = |event: &str, state: &str| {
             json!({ "type": "report", "event": event, "key": key, "state": state, "code": "X1" }).to_string()
         };
-        let signed = |body: &str, seconds: i64, nonce: &str| signing().signed_call(body, &seconds.to_string(), nonce);
+        let signed =
+            |body: &str, seconds: i64, nonce: &str| signing().signed_call(body, &seconds.to_string(), nonce);
         let body = report("e1", "delivered");
         let good = signed(&body, SECONDS, "n1");
         for (headers, body, status, why) in [
@@ -375,10 +391,23 @@ fn an_answer_waits_for_a_reader_and_a_wish_for_no_more_closes_the_way() {
         assert_eq!(reply("13800138002", " 退订。"), 200);
         let listed = at(&desk, &["incoming", "list", "--json"]).well();
         let rows: Vec<Value> = listed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        let kind = |code: &str| rows.iter().find(|row| row["debtor"]["code"] == code).map(|row| row["kind"].clone());
+        let kind =
+            |code: &str| rows.iter().find(|row| row["debtor"]["code"] == code).map(|row| row["kind"].clone());
         assert_eq!((kind("K1"), kind("K2")), (Some(json!("reply")), Some(json!("opt-out"))), "{rows:#?}");
         let refused = |code: &str| {
-            let args = ["law", "contact", "--for", code, "--channel", "sms", "--at", "15:00", "--as-of", TODAY, "--json"];
+            let args = [
+                "law",
+                "contact",
+                "--for",
+                code,
+                "--channel",
+                "sms",
+                "--at",
+                "15:00",
+                "--as-of",
+                TODAY,
+                "--json",
+            ];
             at(&desk, &args).out
         };
         assert!(refused("K2").contains("opted-out"), "{}", refused("K2"));
@@ -403,7 +432,8 @@ fn wechat_answers_come_encrypted_and_the_address_is_proven() {
     let listed = at(&desk, &["incoming", "list", "--json"]).well();
     assert!(listed.contains("\"opt-out\"") && listed.contains("K1"), "{listed}");
 
-    let crypt = gateway::Crypt::new("try-out", "TryOutTryOutTryOutTryOutTryOutTryOutTryOut0", "ww-try-out").unwrap();
+    let crypt =
+        gateway::Crypt::new("try-out", "TryOutTryOutTryOutTryOutTryOutTryOutTryOut0", "ww-try-out").unwrap();
     let sealed = crypt.sealed("1234567890", [1; 16]).unwrap();
     let encoded: String = sealed.bytes().map(|byte| format!("%{byte:02X}")).collect();
     let ask = |seconds: i64| {

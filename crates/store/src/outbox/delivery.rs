@@ -75,9 +75,15 @@ pub struct ReportRow {
 }
 
 impl Store {
-    pub(super) fn add_carriage(&self, row: &OutboxRow, carriage: &Carriage, now: UtcMicros) -> Result<(), Error> {
+    pub(super) fn add_carriage(
+        &self,
+        row: &OutboxRow,
+        carriage: &Carriage,
+        now: UtcMicros,
+    ) -> Result<(), Error> {
         let Carriage { gateway, segments, cost } = carriage;
-        let (millionths, currency) = cost.map(|cost| (cost.millionths, cost.currency.code().to_owned())).unzip();
+        let (millionths, currency) =
+            cost.map(|cost| (cost.millionths, cost.currency.code().to_owned())).unzip();
         let key = row.key.to_string();
         self.db.execute(
             sql::CARRIAGE_ADD,
@@ -95,7 +101,8 @@ impl Store {
     pub fn carriage(&self, id: i64) -> Result<Option<CarriageRow>, Error> {
         self.db.first(sql::CARRIAGE_BY_ID, &params![id], |row| {
             let currency = if row.is_some(3)? { Some(row::currency(row, 3)?) } else { None };
-            let cost = row.opt_int(2)?.zip(currency).map(|(millionths, currency)| Cost { millionths, currency });
+            let cost =
+                row.opt_int(2)?.zip(currency).map(|(millionths, currency)| Cost { millionths, currency });
             let carriage = Carriage { gateway: row.text(0)?.to_owned(), segments: row.int(1)?, cost };
             Ok(CarriageRow { carriage, external_id: row::string(row, 4)? })
         })
@@ -108,12 +115,17 @@ impl Store {
     }
 
     /// The latest message that left for any of these people by a channel, or may have.
-    pub fn latest_sent(&self, channel: Channel, people: &[(DebtorId, PersonId)]) -> Result<Option<i64>, Error> {
+    pub fn latest_sent(
+        &self,
+        channel: Channel,
+        people: &[(DebtorId, PersonId)],
+    ) -> Result<Option<i64>, Error> {
         let mut latest: Option<(i64, i64)> = None;
         for (debtor, person) in people {
-            let sent = self.db.first(sql::LATEST_SENT, &params![debtor.0, person.0, channel.code()], |row| {
-                Ok((row.int(1)?, row.int(0)?))
-            })?;
+            let sent =
+                self.db.first(sql::LATEST_SENT, &params![debtor.0, person.0, channel.code()], |row| {
+                    Ok((row.int(1)?, row.int(0)?))
+                })?;
             latest = latest.max(sent);
         }
         Ok(latest.map(|(_, id)| id))
@@ -181,7 +193,8 @@ impl Store {
             self.db.execute(LOCK, &params![LOCK_LIMITS])?;
         }
         let since = now.0.saturating_sub(span);
-        let taken: u32 = self.db.one(sql::TURNS, &params![since, format!("turn {name} ")], |row| row.int(0))?;
+        let taken: u32 =
+            self.db.one(sql::TURNS, &params![since, format!("turn {name} ")], |row| row.int(0))?;
         let is_free = taken < most;
         if is_free {
             self.db.execute(sql::CALL_ADD, &params![format!("turn {name} {} {taken}", now.0), now.0])?;

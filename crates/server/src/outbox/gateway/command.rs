@@ -55,7 +55,15 @@ fn to_text(company: &Company, lang: Lang) -> String {
         };
         let _ = writeln!(out, "{}  {channel}  {title}{used}", adapter.name);
         if adapter.audience == Audience::Group {
-            let _ = writeln!(out, "  {}", either(lang, "仅限通知本公司员工，写在 [robot] 下", "for your own staff alone, under [robot]"));
+            let _ = writeln!(
+                out,
+                "  {}",
+                either(
+                    lang,
+                    "仅限通知本公司员工，写在 [robot] 下",
+                    "for your own staff alone, under [robot]"
+                )
+            );
         }
         for (key, entry) in Gateway::keys(adapter) {
             let about = in_lang(&entry.about, lang);

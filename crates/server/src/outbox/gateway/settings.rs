@@ -77,7 +77,9 @@ impl Gateways {
             adapters.insert(name.to_owned(), Adapter::parse(name, text).map_err(|fault| in_words(&fault))?);
         }
         let line = |entry: Option<GatewayEntry>, table, channel| {
-            entry.map(|entry| line(&entry, table, channel, (config, home), &adapters).map(Arc::new)).transpose()
+            entry
+                .map(|entry| line(&entry, table, channel, (config, home), &adapters).map(Arc::new))
+                .transpose()
         };
         Ok(Self {
             sms: line(entries.sms, "sms", Some(Channel::Sms))?,
