@@ -95,45 +95,6 @@ pub struct Heard {
     pub answer: String,
 }
 
-/// Words by which people say, in a message of nothing else, that they want no more of them; in small letters.
-const OPT_OUTS: [&str; 19] = [
-    "t",
-    "td",
-    "r",
-    "退订",
-    "退訂",
-    "拒收",
-    "取消订阅",
-    "不要再发",
-    "stop",
-    "stopall",
-    "stop all",
-    "unsubscribe",
-    "optout",
-    "opt out",
-    "end",
-    "quit",
-    "cancel",
-    "stopp",
-    "abmelden",
-];
-
-/// Whether a text says that whoever sent it wants no more messages: exactly such a word, and nothing else.
-pub fn is_opt_out(text: &str) -> bool {
-    let bare = text.trim_matches(|c: char| {
-        c.is_whitespace() || c.is_ascii_punctuation() || "。！，、“”‘’【】（）".contains(c)
-    });
-    // Letters as wide as Chinese characters are typed by mistake.
-    let plain: String = bare
-        .chars()
-        .map(|c| match u32::from(c) {
-            code @ 0xFF01..=0xFF5E => char::from_u32(code - 0xFEE0).unwrap_or(c),
-            _ => c,
-        })
-        .collect();
-    OPT_OUTS.contains(&plain.to_lowercase().as_str())
-}
-
 impl Gateway {
     /// Hears a call.
     ///
@@ -303,28 +264,4 @@ fn texts_of(xml: &str) -> Option<BTreeMap<String, String>> {
             })
             .collect(),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_opt_out;
-
-    #[test]
-    fn only_a_message_of_nothing_else_is_a_wish_for_no_more() {
-        for (text, expected, why) in [
-            ("T", true, "the usual word of Chinese carriers"),
-            (" td \n", true, "with blanks"),
-            ("退订。", true, "with a full stop"),
-            ("【退订】", true, "in the brackets of the message"),
-            ("ＴＤ", true, "typed wide"),
-            ("Stop", true, "in English"),
-            ("UNSUBSCRIBE", true, "in capitals"),
-            ("退订怎么操作？", false, "a question: a person reads it"),
-            ("Please stop calling my office, we paid", false, "more than a word: a person reads it"),
-            ("TT", false, "another word"),
-            ("", false, "nothing"),
-        ] {
-            assert_eq!(is_opt_out(text), expected, "{why}");
-        }
-    }
 }

@@ -3,10 +3,13 @@
 //! What a machine wrote must not be taken for a person's answer, and a person's answer never for a machine's: the first costs a
 //! reader a minute, the second loses a dispute. So a message counts as a machine's only by marks that people do not make.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use mail_parser::{HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
-use receivables::{incoming::IncomingKind, message::Key};
+use receivables::{
+    incoming::{self, IncomingKind},
+    message::Key,
+};
 use sha2::{Digest as _, Sha256};
 
 use crate::KEY_HEADER;
@@ -50,7 +53,8 @@ struct Report {
 
 /// Tells what a message is. Whatever the bytes are, there is an answer.
 pub fn read(raw: &[u8]) -> Incoming {
-    let Some(message) = MessageParser::default().parse(raw).filter(|message| !message.headers().is_empty()) else {
+    let Some(message) = MessageParser::default().parse(raw).filter(|message| !message.headers().is_empty())
+    else {
         let body = String::from_utf8_lossy(raw).chars().take(MOST_WORDS).collect();
         return Incoming {
             kind: IncomingKind::Unknown,
@@ -108,7 +112,11 @@ fn digest(parts: &[&[u8]]) -> String {
         hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         hash.update(part);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::new();
+    for byte in hash.finalize() {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// The words, as text.
@@ -176,7 +184,8 @@ fn fields(block: &str) -> BTreeMap<String, String> {
         }
         let Some((name, value)) = line.split_once(':') else { continue };
         last = name.trim().to_ascii_lowercase();
-        let value = if last == "action" { value.trim().to_ascii_lowercase() } else { value.trim().to_owned() };
+        let value =
+            if last == "action" { value.trim().to_ascii_lowercase() } else { value.trim().to_owned() };
         fields.insert(last.clone(), value);
     }
     fields
@@ -226,9 +235,6 @@ const ABSENT: [&str; 13] = [
     "automatische antwort",
     "abwesenheitsnotiz",
 ];
-/// What people write who want no more messages, alone in their message.
-const NO_MORE: [&str; 10] =
-    ["t", "td", "n", "退订", "取消订阅", "stop", "stopall", "unsubscribe", "opt out", "abmelden"];
 
 fn kind(message: &Message<'_>, sender: Option<&str>, subject: &str, words: &str) -> IncomingKind {
     let lower = subject.to_lowercase();
@@ -276,10 +282,10 @@ fn wants_no_more(words: &str) -> bool {
             || line.ends_with("wrote:")
             || line.ends_with("写道：")
     };
-    let mut own = words.lines().map(str::trim).take_while(|line| !is_quoted(line)).filter(|line| !line.is_empty());
+    let mut own =
+        words.lines().map(str::trim).take_while(|line| !is_quoted(line)).filter(|line| !line.is_empty());
     let (Some(only), None) = (own.next(), own.next()) else { return false };
-    let only = only.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    NO_MORE.contains(&only.as_str())
+    incoming::wants_no_more(only)
 }
 
 // Which of our messages.
@@ -313,7 +319,12 @@ fn keys(message: &Message<'_>, words: &str) -> Vec<Key> {
     let quoted = words.split(|c: char| c.is_whitespace() || "<>;,".contains(c));
     keys.extend(quoted.filter(|word| word.contains("-email-p")).filter_map(key_of));
     let mut seen = Vec::new();
-    keys.retain(|key| !seen.contains(key) && { seen.push(*key); true });
+    keys.retain(|key| {
+        !seen.contains(key) && {
+            seen.push(*key);
+            true
+        }
+    });
     keys
 }
 

@@ -163,9 +163,7 @@ fn store_zh(error: &store::Error) -> String {
             format!("与数据库 `{place}` 的连接中断（{reason}）；没有做完的部分未保存，请重新执行")
         }
         E::Busy(place) => format!("数据库 `{place}` 正被另一次导入或运行占用；请等它结束后再试"),
-        E::NoIncoming(id) => {
-            format!("没有可这样处理的第 {id} 号来信；huikuan incoming list 列出全部来信")
-        }
+        E::NoIncoming(id) => format!("没有第 {id} 号来信，或已归属某位客户"),
         E::NoLetter(id) => format!("第 {id} 号消息不是已打印的信函；huikuan outbox list 列出全部消息"),
         E::NoImport(id) => format!("没有第 {id} 号导入"),
         E::CannotUndo { import, bar } => format!("第 {import} 号导入不能撤销：{}", undo_bar_zh(bar)),

@@ -86,7 +86,8 @@ fn invoice(number: u32) -> Entry {
 fn desk(url: &str, folder: &Path) -> Store {
     let keys = Keys { file: Some(folder.join("keys.toml")), today: Some(MONDAY) };
     let mut store = Store::open_with(url, &keys).unwrap();
-    let people = [person(1, "13812342207", "li@example.com"), person(2, "+86 138 1234 2207", "li@example.org")];
+    let people =
+        [person(1, "13812342207", "li@example.com"), person(2, "+86 138 1234 2207", "li@example.org")];
     import(&mut store, &[&[invoice(1), invoice(2)], &people[..]].concat());
     store
 }
@@ -222,7 +223,10 @@ fn a_returned_message_closes_its_address_until_another_is_on_file() {
         import(&mut store, &[person(1, "13812342207", "li@example.com")]);
         assert!(facts(&store, LI.0).people[0].bounced.has(Channel::Email), "the same address as before");
         import(&mut store, &[person(1, "13812342208", "li@example.com")]);
-        assert!(facts(&store, LI.0).people[0].bounced.has(Channel::Email), "another mobile says nothing of it");
+        assert!(
+            facts(&store, LI.0).people[0].bounced.has(Channel::Email),
+            "another mobile says nothing of it"
+        );
         import(&mut store, &[person(1, "13812342208", "finance@example.com")]);
         assert!(facts(&store, LI.0).people[0].bounced.is_empty(), "another address");
     });
@@ -290,6 +294,8 @@ fn what_is_nobodys_waits_for_somebody_who_says_whose_it_is() {
             store.incoming_within(&every, waiting, i64::MAX, 9).unwrap().len()
         };
         assert_eq!((unmatched(), within(false)), (1, 0));
+        let all = store.load(MONDAY, Which::All).unwrap();
+        assert!(all.iter().all(|loaded| loaded.snapshot.unread.is_empty()), "it stops nobody's messages");
         let wrong = store.match_incoming(id, LI.0, Some(PersonId(2)), NOW, "chenjing");
         assert!(matches!(wrong, Err(Error::NoPerson(2))), "somebody else's person");
         let row = store.match_incoming(id, LI.0, Some(LI.1), NOW, "chenjing").unwrap();

@@ -48,8 +48,7 @@ pub(super) const fn has_carrier(company: &Company, channel: Channel) -> bool {
         Channel::Letter => company.paper.is_some(),
         Channel::Sms => company.gateways.sms.is_some(),
         Channel::Wechat => company.gateways.wechat.is_some(),
-        Channel::Fax => false,
-        Channel::Phone | Channel::Visit | Channel::Voicemail => false,
+        Channel::Fax | Channel::Phone | Channel::Visit | Channel::Voicemail => false,
     };
     own || company.spool.is_some()
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use ::gateway::{Call, Event, Heard, Named, NotOurs, Report, Text, is_opt_out};
+use ::gateway::{Call, Event, Heard, Named, NotOurs, Report, Text};
 use axum::{
     body::Bytes,
     extract::{DefaultBodyLimit, OriginalUri},
@@ -11,7 +11,7 @@ use axum::{
 };
 use receivables::{
     debtor::{DebtorId, PersonId},
-    incoming::IncomingKind,
+    incoming::{IncomingKind, wants_no_more},
     message::{DeliveryState, UtcMicros},
 };
 use store::{NewIncoming, NewReport, Store};
@@ -158,7 +158,7 @@ fn take_text(store: &Store, line: &Line, text: &Text, now: UtcMicros) -> Result<
     let Some(channel) = line.channel else { return Ok(()) };
     let Text { id, from, text } = text;
     let external_id = format!("{} {id}", line.gateway.name());
-    let wants_no_more = is_opt_out(text);
+    let is_over = wants_no_more(text);
     let reached = store.people_reached(channel, &[from])?;
     let people: Vec<(DebtorId, PersonId)> =
         reached.into_iter().map(|(_, debtor, person)| (debtor, person)).collect();
@@ -168,7 +168,7 @@ fn take_text(store: &Store, line: &Line, text: &Text, now: UtcMicros) -> Result<
     };
     let incoming = NewIncoming {
         channel,
-        kind: if wants_no_more { IncomingKind::OptOut } else { IncomingKind::Reply },
+        kind: if is_over { IncomingKind::OptOut } else { IncomingKind::Reply },
         at: now,
         external_id: &external_id,
         outbox: store.latest_sent(channel, &people)?,
@@ -179,7 +179,7 @@ fn take_text(store: &Store, line: &Line, text: &Text, now: UtcMicros) -> Result<
         body: Some(text),
         raw_sha256: None,
         address: None,
-        everybody: if wants_no_more { &people } else { &[] },
+        everybody: if is_over { &people } else { &[] },
     };
     store.take_incoming(&incoming, now)?;
     Ok(())
