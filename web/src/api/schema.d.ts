@@ -489,6 +489,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/gateway/{name}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the address is ours
+         * @description WeChat Work asks so when the address is entered in its console.
+         */
+        get: operations["gateway_echo"];
+        put?: never;
+        /**
+         * What a gateway reports
+         * @description `name` is the table of huikuan.toml, `sms` or `wechat`. The call is signed as the adapter of the gateway says; what is not
+         *     signed, too old, or heard before is refused. A report of a message that is not on file is not found, and may come again.
+         */
+        post: operations["gateway_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/import-fields": {
         parameters: {
             query?: never;
@@ -603,6 +628,83 @@ export interface paths {
          * @description Its rows go, those it changed stand again as they did. Refused where something rests on it.
          */
         post: operations["imports_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came in
+         * @description The latest first.
+         */
+        get: operations["incoming_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incoming/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One thing that came in
+         * @description With its words.
+         */
+        get: operations["incoming_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incoming/{id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whose it is, where that could not be told */
+        post: operations["incoming_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incoming/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that you have read it
+         * @description What is planned for the case may leave again, if nothing else stands in its way.
+         */
+        post: operations["incoming_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1780,6 +1882,16 @@ export interface components {
             error?: string | null;
             recorded?: components["schemas"]["RecordedCall"] | null;
         };
+        /** @description How a gateway carries a message. */
+        CarriageView: {
+            gateway: string;
+            /** Format: int32 */
+            segments: number;
+            /** @description Such as `CNY 0.135`; `null` where no price is agreed. */
+            cost?: string | null;
+            /** @description The gateway's name of the message. */
+            name?: string | null;
+        };
         /** @description One case. */
         Case: {
             debtor: components["schemas"]["CaseDebtor"];
@@ -2056,6 +2168,14 @@ export interface components {
             reasons: components["schemas"]["Spoke"][];
             contacts: components["schemas"]["ContactView"][];
             withheld: components["schemas"]["WithheldView"][];
+        };
+        /** @description What a carrier reported of a message. */
+        DeliveryReport: {
+            at: string;
+            /** @description `delivered` or `undelivered`. */
+            state: string;
+            /** @description In the carrier's words. */
+            code: string;
         };
         /** @description One telling of one event. */
         DeliveryView: {
@@ -2560,6 +2680,57 @@ export interface components {
             /** @description Why it cannot be undone. */
             why_not?: string | null;
         };
+        /** @description Something that came in, in a line. */
+        IncomingLine: {
+            /** Format: int64 */
+            id: number;
+            /** @description `reply`, `automatic-reply`, `bounce`, `delivered`, `opened`, `opt-out`, `voicemail`, `call` or `unknown`. */
+            kind: string;
+            channel: string;
+            /** @description When it was sent or happened, by its own word. */
+            at: string;
+            taken_at: string;
+            debtor?: components["schemas"]["DebtorLabel"] | null;
+            /**
+             * Format: int64
+             * @description Number of the case.
+             */
+            case?: number | null;
+            /** @description The name of the person, if it is known. */
+            person?: string | null;
+            /** @description The number or address it came from, masked. */
+            sender?: string | null;
+            subject?: string | null;
+            /** @description Nobody has looked, and somebody must: nothing is written to them before. */
+            waits: boolean;
+            read_at?: string | null;
+            read_by?: string | null;
+            /**
+             * Format: int64
+             * @description Number of our message that it is about.
+             */
+            message?: number | null;
+        };
+        /** @description Whose it is. */
+        IncomingMatch: {
+            /**
+             * Format: int64
+             * @description Number of the case.
+             */
+            debtor_id: number;
+            /**
+             * Format: int64
+             * @description Who of its people, if that is known.
+             */
+            person_id?: number | null;
+        };
+        /** @description Something that came in, in full. */
+        IncomingView: components["schemas"]["IncomingLine"] & {
+            /** @description What it says; `null` once that was taken away. */
+            text?: string | null;
+            /** @description SHA-256 of what came, as it came and as the vault has it. */
+            sha256?: string | null;
+        };
         /** @description A job of the schedule. */
         JobView: {
             name: string;
@@ -2769,6 +2940,41 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Listed_IncomingLine: {
+            items: {
+                /** Format: int64 */
+                id: number;
+                /** @description `reply`, `automatic-reply`, `bounce`, `delivered`, `opened`, `opt-out`, `voicemail`, `call` or `unknown`. */
+                kind: string;
+                channel: string;
+                /** @description When it was sent or happened, by its own word. */
+                at: string;
+                taken_at: string;
+                debtor?: components["schemas"]["DebtorLabel"] | null;
+                /**
+                 * Format: int64
+                 * @description Number of the case.
+                 */
+                case?: number | null;
+                /** @description The name of the person, if it is known. */
+                person?: string | null;
+                /** @description The number or address it came from, masked. */
+                sender?: string | null;
+                subject?: string | null;
+                /** @description Nobody has looked, and somebody must: nothing is written to them before. */
+                waits: boolean;
+                read_at?: string | null;
+                read_by?: string | null;
+                /**
+                 * Format: int64
+                 * @description Number of our message that it is about.
+                 */
+                message?: number | null;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Listed_JobView: {
             items: {
                 name: string;
@@ -2921,7 +3127,7 @@ export interface components {
                 day: string;
                 /**
                  * @description `payment`, `credit-note`, `contact`, `promise`, `dispute`, `dispute-closed`, `fact`, `document`, `message`,
-                 *     `decision`, `check`, `reveal`, `removal`, or `change`: what was entered at the page.
+                 *     `decision`, `check`, `reveal`, `removal`, `incoming`, `delivery`, or `change`: what was entered at the page.
                  */
                 kind: string;
                 /** @description Who did it, where that is kept; empty elsewhere. */
@@ -3145,6 +3351,9 @@ export interface components {
             words?: components["schemas"]["WordsView"] | null;
             /** @description How it came to where it stands, oldest first. */
             steps: components["schemas"]["MessageStep"][];
+            carriage?: components["schemas"]["CarriageView"] | null;
+            /** @description What its carrier reported of it later, oldest first. */
+            deliveries: components["schemas"]["DeliveryReport"][];
             /** @description Nobody knows whether it left, and a person has to find out. */
             needs_resolving: boolean;
             /** @description It did not leave and can be planned anew. */
@@ -3853,7 +4062,7 @@ export interface components {
             day: string;
             /**
              * @description `payment`, `credit-note`, `contact`, `promise`, `dispute`, `dispute-closed`, `fact`, `document`, `message`,
-             *     `decision`, `check`, `reveal`, `removal`, or `change`: what was entered at the page.
+             *     `decision`, `check`, `reveal`, `removal`, `incoming`, `delivery`, or `change`: what was entered at the page.
              */
             kind: string;
             /** @description Who did it, where that is kept; empty elsewhere. */
@@ -5134,6 +5343,75 @@ export interface operations {
             };
         };
     };
+    gateway_echo: {
+        parameters: {
+            query: {
+                msg_signature: string;
+                timestamp: string;
+                nonce: string;
+                echostr: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     imports_fields: {
         parameters: {
             query?: never;
@@ -5398,6 +5676,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incoming_list: {
+        parameters: {
+            query?: {
+                /** @description `true`: only what belongs to no case yet, for those who may put it to one. */
+                unmatched?: boolean;
+                /** @description `true`: only what waits for a reader. */
+                waiting?: boolean;
+                /** @description How many at most: 1 to 200, 50 if nothing is said. */
+                limit?: number;
+                /** @description As `next_cursor` of the page before gave it. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_IncomingLine"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incoming_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incoming_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncomingMatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incoming_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingView"];
                 };
             };
             /** @description What went wrong, in both languages */
