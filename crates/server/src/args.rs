@@ -99,6 +99,8 @@ pub(crate) enum Command {
     /// Outgoing messages: what waits, what left, what was stopped and why
     #[command(subcommand)]
     Outbox(Outbox),
+    /// What each collector has to do today, and on Mondays the figures for managers, by e-mail to our own people
+    Digest(Digest),
     /// Keep your company's schedule, and take part in runs that others began, until stopped
     Work(Work),
     /// The page and its API, until stopped; the company's schedule runs beside them
@@ -166,6 +168,16 @@ pub(crate) struct Run {
     /// How many work at once (default: one for each core); on PostgreSQL each has a connection of its own
     #[arg(long, value_name = "N")]
     pub(crate) workers: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Digest {
+    /// The day (default: today)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) day: Option<Day>,
+    /// Show what would be sent, and send nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Clone, Copy, Args)]

@@ -28,6 +28,7 @@ use crate::{
     letter::{Paper, PaperEntry},
     said::{said, unreadable},
     serve::settings::{ServerEntry, Settings},
+    telephone::{Telephone, TelephoneEntry},
 };
 
 /// `huikuan.toml`.
@@ -44,6 +45,7 @@ struct File {
     evidence: EvidenceEntry,
     spool: SpoolFolder,
     letterhead: Option<PaperEntry>,
+    telephone: TelephoneEntry,
     send: Limits,
     keys: Keys,
     company: CompanyEntry,
@@ -232,6 +234,8 @@ pub(crate) struct Company {
     pub(crate) limits: Limits,
     /// Our paper; letters are printed on it, and without it handed over as other messages are.
     pub(crate) paper: Option<Paper>,
+    /// The phone system, which dials for us; without it people dial by themselves.
+    pub(crate) telephone: Option<Telephone>,
     /// What is done by the company's clock.
     pub(crate) schedule: Schedule,
     /// Where and for whom it is served.
@@ -391,6 +395,7 @@ impl Company {
                 .letterhead
                 .as_ref()
                 .map(|entry| Paper::new(entry, home, file.folders.letters.as_deref())),
+            telephone: file.telephone.checked(home, &file.webhooks.allow_hosts)?,
             schedule,
             server: file.server.checked(home)?,
             webhook_hosts: file.webhooks.allow_hosts,

@@ -9,6 +9,7 @@ mod checklist;
 mod clock;
 mod company;
 mod contact_check;
+mod digest;
 mod document;
 mod evidence;
 mod explain;
@@ -28,6 +29,7 @@ mod screen;
 mod scripts;
 mod serve;
 mod stop;
+mod telephone;
 mod texts;
 mod user;
 mod worklist;
@@ -134,6 +136,9 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         }
         Command::Letter(asked) => {
             at_desk(common, |store, company| letter::run(asked, store, company, lang, json))
+        }
+        Command::Digest(args) => {
+            at_desk(common, |store, company| digest::run(args, store, company, lang, json))
         }
         Command::Outbox(asked) => {
             at_desk(common, |store, company| outbox::run(store, company, asked, lang, json))

@@ -5,6 +5,7 @@ use std::fmt;
 use intake::IntakeError;
 use outreach::{Lang, words};
 use receivables::{
+    document::recording::Unannounced,
     message::NoWay,
     policy::{PolicyError, PolicyFault, StepFault},
 };
@@ -144,6 +145,10 @@ fn store_zh(error: &store::Error) -> String {
             format!("与数据库 `{place}` 的连接中断（{reason}）；没有做完的部分未保存，请重新执行")
         }
         E::Busy(place) => format!("数据库 `{place}` 正被另一次导入或运行占用；请等它结束后再试"),
+        E::Unannounced(fault) => unannounced_zh(*fault).to_owned(),
+        E::NoCall(name) => {
+            format!("没有通话 `{name}`；电话系统请用拨号时给出的编号（如 hk-12），来电先以 inbound 报告自己的编号")
+        }
         E::NoLetter(id) => format!("第 {id} 号消息不是已打印的信函；huikuan outbox list 列出全部消息"),
         E::NoImport(id) => format!("没有第 {id} 号导入"),
         E::CannotUndo { import, bar } => format!("第 {import} 号导入不能撤销：{}", undo_bar_zh(bar)),
@@ -198,6 +203,14 @@ fn store_zh(error: &store::Error) -> String {
         E::Sealed(source) => sealed_zh(source),
         E::Full(place) => format!("数据库 `{place}` 所在的磁盘已满，这一步没有保存；请腾出空间后再试"),
         E::Sqlite(source) => format!("数据库出错：{source}"),
+    }
+}
+
+const fn unannounced_zh(fault: Unannounced) -> &'static str {
+    match fault {
+        Unannounced::NoProof => "录音须有事先告知的证明才能存档：请写明由谁、何时、以何种方式告知，以及录音从何时开始",
+        Unannounced::Nobody => "请写明告知人的姓名，或所放录音提示的名称",
+        Unannounced::Late => "录音在告知之前已经开始；未经告知的录音不存档",
     }
 }
 

@@ -25,6 +25,7 @@ mod ageing;
 mod backup;
 mod db;
 mod decision;
+mod digest;
 mod directory;
 mod document;
 mod draft;
@@ -40,6 +41,7 @@ mod open;
 mod outbox;
 mod overview;
 mod personal;
+mod phone;
 mod row;
 mod run;
 mod scope;
@@ -57,6 +59,7 @@ pub use ageing::AgeingSum;
 pub use backup::TableSum;
 pub use decision::{DecisionRow, Versions, WorklistRow};
 pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, ReceivableName};
+pub use digest::{DigestKind, DigestState};
 pub use document::{DocumentId, DocumentRow, NewDocument, RemovedDocument};
 pub use draft::{Author, Draft, DraftFault, DraftMove, DraftState, Drafted, PolicyVersion};
 pub use error::{Error, KeyFault};
@@ -71,13 +74,14 @@ pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
 pub use outbox::{
-    Begun, DueMessage, Judging, LetterRow, NewMessage, OutboxRow, OutboxStep, Pause, Printed, Rendered,
+    Begun, DueMessage, Judging, LetterRow, LetterStatus, NewMessage, OutboxRow, OutboxStep, Pause, Printed, Rendered,
 };
 pub use overview::CaseStanding;
 pub use personal::{
     Act, Basis, EndedClaim, Going, Holdings, KeyUse, Keys, PersonName, PlainPerson, Records, Removed,
     Revealed, Rotation, reached_by,
 };
+pub use phone::{CallMove, CallResult, CallRow, CallState, NewCall, PhoneRecording};
 pub use run::{Claim, OpenRun, Run, RunRecord};
 pub use scope::{Companies, Scope, Standpoint};
 pub use staged::{NewStaged, StagedImport};

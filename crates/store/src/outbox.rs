@@ -15,7 +15,7 @@ use receivables::{
     script::Purpose,
 };
 
-pub use self::letter::{LetterRow, Printed};
+pub use self::letter::{LetterRow, LetterStatus, Printed};
 pub(crate) use self::plan::Planning;
 pub use self::steps::{Begun, Judging};
 use crate::{

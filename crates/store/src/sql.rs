@@ -32,6 +32,7 @@ pub(crate) mod standing;
 pub(crate) mod timeline;
 pub(crate) mod draft;
 pub(crate) mod overview;
+pub(crate) mod phone;
 pub(crate) mod staged;
 pub(crate) mod undo;
 pub(crate) mod webhook;
@@ -942,6 +943,7 @@ mod tests {
                 .chain(draft::OF_SCRIPTS)
                 .chain(staged::ON_BOTH)
                 .chain(overview::ON_BOTH)
+                .chain(phone::ON_BOTH)
                 .chain(webhook::ON_BOTH);
             let scoped = standing::SCOPED
                 .iter()

@@ -71,6 +71,8 @@ pub(crate) enum Does {
     Retention,
     /// `huikuan evidence seal`
     Seal,
+    /// `huikuan digest`
+    Digest,
 }
 
 impl Does {
@@ -82,6 +84,7 @@ impl Does {
             Self::Backup { .. } => "backup",
             Self::Retention => "retention",
             Self::Seal => "seal",
+            Self::Digest => "digest",
         }
     }
 }
@@ -161,10 +164,11 @@ impl Place<'_> {
             ("send", None) => Does::Send,
             ("retention", None) => Does::Retention,
             ("seal", None) => Does::Seal,
+            ("digest", None) => Does::Digest,
             (_, None) => {
                 let (zh, en) = (
-                    "不是可以安排的任务；可用的有 run、send、backup、retention、seal",
-                    "is nothing that can be scheduled; use run, send, backup, retention or seal",
+                    "不是可以安排的任务；可用的有 run、send、backup、retention、seal、digest",
+                    "is nothing that can be scheduled; use run, send, backup, retention, seal or digest",
                 );
                 return Err(self.fault(&entry.does, zh, en));
             }

@@ -330,6 +330,8 @@ impl From<anyhow::Error> for Problem {
                 E::NoDebtor(_)
                 | E::NoDocument(_)
                 | E::NoMessage(_)
+                | E::NoLetter(_)
+                | E::NoCall(_)
                 | E::NoPerson(_)
                 | E::NoImport(_)
                 | E::Draft(DraftFault::Missing(_)),
@@ -343,6 +345,7 @@ impl From<anyhow::Error> for Problem {
                 | E::MessageThere
                 | E::Message(_)
                 | E::LateAnswer { .. }
+                | E::Unannounced(_)
                 | E::CompleteWithoutDay,
             ) => &REFUSED,
             Some(E::Conflict(_)) => &CONFLICT,

@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) use self::shown::DebtorName;
-use self::shown::WorklistItem;
+pub(crate) use self::shown::WorklistItem;
 use super::{
     access::caller::Caller,
     api,
@@ -157,7 +157,7 @@ async fn list(
 }
 
 /// A page of the list, lines that facts have overtaken decided anew.
-fn current(
+pub(crate) fn current(
     store: &mut Store,
     company: &Company,
     (scope, wanted): (&Scope, &Wanted),
