@@ -19,7 +19,7 @@ use super::{
     desk::Desk,
     dial, documents, evidence, health, imports, jobs, letters, outbox, outlook, overview, page, policies,
     problem::{self, ProblemBody},
-    reveal, scripts, telephone, timeline, visits, watch, webhooks, words, worklist,
+    reveal, scripts, timeline, visits, watch, webhooks, words, worklist,
 };
 
 /// What handlers are given: `State(desk): axum::extract::State<api::State>`.
@@ -64,7 +64,6 @@ fn api() -> (Router<State>, OpenApi) {
         .merge(policies::routes())
         .merge(reveal::routes())
         .merge(scripts::routes())
-        .merge(telephone::routes())
         .merge(timeline::routes())
         .merge(visits::routes())
         .merge(words::routes())
