@@ -31,6 +31,7 @@ mod stop;
 mod telephone;
 mod texts;
 mod user;
+mod visit;
 mod worklist;
 
 use std::{io::Write as _, path::PathBuf, process::ExitCode};
@@ -146,6 +147,9 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             })
         }
         Command::Call(args) => at_desk(common, |store, company| call::run(store, company, args, lang, json)),
+        Command::Visit(args) => {
+            at_desk(common, |store, company| visit::run(args, store, company, lang, json))
+        }
         Command::Evidence(asked) => evidence::run(asked, common, store, lang),
         Command::Law(asked) => law_command(asked, &company_alone(common)?, lang, json),
         Command::Policy(asked) => policy_command(asked, || company_beside(common), lang, json),

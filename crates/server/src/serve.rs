@@ -5,7 +5,7 @@ mod api;
 mod assign;
 mod authority;
 mod call;
-mod case;
+pub(crate) mod case;
 mod changes;
 mod compose;
 mod desk;

@@ -2,14 +2,13 @@
 //! refused it, together with every rule that does.
 
 use axum::{Json, extract::State};
-use outreach::{Lang, words};
+use outreach::Lang;
 use receivables::{
     calendar::{Clock, Day},
-    contact::{Connection, Direction, Outcome, Visit, VisitPlace},
+    contact::{Connection, Outcome, Visit, VisitPlace},
     debtor::{Channel, PersonId},
     document::DocumentKind,
-    gate,
-    ledger::{ContactEntry, Entry},
+    ledger::Entry,
 };
 use serde::{Deserialize, Serialize};
 use store::{CaseKey, ChangeKind, DocumentId, Store};
@@ -19,14 +18,19 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     access::caller::Caller,
     api,
-    case::{Refused, opened, wanted},
-    changes::{Entered, New, enter, key_of, moment_of, unknown_person},
+    case::{Refused, opened},
+    changes::{Entered, New, enter, key_of, unknown_person},
     lang::Speaks,
     problem::Problem,
     take::{Body, IfMatch, Path},
     worklist::coded,
 };
-use crate::{clock, company::Company, contact_check, texts::Case};
+use crate::{
+    clock,
+    company::Company,
+    texts::Case,
+    visit::{Made, in_words},
+};
 
 pub(crate) fn routes() -> OpenApiRouter<api::State> {
     OpenApiRouter::new().routes(routes!(visit)).routes(routes!(fax))
@@ -87,19 +91,6 @@ pub(crate) struct Recorded {
     against: Vec<Refused>,
 }
 
-/// A contact in person or by fax, as it was made.
-struct Made {
-    person: PersonId,
-    channel: Channel,
-    day: Option<Day>,
-    at: Clock,
-    visit: Option<Visit>,
-    connection: Connection,
-    outcome: Option<Outcome>,
-    note: String,
-    seen: i64,
-}
-
 /// Enter a visit
 ///
 /// Before you go, ask `GET /cases/{id}/contact-check?channel=visit` with `visitors` and `place`.
@@ -131,7 +122,6 @@ async fn visit(
         connection: if new.met { Connection::Connected } else { Connection::NoAnswer },
         outcome: coded("outcome", new.outcome.as_deref(), Outcome::from_code)?,
         note: note.join("; "),
-        seen,
     };
     let company = desk.company();
     let recorded = desk.store(move |store| {
@@ -139,7 +129,7 @@ async fn visit(
         for paper in &new.document_ids {
             on_file(store, &key, *paper, None, "document_ids")?;
         }
-        record(store, &company, &caller, (&key, &case), made, lang)
+        record(store, &company, &caller, (&key, &case), (&made, seen), lang)
     });
     recorded.await.map(Json)
 }
@@ -177,34 +167,14 @@ async fn fax(
             connection: Connection::Delivered,
             outcome: None,
             note: std::iter::once(report).chain(note).collect::<Vec<_>>().join("; "),
-            seen,
         };
-        record(store, &company, &caller, (&key, &case), made, lang)
+        record(store, &company, &caller, (&key, &case), (&made, seen), lang)
     });
     recorded.await.map(Json)
 }
 
 fn needed(path: &str) -> Problem {
     Problem::field(path, "needed", "请填写此项", "this is needed")
-}
-
-/// Who went, where, and whether it was signed.
-fn in_words(
-    visitors: &[&str],
-    place: VisitPlace,
-    place_note: Option<&str>,
-    signed: bool,
-    lang: Lang,
-) -> Vec<String> {
-    let place = words::word("visit-place", place.code(), lang);
-    let place_note = place_note.map(str::trim).filter(|note| !note.is_empty());
-    let (who, at, is_signed) = match lang {
-        Lang::Zh => (format!("同行：{}", visitors.join("、")), format!("地点：{place}"), "对方已签字"),
-        Lang::En => (format!("went: {}", visitors.join(", ")), format!("place: {place}"), "signed by them"),
-    };
-    let at = place_note.map_or(at.clone(), |note| format!("{at} ({note})"));
-    let signed = signed.then(|| is_signed.to_owned());
-    [who, at].into_iter().chain(signed).collect()
 }
 
 /// A paper of the case that is on file.
@@ -236,43 +206,18 @@ fn record(
     company: &Company,
     caller: &Caller,
     (key, case): (&CaseKey, &Case),
-    made: Made,
+    (made, seen): (&Made, i64),
     lang: Lang,
 ) -> Result<Recorded, Problem> {
     let person = case.names.people.iter().find(|person| person.id == made.person).ok_or_else(unknown_person)?;
-    let now = moment_of(company, case);
-    let day = made.day.unwrap_or(now.day);
-    if (day, made.at) > (now.day, now.at) {
+    if !made.is_over(company, case) {
         let (zh, en) = ("时间还没有到", "this is still to come");
         return Err(Problem::field("at", "wrong-day", zh, en));
     }
-    let wanted = wanted(company, case, Some(person.id), made.channel, None, made.at)?;
-    let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
-    let refusals = gate::check_visit(&case.snapshot, policy, &company.rulebook, day, &wanted, made.visit);
-    let check = contact_check::recorded(company, &person.name, clock::today(), day, &wanted, &refusals)?;
+    let (check, refusals) = made.asked(company, case, person)?;
     store.record_check(key.debtor.id, &check, &clock::stamp(Some(&caller.login)))?;
-    let planned = case.decision.contacts.iter().find(|contact| contact.person == person.id);
-    let row = ContactEntry {
-        debtor: key_of(key),
-        day,
-        time: Some(made.at),
-        person: Some(person.name.clone()),
-        channel: made.channel,
-        direction: Direction::Out,
-        connection: made.connection,
-        outcome: made.outcome,
-        reason: None,
-        step: planned.filter(|contact| contact.channel == made.channel).and_then(|contact| contact.step),
-        receivable: None,
-        note: Some(made.note),
-    };
-    let new = New {
-        kind: ChangeKind::Contact,
-        rows: vec![Entry::Contact(row)],
-        note: None,
-        seen: Some(made.seen),
-        case: key,
-    };
+    let rows = vec![Entry::Contact(made.row(company, case, key_of(key), person))];
+    let new = New { kind: ChangeKind::Contact, rows, note: None, seen: Some(seen), case: key };
     let entered = enter(store, company, caller, new, |_| ())?;
     Ok(Recorded { entered, against: Refused::all(company, &refusals, lang) })
 }
