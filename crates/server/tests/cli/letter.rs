@@ -206,10 +206,22 @@ fn a_specimen_is_shown_and_recorded_nowhere() {
     assert!(none.code == 2 && none.err.contains("printed"), "{none:#?}");
 }
 
+/// Two customers under a policy that writes letters from the first day on.
+fn by_letter(database: &str) -> Desk {
+    const POLICY: &str = "id = \"by-letter\"\ntitle = { zh = \"函\", en = \"By letter\" }\n[[step]]\nid = \"letter\"\ntitle = { zh = \"函\", en = \"letter\" }\nstage = \"early\"\nwhen = { days = 1 }\npurpose = \"overdue-reminder\"\nchannels = [\"letter\"]\n";
+    let desk = desk(database, 2);
+    let company = desk.read("huikuan.toml").replace("# policies = \"policies\"", "policies = \"policies\"");
+    desk.write("huikuan.toml", company.replace("company = \"corporate-guide\"", "company = \"by-letter\"").as_bytes());
+    fs::create_dir(desk.path("policies")).unwrap();
+    desk.write("policies/by-letter.toml", POLICY.as_bytes());
+    desk.type_at(AFTERNOON, &["run", "--as-of", TODAY]).well();
+    desk
+}
+
 #[test]
 fn what_the_post_reports_is_taken_once_and_no_arrival_is_presumed() {
     testbed::both(|url| {
-        let desk = desk(url, 2);
+        let desk = by_letter(url);
         assert_eq!(print(&desk, "today.pdf").1, 0);
         let ids: Vec<String> = outbox(&desk).iter().map(|row| row["id"].to_string()).collect();
         for (id, number) in ids.iter().zip(["EX1CN", "EX2CN"]) {
@@ -228,7 +240,7 @@ fn what_the_post_reports_is_taken_once_and_no_arrival_is_presumed() {
         assert!(!explained("K1").contains("review-returned-letter"), "{}", explained("K1"));
         desk.type_in(&["evidence", "verify"]).well();
 
-        let wrong = "number,status,day\nEX9CN,delivered,2026-11-22\nEX1CN,lost,2026-11-22\nEX1CN,delivered,2026-11-19\nEX1CN,delivered,2030-01-01\nEX1CN,returned,2026-11-23\n";
+        let wrong = "number,status,day\nEX9CN,delivered,2026-11-22\nEX1CN,lost,2026-11-22\nEX1CN,delivered,2026-11-19\nEX1CN,delivered,2030-01-01\nEX1CN,returned,2026-11-22\n";
         desk.write("wrong.csv", wrong.as_bytes());
         let done = desk.type_in(&["letter", "status", "wrong.csv", "--lang", "en"]);
         assert_eq!(done.code, 1, "{done:#?}");
