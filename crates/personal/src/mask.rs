@@ -24,7 +24,9 @@ pub fn mask(field: Field, plain: &str) -> String {
         Field::Email => email(plain),
         Field::Address => address(plain),
         Field::IdNumber => id_number(plain),
-        Field::TotpSecret => HIDDEN.to_owned(),
+        Field::Sender if plain.contains('@') => email(plain),
+        Field::Sender => number(plain),
+        Field::TotpSecret | Field::Subject | Field::Body => HIDDEN.to_owned(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod document;
 mod evidence;
 mod import;
+mod incoming;
 mod law;
 mod letter;
 mod outbox;
@@ -26,6 +27,7 @@ pub(crate) use self::{
     document::{Document, DocumentAdd},
     evidence::{Evidence, EvidenceKeys, Export, VerifyEvidence},
     import::Import,
+    incoming::Incoming,
     law::{Contact, Deadline, Governing, Interest, Law, Limitation, LimitationLaw, Retention},
     letter::{Letter, LetterPrint, LetterShow},
     outbox::{Outbox, Sending},
@@ -104,6 +106,11 @@ pub(crate) enum Command {
     Outbox(Outbox),
     /// What each collector has to do today, and on Mondays the figures for managers, by e-mail to our own people
     Digest(Digest),
+    /// Bring what arrived in your mailbox: answers, returned mail, reports; each is put to its case
+    Fetch,
+    /// What came in: list it, read it, say whose it is
+    #[command(subcommand)]
+    Incoming(Incoming),
     /// Keep your company's schedule, and take part in runs that others began, until stopped
     Work(Work),
     /// The page and its API, until stopped; the company's schedule runs beside them

@@ -9,10 +9,13 @@ mod checklist;
 mod clock;
 mod company;
 mod contact_check;
+mod digest;
 mod document;
+mod email;
 mod evidence;
 mod explain;
 mod import;
+mod incoming;
 mod jobs;
 mod keep;
 mod law;
@@ -137,9 +140,17 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Letter(asked) => {
             at_desk(common, |store, company| letter::run(asked, store, company, lang, json))
         }
-        Command::Digest(_) => Ok((String::new(), true)),
+        Command::Digest(args) => {
+            at_desk(common, |store, company| digest::run(args, store, company, lang, json))
+        }
         Command::Outbox(asked) => {
             at_desk(common, |store, company| outbox::run(store, company, asked, lang, json))
+        }
+        Command::Fetch => {
+            at_desk(common, |store, company| incoming::fetch::run(store, company, lang, json))
+        }
+        Command::Incoming(asked) => {
+            at_desk(common, |store, company| incoming::run(asked, store, company, lang, json))
         }
         Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
             at_desk(common, |store, company| {

@@ -30,7 +30,7 @@ fn user(company: &Company) -> anyhow::Result<&str> {
 }
 
 /// The person that was named by number, name, or a part of the name.
-fn person(store: &Store, debtor: &store::DebtorRef, asked: &str) -> anyhow::Result<PersonId> {
+pub(crate) fn person(store: &Store, debtor: &store::DebtorRef, asked: &str) -> anyhow::Result<PersonId> {
     let people = store.names(debtor.id)?.map(|names| names.people).unwrap_or_default();
     let asked = asked.trim();
     let number = asked.trim_start_matches('#').parse::<i64>().ok();
@@ -64,5 +64,8 @@ const fn field_name(field: Field, lang: Lang) -> &'static str {
         Field::Address => either(lang, "地址", "address"),
         Field::IdNumber => either(lang, "证件号", "ID number"),
         Field::TotpSecret => either(lang, "动态验证码密钥", "secret of a second factor"),
+        Field::Sender => either(lang, "发件人", "sender"),
+        Field::Subject => either(lang, "主题", "subject"),
+        Field::Body => either(lang, "正文", "text"),
     }
 }

@@ -69,6 +69,8 @@ fn cause_in_words(cause: &(dyn std::error::Error + 'static), lang: Lang) -> Stri
         read.zh()
     } else if let Some(fault) = cause.downcast_ref::<letters::Fault>() {
         fault.said(lang)
+    } else if let Some(fault) = cause.downcast_ref::<mail::Fault>() {
+        mail_zh(fault)
     } else if let Some(failed) = cause.downcast_ref::<store::Error>() {
         store_zh(failed)
     } else if let Some(PolicyError { file, line, reason }) = cause.downcast_ref() {
@@ -131,6 +133,23 @@ pub(crate) fn form_zh(message: &str) -> String {
     }
 }
 
+fn mail_zh(fault: &mail::Fault) -> String {
+    use mail::Fault as F;
+    match fault {
+        F::Address(address) => format!("`{address}` 不是邮箱地址，请更正"),
+        F::Message(reason) => format!("邮件无法生成：{reason}"),
+        F::Plain(server) => {
+            format!("{server} 不在本机：请写 `security = \"tls\"` 或 \"starttls\"；不加密只用于本机")
+        }
+        F::Authority { file, reason } => {
+            format!("{}：{reason}；`ca_file` 须是 PEM 格式的证书文件", file.display())
+        }
+        F::Unreachable { server, reason } => format!("邮件服务器 {server} 连不上：{reason}"),
+        F::SignIn { server, reason } => format!("邮件服务器 {server} 不接受用户名和密码：{reason}"),
+        F::Mailbox { place, reason } => format!("信箱 {place} 无法读取：{reason}"),
+    }
+}
+
 fn store_zh(error: &store::Error) -> String {
     use store::Error as E;
     match error {
@@ -148,6 +167,9 @@ fn store_zh(error: &store::Error) -> String {
         E::Unannounced(fault) => unannounced_zh(*fault).to_owned(),
         E::NoCall(name) => {
             format!("没有通话 `{name}`；电话系统请用拨号时给出的编号（如 hk-12），来电先以 inbound 报告自己的编号")
+        }
+        E::NoIncoming(id) => {
+            format!("没有可这样处理的第 {id} 号来信；huikuan incoming list 列出全部来信")
         }
         E::NoLetter(id) => format!("第 {id} 号消息不是已打印的信函；huikuan outbox list 列出全部消息"),
         E::NoImport(id) => format!("没有第 {id} 号导入"),

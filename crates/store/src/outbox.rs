@@ -18,6 +18,7 @@ use receivables::{
 pub use self::letter::{LetterRow, LetterStatus, Printed};
 pub(crate) use self::plan::Planning;
 pub use self::steps::{Begun, Judging};
+pub(crate) use self::steps::{facts_changed, lock_debtor};
 use crate::{
     Scope, Store,
     db::{Row, params},
@@ -173,6 +174,24 @@ impl Store {
     /// One message.
     pub fn message(&self, id: i64) -> Result<OutboxRow, Error> {
         self.db.first(sql::OUTBOX_BY_ID, &params![id], outbox_row)?.ok_or(Error::NoMessage(id))
+    }
+
+    /// The message of a key, if there is one.
+    pub fn message_of_key(&self, key: &Key) -> Result<Option<OutboxRow>, Error> {
+        let Key { debtor, day, step, purpose, channel, person } = key;
+        let step = step.unwrap_or(0);
+        let key = params![*day, debtor.0, step, purpose.code(), channel.code(), person.0];
+        self.db.first(sql::OUTBOX_BY_KEY, &key, outbox_row)
+    }
+
+    /// The first message that was sent to a person of a debtor by a channel.
+    pub fn first_sent(
+        &self,
+        debtor: DebtorId,
+        channel: Channel,
+        person: PersonId,
+    ) -> Result<Option<OutboxRow>, Error> {
+        self.db.first(sql::OUTBOX_FIRST_SENT, &params![debtor.0, channel.code(), person.0], outbox_row)
     }
 
     /// How it came to its state, the oldest first; planning itself is no step.

@@ -7,6 +7,7 @@ use crate::{
     debtor::{Channels, Role},
     example::{Example, cny, company, consumer, day, somebody},
     fact::FactKind,
+    incoming::{IncomingKind, Unread},
     policy::Policy,
     rulebook::Rulebook,
 };
@@ -86,6 +87,20 @@ fn whatever_happened_since_the_plan_stops_the_message_with_its_reason() {
             "refused",
             &["channel-unavailable"],
             "no more WeChat; another channel is planned",
+        ),
+        (
+            debtor().but(|facts| facts.unread.push(Unread { kind: IncomingKind::Reply, channel: Channel::Sms })),
+            "10:00",
+            "answered",
+            &["reply-unread"],
+            "they wrote meanwhile, and nobody has read it",
+        ),
+        (
+            debtor().who(|person| person.bounced = Channels::NONE.with(Channel::Wechat)),
+            "10:00",
+            "refused",
+            &["channel-unavailable"],
+            "what was sent there came back",
         ),
         (debtor().who(|person| person.refused = true), "10:00", "refused", &["person-refused"], "no contact"),
         (
@@ -225,4 +240,27 @@ fn a_message_goes_no_other_way() {
         }
     }
     assert_eq!(found, allowed);
+}
+
+#[test]
+fn a_key_reads_back_and_nothing_else_is_one() {
+    for purpose in Purpose::ALL {
+        for channel in Channel::ALL.iter().filter(|channel| channel.writes()) {
+            let key = Key { purpose: *purpose, channel: *channel, step: None, ..message() };
+            assert_eq!(key.to_string().parse(), Ok(key), "{key}");
+        }
+    }
+    for (text, why) in [
+        ("", "nothing"),
+        ("d1-20261125-s2-overdue-reminder-email", "nobody"),
+        ("d01-20261125-s2-overdue-reminder-email-p1", "another way to write the debtor"),
+        ("d1-2026125-s2-overdue-reminder-email-p1", "no day"),
+        ("d1-20261125-s2-overdue-reminder-pigeon-p1", "no channel of ours"),
+        ("d1-20261125-s2-poem-email-p1", "no purpose of ours"),
+        ("d1-20261125-s2-overdue-reminder-email-p1 ", "a blank behind it"),
+        ("日1-20261125-s2-overdue-reminder-email-p1", "another script"),
+        ("d1-日日日日-s2-overdue-reminder-email-p1", "a cut within a letter"),
+    ] {
+        assert!(text.parse::<Key>().is_err(), "{why}");
+    }
 }

@@ -8,7 +8,7 @@ use outreach::Lang;
 use store::Store;
 
 use super::settings::Does;
-use crate::{args, clock, company::Company, evidence, keep, outbox, personal, run, said::said};
+use crate::{args, clock, company::Company, digest, evidence, incoming, keep, outbox, personal, run, said::said};
 
 /// What came of a job.
 pub(super) struct Deed {
@@ -40,6 +40,11 @@ pub(super) fn perform(
             let note = [report.summary(store, Lang::Zh)?, report.summary(store, Lang::En)?];
             Ok(Some(Deed { note, is_well: report.is_well() }))
         }
+        Does::Fetch => {
+            let report = incoming::fetch::round(store, company)?;
+            let note = [report.said(Lang::Zh), report.said(Lang::En)];
+            Ok(Some(Deed { note, is_well: true }))
+        }
         Does::Backup { folder, keep } => {
             let file = folder.join(format!("{PREFIX}{day}{ENDING}"));
             Ok(Some(backup(store, folder, &file, *keep)?))
@@ -53,7 +58,8 @@ pub(super) fn perform(
             Ok(Some(Deed { note, is_well: true }))
         }
         Does::Digest => {
-            Ok(None)
+            let report = digest::send(store, company, day, false)?;
+            Ok(Some(Deed { note: [report.summary(Lang::Zh), report.summary(Lang::En)], is_well: report.is_well() }))
         }
         Does::Seal => {
             let note = match evidence::seal_by_schedule(store, company, day)? {

@@ -1,7 +1,10 @@
 //! `huikuan send`: each message whose hour has come is judged with the facts of that moment, and handed over if it still
 //! may leave. Whatever happens, none leaves twice by itself.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use outreach::{Cleared, Finding, Lang, Text, words};
 use receivables::{
@@ -21,8 +24,10 @@ use serde_json::{Value, json};
 use store::{Act, DueMessage, GateCheck, Judging, OutboxRow, PersonName, Rendered, Store, Which};
 
 use super::{
-    carrier::{Carrier, Parcel},
-    line, line_json, pause_line,
+    carrier::{Carrier, Carriers, Parcel, has_carrier},
+    line, line_json,
+    mail::Mail,
+    pause_line,
     press::Press,
     spoken,
 };
@@ -55,6 +60,8 @@ enum Became {
     WouldLeave,
     Failed {
         why: String,
+        /// Others would fare the same.
+        is_carriers_fault: bool,
     },
     Unclear {
         why: String,
@@ -93,6 +100,10 @@ pub(crate) struct Report {
     expired: Vec<i64>,
     lines: Vec<(OutboxRow, Became)>,
     stopped: Option<Stopped>,
+    /// Channels of which messages wait, because nobody takes them.
+    without_carrier: BTreeSet<Channel>,
+    /// Channels whose carrier cannot be reached; their messages wait.
+    unreachable: BTreeMap<Channel, anyhow::Error>,
 }
 
 /// One round.
@@ -102,7 +113,7 @@ struct Sender<'a> {
     /// It prints letters, and leaves everything else to `huikuan send`.
     prints: bool,
     /// `None` for a dry run.
-    carrier: Option<Carrier<'a>>,
+    carriers: Option<Carriers<'a>>,
     /// The day a dry run looks at.
     as_of: Option<Day>,
 }
@@ -123,18 +134,27 @@ pub(crate) fn run(
 /// Sends what is due.
 pub(crate) fn round(store: &Store, company: &Company, args: &args::Sending) -> anyhow::Result<Report> {
     its_own_day(args)?;
-    let carrier = match (&company.spool, args.dry_run) {
-        (_, true) => None,
-        (Some(folder), false) => Some(Carrier::spool(folder.clone())?),
-        (None, false) => {
-            return Err(said(
-                "没有发送通道，什么也不会发出；请在 huikuan.toml 写：[spool] folder = \"spool\"（贵公司的邮件、短信程序从该文件夹取件），或加 --dry-run 预览",
-                "there is no carrier, and nothing leaves; write huikuan.toml with [spool] folder = \"spool\", from which your mail and SMS program picks up, or look with --dry-run",
-            ));
-        }
-    };
+    let carriers = if args.dry_run { None } else { Some(carriers(store, company)?) };
     let as_of = args.as_of.filter(|_| args.dry_run);
-    Sender { store, company, prints: false, carrier, as_of }.round(args.limit.unwrap_or(usize::MAX))
+    Sender { store, company, prints: false, carriers, as_of }.round(args.limit.unwrap_or(usize::MAX))
+}
+
+/// Everybody who takes messages of `huikuan send`.
+fn carriers<'a>(store: &'a Store, company: &'a Company) -> anyhow::Result<Carriers<'a>> {
+    let mut carriers = Vec::new();
+    if let Some(email) = &company.email {
+        carriers.push(Carrier::Mail(Box::new(Mail::open(store, company, email)?)));
+    }
+    if let Some(folder) = &company.spool {
+        carriers.push(Carrier::spool(folder.clone())?);
+    }
+    if carriers.is_empty() {
+        return Err(said(
+            "没有发送通道，什么也不会发出；请在 huikuan.toml 写：[email]（贵公司的邮件服务器），或 [spool] folder = \"spool\"（贵公司的邮件、短信程序从该文件夹取件），或加 --dry-run 预览",
+            "there is no carrier, and nothing leaves; write huikuan.toml with [email] for your mail server, or [spool] folder = \"spool\", from which your mail and SMS program picks up, or look with --dry-run",
+        ));
+    }
+    Ok(Carriers(carriers))
 }
 
 /// `huikuan letter print`: the letters that are due, judged as every message is, in one file. Returns what to print, and
@@ -149,12 +169,15 @@ pub(crate) fn print(
     let sending = &args.sending;
     its_own_day(sending)?;
     let paper = letter::paper(company)?;
-    let carrier = match args.output.as_ref().filter(|_| !sending.dry_run) {
-        Some(output) => Some(Carrier::Press(Box::new(Press::open(output, store, company, paper, lang)?))),
+    let carriers = match args.output.as_ref().filter(|_| !sending.dry_run) {
+        Some(output) => {
+            let press = Press::open(output, store, company, paper, lang)?;
+            Some(Carriers(vec![Carrier::Press(Box::new(press))]))
+        }
         None => None,
     };
     let as_of = sending.as_of.filter(|_| sending.dry_run);
-    let sender = Sender { store, company, prints: true, carrier, as_of };
+    let sender = Sender { store, company, prints: true, carriers, as_of };
     let report = sender.round(sending.limit.unwrap_or(letters::MOST).min(letters::MOST))?;
     let is_well = report.is_well();
     Ok((if json { report.to_json(store)? } else { report.to_text(store, lang)? }, is_well))
@@ -173,11 +196,18 @@ fn its_own_day(args: &args::Sending) -> anyhow::Result<()> {
 
 impl Sender<'_> {
     fn round(&self, limit: usize) -> anyhow::Result<Report> {
-        let dry_run = self.carrier.is_none();
+        let dry_run = self.carriers.is_none();
         let by = self.company.actor();
         let expired = if dry_run { Vec::new() } else { self.store.expire_leases(clock::now(), by)? };
         self.clear_leftovers()?;
-        let mut report = Report { dry_run, expired, lines: Vec::new(), stopped: None };
+        let mut report = Report {
+            dry_run,
+            expired,
+            lines: Vec::new(),
+            stopped: None,
+            without_carrier: BTreeSet::new(),
+            unreachable: BTreeMap::new(),
+        };
         let progress = Progress::new("messages", usize::try_from(waiting(self.store)?).unwrap_or(0));
         let (mut after, mut left, mut faults): (Option<DueMessage>, usize, usize) = (None, limit, 0);
         let until =
@@ -192,7 +222,10 @@ impl Sender<'_> {
                 }
                 let Some(judging) = self.store.judge(due)? else { continue };
                 let key = judging.row().key;
-                if self.as_of.is_some_and(|day| key.day != day) || !self.carries(key.channel) {
+                if self.as_of.is_some_and(|day| key.day != day)
+                    || !self.carries(key.channel)
+                    || !self.is_reached(key.channel, &mut report)
+                {
                     continue;
                 }
                 if let Some(stopped) = self.stopped(&judging)? {
@@ -204,7 +237,7 @@ impl Sender<'_> {
                 match &became {
                     Became::Sent { .. } => (left, faults) = (left - 1, 0),
                     Became::WouldLeave | Became::Laid => left -= 1,
-                    Became::Failed { .. } | Became::Unclear { .. } => faults += 1,
+                    Became::Failed { is_carriers_fault: true, .. } | Became::Unclear { .. } => faults += 1,
                     _ => {}
                 }
                 progress.add(1);
@@ -215,10 +248,10 @@ impl Sender<'_> {
                 }
             }
         }
-        if let Some(Carrier::Press(press)) = &self.carrier {
+        if let Some(Carrier::Press(press)) = self.carriers.as_ref().and_then(|all| all.of(Channel::Letter)) {
             let laid = report.lines.iter_mut().filter(|(_, became)| matches!(became, Became::Laid));
             for ((_, became), answer) in laid.zip(press.print()?) {
-                *became = Became::of(answer);
+                *became = Became::of(answer, true);
             }
         }
         Ok(report)
@@ -232,10 +265,34 @@ impl Sender<'_> {
         }
     }
 
+    /// Whether somebody takes a channel's messages now. Those of others wait: a server that is away for an hour costs no message.
+    fn is_reached(&self, channel: Channel, report: &mut Report) -> bool {
+        if !has_carrier(self.company, channel) {
+            report.without_carrier.insert(channel);
+            return self.carriers.is_none();
+        }
+        if let Some(Carrier::Mail(mail)) = self.carriers.as_ref().and_then(|all| all.of(channel)) {
+            if report.unreachable.contains_key(&channel) {
+                return false;
+            }
+            if let Err(error) = mail.ready() {
+                report.unreachable.insert(channel, error);
+                return false;
+            }
+        }
+        true
+    }
+
     /// Clears away half of a message that a killed sender left: its words and the address lie there for all who may read the
     /// folder. Whether the message left is for a person to find out, and it is not sent again.
     fn clear_leftovers(&self) -> anyhow::Result<()> {
-        let Some(carrier) = &self.carrier else { return Ok(()) };
+        for carrier in self.carriers.iter().flat_map(|carriers| &carriers.0) {
+            self.clear_leftovers_of(carrier)?;
+        }
+        Ok(())
+    }
+
+    fn clear_leftovers_of(&self, carrier: &Carrier<'_>) -> anyhow::Result<()> {
         let leftovers = carrier.leftovers()?;
         if leftovers.is_empty() {
             return Ok(());
@@ -251,7 +308,7 @@ impl Sender<'_> {
         if stop::is_asked() {
             return Ok(Some(Stopped::Asked));
         }
-        if self.carrier.is_none() {
+        if self.carriers.is_none() {
             return Ok(None);
         }
         if let Some(pause) = self.store.pause()?.filter(|pause| pause.paused) {
@@ -301,7 +358,7 @@ impl Sender<'_> {
             Err(Stop::NotYet) => Ok(Became::NotYet),
             Err(Stop::Cancelled { why, reasons }) => {
                 let reasons = reasons.iter().map(spoken).collect::<anyhow::Result<Vec<_>>>()?;
-                if self.carrier.is_some() {
+                if self.carriers.is_some() {
                     judging.cancel(why, json!(reasons).to_string(), clock::now(), company.actor())?;
                 }
                 Ok(Became::Cancelled { why, reasons })
@@ -340,7 +397,7 @@ impl Sender<'_> {
     }
 
     fn refuse(&self, judging: Judging<'_>, reasons: Vec<Value>, check: &GateCheck) -> anyhow::Result<Became> {
-        if self.carrier.is_some() {
+        if self.carriers.is_some() {
             judging.refuse(json!(reasons).to_string(), check, clock::now(), self.company.actor())?;
         }
         Ok(Became::Refused { reasons })
@@ -383,14 +440,21 @@ impl Sender<'_> {
         (person, contact, cleared): (&PersonName, &PlannedContact, &Cleared),
         check: &GateCheck,
     ) -> anyhow::Result<Became> {
-        let Some(carrier) = &self.carrier else { return Ok(Became::WouldLeave) };
-        if let Carrier::Press(press) = carrier {
-            // What cannot be set is found out before anything is written down.
-            let unset = press.letter(case, contact, person, "", row, cleared).err();
-            if let Some(error) = unset {
-                return Ok(Became::Broken { error });
+        let Some(carrier) = self.carriers.as_ref().and_then(|carriers| carriers.of(row.key.channel)) else {
+            return Ok(Became::WouldLeave);
+        };
+        // What cannot be set or found is found out before anything is written down.
+        let papers = match carrier {
+            Carrier::Spool(_) => Ok(Vec::new()),
+            Carrier::Press(press) => {
+                press.letter(case, contact, person, "", row, cleared).map(|_| Vec::new())
             }
-        }
+            Carrier::Mail(mail) => mail.papers(case, contact, person, row),
+        };
+        let papers = match papers {
+            Ok(papers) => papers,
+            Err(error) => return Ok(Became::Broken { error }),
+        };
         let (now, by, text) = (clock::now(), self.company.actor(), cleared.text());
         let rendered = Rendered {
             script: text.script().to_owned(),
@@ -405,26 +469,11 @@ impl Sender<'_> {
         let hand_over = HandOver { moment, lease_until: UtcMicros(now.0.saturating_add(LEASE)) };
         let begun = judging.begin(hand_over, &rendered, check, now, by)?;
         let address = address.as_deref().unwrap_or_default();
-        let spool = match carrier {
-            Carrier::Spool(spool) => spool,
-            Carrier::Press(press) => {
-                let letter = match press.letter(case, contact, person, address, row, cleared) {
-                    Ok(letter) => letter,
-                    Err(error) => {
-                        let answer = Answer::Refused(error.to_string());
-                        self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
-                        return Ok(Became::of(answer));
-                    }
-                };
-                press.lay(begun, row, letter);
-                return Ok(Became::Laid);
-            }
-        };
         let creditor = match text.lang() {
             Lang::Zh => &self.company.creditor_name.zh,
             Lang::En => &self.company.creditor_name.en,
         };
-        let answer = spool.take(&Parcel {
+        let parcel = Parcel {
             key: row.key,
             at: &clock::written(now),
             creditor: creditor.as_deref(),
@@ -433,9 +482,23 @@ impl Sender<'_> {
             person: &person.name,
             address,
             text: cleared,
-        });
+        };
+        let (answer, is_carriers_fault) = match carrier {
+            Carrier::Spool(spool) => (spool.take(&parcel), true),
+            Carrier::Mail(mail) => {
+                let sent = mail.take(&parcel, row, now, &papers);
+                (sent.answer, sent.is_servers_fault)
+            }
+            Carrier::Press(press) => match press.letter(case, contact, person, address, row, cleared) {
+                Ok(letter) => {
+                    press.lay(begun, row, letter);
+                    return Ok(Became::Laid);
+                }
+                Err(error) => (Answer::Refused(error.to_string()), true),
+            },
+        };
         self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
-        Ok(Became::of(answer))
+        Ok(Became::of(answer, is_carriers_fault))
     }
 }
 
@@ -458,10 +521,10 @@ fn written_by_hand(
 }
 
 impl Became {
-    fn of(answer: Answer) -> Self {
+    fn of(answer: Answer, is_carriers_fault: bool) -> Self {
         match answer {
             Answer::Taken(receipt) => Self::Sent { receipt },
-            Answer::Refused(why) => Self::Failed { why },
+            Answer::Refused(why) => Self::Failed { why, is_carriers_fault },
             Answer::Unknown(why) => Self::Unclear { why },
         }
     }
@@ -489,7 +552,7 @@ impl Became {
             reasons.iter().filter_map(said).collect()
         };
         match self {
-            Self::Sent { receipt: said } | Self::Failed { why: said } | Self::Unclear { why: said } => {
+            Self::Sent { receipt: said } | Self::Failed { why: said, .. } | Self::Unclear { why: said } => {
                 vec![said.clone()]
             }
             Self::WouldLeave | Self::Laid | Self::NotYet => Vec::new(),
@@ -506,7 +569,7 @@ impl Became {
     fn to_json(&self) -> Value {
         match self {
             Self::Sent { receipt } => json!({ "receipt": receipt }),
-            Self::Failed { why } | Self::Unclear { why } => json!({ "why": why }),
+            Self::Failed { why, .. } | Self::Unclear { why } => json!({ "why": why }),
             Self::Refused { reasons } => json!({ "reasons": reasons }),
             Self::Cancelled { why, reasons } => json!({ "why": why, "reasons": reasons }),
             Self::Broken { error } => json!({ "why": error.to_string() }),
@@ -522,6 +585,7 @@ impl Report {
             matches!(became, Became::Failed { .. } | Became::Unclear { .. } | Became::Broken { .. })
         };
         self.expired.is_empty()
+            && self.unreachable.is_empty()
             && !self.lines.iter().any(|(_, became)| is_red(became))
             && !matches!(self.stopped, Some(Stopped::Carrier))
     }
@@ -566,6 +630,8 @@ impl Report {
             "waiting": waiting(store)?,
             "stopped": stopped,
             "expired": self.expired,
+            "without_carrier": self.without_carrier,
+            "unreachable": self.unreachable.iter().map(|(channel, error)| (channel.code(), error.to_string())).collect::<BTreeMap<_, _>>(),
             "messages": messages,
         });
         Ok(format!("{summary}\n"))
@@ -591,6 +657,23 @@ impl Report {
         }
         if let Some(stopped) = &self.stopped {
             out.push_str(&stopped.said(lang));
+        }
+        for channel in &self.without_carrier {
+            let channel = words::word("channel", channel.code(), lang);
+            let _ = match lang {
+                Lang::Zh => writeln!(out, "{channel}没有发送通道，消息留待发送；请在 huikuan.toml 写 [spool]，或该方式自己的通道"),
+                Lang::En => writeln!(
+                    out,
+                    "nothing takes messages by {channel}, and they wait; write [spool] into huikuan.toml, or a carrier of its own"
+                ),
+            };
+        }
+        for (channel, error) in &self.unreachable {
+            let (channel, why) = (words::word("channel", channel.code(), lang), crate::said::in_words(error, lang));
+            let _ = match lang {
+                Lang::Zh => writeln!(out, "{channel}暂时发不出去，消息留待发送：{why}"),
+                Lang::En => writeln!(out, "{channel} cannot leave now, and waits: {why}"),
+            };
         }
         let _ = writeln!(out, "{}", self.summary(store, lang)?);
         Ok(out)

@@ -17,9 +17,10 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{
     access, assign, call, case, changes, compose,
     desk::Desk,
-    dial, documents, evidence, health, imports, jobs, letters, outbox, outlook, overview, page, policies,
+    dial, documents, evidence, health, imports, incoming, jobs, letters, outbox, outlook, overview, page,
+    policies,
     problem::{self, ProblemBody},
-    reveal, scripts, timeline, visits, watch, webhooks, words, worklist,
+    reveal, scripts, telephone, timeline, visits, watch, webhooks, words, worklist,
 };
 
 /// What handlers are given: `State(desk): axum::extract::State<api::State>`.
@@ -58,12 +59,14 @@ fn api() -> (Router<State>, OpenApi) {
         .merge(imports::routes())
         .merge(jobs::routes())
         .merge(letters::routes())
+        .merge(incoming::routes())
         .merge(outbox::routes())
         .merge(outlook::routes())
         .merge(overview::routes())
         .merge(policies::routes())
         .merge(reveal::routes())
         .merge(scripts::routes())
+        .merge(telephone::routes())
         .merge(timeline::routes())
         .merge(visits::routes())
         .merge(words::routes())

@@ -227,6 +227,11 @@ impl Problem {
     }
 
     /// What is wrong and what to do.
+    /// What went wrong, in Chinese and in English, for a program that is no server.
+    pub(crate) fn words(&self) -> [String; 2] {
+        self.0.detail.clone()
+    }
+
     #[cfg(test)]
     pub(crate) fn detail(&self, lang: Lang) -> &str {
         let [zh, en] = &self.0.detail;
