@@ -161,7 +161,8 @@ fn named(name: &str) -> Option<String> {
 }
 
 fn header(name: &'static str, value: &str) -> Result<HeaderValue, Fault> {
-    let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|error| Fault::Message(error.to_string()))?;
+    let name =
+        HeaderName::new_from_ascii(name.to_owned()).map_err(|error| Fault::Message(error.to_string()))?;
     Ok(HeaderValue::new(name, value.to_owned()))
 }
 
@@ -240,7 +241,10 @@ mod tests {
         let page = read.body_html(0).unwrap();
         assert!(page.contains("&lt;3&gt;") && page.contains("付款 &amp; 回复"), "{page}");
         let paper = read.attachment(0).unwrap();
-        assert_eq!((paper.attachment_name(), paper.contents()), (Some("对账单.pdf"), papers[0].bytes.as_slice()));
+        assert_eq!(
+            (paper.attachment_name(), paper.contents()),
+            (Some("对账单.pdf"), papers[0].bytes.as_slice())
+        );
     }
 
     #[test]

@@ -12,7 +12,9 @@ pub enum Fault {
     #[error("the e-mail cannot be put together: {0}")]
     Message(String),
     /// Without TLS nothing is sent to another machine.
-    #[error("{0} is another machine: choose `security = \"tls\"` or \"starttls\"; plain is for this machine alone")]
+    #[error(
+        "{0} is another machine: choose `security = \"tls\"` or \"starttls\"; plain is for this machine alone"
+    )]
     Plain(String),
     /// The file of authorities cannot be used.
     #[error("{file}: {reason}; name a file with certificates in PEM as `ca_file`")]

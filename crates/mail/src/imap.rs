@@ -148,11 +148,7 @@ impl Inbox {
     }
 
     /// The numbers that came after a place, ascending; all of them where the folder was made anew since.
-    async fn arrived(
-        &self,
-        session: &mut Session,
-        after: Option<Spot>,
-    ) -> Result<(u32, Vec<u32>), Fault> {
+    async fn arrived(&self, session: &mut Session, after: Option<Spot>) -> Result<(u32, Vec<u32>), Fault> {
         let folder = self.patient(session.examine(&self.folder)).await?;
         let validity = folder.uid_validity.unwrap_or(0);
         let after = after.filter(|spot| spot.validity == validity).map_or(0, |spot| spot.uid);
@@ -165,12 +161,7 @@ impl Inbox {
     }
 
     /// Brings some, without marking them as seen.
-    async fn bring(
-        &self,
-        session: &mut Session,
-        validity: u32,
-        uids: &[u32],
-    ) -> Result<Vec<Arrived>, Fault> {
+    async fn bring(&self, session: &mut Session, validity: u32, uids: &[u32]) -> Result<Vec<Arrived>, Fault> {
         let wanted = uids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         let query = format!("(UID BODY.PEEK[]<0.{MOST_BYTES}>)");
         let stream = self.patient(session.uid_fetch(wanted, query)).await?;

@@ -21,10 +21,8 @@ pub fn maildir<E: From<Fault>>(
     folder: &Path,
     mut take: impl FnMut(&[Vec<u8>]) -> Result<(), E>,
 ) -> Result<(), E> {
-    let unreadable = |error: &io::Error| Fault::Mailbox {
-        place: folder.display().to_string(),
-        reason: error.to_string(),
-    };
+    let unreadable =
+        |error: &io::Error| Fault::Mailbox { place: folder.display().to_string(), reason: error.to_string() };
     let (new, cur) = (folder.join("new"), folder.join("cur"));
     let mut names = Vec::new();
     for entry in fs::read_dir(&new).map_err(|error| unreadable(&error))? {

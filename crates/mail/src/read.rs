@@ -50,7 +50,8 @@ struct Report {
 
 /// Tells what a message is. Whatever the bytes are, there is an answer.
 pub fn read(raw: &[u8]) -> Incoming {
-    let Some(message) = MessageParser::default().parse(raw).filter(|message| !message.headers().is_empty()) else {
+    let Some(message) = MessageParser::default().parse(raw).filter(|message| !message.headers().is_empty())
+    else {
         let body = String::from_utf8_lossy(raw).chars().take(MOST_WORDS).collect();
         return Incoming {
             kind: IncomingKind::Unknown,
@@ -176,7 +177,8 @@ fn fields(block: &str) -> BTreeMap<String, String> {
         }
         let Some((name, value)) = line.split_once(':') else { continue };
         last = name.trim().to_ascii_lowercase();
-        let value = if last == "action" { value.trim().to_ascii_lowercase() } else { value.trim().to_owned() };
+        let value =
+            if last == "action" { value.trim().to_ascii_lowercase() } else { value.trim().to_owned() };
         fields.insert(last.clone(), value);
     }
     fields
@@ -276,7 +278,8 @@ fn wants_no_more(words: &str) -> bool {
             || line.ends_with("wrote:")
             || line.ends_with("写道：")
     };
-    let mut own = words.lines().map(str::trim).take_while(|line| !is_quoted(line)).filter(|line| !line.is_empty());
+    let mut own =
+        words.lines().map(str::trim).take_while(|line| !is_quoted(line)).filter(|line| !line.is_empty());
     let (Some(only), None) = (own.next(), own.next()) else { return false };
     let only = only.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     NO_MORE.contains(&only.as_str())
@@ -313,7 +316,12 @@ fn keys(message: &Message<'_>, words: &str) -> Vec<Key> {
     let quoted = words.split(|c: char| c.is_whitespace() || "<>;,".contains(c));
     keys.extend(quoted.filter(|word| word.contains("-email-p")).filter_map(key_of));
     let mut seen = Vec::new();
-    keys.retain(|key| !seen.contains(key) && { seen.push(*key); true });
+    keys.retain(|key| {
+        !seen.contains(key) && {
+            seen.push(*key);
+            true
+        }
+    });
     keys
 }
 

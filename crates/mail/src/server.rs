@@ -67,7 +67,8 @@ impl Server {
     /// Whether it may be spoken to as is asked for.
     pub(crate) fn check(&self) -> Result<(), Fault> {
         let is_here = || {
-            let mut found = (self.host.as_str(), self.port).to_socket_addrs().into_iter().flatten().peekable();
+            let mut found =
+                (self.host.as_str(), self.port).to_socket_addrs().into_iter().flatten().peekable();
             found.peek().is_some() && found.all(|at| IpAddr::is_loopback(&at.ip()))
         };
         if self.security == Security::Plain && !is_here() {

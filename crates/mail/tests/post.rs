@@ -57,11 +57,16 @@ fn every_answer_of_the_server_is_told_for_what_it_is() {
             let sent = smtp.send(&email(1, to));
             let told = match &sent.answer {
                 Answer::Taken(receipt) => {
-                    assert!(receipt.starts_with("<d1-20261123-s2-overdue-reminder-email-p1@example.com> 250"));
+                    assert!(
+                        receipt.starts_with("<d1-20261123-s2-overdue-reminder-email-p1@example.com> 250")
+                    );
                     "taken".to_owned()
                 }
                 Answer::Refused(said) => {
-                    format!("refused {}", said.split_whitespace().find(|word| word.matches('.').count() == 2).unwrap())
+                    format!(
+                        "refused {}",
+                        said.split_whitespace().find(|word| word.matches('.').count() == 2).unwrap()
+                    )
                 }
                 Answer::Unknown(said) => format!("unknown {said}"),
             };
@@ -73,7 +78,11 @@ fn every_answer_of_the_server_is_told_for_what_it_is() {
     assert_eq!(delivered.len(), 4);
     let read = read(&delivered[0]);
     assert_eq!(read.subject.as_deref(), Some("付款提醒"));
-    assert_eq!(read.body.as_deref(), Some("李经理：\n\n请付款。\n.\n以上一行只有一个点。"), "a point alone ends nothing");
+    assert_eq!(
+        read.body.as_deref(),
+        Some("李经理：\n\n请付款。\n.\n以上一行只有一个点。"),
+        "a point alone ends nothing"
+    );
 }
 
 #[test]
@@ -93,7 +102,11 @@ fn a_server_that_is_not_ours_or_does_not_know_us_gets_nothing() {
     ] {
         let mut smtp = Smtp::new(server, false).unwrap();
         let fault = smtp.ready().unwrap_err();
-        assert_eq!(matches!(fault, Fault::SignIn { .. }), why.contains("password") || why.contains("sign in"), "{why}: {fault}");
+        assert_eq!(
+            matches!(fault, Fault::SignIn { .. }),
+            why.contains("password") || why.contains("sign in"),
+            "{why}: {fault}"
+        );
         let sent = smtp.send(&email(1, "li@example.org"));
         assert!(matches!(sent.answer, Answer::Refused(_)) && sent.is_servers_fault, "{why}: {sent:?}");
         assert!(!format!("{fault}{sent:?}").contains("guessed"), "{why}");
@@ -122,7 +135,10 @@ fn one_connection_serves_many_and_a_lost_one_is_replaced() {
     assert!(matches!(sent.answer, Answer::Taken(_)), "the server was away in between: {sent:?}");
     post.stop();
     let sent = smtp.send(&email(count + 2, "li@example.org"));
-    assert!(matches!(sent.answer, Answer::Refused(_)) && sent.is_servers_fault, "and now it stays away: {sent:?}");
+    assert!(
+        matches!(sent.answer, Answer::Refused(_)) && sent.is_servers_fault,
+        "and now it stays away: {sent:?}"
+    );
 }
 
 #[test]
@@ -165,7 +181,9 @@ fn a_mailbox_brings_each_message_once_and_again_only_when_asked() {
     assert!(matches!(smtp.send(&email(2, "li@example.org")).answer, Answer::Taken(_)));
     post.settle();
     for number in 0..45 {
-        let mail = format!("From: li@example.org\r\nMessage-ID: <{number}@example.org>\r\nSubject: Re\r\n\r\n已付款 {number}\r\n");
+        let mail = format!(
+            "From: li@example.org\r\nMessage-ID: <{number}@example.org>\r\nSubject: Re\r\n\r\n已付款 {number}\r\n"
+        );
         post.write_to_us("li@example.org", mail.as_bytes());
     }
     let by_tls = inbox(&post, post.imaps, Security::Tls);

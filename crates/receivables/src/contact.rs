@@ -190,7 +190,10 @@ pub fn awaits_call_back(contacts: &[Contact], day: Day) -> bool {
 pub fn last_letter_came_back(contacts: &[Contact], day: Day) -> bool {
     let mut letters = contacts.iter().rev().filter(|contact| {
         let made = !matches!(contact.connection, Connection::Waived | Connection::Cancelled);
-        contact.channel == Channel::Letter && contact.direction == Direction::Out && made && contact.day <= day
+        contact.channel == Channel::Letter
+            && contact.direction == Direction::Out
+            && made
+            && contact.day <= day
     });
     letters.next().is_some_and(|letter| letter.connection == Connection::Bounced)
 }
@@ -242,9 +245,19 @@ mod tests {
             (vec![theirs(Connected)], false, false, "somebody took it"),
             (vec![of(Direction::In, Channel::Voicemail, Voicemail)], true, false, "a message on our machine"),
             (vec![theirs(NoAnswer), ours(Channel::Phone, NoAnswer)], false, false, "we called back"),
-            (vec![theirs(NoAnswer), ours(Channel::Email, Connection::Sent)], true, false, "an e-mail is no call"),
+            (
+                vec![theirs(NoAnswer), ours(Channel::Email, Connection::Sent)],
+                true,
+                false,
+                "an e-mail is no call",
+            ),
             (vec![ours(Channel::Letter, Bounced)], false, true, "came back"),
-            (vec![ours(Channel::Letter, Bounced), ours(Channel::Letter, Delivered)], false, false, "the next arrived"),
+            (
+                vec![ours(Channel::Letter, Bounced), ours(Channel::Letter, Delivered)],
+                false,
+                false,
+                "the next arrived",
+            ),
             (vec![ours(Channel::Email, Bounced)], false, false, "an e-mail is no letter"),
         ] {
             let on = day("2026-11-25");

@@ -239,7 +239,9 @@ fn tasks(case: &Case<'_>, ask: &Ask<'_>, is_contacted: bool, withheld: &[Withhel
         TaskKind::FileInsolvencyClaim => open && fact(FactKind::Bankrupt),
         TaskKind::VerifyDeath => open && fact(FactKind::Deceased),
         TaskKind::LookIntoFraud => open && fact(FactKind::FraudClaimed),
-        TaskKind::ReviewReturnedLetter => open && contact::last_letter_came_back(&snapshot.contacts, case.day),
+        TaskKind::ReviewReturnedLetter => {
+            open && contact::last_letter_came_back(&snapshot.contacts, case.day)
+        }
         TaskKind::CallBack => open && contact::awaits_call_back(&snapshot.contacts, case.day),
         TaskKind::KeepAppointment => open && fact(FactKind::VisitAgreed),
         TaskKind::PolicyStep => step.is_some_and(may_carry_out),

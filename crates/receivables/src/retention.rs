@@ -45,11 +45,9 @@ impl RecordKind {
         use DocumentKind as D;
         match kind {
             D::Invoice | D::PaymentRecord | D::RemittanceSlip => Self::Invoice,
-            D::DemandLetter
-            | D::LawyersLetter
-            | D::Waybill
-            | D::DeliveryReceipt
-            | D::TransmissionReport => Self::Letter,
+            D::DemandLetter | D::LawyersLetter | D::Waybill | D::DeliveryReceipt | D::TransmissionReport => {
+                Self::Letter
+            }
             D::Recording => Self::CallRecording,
             D::Contract
             | D::Order

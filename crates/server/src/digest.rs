@@ -125,7 +125,9 @@ pub(crate) fn send(store: &mut Store, company: &Company, day: Day, dry_run: bool
                 report.count("known");
                 continue;
             }
-            let Some(digest) = made(store, company, &user, kind, (day, kept_on), &mut measured)? else { continue };
+            let Some(digest) = made(store, company, &user, kind, (day, kept_on), &mut measured)? else {
+                continue;
+            };
             match &mail {
                 None => report.show(&digest),
                 Some(mail) => hand_over(store, mail, &digest, &mut report)?,
@@ -209,7 +211,8 @@ fn in_words(problem: crate::serve::problem::Problem) -> anyhow::Error {
 fn of_the_day(store: &mut Store, company: &Company, caller: &Caller, day: Day) -> anyhow::Result<Vec<Part>> {
     let lang = caller.lang;
     let mut items = |wanted: &Wanted| -> anyhow::Result<Vec<WorklistItem>> {
-        let rows = current(store, company, (&caller.scope, wanted), day, After::START, MOST).map_err(in_words)?;
+        let rows =
+            current(store, company, (&caller.scope, wanted), day, After::START, MOST).map_err(in_words)?;
         let staff = Staff::load(store)?;
         Ok(rows.iter().map(|row| WorklistItem::new(company, &staff, row, day, lang)).collect())
     };
@@ -218,7 +221,12 @@ fn of_the_day(store: &mut Store, company: &Company, caller: &Caller, day: Day) -
         [(Round::Morning, "上午联系", "This morning"), (Round::Afternoon, "下午联系", "This afternoon")]
     {
         let listed = items(&Wanted { round: Some(round), ..Wanted::default() })?;
-        parts.extend(Part::of(either(lang, zh, en).to_owned(), &listed, |item| words::contact(item, lang), lang));
+        parts.extend(Part::of(
+            either(lang, zh, en).to_owned(),
+            &listed,
+            |item| words::contact(item, lang),
+            lang,
+        ));
     }
     let promises = items(&Wanted { round: Some(Round::Promises), ..Wanted::default() })?;
     let title = either(lang, "承诺到期或未兑现", "Promises due or broken").to_owned();
@@ -232,7 +240,12 @@ fn of_the_day(store: &mut Store, company: &Company, caller: &Caller, day: Day) -
     }
     let reviewed = items(&Wanted { task: Some(TaskKind::ReviewLimitation), ..Wanted::default() })?;
     let title = either(lang, "时效将届满", "Limitation ends soon").to_owned();
-    parts.extend(Part::of(title, &reviewed, |item| words::limitation(item, day, LIMITATION_WITHIN, lang), lang));
+    parts.extend(Part::of(
+        title,
+        &reviewed,
+        |item| words::limitation(item, day, LIMITATION_WITHIN, lang),
+        lang,
+    ));
     Ok(parts)
 }
 
@@ -254,13 +267,19 @@ fn subject(kind: DigestKind, day: Day, lang: Lang) -> String {
 fn greeting(caller: &Caller, kind: DigestKind) -> String {
     let name = &caller.name;
     match (kind, caller.lang) {
-        (DigestKind::Morning, Lang::Zh) => format!("{name}，早上好。以下是您今天的案件；联系前系统会再次核对。"),
+        (DigestKind::Morning, Lang::Zh) => {
+            format!("{name}，早上好。以下是您今天的案件；联系前系统会再次核对。")
+        }
         (DigestKind::Morning, Lang::En) => {
-            format!("Good morning, {name}. These are your cases for today; each contact is checked again before it is made.")
+            format!(
+                "Good morning, {name}. These are your cases for today; each contact is checked again before it is made."
+            )
         }
         (DigestKind::Weekly, Lang::Zh) => format!("{name}，您好。以下是您所管案件的指标，明细见附件。"),
         (DigestKind::Weekly, Lang::En) => {
-            format!("Dear {name}, these are the figures of the cases you oversee; the items are in the workbook.")
+            format!(
+                "Dear {name}, these are the figures of the cases you oversee; the items are in the workbook."
+            )
         }
     }
 }
@@ -278,7 +297,12 @@ impl Report {
 }
 
 /// Claims a digest, hands it over once, and writes down what became of it.
-fn hand_over(store: &Store, mail: &outgoing::Mail<'_>, digest: &Digest, report: &mut Report) -> anyhow::Result<()> {
+fn hand_over(
+    store: &Store,
+    mail: &outgoing::Mail<'_>,
+    digest: &Digest,
+    report: &mut Report,
+) -> anyhow::Result<()> {
     let Digest { user, kind, day, .. } = digest;
     if !store.claim_digest(user.id, *day, *kind, clock::now())? {
         report.count("known");

@@ -136,7 +136,8 @@ fn add(
 /// That a recording was announced, if all of it is said.
 fn announcement(args: &args::DocumentAdd) -> anyhow::Result<Option<Announcement>> {
     let moment = |text: &Option<String>| text.as_deref().map(clock::read).transpose();
-    let said = (args.announced_by.clone(), moment(&args.announced_at)?, args.announced_how, moment(&args.began)?);
+    let said =
+        (args.announced_by.clone(), moment(&args.announced_at)?, args.announced_how, moment(&args.began)?);
     let (Some(by), Some(at), Some(how), Some(began_at)) = said else { return Ok(None) };
     Ok(Some(Announcement { by, at: at.0, how, began_at: began_at.0 }))
 }

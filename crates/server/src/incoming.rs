@@ -33,7 +33,8 @@ pub(crate) fn run(
         args::Incoming::Read { id } => shown(&store.read_incoming(*id, now, by)?, lang, json),
         args::Incoming::Match { id, debtor, person } => {
             let debtor = store.find_debtor(debtor)?;
-            let person = person.as_deref().map(|asked| personal::person(store, &debtor, asked)).transpose()?;
+            let person =
+                person.as_deref().map(|asked| personal::person(store, &debtor, asked)).transpose()?;
             shown(&store.match_incoming(*id, debtor.id, person, now, by)?, lang, json)
         }
     };
@@ -54,7 +55,10 @@ fn list(rows: &[IncomingRow], lang: Lang, json: bool) -> String {
 
 /// In a line.
 fn line(row: &IncomingRow, lang: Lang) -> String {
-    let whose = row.debtor.as_ref().map_or_else(|| either(lang, "未匹配", "nobody's").to_owned(), ToString::to_string);
+    let whose = row
+        .debtor
+        .as_ref()
+        .map_or_else(|| either(lang, "未匹配", "nobody's").to_owned(), ToString::to_string);
     let state = if row.waits { either(lang, "待阅读", "to be read") } else { "" };
     format!(
         "{} {} {} {} {} {} {}",

@@ -146,9 +146,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Outbox(asked) => {
             at_desk(common, |store, company| outbox::run(store, company, asked, lang, json))
         }
-        Command::Fetch => {
-            at_desk(common, |store, company| incoming::fetch::run(store, company, lang, json))
-        }
+        Command::Fetch => at_desk(common, |store, company| incoming::fetch::run(store, company, lang, json)),
         Command::Incoming(asked) => {
             at_desk(common, |store, company| incoming::run(asked, store, company, lang, json))
         }

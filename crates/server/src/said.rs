@@ -166,7 +166,9 @@ fn store_zh(error: &store::Error) -> String {
         E::Busy(place) => format!("数据库 `{place}` 正被另一次导入或运行占用；请等它结束后再试"),
         E::Unannounced(fault) => unannounced_zh(*fault).to_owned(),
         E::NoCall(name) => {
-            format!("没有通话 `{name}`；电话系统请用拨号时给出的编号（如 hk-12），来电先以 inbound 报告自己的编号")
+            format!(
+                "没有通话 `{name}`；电话系统请用拨号时给出的编号（如 hk-12），来电先以 inbound 报告自己的编号"
+            )
         }
         E::NoIncoming(id) => {
             format!("没有可这样处理的第 {id} 号来信；huikuan incoming list 列出全部来信")
@@ -230,7 +232,9 @@ fn store_zh(error: &store::Error) -> String {
 
 const fn unannounced_zh(fault: Unannounced) -> &'static str {
     match fault {
-        Unannounced::NoProof => "录音须有事先告知的证明才能存档：请写明由谁、何时、以何种方式告知，以及录音从何时开始",
+        Unannounced::NoProof => {
+            "录音须有事先告知的证明才能存档：请写明由谁、何时、以何种方式告知，以及录音从何时开始"
+        }
         Unannounced::Nobody => "请写明告知人的姓名，或所放录音提示的名称",
         Unannounced::Late => "录音在告知之前已经开始；未经告知的录音不存档",
     }

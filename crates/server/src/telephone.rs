@@ -120,11 +120,8 @@ mod tests {
             ("ftp://pbx.example.com", false, "no web server"),
             ("dial", false, "no address"),
         ] {
-            let entry = |secret_file| TelephoneEntry {
-                dial_url: Some(url.to_owned()),
-                secret_file,
-                caller_id: None,
-            };
+            let entry =
+                |secret_file| TelephoneEntry { dial_url: Some(url.to_owned()), secret_file, caller_id: None };
             let checked = entry(Some("secret".into())).checked(Path::new("/etc"), &allowed);
             assert_eq!(checked.is_ok(), is_taken, "{url}: {why}");
             assert!(entry(None).checked(Path::new("/etc"), &allowed).is_err(), "{url}: without a secret");

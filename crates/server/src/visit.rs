@@ -143,7 +143,10 @@ pub(crate) fn run(
         note: note.join("; "),
     };
     if !args.dry_run && !made.is_over(company, &case) {
-        return Err(said("时间还没有到；事先询问请加 --dry-run", "this is still to come; to ask before, add --dry-run"));
+        return Err(said(
+            "时间还没有到；事先询问请加 --dry-run",
+            "this is still to come; to ask before, add --dry-run",
+        ));
     }
     let (check, refusals) = made.asked(company, &case, person)?;
     store.record_check(debtor.id, &check, &company.stamp())?;
@@ -166,7 +169,9 @@ pub(crate) fn run(
         (true, true) => either(lang, "可以上门\n", "the visit may be made\n"),
         (true, false) => either(lang, "不可上门\n", "the visit may not be made\n"),
         (false, true) => either(lang, "已登记\n", "recorded\n"),
-        (false, false) => either(lang, "已登记，连同违反的规则\n", "recorded, with the rules that stood against it\n"),
+        (false, false) => {
+            either(lang, "已登记，连同违反的规则\n", "recorded, with the rules that stood against it\n")
+        }
     });
     Ok((out, is_well))
 }

@@ -2,13 +2,7 @@
 
 use receivables::{calendar::Day, message::UtcMicros};
 
-use crate::{
-    Store,
-    db::params,
-    error::Error,
-    row,
-    sql::phone as sql,
-};
+use crate::{Store, db::params, error::Error, row, sql::phone as sql};
 
 /// Which digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,13 +56,7 @@ impl DigestState {
 
 impl Store {
     /// Takes the digest of a user and day for oneself; false if somebody did before.
-    pub fn claim_digest(
-        &self,
-        user: i64,
-        day: Day,
-        kind: DigestKind,
-        now: UtcMicros,
-    ) -> Result<bool, Error> {
+    pub fn claim_digest(&self, user: i64, day: Day, kind: DigestKind, now: UtcMicros) -> Result<bool, Error> {
         Ok(self.db.execute(sql::DIGEST_CLAIM, &params![user, day, now.0, kind.code()])? == 1)
     }
 

@@ -126,7 +126,9 @@ pub enum Error {
     #[error(transparent)]
     Unannounced(#[from] Unannounced),
     /// No call of that number.
-    #[error("there is no call `{0}`; a phone system tells of calls by the number it was given, such as `hk-12`, or of its own by `inbound`")]
+    #[error(
+        "there is no call `{0}`; a phone system tells of calls by the number it was given, such as `hk-12`, or of its own by `inbound`"
+    )]
     NoCall(String),
     /// A complete ledger was announced without its day.
     #[error("a complete ledger needs its day: what it leaves out is settled as of that day")]
@@ -185,7 +187,9 @@ pub enum Error {
     #[error("message {0} is no letter that was printed; `huikuan outbox list` shows them")]
     NoLetter(i64),
     /// Nothing of that number came in, or it is somebody's already.
-    #[error("nothing that came in has the number {0} and waits for that; `huikuan incoming list` shows what there is")]
+    #[error(
+        "nothing that came in has the number {0} and waits for that; `huikuan incoming list` shows what there is"
+    )]
     NoIncoming(i64),
     /// A person wrote a message that is on file for the day already.
     #[error(

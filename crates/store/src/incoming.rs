@@ -159,7 +159,8 @@ impl Store {
 
     /// Whether something of that name came in before.
     pub fn knows_incoming(&self, channel: Channel, external_id: &str) -> Result<bool, Error> {
-        let known = self.db.first(own::KNOWN, &params![channel.code(), external_id], |row| row.int::<i64>(0))?;
+        let known =
+            self.db.first(own::KNOWN, &params![channel.code(), external_id], |row| row.int::<i64>(0))?;
         Ok(known.is_some())
     }
 
@@ -354,7 +355,11 @@ impl Store {
     }
 
     /// Those of a debtor, or of one of their people.
-    pub fn incoming_files_of(&self, debtor: DebtorId, person: Option<PersonId>) -> Result<Vec<String>, Error> {
+    pub fn incoming_files_of(
+        &self,
+        debtor: DebtorId,
+        person: Option<PersonId>,
+    ) -> Result<Vec<String>, Error> {
         let person = person.map(|person| person.0);
         self.db.all(own::RAW_OF, &params![debtor.0, person], |row| Ok(row.text(0)?.to_owned()))
     }
@@ -457,7 +462,8 @@ const fn place(external_id: &str, field: Field) -> Place<'_> {
 fn seal(ring: &Keyring, external_id: &str, words: [(Field, Option<&str>); 3]) -> Result<Words, Error> {
     let mut sealed = [const { None }; 3];
     for ((field, plain), sealed) in words.into_iter().zip(&mut sealed) {
-        *sealed = plain.map(|plain| ring.seal(ring.current(), &place(external_id, field), plain)).transpose()?;
+        *sealed =
+            plain.map(|plain| ring.seal(ring.current(), &place(external_id, field), plain)).transpose()?;
     }
     Ok(sealed)
 }
@@ -474,7 +480,8 @@ fn open(ring: &Keyring, external_id: &str, words: &Words) -> Result<Words, Error
 fn normal(field: Field, plain: &str) -> String {
     if matches!(field, Field::Mobile | Field::Phone | Field::Fax) {
         let digits: String = plain.chars().filter(char::is_ascii_digit).collect();
-        let own = digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86")).filter(|own| own.len() > 9);
+        let own =
+            digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86")).filter(|own| own.len() > 9);
         return own.map_or(digits.clone(), str::to_owned);
     }
     plain.trim().to_lowercase()

@@ -60,8 +60,8 @@ pub use access::{
 pub use ageing::AgeingSum;
 pub use backup::TableSum;
 pub use decision::{DecisionRow, Versions, WorklistRow};
-pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, ReceivableName};
 pub use digest::{DigestKind, DigestState};
+pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, ReceivableName};
 pub use document::{DocumentId, DocumentRow, NewDocument, RemovedDocument};
 pub use draft::{Author, Draft, DraftFault, DraftMove, DraftState, Drafted, PolicyVersion};
 pub use error::{Error, KeyFault};
@@ -77,7 +77,8 @@ pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
 pub use outbox::{
-    Begun, DueMessage, Judging, LetterRow, LetterStatus, NewMessage, OutboxRow, OutboxStep, Pause, Printed, Rendered,
+    Begun, DueMessage, Judging, LetterRow, LetterStatus, NewMessage, OutboxRow, OutboxStep, Pause, Printed,
+    Rendered,
 };
 pub use overview::CaseStanding;
 pub use personal::{

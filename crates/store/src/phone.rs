@@ -258,10 +258,7 @@ impl Store {
         let answered = (told.state == CallState::Answered).then_some(told.at);
         let ended = (told.state == CallState::Ended).then_some(told.at);
         let result = told.result.map(CallResult::code);
-        self.db.execute(
-            sql::CALL_MOVE,
-            &params![id, state.code(), answered, ended, told.seconds, result],
-        )?;
+        self.db.execute(sql::CALL_MOVE, &params![id, state.code(), answered, ended, told.seconds, result])?;
         transaction.commit()
     }
 

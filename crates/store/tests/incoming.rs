@@ -86,7 +86,8 @@ fn invoice(number: u32) -> Entry {
 fn desk(url: &str, folder: &Path) -> Store {
     let keys = Keys { file: Some(folder.join("keys.toml")), today: Some(MONDAY) };
     let mut store = Store::open_with(url, &keys).unwrap();
-    let people = [person(1, "13812342207", "li@example.com"), person(2, "+86 138 1234 2207", "li@example.org")];
+    let people =
+        [person(1, "13812342207", "li@example.com"), person(2, "+86 138 1234 2207", "li@example.org")];
     import(&mut store, &[&[invoice(1), invoice(2)], &people[..]].concat());
     store
 }
@@ -222,7 +223,10 @@ fn a_returned_message_closes_its_address_until_another_is_on_file() {
         import(&mut store, &[person(1, "13812342207", "li@example.com")]);
         assert!(facts(&store, LI.0).people[0].bounced.has(Channel::Email), "the same address as before");
         import(&mut store, &[person(1, "13812342208", "li@example.com")]);
-        assert!(facts(&store, LI.0).people[0].bounced.has(Channel::Email), "another mobile says nothing of it");
+        assert!(
+            facts(&store, LI.0).people[0].bounced.has(Channel::Email),
+            "another mobile says nothing of it"
+        );
         import(&mut store, &[person(1, "13812342208", "finance@example.com")]);
         assert!(facts(&store, LI.0).people[0].bounced.is_empty(), "another address");
     });

@@ -3,7 +3,10 @@ use super::*;
 const KEY: &str = "d42-20261123-s2-overdue-reminder-email-p17";
 
 fn mail(headers: &str, body: &str) -> Vec<u8> {
-    format!("Message-ID: <1@example.org>\r\nDate: Mon, 23 Nov 2026 09:00:00 +0800\r\n{headers}\r\n\r\n{body}\r\n").into_bytes()
+    format!(
+        "Message-ID: <1@example.org>\r\nDate: Mon, 23 Nov 2026 09:00:00 +0800\r\n{headers}\r\n\r\n{body}\r\n"
+    )
+    .into_bytes()
 }
 
 #[test]
@@ -22,16 +25,36 @@ fn a_persons_words_are_never_taken_for_a_machines() {
             K::AutomaticReply,
             "Exchange, by itself",
         ),
-        ("From: li@example.org\r\nSubject: 自动回复: 付款提醒".to_owned(), "我已收到。", K::AutomaticReply, "QQ mail"),
+        (
+            "From: li@example.org\r\nSubject: 自动回复: 付款提醒".to_owned(),
+            "我已收到。",
+            K::AutomaticReply,
+            "QQ mail",
+        ),
         (
             "From: li@example.org\r\nSubject: =?UTF-8?B?6Ieq5Yqo5Zue5aSNOiDku5jmrL7mj5DphpI=?=".to_owned(),
             "我已收到。",
             K::AutomaticReply,
             "the same, encoded",
         ),
-        ("From: li@example.org\r\nSubject: Out of Office".to_owned(), "Away.", K::AutomaticReply, "by its subject"),
-        ("From: li@example.org\r\nSubject: Re: Out of Office".to_owned(), "Paid.", K::Reply, "an answer to such"),
-        ("From: postmaster@example.org\r\nSubject: hello".to_owned(), "?", K::Unknown, "a server says something"),
+        (
+            "From: li@example.org\r\nSubject: Out of Office".to_owned(),
+            "Away.",
+            K::AutomaticReply,
+            "by its subject",
+        ),
+        (
+            "From: li@example.org\r\nSubject: Re: Out of Office".to_owned(),
+            "Paid.",
+            K::Reply,
+            "an answer to such",
+        ),
+        (
+            "From: postmaster@example.org\r\nSubject: hello".to_owned(),
+            "?",
+            K::Unknown,
+            "a server says something",
+        ),
         ("Subject: hello".to_owned(), "?", K::Unknown, "from nobody"),
         (
             "From: MAILER-DAEMON@example.org\r\nSubject: Undelivered Mail Returned to Sender".to_owned(),
@@ -67,7 +90,9 @@ fn report(action: &str, fields: &str, original: &str) -> Vec<u8> {
 #[test]
 fn a_report_is_told_by_its_action_and_names_our_message() {
     use IncomingKind as K;
-    let whole = format!("Content-Type: message/rfc822\r\n\r\nMessage-ID: <{KEY}@example.com>\r\nSubject: x\r\n\r\nwords");
+    let whole = format!(
+        "Content-Type: message/rfc822\r\n\r\nMessage-ID: <{KEY}@example.com>\r\nSubject: x\r\n\r\nwords"
+    );
     let headers = format!("Content-Type: text/rfc822-headers\r\n\r\nX-Huikuan-Key: {KEY}\r\nSubject: x\r\n");
     for (action, original, kind, why) in [
         ("failed", &whole, K::Bounce, "the whole came back"),
@@ -83,7 +108,10 @@ fn a_report_is_told_by_its_action_and_names_our_message() {
         assert_eq!(read.body.as_deref(), Some("5.1.1 · smtp; 550 no such user"), "{why}");
     }
     let quoted = format!("Your message\r\n Message-ID: <{KEY}@example.com>\r\ncould not be delivered");
-    let own = read(&mail("From: Mailer-Daemon@mx\r\nSubject: failure notice\r\nX-Failed-Recipients: li@example.org", &quoted));
+    let own = read(&mail(
+        "From: Mailer-Daemon@mx\r\nSubject: failure notice\r\nX-Failed-Recipients: li@example.org",
+        &quoted,
+    ));
     assert_eq!((own.kind, own.keys.len(), own.recipient.as_deref()), (K::Bounce, 1, Some("li@example.org")));
 }
 
@@ -105,7 +133,11 @@ fn an_answer_names_the_messages_of_its_thread_the_one_it_answers_first() {
 fn the_same_message_has_the_same_name_and_another_has_another() {
     let name = |headers: &str, body: &str| read(&mail(headers, body)).external_id;
     let one = name("From: li@example.org\r\nSubject: a", "words");
-    assert_eq!(one, name("Received: by mx2\r\nFrom: li@example.org\r\nSubject: a", "words"), "by another way");
+    assert_eq!(
+        one,
+        name("Received: by mx2\r\nFrom: li@example.org\r\nSubject: a", "words"),
+        "by another way"
+    );
     assert_ne!(one, name("From: li@example.org\r\nSubject: a", "other words"), "an id used twice");
     assert_ne!(one, name("From: li@example.org\r\nSubject: b", "words"));
     let without = |body: &str| read(format!("From: li@example.org\r\n\r\n{body}").as_bytes()).external_id;

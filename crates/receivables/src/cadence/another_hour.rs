@@ -6,13 +6,7 @@
 //! **Why:** who is away at ten every day may be there at five; ringing at ten again only finds that out once more.
 //! **Authority:** DAT-126, CAD-027; house rule, not law. The four times of day are ours.
 
-use crate::{
-    calendar::Clock,
-    coded::coded,
-    contact::Contact,
-    gate::Ask,
-    reason::Reason,
-};
+use crate::{calendar::Clock, coded::coded, contact::Contact, gate::Ask, reason::Reason};
 
 /// Under which it reports.
 pub(super) const ID: &str = "another-hour";
@@ -50,8 +44,7 @@ pub(super) fn next<'a>(
     unanswered: impl Iterator<Item = &'a Contact>,
     is_open: impl Fn(&Clock) -> bool,
 ) -> Option<(Clock, Reason)> {
-    let tried: Vec<TimeOfDay> =
-        unanswered.filter_map(|contact| contact.time).map(TimeOfDay::of).collect();
+    let tried: Vec<TimeOfDay> = unanswered.filter_map(|contact| contact.time).map(TimeOfDay::of).collect();
     let last = *tried.first()?;
     let preferred = ask.policy.hours.prefer.iter().copied();
     let half_hours = (0..48).filter_map(|half| Clock::new(half / 2, half % 2 * 30));

@@ -35,7 +35,9 @@ pub struct Announcement {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unannounced {
     /// Nothing is known.
-    #[error("a recording is kept only with the proof that it was announced: say who announced it, when, how, and when it began")]
+    #[error(
+        "a recording is kept only with the proof that it was announced: say who announced it, when, how, and when it began"
+    )]
     NoProof,
     /// Nobody is named.
     #[error("say who announced the recording, by name, or which notice was played")]

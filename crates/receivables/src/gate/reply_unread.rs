@@ -13,10 +13,13 @@ use crate::reason::{Horizon, Reason};
 pub(super) const RULE: Rule = Rule { id: "reply-unread", scope: Scope::Person, test };
 
 fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
-    let first = ask.snapshot.unread.first().filter(|_| ask.channel.is_some_and(|channel| channel.writes()))?;
+    let first =
+        ask.snapshot.unread.first().filter(|_| ask.channel.is_some_and(|channel| channel.writes()))?;
     let unread = u32::try_from(ask.snapshot.unread.len()).unwrap_or(u32::MAX);
-    let reason =
-        Reason::new(RULE.id).with("kind", first.kind.code()).with("by", first.channel.code()).with("unread", unread);
+    let reason = Reason::new(RULE.id)
+        .with("kind", first.kind.code())
+        .with("by", first.channel.code())
+        .with("unread", unread);
     Some(Refusal::until_changed(reason))
 }
 
@@ -56,7 +59,8 @@ mod tests {
     #[test]
     fn what_must_be_read_is_what_people_said() {
         for kind in IncomingKind::ALL {
-            let by_people = matches!(kind, IncomingKind::Reply | IncomingKind::Voicemail | IncomingKind::Unknown);
+            let by_people =
+                matches!(kind, IncomingKind::Reply | IncomingKind::Voicemail | IncomingKind::Unknown);
             assert_eq!(kind.waits_for_reader(), by_people, "{kind}");
         }
     }

@@ -58,8 +58,8 @@ mod tests {
                 (going(consumer(), 3), Allows),
                 (going(company(), 1), Refuses), // By our own rule.
                 (going(company(), 2), Allows),
-                (going(consumer(), 0), Refuses),              // Nobody is named.
-                (company().by(Channel::Visit), Allows),       // The plan names nobody yet.
+                (going(consumer(), 0), Refuses),        // Nobody is named.
+                (company().by(Channel::Visit), Allows), // The plan names nobody yet.
                 (going(company(), 1).by(Channel::Phone), Allows),
             ],
         );

@@ -47,7 +47,9 @@ mod tests {
     };
 
     fn visited(on: &str, connection: Connection) -> Example {
-        company().by(Channel::Visit).but(|facts| facts.contacts = vec![attempt(on, Channel::Visit, connection)])
+        company()
+            .by(Channel::Visit)
+            .but(|facts| facts.contacts = vec![attempt(on, Channel::Visit, connection)])
     }
 
     fn allowing(example: Example, visits: u32) -> Example {

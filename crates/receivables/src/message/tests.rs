@@ -89,7 +89,8 @@ fn whatever_happened_since_the_plan_stops_the_message_with_its_reason() {
             "no more WeChat; another channel is planned",
         ),
         (
-            debtor().but(|facts| facts.unread.push(Unread { kind: IncomingKind::Reply, channel: Channel::Sms })),
+            debtor()
+                .but(|facts| facts.unread.push(Unread { kind: IncomingKind::Reply, channel: Channel::Sms })),
             "10:00",
             "answered",
             &["reply-unread"],

@@ -370,18 +370,22 @@ fn person() -> BoxedStrategy<Person> {
     let hours = option::weighted(0.1, select(&["18:00-20:00", "09:30-10:30", "05:00-07:00"][..]));
     let bounced = option::weighted(0.1, select(Channel::ALL));
     (role, some, (none, bounced), option::of(select(Channel::ALL)), 0..8_u8, 0..4_u8, (0..8_u8, hours))
-        .prop_map(|(role, reachable_by, (opted_out, bounced), prefers, refused, consented, (workplace, hours))| Person {
-            id: PersonId(0),
-            role,
-            reachable_by,
-            opted_out,
-            bounced: bounced.into_iter().collect(),
-            prefers,
-            refused: refused == 0,
-            consented: consented == 0,
-            workplace_only: workplace == 0,
-            hours: hours.map(|hours| hours.parse().unwrap()),
-        })
+        .prop_map(
+            |(role, reachable_by, (opted_out, bounced), prefers, refused, consented, (workplace, hours))| {
+                Person {
+                    id: PersonId(0),
+                    role,
+                    reachable_by,
+                    opted_out,
+                    bounced: bounced.into_iter().collect(),
+                    prefers,
+                    refused: refused == 0,
+                    consented: consented == 0,
+                    workplace_only: workplace == 0,
+                    hours: hours.map(|hours| hours.parse().unwrap()),
+                }
+            },
+        )
         .boxed()
 }
 
@@ -444,7 +448,8 @@ fn snapshot(day: Day) -> BoxedStrategy<Snapshot> {
         vec(promise(day), 0..3),
         vec(dispute(day), 0..2),
     );
-    let around = (vec(contact(day), 0..6), busy_day(day), vec(person(), 0..4), (facts(day), documents(day), unread()));
+    let around =
+        (vec(contact(day), 0..6), busy_day(day), vec(person(), 0..4), (facts(day), documents(day), unread()));
     let dates = (option::weighted(0.2, near(day)), option::weighted(0.9, -9..1_i32));
     (debtor(), ledger, around, dates)
         .prop_map(

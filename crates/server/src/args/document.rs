@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use receivables::{calendar::Day, document::{DocumentKind, recording::Announced}};
+use receivables::{
+    calendar::Day,
+    document::{DocumentKind, recording::Announced},
+};
 
 use super::coded;
 

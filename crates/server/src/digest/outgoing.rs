@@ -36,7 +36,8 @@ impl<'a> Mail<'a> {
     pub(super) fn hand_over(&self, digest: &Digest) -> Answer {
         let Digest { user, kind, day, words, workbook } = digest;
         let lang = user.fields.lang.parse().unwrap_or(outreach::Lang::En);
-        let from = self.email.name.written(lang).or(self.company.creditor_name.written(lang)).unwrap_or_default();
+        let from =
+            self.email.name.written(lang).or(self.company.creditor_name.written(lang)).unwrap_or_default();
         let attachments: Vec<Attachment> = workbook
             .iter()
             .map(|bytes| Attachment {

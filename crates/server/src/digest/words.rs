@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 use outreach::{Lang, words};
 use receivables::{calendar::Day, money::Money as Amount};
 
-use crate::{screen::either, serve::{wire::Money, worklist::WorklistItem}};
+use crate::{
+    screen::either,
+    serve::{wire::Money, worklist::WorklistItem},
+};
 
 /// Lines shown of a part; the rest is counted. Our number.
 const SHOWN: usize = 20;
@@ -35,9 +38,11 @@ impl Part {
         lang: Lang,
     ) -> Option<Self> {
         let lines = items.iter().filter_map(|item| {
-            let name = item.debtor.code.as_ref().map_or(item.debtor.name.clone(), |code| {
-                format!("{code} {}", item.debtor.name)
-            });
+            let name = item
+                .debtor
+                .code
+                .as_ref()
+                .map_or(item.debtor.name.clone(), |code| format!("{code} {}", item.debtor.name));
             let overdue: Vec<String> = item.overdue.iter().filter_map(|sum| amount(sum, lang)).collect();
             Some(vec![name, overdue.join(either(lang, "、", ", ")), what(item)?])
         });
@@ -78,7 +83,13 @@ fn amount(sum: &Money, lang: Lang) -> Option<String> {
 }
 
 /// Puts the parts together.
-pub(super) fn words(subject: String, greeting: &str, parts: &[Part], link: Option<&str>, lang: Lang) -> Words {
+pub(super) fn words(
+    subject: String,
+    greeting: &str,
+    parts: &[Part],
+    link: Option<&str>,
+    lang: Lang,
+) -> Words {
     let (mut text, mut html) = (format!("{greeting}\n"), format!("<p>{}</p>", escaped(greeting)));
     for part in parts {
         let count = part.lines.len();
@@ -121,7 +132,9 @@ mod tests {
     fn what_is_long_is_cut_and_counted_and_no_name_becomes_markup() {
         let part = Part {
             title: "上午".to_owned(),
-            lines: (0..25).map(|at| vec![format!("C{at} <b>&\""), String::new(), "10:00 电话".to_owned()]).collect(),
+            lines: (0..25)
+                .map(|at| vec![format!("C{at} <b>&\""), String::new(), "10:00 电话".to_owned()])
+                .collect(),
         };
         let words = words("s".to_owned(), "早上好", &[part], Some("https://h.example.com/"), Lang::Zh);
         assert!(words.text.contains("上午 (25)\n  - C0 <b>&\"，10:00 电话\n"), "{}", words.text);

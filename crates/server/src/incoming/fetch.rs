@@ -35,7 +35,12 @@ pub(crate) struct Report {
 }
 
 /// `huikuan fetch`. Returns what to print, and whether all is well.
-pub(crate) fn run(store: &Store, company: &Company, lang: Lang, json: bool) -> anyhow::Result<(String, bool)> {
+pub(crate) fn run(
+    store: &Store,
+    company: &Company,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
     let report = round(store, company)?;
     Ok((if json { report.to_json() } else { format!("{}\n", report.said(lang)) }, true))
 }
@@ -99,7 +104,8 @@ impl Fetch<'_> {
         let read: Vec<(&[u8], Incoming)> = arrived.iter().map(|raw| (*raw, mail::read(raw))).collect();
         let mut new = Vec::new();
         for (raw, read) in read {
-            let is_ours = read.is_ours && read.sender.as_deref().is_some_and(|from| from.eq_ignore_ascii_case(&self.email.from));
+            let is_ours = read.is_ours
+                && read.sender.as_deref().is_some_and(|from| from.eq_ignore_ascii_case(&self.email.from));
             if is_ours || self.store.knows_incoming(Channel::Email, &read.external_id)? {
                 self.report.known += 1;
             } else {
@@ -117,7 +123,12 @@ impl Fetch<'_> {
         Ok(())
     }
 
-    fn take_one(&mut self, raw: &[u8], read: &Incoming, reached: Vec<(DebtorId, PersonId)>) -> anyhow::Result<()> {
+    fn take_one(
+        &mut self,
+        raw: &[u8],
+        read: &Incoming,
+        reached: Vec<(DebtorId, PersonId)>,
+    ) -> anyhow::Result<()> {
         let whose = self.whose(&read.keys, reached)?;
         let kind = match read.kind {
             // Somebody unknown writes of their own accord: it may be anything.
@@ -127,7 +138,8 @@ impl Fetch<'_> {
         let stored = self.vault.put(raw)?.digest.to_string();
         let now = clock::now();
         // Its own word, unless that is nonsense.
-        let at = read.at.and_then(|seconds| seconds.checked_mul(1_000_000)).filter(|at| (0..=now.0).contains(at));
+        let at =
+            read.at.and_then(|seconds| seconds.checked_mul(1_000_000)).filter(|at| (0..=now.0).contains(at));
         let everybody: &[_] = if kind == IncomingKind::OptOut { &whose.reached } else { &[] };
         let taken = self.store.take_incoming(
             &NewIncoming {
@@ -191,17 +203,21 @@ impl Report {
             return either(lang, "没有新来信。", "Nothing new came in.").to_owned();
         }
         let kinds = self.taken.iter().map(|(kind, of)| {
-            format!("{}{}{}", words::word("incoming-kind", kind.code(), lang), either(lang, " ", ": "), count(*of))
+            format!(
+                "{}{}{}",
+                words::word("incoming-kind", kind.code(), lang),
+                either(lang, " ", ": "),
+                count(*of)
+            )
         });
         let mut out = kinds.collect::<Vec<_>>().join(either(lang, "，", ", "));
         if self.unmatched > 0 {
             let unmatched = count(self.unmatched);
             let _ = match lang {
                 Lang::Zh => write!(out, "；{unmatched} 封未匹配到客户：huikuan incoming list --unmatched"),
-                Lang::En => write!(
-                    out,
-                    "; {unmatched} belong to no customer yet: huikuan incoming list --unmatched"
-                ),
+                Lang::En => {
+                    write!(out, "; {unmatched} belong to no customer yet: huikuan incoming list --unmatched")
+                }
             };
         }
         out

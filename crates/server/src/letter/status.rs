@@ -71,8 +71,12 @@ fn taken(store: &Store, line: &Reported, reach: Option<&Scope>, by: &str) -> any
         [one] => *one,
         [] => {
             return Err(said(
-                format!("没有邮件号为 `{number}` 的信函；请先登记交寄：huikuan letter posted 编号 --number {number}"),
-                format!("no letter has the number `{number}`; say first that it was posted: huikuan letter posted ID --number {number}"),
+                format!(
+                    "没有邮件号为 `{number}` 的信函；请先登记交寄：huikuan letter posted 编号 --number {number}"
+                ),
+                format!(
+                    "no letter has the number `{number}`; say first that it was posted: huikuan letter posted ID --number {number}"
+                ),
             ));
         }
         [..] => {
@@ -103,11 +107,15 @@ fn taken(store: &Store, line: &Reported, reach: Option<&Scope>, by: &str) -> any
 fn status_of(text: &str) -> Option<PostalStatus> {
     let text = text.trim().to_lowercase();
     let titled = |status: &&PostalStatus| {
-        [Lang::Zh, Lang::En].into_iter().any(|lang| words::word("postal-status", status.code(), lang).to_lowercase() == text)
+        [Lang::Zh, Lang::En]
+            .into_iter()
+            .any(|lang| words::word("postal-status", status.code(), lang).to_lowercase() == text)
     };
     let own = || match text.as_str() {
         "收寄" | "已揽收" | "揽收" | "posted" => Some(PostalStatus::Accepted),
-        "在途" | "转运" | "派送中" | "in transit" | "out for delivery" => Some(PostalStatus::InTransit),
+        "在途" | "转运" | "派送中" | "in transit" | "out for delivery" => {
+            Some(PostalStatus::InTransit)
+        }
         "签收" | "妥投" | "本人签收" | "已妥投" => Some(PostalStatus::Delivered),
         "已拒收" | "收件人拒收" => Some(PostalStatus::Refused),
         "退回" | "退件" | "退回妥投" => Some(PostalStatus::Returned),
@@ -141,13 +149,16 @@ pub(super) fn from_file(
         Ok(text) => text,
         Err(error) => encoding_rs::GB18030.decode(error.as_bytes()).0.into_owned(),
     };
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let headings: Vec<Option<&str>> = reader.headers()?.iter().map(column).collect();
     if ["number", "status", "day"].iter().any(|needed| !headings.contains(&Some(needed))) {
         let file = file.display();
         return Err(said(
             format!("{file}：第一行须有列名 邮件号、状态、日期（可另有 地点）"),
-            format!("{file}: the first line must name the columns number, status and day (and may name place)"),
+            format!(
+                "{file}: the first line must name the columns number, status and day (and may name place)"
+            ),
         ));
     }
     let (mut out, mut counts, mut is_well) = (String::new(), BTreeMap::new(), true);
@@ -158,15 +169,22 @@ pub(super) fn from_file(
             let column = headings.iter().position(|heading| *heading == Some(name));
             column.and_then(|column| record.get(column)).unwrap_or_default().to_owned()
         };
-        let line =
-            Reported { number: cell("number"), status: cell("status"), day: cell("day"), place: cell("place") };
+        let line = Reported {
+            number: cell("number"),
+            status: cell("status"),
+            day: cell("day"),
+            place: cell("place"),
+        };
         let came = take(store, &line, None, company.actor());
         *counts.entry(came.code()).or_insert(0_u32) += 1;
         if let Line::Refused(error) = &came {
             is_well = false;
             out.push_str(&if as_json {
                 let (zh, en) = (said::in_words(error, Lang::Zh), said::in_words(error, Lang::En));
-                format!("{}\n", json!({ "line": at, "number": line.number, "refused": { "zh": zh, "en": en } }))
+                format!(
+                    "{}\n",
+                    json!({ "line": at, "number": line.number, "refused": { "zh": zh, "en": en } })
+                )
             } else {
                 format!("{}:{at}: {}\n", file.display(), said::in_words(error, lang))
             });
@@ -182,7 +200,11 @@ pub(super) fn from_file(
             Lang::En => format!("{taken} line(s) taken, {known} known before, {refused} refused\n"),
         });
         if refused > 0 {
-            out.push_str(either(lang, "改正后可再次导入同一文件\n", "correct them, and take the same file again\n"));
+            out.push_str(either(
+                lang,
+                "改正后可再次导入同一文件\n",
+                "correct them, and take the same file again\n",
+            ));
         }
     }
     Ok((out, is_well))

@@ -91,14 +91,8 @@ impl<'a> Mail<'a> {
         let Some(cleared) = text.and_then(|text| text.cleared().ok()) else { return Ok(None) };
         let reference = paper.reference(row.key.day, row.id);
         let name = format!("{reference}.pdf");
-        let made = Made {
-            case,
-            contact: &contact,
-            person,
-            address: "",
-            reference,
-            words: Words::Final(&cleared),
-        };
+        let made =
+            Made { case, contact: &contact, person, address: "", reference, words: Words::Final(&cleared) };
         let letter = letter::make(self.company, paper, &made)?;
         let pdf = letters::pdf(&letter, &paper.templates()?)?;
         Ok(Some(Attachment { name, media_type: "application/pdf".to_owned(), bytes: pdf.bytes }))

@@ -661,7 +661,10 @@ impl Report {
         for channel in &self.without_carrier {
             let channel = words::word("channel", channel.code(), lang);
             let _ = match lang {
-                Lang::Zh => writeln!(out, "{channel}没有发送通道，消息留待发送；请在 huikuan.toml 写 [spool]，或该方式自己的通道"),
+                Lang::Zh => writeln!(
+                    out,
+                    "{channel}没有发送通道，消息留待发送；请在 huikuan.toml 写 [spool]，或该方式自己的通道"
+                ),
                 Lang::En => writeln!(
                     out,
                     "nothing takes messages by {channel}, and they wait; write [spool] into huikuan.toml, or a carrier of its own"
@@ -669,7 +672,8 @@ impl Report {
             };
         }
         for (channel, error) in &self.unreachable {
-            let (channel, why) = (words::word("channel", channel.code(), lang), crate::said::in_words(error, lang));
+            let (channel, why) =
+                (words::word("channel", channel.code(), lang), crate::said::in_words(error, lang));
             let _ = match lang {
                 Lang::Zh => writeln!(out, "{channel}暂时发不出去，消息留待发送：{why}"),
                 Lang::En => writeln!(out, "{channel} cannot leave now, and waits: {why}"),

@@ -28,8 +28,8 @@ use super::{
     },
     api,
     case::opened,
-    dial,
     changes::{New, enter, moment_of, unknown_person},
+    dial,
     lang::Speaks,
     problem::{self, Fault, Problem},
     take::{Body, Path},
@@ -156,7 +156,8 @@ async fn lead(
             let At::Done(end) = call.state() else { return Err(not_over()) };
             let note = close::note(&plan, end, finish.note.as_deref().unwrap_or_default().trim(), lang);
             let dialled = dial::of_moment(store, key.debtor.id, person.id, moment)?;
-            let note = dialled.as_ref().map_or(note.clone(), |dialled| dial::with_duration(&note, dialled, lang));
+            let note =
+                dialled.as_ref().map_or(note.clone(), |dialled| dial::with_duration(&note, dialled, lang));
             let new = entries(&call, &note);
             // What the phone system wrote of this dial gives way to what the person says who made it.
             let earlier = match &dialled {

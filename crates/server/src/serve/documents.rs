@@ -134,11 +134,13 @@ struct Form {
 impl Form {
     /// That a recording was announced, if all of it is said.
     fn announcement(&self) -> Result<Option<Announcement>, Problem> {
-        let moment = |path: &str, text: &Option<String>| coded(path, text.as_deref(), |text| clock::read(text).ok());
+        let moment =
+            |path: &str, text: &Option<String>| coded(path, text.as_deref(), |text| clock::read(text).ok());
         let at = moment("announced_at", &self.announced_at)?;
         let began_at = moment("began_at", &self.began_at)?;
         let how = coded("announced_how", self.announced_how.as_deref(), Announced::from_code)?;
-        let (Some(by), Some(at), Some(how), Some(began_at)) = (self.announced_by.clone(), at, how, began_at) else {
+        let (Some(by), Some(at), Some(how), Some(began_at)) = (self.announced_by.clone(), at, how, began_at)
+        else {
             return Ok(None);
         };
         Ok(Some(Announcement { by, at: at.0, how, began_at: began_at.0 }))

@@ -16,7 +16,11 @@ use super::{
 use crate::clock;
 
 pub(crate) fn routes() -> OpenApiRouter<api::State> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one)).routes(routes!(read)).routes(routes!(match_to))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(one))
+        .routes(routes!(read))
+        .routes(routes!(match_to))
 }
 
 /// Something that came in, in a line.

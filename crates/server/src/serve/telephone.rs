@@ -181,7 +181,10 @@ impl Event {
             "inbound" => What::Inbound,
             "voicemail" => What::Voicemail { length: told.length, recording: told.recording },
             "recording" => What::Recording {
-                reference: told.recording.filter(|text| !text.trim().is_empty()).ok_or_else(|| needed("recording"))?,
+                reference: told
+                    .recording
+                    .filter(|text| !text.trim().is_empty())
+                    .ok_or_else(|| needed("recording"))?,
                 announcement: told.announced.map(AnnouncedBy::read).transpose()?,
             },
             _ => {
@@ -211,7 +214,8 @@ impl Event {
         let told = |state, seconds, result| CallMove { state, at: self.at.0, seconds, result };
         match &self.what {
             What::Ringing | What::Answered => {
-                let state = if matches!(self.what, What::Ringing) { CallState::Ringing } else { CallState::Answered };
+                let state =
+                    if matches!(self.what, What::Ringing) { CallState::Ringing } else { CallState::Answered };
                 let row = self.named(store)?;
                 store.move_call(row.id, &told(state, None, None))?;
                 Ok((Some(row), None))

@@ -106,7 +106,8 @@ async fn visit(
     IfMatch(seen): IfMatch,
     Body(new): Body<NewVisit>,
 ) -> Result<Json<Recorded>, Problem> {
-    let names: Vec<&str> = new.visitors.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> =
+        new.visitors.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
     let place = coded("place", Some(&new.place), VisitPlace::from_code)?.ok_or_else(|| needed("place"))?;
     if names.is_empty() {
         return Err(needed("visitors"));
@@ -194,7 +195,10 @@ fn on_file(
         return Ok(());
     }
     let (zh, en) = match kind {
-        Some(_) => ("请先存入传真发送报告（单据类型 transmission-report）", "file the report first, as a paper of the kind transmission-report"),
+        Some(_) => (
+            "请先存入传真发送报告（单据类型 transmission-report）",
+            "file the report first, as a paper of the kind transmission-report",
+        ),
         None => ("该客户没有这份单据", "this case has no such paper"),
     };
     Err(Problem::field(path, "unknown", zh, en))
@@ -209,7 +213,8 @@ fn record(
     (made, seen): (&Made, i64),
     lang: Lang,
 ) -> Result<Recorded, Problem> {
-    let person = case.names.people.iter().find(|person| person.id == made.person).ok_or_else(unknown_person)?;
+    let person =
+        case.names.people.iter().find(|person| person.id == made.person).ok_or_else(unknown_person)?;
     if !made.is_over(company, case) {
         let (zh, en) = ("时间还没有到", "this is still to come");
         return Err(Problem::field("at", "wrong-day", zh, en));

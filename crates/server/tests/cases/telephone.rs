@@ -39,7 +39,9 @@ fn read(stream: &mut TcpStream) -> Request {
     loop {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+            let length = head
+                .lines()
+                .find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
             if body.len() >= length.unwrap_or(0_usize) {
                 return (head.to_owned(), body.to_owned());
             }
@@ -54,8 +56,10 @@ fn is_signed((head, body): &Request) -> bool {
     let line = head.lines().find_map(|line| line.strip_prefix("huikuan-signature: ")).unwrap();
     let (seconds, signature) = line.strip_prefix("t=").unwrap().split_once(",v1=").unwrap();
     let key = hmac::Key::new(hmac::HMAC_SHA256, b"rings-once");
-    let bytes: Vec<u8> =
-        (0..signature.len()).step_by(2).map(|at| u8::from_str_radix(&signature[at..at + 2], 16).unwrap()).collect();
+    let bytes: Vec<u8> = (0..signature.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&signature[at..at + 2], 16).unwrap())
+        .collect();
     hmac::verify(&key, format!("{seconds}.{body}").as_bytes(), &bytes).is_ok()
 }
 
@@ -75,7 +79,10 @@ fn tell(office: &Office, token: &str, event: &Value) -> Answer {
 fn contacts(office: &Office, case: i64) -> Vec<Value> {
     let line = office.root.get(&format!("/cases/{case}/timeline?lang=en&limit=200")).well();
     let items = line["items"].as_array().unwrap().iter();
-    items.filter(|item| item["kind"] == "contact" && item["at"].as_str().unwrap().starts_with("2026-11-23")).cloned().collect()
+    items
+        .filter(|item| item["kind"] == "contact" && item["at"].as_str().unwrap().starts_with("2026-11-23"))
+        .cloned()
+        .collect()
 }
 
 #[test]
@@ -95,7 +102,8 @@ fn without_a_phone_system_the_callers_own_telephone_is_given_the_number() {
         assert!(line.contains("\"kind\":\"reveal\"") && line.contains("\"kind\":\"check\""), "{line}");
         let nobody = ann.post(&format!("/cases/{case}/dial"), &json!({ "person_id": 999_999 }));
         assert_eq!(nobody.status, 422, "{nobody:?}");
-        let stranger = office.browser("ben").post(&format!("/cases/{case}/dial"), &json!({ "person_id": who }));
+        let stranger =
+            office.browser("ben").post(&format!("/cases/{case}/dial"), &json!({ "person_id": who }));
         assert_eq!(stranger.status, 404, "not his case");
     });
 }
@@ -120,7 +128,10 @@ fn the_phone_system_dials_once_and_what_it_tells_counts() {
         let request = asked.recv_timeout(Duration::from_secs(20)).unwrap();
         assert!(is_signed(&request), "{request:?}");
         let body: Value = serde_json::from_str(&request.1).unwrap();
-        assert_eq!((&body["call"], &body["from"], &body["user"]), (&dial["call"], &json!("02155550100"), &json!("ann")));
+        assert_eq!(
+            (&body["call"], &body["from"], &body["user"]),
+            (&dial["call"], &json!("02155550100"), &json!("ann"))
+        );
         assert!(body["to"].as_str().unwrap().len() > 6, "{body}");
         assert!(asked.try_recv().is_err(), "it is asked once");
 
@@ -143,7 +154,11 @@ fn the_phone_system_dials_once_and_what_it_tells_counts() {
         assert_eq!(refused["allowed"], false, "one call a day to a company: {refused}");
 
         // The person who called says it better, and their word takes the place of the phone system's.
-        let moves = [json!({ "move": "dial" }), json!({ "move": "answer", "by": "no-answer" }), json!({ "move": "conclude", "outcome": null })];
+        let moves = [
+            json!({ "move": "dial" }),
+            json!({ "move": "answer", "by": "no-answer" }),
+            json!({ "move": "conclude", "outcome": null }),
+        ];
         let led = json!({ "person_id": who, "moves": moves, "finish": { "note": "rang for a minute" } });
         ann.post(&format!("/cases/{case}/call?lang=en"), &led).well();
         let now = contacts(&office, case);
@@ -151,7 +166,9 @@ fn the_phone_system_dials_once_and_what_it_tells_counts() {
         assert!(now[0].to_string().contains("rang for a minute"), "{now:#?}");
 
         // What was recorded in secret is not kept.
-        let recorded = |id: &str, announced: Value| event(id, "recording", json!({ "recording": "rec/1.ogg", "announced": announced }));
+        let recorded = |id: &str, announced: Value| {
+            event(id, "recording", json!({ "recording": "rec/1.ogg", "announced": announced }))
+        };
         let none = recorded("r1", Value::Null);
         assert_eq!(none.code(), "refused", "{none:?}");
         assert!(none.text.contains("who announced it"), "{none:?}");
@@ -160,10 +177,17 @@ fn the_phone_system_dials_once_and_what_it_tells_counts() {
         recorded("r3", said("2026-11-23T07:05:09Z")).well();
 
         // Others may tell nothing, and nonsense is said to be so.
-        let by_ann = ann.post("/telephone/events", &json!({ "id": "x", "event": "ringing", "call": dial["call"] }));
+        let by_ann =
+            ann.post("/telephone/events", &json!({ "id": "x", "event": "ringing", "call": dial["call"] }));
         assert_eq!(by_ann.status, 403, "{by_ann:?}");
-        assert_eq!(tell(&office, &token, &json!({ "id": "n1", "event": "ringing", "call": "hk-999999" })).status, 404);
-        assert_eq!(tell(&office, &token, &json!({ "id": "n2", "event": "sang", "call": dial["call"] })).status, 422);
+        assert_eq!(
+            tell(&office, &token, &json!({ "id": "n1", "event": "ringing", "call": "hk-999999" })).status,
+            404
+        );
+        assert_eq!(
+            tell(&office, &token, &json!({ "id": "n2", "event": "sang", "call": dial["call"] })).status,
+            422
+        );
         assert_eq!(event("n3", "ended", json!({})).status, 422, "without a result");
     });
 }
@@ -177,16 +201,19 @@ fn who_rings_us_is_found_by_the_number_and_called_back() {
         let ann = office.browser("ann");
         let token = token(&office);
         let who = person(&ann.get(&format!("/cases/{case}")).well());
-        let shown = ann.post(&format!("/cases/{case}/people/{who}/reveal"), &json!({ "why": "test" })).well();
-        let number = shown["ways"].as_array().unwrap().iter().find(|way| way["channel"] == "phone").unwrap()["value"].clone();
+        let asked = json!({ "channel": "phone", "why": "to ring us from it" });
+        let number = ann.post(&format!("/cases/{case}/people/{who}/reveal"), &asked).well()["value"].clone();
 
-        let rang = tell(&office, &token, &json!({ "id": "i1", "event": "inbound", "call": "in-1", "from": number })).well();
+        let rang =
+            tell(&office, &token, &json!({ "id": "i1", "event": "inbound", "call": "in-1", "from": number }))
+                .well();
         assert_eq!(rang["case_id"], case, "{rang}");
         let missed = json!({ "id": "i2", "event": "ended", "call": "in-1", "result": "no-answer" });
         tell(&office, &token, &missed).well();
         let tasks = ann.get(&format!("/cases/{case}?lang=en")).well()["tasks"].to_string();
         assert!(tasks.contains("call-back"), "{tasks}");
-        let left = json!({ "id": "v1", "event": "voicemail", "from": number, "length": 12, "recording": "vm/7" });
+        let left =
+            json!({ "id": "v1", "event": "voicemail", "from": number, "length": 12, "recording": "vm/7" });
         assert_eq!(tell(&office, &token, &left).well()["case_id"], case);
         let tasks = ann.get(&format!("/cases/{case}?lang=en")).well()["tasks"].to_string();
         assert!(tasks.contains("read-reply"), "{tasks}");

@@ -115,7 +115,8 @@ fn an_e_mail_leaves_with_its_papers_and_what_comes_back_finds_its_case() {
         let post = Post::start();
         let desk = desk(url, &post, &addresses(&["li", "returned", "unknown", "later", "wang", "zhao"]));
         desk.write("F1.pdf", b"%PDF-1.4 an invoice\n%%EOF\n");
-        let filed = ["document", "add", "K1", "F1.pdf", "--kind", "invoice", "--invoice", "F1", "--as", "chenjing"];
+        let filed =
+            ["document", "add", "K1", "F1.pdf", "--kind", "invoice", "--invoice", "F1", "--as", "chenjing"];
         desk.type_in(&filed).well();
         let (sent, code) = report(&desk, AFTERNOON, &["send"]);
         assert_eq!((&sent["sent"], &sent["failed"], code), (&4.into(), &2.into(), 1), "{sent:#}");
@@ -124,13 +125,17 @@ fn an_e_mail_leaves_with_its_papers_and_what_comes_back_finds_its_case() {
         assert_eq!(states, ["sent", "sent", "failed", "failed", "sent", "sent"]);
         let failed = sent["messages"].as_array().unwrap().iter().filter(|line| line["became"] == "failed");
         let why: Vec<&str> = failed.map(|line| line["why"].as_str().unwrap()).collect();
-        assert!(why.iter().any(|why| why.contains("550")) && why.iter().any(|why| why.contains("451")), "{why:?}");
+        assert!(
+            why.iter().any(|why| why.contains("550")) && why.iter().any(|why| why.contains("451")),
+            "{why:?}"
+        );
 
         post.settle();
         let delivered: Vec<String> =
             post.delivered().iter().map(|raw| String::from_utf8(raw.clone()).unwrap()).collect();
         assert_eq!(delivered.len(), 3, "one came back");
-        let first = delivered.iter().find(|mail| mail.contains("To: =?utf-8?") && mail.contains("li@example.org"));
+        let first =
+            delivered.iter().find(|mail| mail.contains("To: =?utf-8?") && mail.contains("li@example.org"));
         let first = first.unwrap_or_else(|| panic!("{delivered:#?}"));
         let count = |mark: &str| first.matches(mark).count();
         assert_eq!((count("Content-Type: application/pdf"), count("Content-Type: text/")), (2, 2), "{first}");
@@ -138,8 +143,14 @@ fn an_e_mail_leaves_with_its_papers_and_what_comes_back_finds_its_case() {
         let id = first.lines().find(|line| line.to_lowercase().starts_with("message-id:")).unwrap();
         let id = id.split_whitespace().nth(1).unwrap();
 
-        let reply = |headers: &str, body: &str| format!("{headers}\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{body}\r\n");
-        let li = format!("From: Li <li@example.org>\r\nMessage-ID: <1@example.org>\r\nSubject: Re\r\nIn-Reply-To: {id}");
+        let reply = |headers: &str, body: &str| {
+            format!(
+                "{headers}\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{body}\r\n"
+            )
+        };
+        let li = format!(
+            "From: Li <li@example.org>\r\nMessage-ID: <1@example.org>\r\nSubject: Re\r\nIn-Reply-To: {id}"
+        );
         post.write_to_us("li@example.org", reply(&li, "款项已付").as_bytes());
         let away = "From: wang@example.org\r\nMessage-ID: <2@example.org>\r\nSubject: 自动回复\r\nAuto-Submitted: auto-replied";
         post.write_to_us("wang@example.org", reply(away, "我在休假").as_bytes());
@@ -157,9 +168,14 @@ fn an_e_mail_leaves_with_its_papers_and_what_comes_back_finds_its_case() {
 
         let (contacts, rules, tasks) = next_week(&desk, "K1");
         assert_eq!(contacts, 0);
-        assert!(rules.contains(&"reply-unread".to_owned()) && tasks.contains(&"read-reply".to_owned()), "{rules:?} {tasks:?}");
+        assert!(
+            rules.contains(&"reply-unread".to_owned()) && tasks.contains(&"read-reply".to_owned()),
+            "{rules:?} {tasks:?}"
+        );
         let (_, rules, tasks) = next_week(&desk, "K2");
-        assert!(rules.contains(&"channel-unavailable".to_owned()) && tasks.contains(&"find-contact".to_owned()));
+        assert!(
+            rules.contains(&"channel-unavailable".to_owned()) && tasks.contains(&"find-contact".to_owned())
+        );
         assert!(!tasks.contains(&"read-reply".to_owned()));
         assert_eq!(next_week(&desk, "K5").0, 1, "a machine's answer stops nothing");
         assert!(next_week(&desk, "K6").1.contains(&"channel-unavailable".to_owned()), "no more e-mail");
@@ -168,11 +184,18 @@ fn an_e_mail_leaves_with_its_papers_and_what_comes_back_finds_its_case() {
         let of = |kind: &str| rows.iter().find(|row| row["kind"] == kind).unwrap()["id"].to_string();
         let (reply, unknown) = (of("reply"), of("unknown"));
         let shown = desk.json(&["incoming", "show", &reply]).remove(0);
-        assert_eq!((&shown["text"], &shown["debtor"]["code"]), (&"款项已付".into(), &"K1".into()), "{shown:#}");
+        assert_eq!(
+            (&shown["text"], &shown["debtor"]["code"]),
+            (&"款项已付".into(), &"K1".into()),
+            "{shown:#}"
+        );
         desk.type_in(&["incoming", "read", &reply, "--as", "chenjing"]).well();
         assert_eq!(next_week(&desk, "K1").0, 1, "read: the plan goes on");
         desk.type_in(&["incoming", "match", &unknown, "K5", "--as", "chenjing"]).well();
-        assert!(next_week(&desk, "K5").1.contains(&"reply-unread".to_owned()), "put to its case, and now unread");
+        assert!(
+            next_week(&desk, "K5").1.contains(&"reply-unread".to_owned()),
+            "put to its case, and now unread"
+        );
         assert_eq!(desk.type_in(&["incoming", "match", &unknown, "K1", "--as", "chenjing"]).code, 2);
         desk.type_in(&["evidence", "verify"]).well();
         desk.type_in(&["document", "verify"]).well();
@@ -183,7 +206,8 @@ fn an_e_mail_leaves_with_its_papers_and_what_comes_back_finds_its_case() {
         assert_eq!(sent["sent"], 1, "{sent:#}");
         post.settle();
         let thread = format!("In-Reply-To: {id}");
-        let later = post.delivered().iter().filter(|mail| String::from_utf8_lossy(mail).contains(&thread)).count();
+        let later =
+            post.delivered().iter().filter(|mail| String::from_utf8_lossy(mail).contains(&thread)).count();
         assert_eq!(later, 1);
     });
 }
@@ -220,7 +244,10 @@ fn nothing_reaches_the_server_that_may_not_leave_and_a_server_that_is_away_costs
         planned("the server is away");
         post.start_again();
         // One may not be written to any more, for another the sums changed.
-        desk.write("paid.csv", b"customer no,invoice number,payment date,amount,currency\nK1,F1,2026-11-22,1000,CNY\n");
+        desk.write(
+            "paid.csv",
+            b"customer no,invoice number,payment date,amount,currency\nK1,F1,2026-11-22,1000,CNY\n",
+        );
         desk.type_in(&["import", "paid.csv", "--as-of", TODAY, "--rows", "payments"]).well();
         let (sent, code) = report(&desk, AFTERNOON, &["send"]);
         assert_eq!((&sent["sent"], &sent["cancelled"], code), (&1.into(), &1.into(), 0), "{sent:#}");
@@ -312,10 +339,14 @@ fn killed_at_random_while_sending_nothing_is_lost_and_nothing_leaves_twice() {
         assert!(twice.is_empty(), "left twice: {twice:?}");
         let lost: Vec<_> = sent.iter().filter(|key| !mailbox.contains_key(*key)).collect();
         assert!(lost.is_empty(), "said to be sent, and in no mailbox: {lost:?}");
-        let unknown: Vec<_> = mailbox.keys().filter(|key| !sent.contains(*key) && !unclear.contains(*key)).collect();
+        let unknown: Vec<_> =
+            mailbox.keys().filter(|key| !sent.contains(*key) && !unclear.contains(*key)).collect();
         assert!(unknown.is_empty(), "in the mailbox, and nobody knows: {unknown:?}");
         assert_eq!(u64::try_from(sent.len() + unclear.len()).unwrap(), messages, "{by_state:?}");
-        assert!(u64::try_from(unclear.len()).unwrap() <= killed, "a killed sender had one in its hands at the most");
+        assert!(
+            u64::try_from(unclear.len()).unwrap() <= killed,
+            "a killed sender had one in its hands at the most"
+        );
         desk.type_in(&["evidence", "verify"]).well();
     });
 }

@@ -211,7 +211,10 @@ fn by_letter(database: &str) -> Desk {
     const POLICY: &str = "id = \"by-letter\"\ntitle = { zh = \"函\", en = \"By letter\" }\n[[step]]\nid = \"letter\"\ntitle = { zh = \"函\", en = \"letter\" }\nstage = \"early\"\nwhen = { days = 1 }\npurpose = \"overdue-reminder\"\nchannels = [\"letter\"]\n";
     let desk = desk(database, 2);
     let company = desk.read("huikuan.toml").replace("# policies = \"policies\"", "policies = \"policies\"");
-    desk.write("huikuan.toml", company.replace("company = \"corporate-guide\"", "company = \"by-letter\"").as_bytes());
+    desk.write(
+        "huikuan.toml",
+        company.replace("company = \"corporate-guide\"", "company = \"by-letter\"").as_bytes(),
+    );
     fs::create_dir(desk.path("policies")).unwrap();
     desk.write("policies/by-letter.toml", POLICY.as_bytes());
     desk.type_at(AFTERNOON, &["run", "--as-of", TODAY]).well();
@@ -244,7 +247,13 @@ fn what_the_post_reports_is_taken_once_and_no_arrival_is_presumed() {
         desk.write("wrong.csv", wrong.as_bytes());
         let done = desk.type_in(&["letter", "status", "wrong.csv", "--lang", "en"]);
         assert_eq!(done.code, 1, "{done:#?}");
-        for text in ["wrong.csv:2: no letter has the number `EX9CN`", "wrong.csv:3: status `lost`", "wrong.csv:4:", "wrong.csv:5:", "1 line(s) taken, 0 known before, 4 refused"] {
+        for text in [
+            "wrong.csv:2: no letter has the number `EX9CN`",
+            "wrong.csv:3: status `lost`",
+            "wrong.csv:4:",
+            "wrong.csv:5:",
+            "1 line(s) taken, 0 known before, 4 refused",
+        ] {
             assert!(done.out.contains(text), "{text}: {}", done.out);
         }
         assert!(!explained("K1").contains("review-returned-letter"), "what was delivered stays so");
