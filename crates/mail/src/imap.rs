@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How long a server may take to answer. Our number.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Messages brought at a time: few enough to be held in memory, enough that the way to the server costs little.
 const BATCH: usize = 20;
 

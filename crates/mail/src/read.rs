@@ -3,7 +3,7 @@
 //! What a machine wrote must not be taken for a person's answer, and a person's answer never for a machine's: the first costs a
 //! reader a minute, the second loses a dispute. So a message counts as a machine's only by marks that people do not make.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use mail_parser::{HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 use receivables::{incoming::IncomingKind, message::Key};
@@ -109,7 +109,11 @@ fn digest(parts: &[&[u8]]) -> String {
         hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         hash.update(part);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::new();
+    for byte in hash.finalize() {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// The words, as text.

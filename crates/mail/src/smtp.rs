@@ -17,10 +17,10 @@ use crate::{
 };
 
 /// How long a server may take to answer a command. Our number.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How long it may take to say that it has the message: it may look for viruses first. RFC 5321 asks for ten minutes; after five
 /// our sender says that it does not know.
-const PATIENCE_AT_THE_END: Duration = Duration::from_secs(300);
+const PATIENCE_AT_THE_END: Duration = Duration::from_mins(5);
 /// "Not now, and I hang up."
 const HANGS_UP: u16 = 421;
 

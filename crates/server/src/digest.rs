@@ -27,6 +27,7 @@ use crate::{
             role::Role,
         },
         overview,
+        problem::Problem,
         staff::Staff,
         worklist::{WorklistItem, current},
     },
@@ -182,9 +183,11 @@ fn made(
         DigestKind::Weekly => {
             let measured = match measured {
                 Some(measured) => &*measured,
-                None => measured.insert(overview::measured_now(store, company).map_err(in_words)?),
+                None => measured
+                    .insert(overview::measured_now(store, company).map_err(|problem| in_words(&problem))?),
             };
-            let weekly = overview::weekly(store, measured, &caller.scope, caller.lang).map_err(in_words)?;
+            let weekly = overview::weekly(store, measured, &caller.scope, caller.lang)
+                .map_err(|problem| in_words(&problem))?;
             let title = match caller.lang {
                 Lang::Zh => format!("指标（{}）", weekly.currency),
                 Lang::En => format!("Figures ({})", weekly.currency),
@@ -202,7 +205,7 @@ fn made(
     }
 }
 
-fn in_words(problem: crate::serve::problem::Problem) -> anyhow::Error {
+fn in_words(problem: &Problem) -> anyhow::Error {
     let [zh, en] = problem.words();
     said(zh, en)
 }
@@ -211,8 +214,8 @@ fn in_words(problem: crate::serve::problem::Problem) -> anyhow::Error {
 fn of_the_day(store: &mut Store, company: &Company, caller: &Caller, day: Day) -> anyhow::Result<Vec<Part>> {
     let lang = caller.lang;
     let mut items = |wanted: &Wanted| -> anyhow::Result<Vec<WorklistItem>> {
-        let rows =
-            current(store, company, (&caller.scope, wanted), day, After::START, MOST).map_err(in_words)?;
+        let rows = current(store, company, (&caller.scope, wanted), day, After::START, MOST)
+            .map_err(|problem| in_words(&problem))?;
         let staff = Staff::load(store)?;
         Ok(rows.iter().map(|row| WorklistItem::new(company, &staff, row, day, lang)).collect())
     };

@@ -108,6 +108,7 @@ fn language(common: &Common) -> Lang {
 }
 
 /// Carries out a command. Returns what to print, and whether all is well (else the exit code is 1).
+#[expect(clippy::too_many_lines, reason = "an arm for each command, and nothing else")]
 fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
     clock::check()?;
     let (common, json) = (&cli.common, cli.common.json);

@@ -53,6 +53,21 @@ pub(crate) fn person(store: &Store, debtor: &store::DebtorRef, asked: &str) -> a
     ))
 }
 
+/// Takes the files of what came in out of the vault, once nothing names them any more. What a crash leaves, `huikuan document verify`
+/// finds.
+fn remove_incoming(store: &Store, company: &Company, files: &[String]) -> anyhow::Result<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let mut kept = store.incoming_files()?;
+    kept.extend(store.kept_documents()?.into_iter().map(|paper| paper.sha256));
+    let vault = company.vault.open(store)?;
+    for file in files.iter().filter(|file| !kept.contains(*file)) {
+        vault.remove(&file.parse()?)?;
+    }
+    Ok(())
+}
+
 /// What a field is called.
 const fn field_name(field: Field, lang: Lang) -> &'static str {
     match field {

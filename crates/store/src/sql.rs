@@ -932,7 +932,8 @@ scans! {
         ORDER BY t.id, r.id";
     LOAD_DOCUMENTS = "t.debtor_id, t.received_on, t.receivable_id, t.contract_id, t.kind", "document", "t.debtor_id",
         "WHERE t.removed_at IS NULL ORDER BY t.id";
-    LOAD_UNREAD = "t.debtor_id, t.kind, t.channel", "incoming", "t.debtor_id", "WHERE t.waits = 1 ORDER BY t.id";
+    LOAD_UNREAD = "t.debtor_id, t.kind, t.channel", "incoming", "t.debtor_id",
+        "WHERE t.waits = 1 AND t.debtor_id IS NOT NULL ORDER BY t.id";
 }
 
 #[cfg(test)]

@@ -294,6 +294,8 @@ fn what_is_nobodys_waits_for_somebody_who_says_whose_it_is() {
             store.incoming_within(&every, waiting, i64::MAX, 9).unwrap().len()
         };
         assert_eq!((unmatched(), within(false)), (1, 0));
+        let all = store.load(MONDAY, Which::All).unwrap();
+        assert!(all.iter().all(|loaded| loaded.snapshot.unread.is_empty()), "it stops nobody's messages");
         let wrong = store.match_incoming(id, LI.0, Some(PersonId(2)), NOW, "chenjing");
         assert!(matches!(wrong, Err(Error::NoPerson(2))), "somebody else's person");
         let row = store.match_incoming(id, LI.0, Some(LI.1), NOW, "chenjing").unwrap();

@@ -8,13 +8,15 @@
 //! `open-dispute` and `cease-contact`.
 
 use super::{Ask, Refusal, Rule, Scope};
-use crate::reason::{Horizon, Reason};
+use crate::{
+    debtor::Channel,
+    reason::{Horizon, Reason},
+};
 
 pub(super) const RULE: Rule = Rule { id: "reply-unread", scope: Scope::Person, test };
 
 fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
-    let first =
-        ask.snapshot.unread.first().filter(|_| ask.channel.is_some_and(|channel| channel.writes()))?;
+    let first = ask.snapshot.unread.first().filter(|_| ask.channel.is_some_and(Channel::writes))?;
     let unread = u32::try_from(ask.snapshot.unread.len()).unwrap_or(u32::MAX);
     let reason = Reason::new(RULE.id)
         .with("kind", first.kind.code())
@@ -27,7 +29,6 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
 mod tests {
     use super::*;
     use crate::{
-        debtor::Channel,
         example::{Example, company},
         gate::tests::{
             Answer::{Allows, Refuses},

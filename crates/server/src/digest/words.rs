@@ -98,8 +98,11 @@ pub(super) fn words(
         for line in part.lines.iter().take(SHOWN) {
             let cells: Vec<&str> = line.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
             let _ = writeln!(text, "  - {}", cells.join(either(lang, "，", ", ")));
-            let cells: String = line.iter().map(|cell| format!("<td>{}</td>", escaped(cell))).collect();
-            let _ = write!(html, "<tr>{cells}</tr>");
+            html.push_str("<tr>");
+            for cell in line {
+                let _ = write!(html, "<td>{}</td>", escaped(cell));
+            }
+            html.push_str("</tr>");
         }
         html.push_str("</table>");
         let more = count.saturating_sub(SHOWN);

@@ -44,8 +44,12 @@ pub(super) const fn has_carrier(company: &Company, channel: Channel) -> bool {
     let own = match channel {
         Channel::Email => company.email.is_some(),
         Channel::Letter => company.paper.is_some(),
-        Channel::Sms | Channel::Wechat | Channel::Fax => false,
-        Channel::Phone | Channel::Visit | Channel::Voicemail => false,
+        Channel::Sms
+        | Channel::Wechat
+        | Channel::Fax
+        | Channel::Phone
+        | Channel::Visit
+        | Channel::Voicemail => false,
     };
     own || company.spool.is_some()
 }

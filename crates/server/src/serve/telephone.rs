@@ -223,7 +223,7 @@ impl Event {
             What::Ended { result, seconds } => {
                 let row = self.named(store)?;
                 store.move_call(row.id, &told(CallState::Ended, *seconds, Some(*result)))?;
-                let change = self.logged(store, company, caller, &row, result.connection())?;
+                let change = logged(store, company, caller, &row, result.connection())?;
                 Ok((Some(row), change))
             }
             What::Inbound => {
@@ -235,8 +235,8 @@ impl Event {
                 let row = self.came_in(store, company)?;
                 let length = length.map(|seconds| format!("{seconds} s"));
                 let said: Vec<String> = length.into_iter().chain(recording.clone()).collect();
-                self.taken_in(store, &row, IncomingKind::Voicemail, Some(said.join("; ")))?;
-                let change = self.logged(store, company, caller, &row, Connection::Voicemail)?;
+                self.taken_in(store, &row, IncomingKind::Voicemail, Some(&said.join("; ")))?;
+                let change = logged(store, company, caller, &row, Connection::Voicemail)?;
                 Ok((Some(row), change))
             }
             What::Recording { reference, announcement } => {
@@ -289,7 +289,7 @@ impl Event {
         store: &Store,
         row: &CallRow,
         kind: IncomingKind,
-        body: Option<String>,
+        body: Option<&str>,
     ) -> Result<(), Problem> {
         let new = NewIncoming {
             channel: Channel::Phone,
@@ -301,7 +301,7 @@ impl Event {
             person: row.person,
             sender: self.from.as_deref(),
             subject: None,
-            body: body.as_deref().filter(|body| !body.is_empty()),
+            body: body.filter(|body| !body.is_empty()),
             raw_sha256: None,
             address: None,
             everybody: &[],
@@ -309,41 +309,40 @@ impl Event {
         store.take_incoming(&new, clock::now())?;
         Ok(())
     }
+}
 
-    /// Logs a call as a contact, unless it stands there already: a person who led it comes before the phone system.
-    fn logged(
-        &self,
-        store: &mut Store,
-        company: &Company,
-        caller: &Caller,
-        row: &CallRow,
-        connection: Connection,
-    ) -> Result<Option<i64>, Problem> {
-        let known = store.call_numbered(row.id)?.logged;
-        let (None, Some(debtor), Some((day, at))) = (known, row.debtor, row.moment) else {
-            return Ok(known.map(|(change, _)| change));
-        };
-        let (key, case) = opened(store, company, caller, debtor.0, clock::today())?;
-        let name = |id: PersonId| case.names.people.iter().find(|person| person.id == id);
-        let entry = Entry::Contact(ContactEntry {
-            debtor: key_of(&key),
-            day,
-            time: Some(at),
-            person: row.person.and_then(name).map(|person| person.name.clone()),
-            channel: Channel::Phone,
-            direction: row.direction,
-            connection,
-            outcome: None,
-            reason: None,
-            step: row.step,
-            receivable: None,
-            note: None,
-        });
-        let new = New { kind: ChangeKind::Contact, rows: vec![entry], note: None, seen: None, case: &key };
-        let change = enter(store, company, caller, new, |_| ())?.change;
-        store.log_call(row.id, change, false)?;
-        Ok(Some(change))
-    }
+/// Logs a call as a contact, unless it stands there already: a person who led it comes before the phone system.
+fn logged(
+    store: &mut Store,
+    company: &Company,
+    caller: &Caller,
+    row: &CallRow,
+    connection: Connection,
+) -> Result<Option<i64>, Problem> {
+    let known = store.call_numbered(row.id)?.logged;
+    let (None, Some(debtor), Some((day, at))) = (known, row.debtor, row.moment) else {
+        return Ok(known.map(|(change, _)| change));
+    };
+    let (key, case) = opened(store, company, caller, debtor.0, clock::today())?;
+    let name = |id: PersonId| case.names.people.iter().find(|person| person.id == id);
+    let entry = Entry::Contact(ContactEntry {
+        debtor: key_of(&key),
+        day,
+        time: Some(at),
+        person: row.person.and_then(name).map(|person| person.name.clone()),
+        channel: Channel::Phone,
+        direction: row.direction,
+        connection,
+        outcome: None,
+        reason: None,
+        step: row.step,
+        receivable: None,
+        note: None,
+    });
+    let new = New { kind: ChangeKind::Contact, rows: vec![entry], note: None, seen: None, case: &key };
+    let change = enter(store, company, caller, new, |_| ())?.change;
+    store.log_call(row.id, change, false)?;
+    Ok(Some(change))
 }
 
 impl AnnouncedBy {

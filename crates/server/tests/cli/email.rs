@@ -20,8 +20,11 @@ const AFTERNOON: &str = "2026-11-23T15:00:00+08:00";
 const NEXT_WEEK: &str = "2026-12-01";
 const NEXT_WEEK_AFTERNOON: &str = "2026-12-01T15:00:00+08:00";
 
+/// What goes with a message.
+const BOTH: &str = r#"["statement", "invoices"]"#;
+
 /// The company's file, with our paper, our server and our mailbox.
-fn company(post: &Post, password: &str) -> String {
+fn company(post: &Post, password: &str, attach: &str) -> String {
     let example = fs::read_to_string(project("huikuan.example.toml")).unwrap();
     let ca = post.folder().join("ca.crt");
     let (smtp, imaps, ca, user) = (post.smtp, post.imaps, ca.display(), Post::USER);
@@ -40,6 +43,7 @@ user = "{user}"
 password_file = "{password}"
 ca_file = "{ca}"
 from = "{user}"
+attach = {attach}
 [email.inbox]
 server = "localhost"
 port = {imaps}
@@ -51,9 +55,9 @@ ca_file = "{ca}"
 }
 
 /// A desk with a customer for each address, decided on.
-fn desk(database: &str, post: &Post, addresses: &[String]) -> Desk {
+fn desk(database: &str, post: &Post, addresses: &[String], attach: &str) -> Desk {
     let desk = Desk::on(database);
-    desk.write("huikuan.toml", company(post, "password").as_bytes());
+    desk.write("huikuan.toml", company(post, "password", attach).as_bytes());
     desk.write("password", format!("{}\n", Post::PASSWORD).as_bytes());
     desk.write("guessed", b"open\n");
     let (mut debtors, mut invoices, mut people) = (
@@ -113,7 +117,8 @@ fn next_week(desk: &Desk, customer: &str) -> (usize, Vec<String>, Vec<String>) {
 fn an_e_mail_leaves_with_its_papers_and_what_comes_back_finds_its_case() {
     testbed::both(|url| {
         let post = Post::start();
-        let desk = desk(url, &post, &addresses(&["li", "returned", "unknown", "later", "wang", "zhao"]));
+        let desk =
+            desk(url, &post, &addresses(&["li", "returned", "unknown", "later", "wang", "zhao"]), BOTH);
         desk.write("F1.pdf", b"%PDF-1.4 an invoice\n%%EOF\n");
         let filed =
             ["document", "add", "K1", "F1.pdf", "--kind", "invoice", "--invoice", "F1", "--as", "chenjing"];
@@ -221,14 +226,14 @@ fn sorted(object: &Value) -> BTreeMap<String, Value> {
 fn nothing_reaches_the_server_that_may_not_leave_and_a_server_that_is_away_costs_no_message() {
     testbed::both(|url| {
         let post = Post::start();
-        let desk = desk(url, &post, &addresses(&["li", "wang"]));
+        let desk = desk(url, &post, &addresses(&["li", "wang"]), "[]");
         let planned = |why: &str| assert!(states(&desk).values().all(|state| state == "planned"), "{why}");
         for (file, now, code, why) in [
             ("guessed", AFTERNOON, 1, "a wrong password"),
             ("missing", AFTERNOON, 2, "no file with the password"),
             ("password", "2026-11-23T05:00:00+08:00", 0, "before their hour"),
         ] {
-            desk.write("huikuan.toml", company(&post, file).as_bytes());
+            desk.write("huikuan.toml", company(&post, file, "[]").as_bytes());
             let done = desk.type_at(now, &["send"]);
             assert_eq!(done.code, code, "{why}: {done:#?}");
             assert!(!format!("{done:?}").contains("open\n"), "{why}");
@@ -282,7 +287,8 @@ fn killed_at_random_while_sending_nothing_is_lost_and_nothing_leaves_twice() {
     testbed::both(|url| {
         let post = Post::start();
         let addresses: Vec<String> = (1..=messages).map(|number| format!("li{number}@example.org")).collect();
-        let desk = desk(url, &post, &addresses);
+        // No papers: to set them takes longer than all the rest, and kills between two messages nothing.
+        let desk = desk(url, &post, &addresses, "[]");
         let mut dice = Dice(seed);
         let start = |args: &[&str]| {
             let mut command: Command = desk.command(args);
