@@ -152,8 +152,9 @@ impl<'a> Mail<'a> {
         };
         let text = parcel.text.text();
         let from = self.email.name.written(text.lang()).or(parcel.creditor).unwrap_or_default();
+        let key = parcel.key.to_string();
         let composed = mail::compose(&Written {
-            key: parcel.key,
+            key: &key,
             domain: self.email.domain(),
             at,
             from: Mailbox { name: from, address: &self.email.from },
@@ -163,6 +164,7 @@ impl<'a> Mail<'a> {
             // A line without a subject is taken for rubbish; who writes is true in any case.
             subject: text.subject().unwrap_or(from),
             text: text.body(),
+            html: None,
             first: first.as_deref(),
             automatic: row.import.is_none(),
             attachments: papers,
@@ -182,7 +184,7 @@ impl<'a> Mail<'a> {
             State::Sent { proof: Proof::Receipt(receipt), .. } if receipt.starts_with('<') => {
                 receipt.split_inclusive('>').next().unwrap_or_default().to_owned()
             }
-            _ => mail::message_id(&first.key, self.email.domain()),
+            _ => mail::message_id(&first.key.to_string(), self.email.domain()),
         }))
     }
 }
