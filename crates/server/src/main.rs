@@ -122,7 +122,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             at_desk(common, |store, company| checked(args, store, company, lang, json))
         }
         Command::Send(args) => {
-            at_desk(common, |store, company| outbox::send::run(store, company, args, lang, json))
+            at_desk(common, |store, company| sent(args, store, company, lang, json))
         }
         // A node waits for its database, and reads what was published there once it is back.
         Command::Work(args) => jobs::work::run(*args, store, company_alone(common)?, lang, json),
@@ -193,6 +193,22 @@ fn decided(
 ) -> anyhow::Result<(String, bool)> {
     let report = run::run(store, company, args, args.as_of.unwrap_or_else(clock::today))?;
     Ok((run::to_text(&report, args.timings, lang, json)?, report.failed == 0))
+}
+
+/// What leaves now, or what would tonight.
+fn sent(
+    args: &args::SendNow,
+    store: &Store,
+    company: &Company,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
+    if !args.tonight {
+        return outbox::send::run(store, company, &args.sending, lang, json);
+    }
+    let day = args.sending.as_of.unwrap_or_else(|| clock::today().plus(1));
+    let tonight = outbox::tonight::tonight(store, company, day, None)?;
+    Ok((if json { tonight.to_json() } else { tonight.to_text(lang) }, tonight.failed == 0))
 }
 
 /// The day's list.

@@ -1,19 +1,21 @@
 //! `huikuan outbox`: what waits, what left, what was stopped and why; and what only a person may say of a message.
 
 mod carrier;
+pub(crate) mod mode;
 mod press;
 pub(crate) mod send;
+pub(crate) mod tonight;
 
 use std::fmt::Write as _;
 
 use anyhow::bail;
 use outreach::{Lang, words};
 use receivables::{
-    message::{MessageState, Proof, State, Word},
+    message::{MessageState, Proof, SendingMode, State, Word},
     reason::Reason,
 };
 use serde_json::{Value, json};
-use store::{OutboxRow, OutboxStep, Pause, Store};
+use store::{Mode, OutboxRow, OutboxStep, Pause, Store};
 
 use crate::{
     args, clock,
@@ -51,8 +53,16 @@ pub(crate) fn run(
             store.set_pause(&pause)?;
             if json { format!("{}\n", pause_json(&pause)) } else { pause_line(&pause, lang) }
         }
+        args::Outbox::Live { why } => told(&mode::type_live(store, company, why)?, lang, json),
+        args::Outbox::Test { why } => told(&mode::type_test(store, company, why)?, lang, json),
+        args::Outbox::Mode => told(&store.mode()?, lang, json),
     };
     Ok((text, true))
+}
+
+/// Whether messages leave.
+fn told(mode: &Mode, lang: Lang, json: bool) -> String {
+    if json { format!("{}\n", mode::to_json(mode)) } else { mode::line(mode, lang) }
 }
 
 /// A reason that says nothing is none.
@@ -110,6 +120,10 @@ fn list(
     }
     if let Some(pause) = store.pause()?.filter(|pause| pause.paused) {
         out.push_str(&pause_line(&pause, lang));
+    }
+    let mode = store.mode()?;
+    if mode.mode == SendingMode::Test {
+        out.push_str(&mode::line(&mode, lang));
     }
     for row in &rows {
         let _ = writeln!(out, "{}", line(row, lang));

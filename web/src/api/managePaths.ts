@@ -8,6 +8,7 @@ import type {
   ImportOptions,
   ImportView,
   Job,
+  OutboxChannel,
   OutboxItem,
   OutboxMessage,
   Overview,
@@ -21,9 +22,11 @@ import type {
   Run,
   Script,
   ScriptLine,
+  SendingMode,
   SendingPause,
   Team,
   Token,
+  Tonight,
   Trial,
   User,
   UserWritten,
@@ -110,6 +113,12 @@ export type ManagePaths = {
   '/outbox/{id}': { get: Get<Id, None, OutboxMessage> }
   '/outbox/{id}/resolve': { post: Write<Id, { found: string; note: string }, OutboxMessage> }
   '/outbox/{id}/retry': { post: Act<Id, OutboxMessage> }
+  '/outbox/channels': { get: Get<None, None, { items: OutboxChannel[] }> }
+  '/outbox/mode': {
+    get: Get<None, None, SendingMode>
+    put: Write<None, { mode: 'live' | 'test'; why: string }, SendingMode>
+  }
+  '/outbox/tonight': { get: Get<None, { day?: string }, Tonight> }
   '/outbox/pause': {
     get: Get<None, None, SendingPause>
     put: Write<None, { paused: boolean; why: string }, SendingPause>

@@ -13,8 +13,15 @@ use crate::desk::{Desk, TODAY, project};
 /// Monday afternoon at the customers' place.
 const AFTERNOON: &str = "2026-11-23T15:00:00+08:00";
 
-/// A desk with paper, and so many customers whose finance can be reached by letter alone.
+/// A desk with paper that is live.
 fn desk(database: &str, customers: usize) -> Desk {
+    let desk = planned(database, customers);
+    desk.go_live();
+    desk
+}
+
+/// A desk with paper, in test mode, and so many customers whose finance can be reached by letter alone.
+fn planned(database: &str, customers: usize) -> Desk {
     let desk = Desk::on(database);
     let company = fs::read_to_string(project("huikuan.example.toml")).unwrap();
     let paper =
@@ -204,4 +211,22 @@ fn a_specimen_is_shown_and_recorded_nowhere() {
     assert!(lacks.code == 2 && lacks.err.contains("mandate"), "{lacks:#?}");
     let none = desk.type_in(&["letter", "posted", "1", "--number", "EX1"]);
     assert!(none.code == 2 && none.err.contains("printed"), "{none:#?}");
+}
+
+#[test]
+fn in_test_mode_letters_are_specimens_and_nothing_is_filed() {
+    testbed::both(|url| {
+        let desk = planned(url, 2);
+        let (report, code) = print(&desk, "today.pdf");
+        assert_eq!((&report["shown"], &report["sent"], code), (&2.into(), &0.into(), 0), "{report:#}");
+        assert!(fs::read(desk.path("today.pdf")).unwrap().starts_with(b"%PDF"));
+        assert!(!desk.has("today.postal.csv") && !desk.has("today.labels.csv"), "no list for the post");
+        assert_eq!(states(&desk), ["shown", "shown"]);
+        assert_eq!(desk.type_in(&["document", "list", "K1", "--json"]).well(), "");
+        let none = desk.type_in(&["letter", "posted", "1", "--number", "EX1"]);
+        assert!(none.code == 2 && none.err.contains("printed"), "{none:#?}");
+        desk.go_live();
+        desk.type_at(AFTERNOON, &["outbox", "retry", "1"]).well();
+        assert_eq!(print(&desk, "real.pdf").0["sent"], 1, "the same day, once two people say so");
+    });
 }

@@ -59,5 +59,7 @@ coded! {
         ResolveOutbox = "resolve-outbox",
         /// Let nothing leave, or let it leave again.
         PauseSending = "pause-sending",
+        /// End test mode together with a second person, or go back to it.
+        SwitchLive = "switch-live",
     }
 }
