@@ -15,9 +15,19 @@ pub(crate) fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// The cargo that runs us.
+/// The cargo that runs us, without what it says of us: the build script of `ring` reads those, and would run again, with all
+/// that rests on it, whenever a build by hand follows one by us.
 pub(crate) fn cargo() -> Command {
-    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in env::vars_os() {
+        let ours = name
+            .to_str()
+            .is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"));
+        if ours {
+            cargo.env_remove(name);
+        }
+    }
+    cargo
 }
 
 /// A program built in a profile.

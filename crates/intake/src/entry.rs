@@ -206,6 +206,7 @@ fn debtor(row: &mut Row<'_>) -> DebtorEntry {
         standing: row.term(Field::Standing),
         policy: row.text(Field::Policy),
         owner: row.text(Field::Owner),
+        company: row.text(Field::Company),
     }
 }
 

@@ -97,6 +97,8 @@ named! {
         Policy = "policy", "催收策略", "Policy";
         /// Our salesperson or collector.
         Owner = "owner", "负责人", "Owner";
+        /// Which of our companies they owe.
+        Company = "company", "所属公司", "Our Company";
         /// Invoice or document number.
         Number = "number", "单据号", "Invoice No";
         /// Which instalment.

@@ -269,6 +269,20 @@ const CUSTOMERS: Names = Names {
                 "Collector",
             ],
         ),
+        (
+            Field::Company,
+            &[
+                "所属公司",
+                "我方公司",
+                "我方主体",
+                "签约主体",
+                "公司代码",
+                "Our Company",
+                "Company Code",
+                "Legal Entity",
+                "Business Entity",
+            ],
+        ),
     ],
 };
 

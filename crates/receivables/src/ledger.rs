@@ -56,6 +56,8 @@ pub struct DebtorEntry {
     pub policy: Option<String>,
     /// Our salesperson or collector.
     pub owner: Option<String>,
+    /// Which of our companies they owe: who may see only others' cases does not see theirs.
+    pub company: Option<String>,
 }
 
 /// An invoice, an instalment, or (with a negative amount) a credit note that stands alone.

@@ -75,17 +75,7 @@ fn fill(store: &mut Store, debtors: u32) -> Result<(), Box<dyn Error>> {
         let debtor =
             DebtorKey { code: Some(format!("C{n}")), name: Some(format!("客户{n}号有限公司")) };
         let owner = Some(format!("owner-{}", n / OWN));
-        rows.push(Entry::Debtor(DebtorEntry {
-            debtor: debtor.clone(),
-            kind: None,
-            size: None,
-            country: None,
-            region: None,
-            zone: None,
-            standing: None,
-            policy: None,
-            owner,
-        }));
+        rows.push(Entry::Debtor(DebtorEntry { debtor: debtor.clone(), owner, ..DebtorEntry::default() }));
         rows.push(Entry::Receivable(ReceivableEntry {
             debtor,
             number: "INV-1".to_owned(),

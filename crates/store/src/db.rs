@@ -169,6 +169,23 @@ impl Db {
         Ok(all)
     }
 
+    /// Every row of a statement with filters that are often left out. PostgreSQL plans it for its values, and drops those
+    /// filters; elsewhere it plans once for all values, which takes less time for a statement that is quickly answered.
+    pub(crate) fn all_planned<T>(
+        &self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let Engine::Postgres(db) = &self.0 else { return self.all(sql, params, read) };
+        let mut all = Vec::new();
+        db.each_planned(sql, params, &mut |row| {
+            all.push(read(row)?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
     /// The first row, or nothing.
     pub(crate) fn first<T>(
         &self,

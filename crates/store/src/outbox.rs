@@ -169,7 +169,8 @@ impl Store {
     ) -> Result<Vec<OutboxRow>, Error> {
         let mut values = Vec::from(scope.values());
         values.extend(params![state.map(MessageState::code), changed_at, id, most]);
-        let ids: Vec<i64> = self.db.all(sql::standing::MESSAGES.of(scope), &values, |row| row.int(0))?;
+        let ids: Vec<i64> =
+            self.db.all_planned(sql::standing::MESSAGES.of(scope), &values, |row| row.int(0))?;
         ids.into_iter().map(|id| self.message(id)).collect()
     }
 

@@ -229,13 +229,13 @@ statements! { ON_BOTH:
     DEBTOR_MERGE = "
         UPDATE debtor SET kind = COALESCE(?2, kind), size = COALESCE(?3, size), country = COALESCE(?4, country),
             standing = COALESCE(?5, standing), zone = COALESCE(?6, zone), policy = COALESCE(?7, policy),
-            owner = COALESCE(?8, owner), region = COALESCE(?10, region), policy_since = CASE
+            owner = COALESCE(?8, owner), region = COALESCE(?10, region), company = COALESCE(?11, company), policy_since = CASE
                 WHEN ?7 IS NOT NULL AND policy IS DISTINCT FROM ?7 AND (policy IS NOT NULL
                     OR EXISTS (SELECT 1 FROM review v WHERE v.debtor_id = debtor.id)) THEN ?9
                 ELSE policy_since END
         WHERE id = ?1 AND (COALESCE(?2, kind), COALESCE(?3, size), COALESCE(?4, country), COALESCE(?5, standing),
-            COALESCE(?6, zone), COALESCE(?7, policy), COALESCE(?8, owner), COALESCE(?10, region))
-            IS DISTINCT FROM (kind, size, country, standing, zone, policy, owner, region)
+            COALESCE(?6, zone), COALESCE(?7, policy), COALESCE(?8, owner), COALESCE(?10, region), COALESCE(?11, company))
+            IS DISTINCT FROM (kind, size, country, standing, zone, policy, owner, region, company)
         RETURNING id";
     DEBTOR_SET_CODE = "UPDATE debtor SET code = ?2 WHERE id = ?1";
     DEBTOR_SET_NAME = "UPDATE debtor SET name = ?2, name_key = ?3, kind = COALESCE(kind, ?4) WHERE id = ?1";

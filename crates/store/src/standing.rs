@@ -177,7 +177,7 @@ impl Store {
         now: i64,
     ) -> Result<Vec<StandingRow>, Error> {
         let params = asked(scope, wanted, day, after, limit, now, false);
-        self.db.all(sql::WORKLIST_PAGE.of(scope), &params, |row| standing_row(row, day))
+        self.db.all_planned(sql::WORKLIST_PAGE.of(scope), &params, |row| standing_row(row, day))
     }
 
     /// The list counted. Round, stage, channel and task are headings: what is wanted of them is left aside.
@@ -190,7 +190,7 @@ impl Store {
     ) -> Result<Vec<Alike>, Error> {
         let wanted = Wanted { round: None, stage: None, channel: None, task: None, ..wanted.clone() };
         let params = asked(scope, &wanted, day, After::START, u32::MAX, now, false);
-        self.db.all(sql::WORKLIST_COUNTS.of(scope), &params, |row| {
+        self.db.all_planned(sql::WORKLIST_COUNTS.of(scope), &params, |row| {
             Ok(Alike {
                 round: match row.int::<i64>(0)? {
                     1 => Some(Round::Morning),
@@ -220,7 +220,8 @@ impl Store {
         let mut after = After::START;
         loop {
             let params = asked(scope, wanted, day, after, CANDIDATES, now, true);
-            let free: Vec<i64> = self.db.all(sql::WORKLIST_FREE.of(scope), &params, |row| row.int(0))?;
+            let free: Vec<i64> =
+                self.db.all_planned(sql::WORKLIST_FREE.of(scope), &params, |row| row.int(0))?;
             for &debtor in &free {
                 let transaction = self.db.transaction()?;
                 let taken: Option<i64> =
@@ -288,7 +289,7 @@ impl Store {
         let text = key.as_ref().and(listed.text.as_deref()).map(str::trim);
         let mut params = Vec::from(scope.values());
         params.extend(params![after, limit, listed.stage.map(Stage::code), &listed.owner, text, &key]);
-        self.db.all(sql::CASES.of(scope), &params, |row| {
+        self.db.all_planned(sql::CASES.of(scope), &params, |row| {
             let shown_on = row::day(row, 9)?;
             Ok(CaseRow {
                 debtor: debtor_ref(row, [0, 1, 2])?,

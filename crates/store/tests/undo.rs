@@ -17,11 +17,12 @@ use receivables::{
     money::{Currency, Money, Ppm},
 };
 use store::{
-    Act, Basis, ChangeKind, Complete, Defaults, Error, Going, ImportMeta, ImportReport, Keys, PageEntry,
-    Source, Stamp, Store, UndoBar, Which,
+    Act, Basis, ChangeKind, Companies, Complete, Defaults, Error, Going, ImportMeta, ImportReport, Keys,
+    PageEntry, Scope, Source, Stamp, Store, UndoBar, Which,
 };
 
 const TODAY: Day = Day(20_500);
+const EVERY: Scope = Scope::All { companies: Companies::Every };
 
 fn open(url: &str) -> Store {
     Store::open_with(url, &Keys { file: Some(testbed::keys(url)), today: None }).unwrap()
@@ -69,7 +70,9 @@ fn state(store: &Store) -> (BTreeMap<&'static str, [u8; 32]>, Vec<String>) {
     for number in 1..=6 {
         let Ok(found) = store.find_debtor(&format!("C{number}")) else { continue };
         let loaded = store.load(TODAY, Which::One(found.id)).unwrap();
-        debtors.push(format!("{:?} {:?}", store.names(found.id).unwrap(), loaded.at(0).unwrap().snapshot));
+        let company = store.covered(&EVERY, found.id).unwrap().unwrap().company;
+        let snapshot = loaded.at(0).unwrap().snapshot;
+        debtors.push(format!("{:?} {company} {snapshot:?}", store.names(found.id).unwrap()));
     }
     (sums.map(|sum| (sum.table, sum.sha256)).collect(), debtors)
 }
@@ -122,6 +125,7 @@ impl Dice {
                 zone: None,
                 policy: self.maybe("dealers".into()),
                 owner: self.maybe("李".into()),
+                company: self.maybe("SH".into()),
             }),
             1 => Entry::Person(self.person(debtor)),
             2 => Entry::Contract(ContractEntry {

@@ -62,6 +62,7 @@ impl Customer {
             standing: Some(self.standing),
             policy: Some(self.policy.to_owned()),
             owner: Some(self.owner.to_owned()),
+            company: None,
         }
     }
 

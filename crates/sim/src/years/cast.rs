@@ -128,6 +128,7 @@ fn introduce(life: &mut Life, number: u32) -> Rows {
         standing: None,
         policy: life.policy.map(str::to_owned),
         owner: None,
+        company: None,
     }));
     rows.entries.push(Entry::Contract(ContractEntry {
         debtor: key.clone(),

@@ -94,9 +94,30 @@ impl Postgres {
         take: &mut impl FnMut(&Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let (client, statement) = self.prepared(sql)?;
+        self.hand_over(sql, client.query_raw(&statement, params), take)
+    }
+
+    /// The statement without a name: the server plans it for these values.
+    pub(super) fn each_planned(
+        &self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        take: &mut impl FnMut(&Row<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let (client, statement) = self.prepared(sql)?;
+        let text = numbered(sql);
+        let params = params.iter().zip(statement.params().iter().cloned());
+        self.hand_over(sql, client.query_typed_raw(&text, params), take)
+    }
+
+    fn hand_over(
+        &self,
+        sql: &'static str,
+        rows: impl Future<Output = Result<RowStream, tokio_postgres::Error>>,
+        take: &mut impl FnMut(&Row<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         self.runtime.block_on(async {
-            let rows = client.query_raw(&statement, params).await.map_err(|error| self.failed(&error))?;
-            let mut rows = pin!(rows);
+            let mut rows = pin!(rows.await.map_err(|error| self.failed(&error))?);
             while let Some(row) = rows.try_next().await.map_err(|error| self.failed(&error))? {
                 take(&Row { cells: Cells::Postgres(&row), sql })?;
             }

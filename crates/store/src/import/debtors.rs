@@ -330,7 +330,7 @@ impl<'store> Debtors<'store> {
     }
 
     /// The values of [`sql::DEBTOR_MERGE`] for a customer's own row.
-    pub(super) fn merge<'a>(&self, id: i64, row: &'a DebtorEntry) -> [Value<'a>; 10] {
+    pub(super) fn merge<'a>(&self, id: i64, row: &'a DebtorEntry) -> [Value<'a>; 11] {
         params![
             id,
             row.kind.map(DebtorKind::code),
@@ -342,6 +342,7 @@ impl<'store> Debtors<'store> {
             &row.owner,
             self.as_of,
             row.region.map(|region| region.to_string()),
+            &row.company,
         ]
     }
 

@@ -76,6 +76,7 @@ fn add_receivables<'a>(
 ) {
     let dated = dated_money(&out.payments, reported.clone());
     let mut gone = Vec::new();
+    let (payments, disputes) = (out.payments.len(), out.disputes.len());
     for row in reported {
         let mut receivable = row.receivable.clone();
         let Money { minor: amount, currency } = receivable.amount;
@@ -109,6 +110,13 @@ fn add_receivables<'a>(
         }
         receivable.settled_undated = undated;
         out.receivables.push(receivable);
+    }
+    // A table read through an index gives its rows in another order; the facts are the same.
+    if let Some(cleared) = out.payments.get_mut(payments..) {
+        cleared.sort_unstable_by_key(|payment| payment.receivable);
+    }
+    if let Some(marked) = out.disputes.get_mut(disputes..) {
+        marked.sort_unstable_by_key(|dispute| dispute.receivable);
     }
     if !gone.is_empty() {
         gone.sort_unstable();

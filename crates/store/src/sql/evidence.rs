@@ -60,10 +60,11 @@ bulks! {
     // A row as a ledger's entry shows it: its number, then its columns in the order of `import::book`; behind them, what else
     // is needed to put it back.
     SHOW_DEBTOR = "
-        SELECT 0, id, code, kind, country, zone, policy, owner, size, standing, region, name, policy_since, name_key, blank
+        SELECT 0, id, code, kind, country, zone, policy, owner, size, standing, region, name, policy_since, name_key, blank,
+            company
         FROM debtor WHERE id = ?1", "
         SELECT k.nth, t.id, t.code, t.kind, t.country, t.zone, t.policy, t.owner, t.size, t.standing, t.region, t.name,
-            t.policy_since, t.name_key, t.blank
+            t.policy_since, t.name_key, t.blank, t.company
         FROM UNNEST(?1::bigint[]) WITH ORDINALITY AS k (id, nth) JOIN debtor t ON t.id = k.id";
     SHOW_PERSON = "
         SELECT 0, id, id, role, title, consented, refused, opted_out, prefers, hours, workplace_only, name, mobile, phone,

@@ -126,23 +126,26 @@ bulks! {
         WHERE t.contract_id BETWEEN n.first AND n.last";
     DEBTOR_BLANK = "
         UPDATE debtor SET kind = ?2, size = NULL, country = NULL, standing = NULL, zone = NULL, policy = NULL,
-            policy_since = NULL, owner = NULL, region = NULL, blank = 1
+            policy_since = NULL, owner = NULL, region = NULL, company = '', blank = 1
         WHERE id = ?1", "
         UPDATE debtor t SET kind = n.kind, size = NULL, country = NULL, standing = NULL, zone = NULL, policy = NULL,
-            policy_since = NULL, owner = NULL, region = NULL, blank = 1
+            policy_since = NULL, owner = NULL, region = NULL, company = '', blank = 1
         FROM UNNEST(?1::bigint[], ?2::text[]) AS n (id, kind) WHERE t.id = n.id";
 
     // A row as it stood, in the order of its columns in `import::book`.
     RESTORE_DEBTOR = "
         UPDATE debtor SET code = ?2, kind = ?3, country = ?4, zone = ?5, policy = ?6, owner = ?7, size = ?8,
-            standing = ?9, region = ?10, name = ?11, policy_since = ?12, name_key = ?13, blank = ?14
+            standing = ?9, region = ?10, name = ?11, policy_since = ?12, name_key = ?13, blank = ?14,
+            company = COALESCE(?15, company)
         WHERE id = ?1", "
         UPDATE debtor t SET code = n.code, kind = n.kind, country = n.country, zone = n.zone, policy = n.policy,
             owner = n.owner, size = n.size, standing = n.standing, region = n.region, name = n.name,
-            policy_since = n.policy_since, name_key = n.name_key, blank = n.blank
+            policy_since = n.policy_since, name_key = n.name_key, blank = n.blank,
+            company = COALESCE(n.company, t.company)
         FROM UNNEST(?1::bigint[], ?2::text[], ?3::text[], ?4::text[], ?5::text[], ?6::text[], ?7::text[], ?8::text[],
-            ?9::text[], ?10::text[], ?11::text[], ?12::bigint[], ?13::text[], ?14::bigint[])
-            AS n (id, code, kind, country, zone, policy, owner, size, standing, region, name, policy_since, name_key, blank)
+            ?9::text[], ?10::text[], ?11::text[], ?12::bigint[], ?13::text[], ?14::bigint[], ?15::text[])
+            AS n (id, code, kind, country, zone, policy, owner, size, standing, region, name, policy_since, name_key, blank,
+                company)
         WHERE t.id = n.id";
     /// Values: due, amount, settled, reported_on, issued, cleared, disputed_since, currency, kind, contract, project,
     /// cleared_by, contract_id.

@@ -18,10 +18,9 @@ pub(super) struct Address {
 
 /// What every session starts with; `options` in the address have the last word. A statement that takes half an hour,
 /// or a lock that does not come within a minute, tells of a fault; a transaction whose program sleeps for a quarter of an
-/// hour would keep everybody else from importing. Compiling a statement takes longer than any of ours gains by it; a plan
-/// that knows the values leaves out the filters nobody asked for, and is made in less time than it saves.
+/// hour would keep everybody else from importing. Compiling a statement takes longer than any of ours gains by it.
 const SETTINGS: &str = "-c statement_timeout=1800000 -c lock_timeout=60000 \
-    -c idle_in_transaction_session_timeout=900000 -c timezone=UTC -c jit=off -c plan_cache_mode=force_custom_plan";
+    -c idle_in_transaction_session_timeout=900000 -c timezone=UTC -c jit=off";
 
 impl Address {
     /// `postgres://user:password@host:port/database?sslmode=..&sslrootcert=..`, and every other setting of libpq that

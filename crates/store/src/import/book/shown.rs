@@ -71,7 +71,7 @@ impl Shown {
     /// What the statements `SHOW_..` give beside the columns: not shown, but needed to put a row back.
     pub(in crate::import) const fn beside(self) -> &'static [Cell] {
         match self {
-            Self::Debtor => &[N, T, N],
+            Self::Debtor => &[N, T, N, T],
             Self::Person => &[N],
             Self::Contact
             | Self::Contract
