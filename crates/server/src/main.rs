@@ -121,9 +121,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Checklist(args) => {
             at_desk(common, |store, company| checked(args, store, company, lang, json))
         }
-        Command::Send(args) => {
-            at_desk(common, |store, company| sent(args, store, company, lang, json))
-        }
+        Command::Send(args) => at_desk(common, |store, company| sent(args, store, company, lang, json)),
         // A node waits for its database, and reads what was published there once it is back.
         Command::Work(args) => jobs::work::run(*args, store, company_alone(common)?, lang, json),
         Command::Serve(args) => serve::run(args, common, keys_file(common)?, lang),

@@ -71,8 +71,8 @@ pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
 pub use outbox::{
-    Begun, ChannelCount, DueMessage, Judging, LetterRow, Mode, ModeFault, NewMessage, OutboxRow, OutboxStep, Pause, Printed, Rendered,
-    Switch,
+    Begun, ChannelCount, DueMessage, Judging, LetterRow, Mode, ModeFault, NewMessage, OutboxRow, OutboxStep,
+    Pause, Printed, Rendered, Switch,
 };
 pub use overview::CaseStanding;
 pub use personal::{

@@ -289,7 +289,11 @@ mod tests {
             (&[], "test", "a new database"),
         ] {
             testbed::both(|url| {
-                let url = if url.starts_with("sqlite") { format!("{url}-{}", states.len()) } else { url.to_owned() };
+                let url = if url.starts_with("sqlite") {
+                    format!("{url}-{}", states.len())
+                } else {
+                    url.to_owned()
+                };
                 let fresh = testbed::postgres().fresh();
                 let url = if url.starts_with("sqlite") { url } else { fresh.url() };
                 let db = match file_of(&url) {

@@ -212,9 +212,9 @@ impl Store {
         let known = self.db.all(sql::OUTBOX_OF_DAY, &params![day, i64::MIN, i64::MAX], |row| {
             Ok((plan::key(row, day)?, state_code(row, 6)?))
         })?;
-        let settled = known.into_iter().filter(|(_, state)| {
-            !matches!(state, MessageState::Planned | MessageState::Cancelled)
-        });
+        let settled = known
+            .into_iter()
+            .filter(|(_, state)| !matches!(state, MessageState::Planned | MessageState::Cancelled));
         Ok(settled.map(|(key, _)| key).collect())
     }
 

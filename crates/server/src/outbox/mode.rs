@@ -61,30 +61,32 @@ pub(crate) fn line(mode: &Mode, lang: Lang) -> String {
         format!("{at} {by}{}{why}", either(lang, "：", ": "))
     };
     match (mode.mode, &mode.asked, lang) {
-        (SendingMode::Live, asked, Lang::Zh) => {
-            let who = [("申请：", asked), ("确认：", &mode.made)];
-            let who: Vec<String> =
-                who.iter().filter_map(|(what, word)| Some(format!("{what}{}", by(word.as_ref()?)))).collect();
-            format!("正式发送（{}）；改回试运行：huikuan outbox test --why …\n", who.join("；"))
-        }
-        (SendingMode::Live, asked, Lang::En) => {
-            let who = [("asked: ", asked), ("confirmed: ", &mode.made)];
-            let who: Vec<String> =
-                who.iter().filter_map(|(what, word)| Some(format!("{what}{}", by(word.as_ref()?)))).collect();
-            format!("Messages leave ({}); back to test mode: huikuan outbox test --why ...\n", who.join("; "))
+        (SendingMode::Live, asked, _) => {
+            let who = [
+                (either(lang, "申请：", "asked: "), asked),
+                (either(lang, "确认：", "confirmed: "), &mode.made),
+            ];
+            let who = who.iter().filter_map(|(what, word)| Some(format!("{what}{}", by(word.as_ref()?))));
+            let who = who.collect::<Vec<_>>().join(either(lang, "；", "; "));
+            match lang {
+                Lang::Zh => format!("正式发送（{who}）；改回试运行：huikuan outbox test --why …\n"),
+                Lang::En => {
+                    format!("Messages leave ({who}); back to test mode: huikuan outbox test --why ...\n")
+                }
+            }
         }
         (SendingMode::Test, Some(asked), Lang::Zh) => format!(
-            "试运行：消息照常判断、生成并留在发件箱，什么也不发出。已申请正式发送（{}），等另一人确认：\n  huikuan --as 另一人 outbox live --why …\n",
+            "试运行：消息照常判断、生成并留在发件箱，什么也不发出。已申请正式发送（{}），等另一人确认：\n  huikuan outbox live --as 另一人 --why …\n",
             by(asked)
         ),
         (SendingMode::Test, Some(asked), Lang::En) => format!(
-            "Test mode: messages are judged, rendered and kept in the outbox, and nothing leaves. Live was asked for ({}); a second person confirms:\n  huikuan --as SOMEBODY-ELSE outbox live --why ...\n",
+            "Test mode: messages are judged, rendered and kept in the outbox, and nothing leaves. Live was asked for ({}); a second person confirms:\n  huikuan outbox live --as SOMEBODY-ELSE --why ...\n",
             by(asked)
         ),
         (SendingMode::Test, None, _) => either(
             lang,
-            "试运行：消息照常判断、生成并留在发件箱，什么也不发出。正式发送须两人同意，先后执行：\n  huikuan --as 甲 outbox live --why …\n  huikuan --as 乙 outbox live --why …\n",
-            "Test mode: messages are judged, rendered and kept in the outbox, and nothing leaves. Two people together let them leave, one after the other:\n  huikuan --as ONE outbox live --why ...\n  huikuan --as ANOTHER outbox live --why ...\n",
+            "试运行：消息照常判断、生成并留在发件箱，什么也不发出。正式发送须两人同意，先后执行：\n  huikuan outbox live --as 甲 --why …\n  huikuan outbox live --as 乙 --why …\n",
+            "Test mode: messages are judged, rendered and kept in the outbox, and nothing leaves. Two people together let them leave, one after the other:\n  huikuan outbox live --as ONE --why ...\n  huikuan outbox live --as ANOTHER --why ...\n",
         )
         .to_owned(),
     }

@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
+use letters::Words;
 use outreach::{Cleared, Finding, Lang, Text, words};
 use receivables::{
     calendar::Day,
@@ -18,7 +19,6 @@ use receivables::{
     verification,
 };
 use serde_json::{Value, json};
-use letters::Words;
 use store::{Act, DueMessage, GateCheck, Judging, Mode, OutboxRow, PersonName, Rendered, Store, Which};
 
 use super::{
@@ -511,23 +511,23 @@ pub(super) fn worded<'c>(
     contact: &PlannedContact,
     written: Option<&Rendered>,
 ) -> Result<(&'c PersonName, Cleared), Value> {
-        let own = |rule: &str, said: &dyn Fn(Lang) -> String| json!({ "rule": rule, "zh": said(Lang::Zh), "en": said(Lang::En) });
-        let person = case.names.people.iter().find(|person| person.id == contact.person);
-        let Some(person) = person.filter(|person| person.way(contact.channel).is_some()) else {
-            let facts = [("channel", contact.channel.code()), ("because", "no-address")];
-            let rule = "channel-unavailable";
-            return Err(own(rule, &|lang| words::sentence(rule, facts, lang)));
-        };
-        let text = match written {
-            Some(written) => written_by_hand(company, case, contact, written)
-                .map_err(|findings| own("text-blocked", &|lang| outreach::why_blocked(&findings, lang)))?,
-            None => texts::text(company, case, contact)
-                .map_err(|none| own(none.rule(), &|lang| none.said(contact, lang)))?,
-        };
-        let text = text.cleared().map_err(|doubted| {
-            own("text-to-review", &|lang| worklist::to_review(&doubted, lang).unwrap_or_default())
-        })?;
-        Ok((person, text))
+    let own = |rule: &str, said: &dyn Fn(Lang) -> String| json!({ "rule": rule, "zh": said(Lang::Zh), "en": said(Lang::En) });
+    let person = case.names.people.iter().find(|person| person.id == contact.person);
+    let Some(person) = person.filter(|person| person.way(contact.channel).is_some()) else {
+        let facts = [("channel", contact.channel.code()), ("because", "no-address")];
+        let rule = "channel-unavailable";
+        return Err(own(rule, &|lang| words::sentence(rule, facts, lang)));
+    };
+    let text = match written {
+        Some(written) => written_by_hand(company, case, contact, written)
+            .map_err(|findings| own("text-blocked", &|lang| outreach::why_blocked(&findings, lang)))?,
+        None => texts::text(company, case, contact)
+            .map_err(|none| own(none.rule(), &|lang| none.said(contact, lang)))?,
+    };
+    let text = text.cleared().map_err(|doubted| {
+        own("text-to-review", &|lang| worklist::to_review(&doubted, lang).unwrap_or_default())
+    })?;
+    Ok((person, text))
 }
 
 /// Whether a message was stopped at the very moment it was to be written down.
@@ -709,7 +709,8 @@ impl Report {
         if self.mode.mode == SendingMode::Test {
             out.push_str(either(lang, "【试运行，什么也没有发出】", "[TEST MODE, nothing left] "));
         }
-        let codes = ["sent", "shown", "would-leave", "refused", "cancelled", "failed", "unclear", "not-judged"];
+        let codes =
+            ["sent", "shown", "would-leave", "refused", "cancelled", "failed", "unclear", "not-judged"];
         let counts: Vec<String> = codes
             .iter()
             .map(|code| (code, self.counted(code)))
@@ -746,7 +747,9 @@ impl Full {
             Lang::En => {
                 let span = if is_hour { "hour" } else { "24 hours" };
                 let what = if what.is_empty() { what } else { format!("{what}: ") };
-                format!("{what}{most} left within the last {span}, the limit of {table} in huikuan.toml; send the rest later\n")
+                format!(
+                    "{what}{most} left within the last {span}, the limit of {table} in huikuan.toml; send the rest later\n"
+                )
             }
         }
     }

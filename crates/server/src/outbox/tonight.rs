@@ -71,7 +71,9 @@ pub(crate) fn tonight(
             .into_iter()
             .map(|store| {
                 let (snapshots, settled, next) = (&snapshots, &settled, &next);
-                threads.spawn(move || Looker { store: &store, company, day, scope, settled }.look(snapshots, next))
+                threads.spawn(move || {
+                    Looker { store: &store, company, day, scope, settled }.look(snapshots, next)
+                })
             })
             .collect();
         for worker in workers {
@@ -107,8 +109,7 @@ struct Looker<'a> {
 impl Looker<'_> {
     fn look(&self, snapshots: &Snapshots, next: &AtomicUsize) -> anyhow::Result<Tonight> {
         let gathered = Gathered::default();
-        let mut part =
-            Tonight { day: self.day, decided: 0, failed: 0, gathered, settled: 0, took_ms: 0 };
+        let mut part = Tonight { day: self.day, decided: 0, failed: 0, gathered, settled: 0, took_ms: 0 };
         loop {
             let first = next.fetch_add(1, Ordering::Relaxed) * CHUNK;
             if first >= snapshots.len() {
@@ -135,7 +136,11 @@ impl Looker<'_> {
             if self.settled.contains(&key) { settled += 1 } else { contacts.push(contact.clone()) }
         }
         part.settled += settled;
-        if contacts.is_empty() { Ok(()) } else { self.contacts(loaded, decision, &contacts, &mut part.gathered) }
+        if contacts.is_empty() {
+            Ok(())
+        } else {
+            self.contacts(loaded, decision, &contacts, &mut part.gathered)
+        }
     }
 
     /// What the plan itself leaves out: calls and visits are no messages.
@@ -194,8 +199,7 @@ impl Looker<'_> {
                 stage,
                 formal: contact.step.and_then(|step| policy.step(step)).is_some_and(|step| step.formal),
             };
-            let refusals =
-                gate::check(&case.snapshot, policy, &self.company.rulebook, self.day, &wanted);
+            let refusals = gate::check(&case.snapshot, policy, &self.company.rulebook, self.day, &wanted);
             if !refusals.is_empty() {
                 for refusal in &refusals {
                     gathered.refused(Some(group)).count(debtor, &spoken(&refusal.reason)?);

@@ -30,7 +30,7 @@ fn nothing_leaves_until_two_people_say_so_and_all_of_it_is_shown() {
         let run = desk.type_at(AFTERNOON, &["run", "--as-of", TODAY]).well();
         assert!(run.contains("[TEST MODE]"), "{run}");
         let said = desk.type_at(AFTERNOON, &["send", "--limit", "1"]).well();
-        assert!(said.contains("TEST MODE") && said.contains("huikuan --as ANOTHER outbox live"), "{said}");
+        assert!(said.contains("TEST MODE") && said.contains("huikuan outbox live --as ANOTHER"), "{said}");
         let (report, code) = send(&desk, AFTERNOON, &[]);
         assert_eq!((&report["mode"], &report["shown"], code), (&"test".into(), &1.into(), 0), "{report:#}");
         assert_eq!((states(&desk), spooled(&desk).len()), (vec!["shown".to_owned(); 2], 0));
@@ -38,7 +38,11 @@ fn nothing_leaves_until_two_people_say_so_and_all_of_it_is_shown() {
         assert!(page["words"]["text"].as_str().is_some_and(|text| text.contains("1,000.00")), "{page:#}");
         let explained = &desk.json(&["explain", "K1", "--as-of", TODAY])[0];
         assert_eq!(explained["checks"][0]["decision"], "allow", "the gate was asked");
-        assert_eq!(explained["decision"]["contacts"].as_array().map(Vec::len), Some(1), "and nobody was told");
+        assert_eq!(
+            explained["decision"]["contacts"].as_array().map(Vec::len),
+            Some(1),
+            "and nobody was told"
+        );
         desk.type_at(AFTERNOON, &["run", "--as-of", TODAY]).well();
         assert_eq!(states(&desk), ["shown", "shown"], "a run leaves alone what was shown");
         desk.type_in(&["evidence", "verify"]).well();
@@ -50,7 +54,11 @@ fn nothing_leaves_until_two_people_say_so_and_all_of_it_is_shown() {
         let alone = live(&desk, "chenjing");
         assert!(alone.code == 2 && alone.err.contains("second person"), "{alone:#?}");
         let asked = mode(&desk);
-        assert_eq!((&asked["mode"], &asked["asked"]["by"]), (&"test".into(), &"chenjing".into()), "{asked:#}");
+        assert_eq!(
+            (&asked["mode"], &asked["asked"]["by"]),
+            (&"test".into(), &"chenjing".into()),
+            "{asked:#}"
+        );
         desk.type_in(&["outbox", "test", "--why", "not yet"]).well();
         live(&desk, "linlan").well();
         assert_eq!(mode(&desk)["mode"], "test", "the first ask is forgotten");
@@ -85,22 +93,37 @@ fn limits_hold_by_channel_and_the_others_go_on() {
             invoices.push_str(&format!("K{number},F{number},2026-11-10,{},CNY\n", 1000 * number));
             people.push_str(&format!("K{number},Wang {number},finance,1390000000{number}\n"));
         }
-        for (file, text) in [("customers.csv", customers), ("invoices.csv", invoices), ("people.csv", people)] {
+        for (file, text) in [("customers.csv", customers), ("invoices.csv", invoices), ("people.csv", people)]
+        {
             import(&desk, file, &text);
         }
         write_first(&desk);
         desk.type_at(AFTERNOON, &["run", "--as-of", TODAY]).well();
         desk.go_live();
         let company = desk.read("huikuan.toml");
-        desk.write("huikuan.toml", format!("{company}\n[send]\nsms = {{ per_hour = 1, per_day = 2 }}\n").as_bytes());
+        desk.write(
+            "huikuan.toml",
+            format!("{company}\n[send]\nsms = {{ per_hour = 1, per_day = 2 }}\n").as_bytes(),
+        );
         let (report, code) = send(&desk, AFTERNOON, &[]);
         let full = &report["full"][0];
         assert_eq!((&report["sent"], &report["stopped"], code), (&3.into(), &Value::Null, 0), "{report:#}");
-        assert_eq!((&full["channel"], &full["span"], &full["most"]), (&"sms".into(), &"per-hour".into(), &1.into()));
+        assert_eq!(
+            (&full["channel"], &full["span"], &full["most"]),
+            (&"sms".into(), &"per-hour".into(), &1.into())
+        );
         let (report, _) = send(&desk, "2026-11-23T16:30:00+08:00", &[]);
-        assert_eq!((&report["sent"], &report["full"][0]["span"]), (&1.into(), &"per-hour".into()), "{report:#}");
+        assert_eq!(
+            (&report["sent"], &report["full"][0]["span"]),
+            (&1.into(), &"per-hour".into()),
+            "{report:#}"
+        );
         let (report, _) = send(&desk, "2026-11-23T17:45:00+08:00", &[]);
-        assert_eq!((&report["sent"], &report["full"][0]["span"]), (&0.into(), &"per-day".into()), "{report:#}");
+        assert_eq!(
+            (&report["sent"], &report["full"][0]["span"]),
+            (&0.into(), &"per-day".into()),
+            "{report:#}"
+        );
     });
 }
 
@@ -163,14 +186,21 @@ fn tonight_says_in_groups_what_would_leave_and_writes_nothing() {
     testbed::both(|url| {
         let desk = planned(url, 5);
         import(&desk, "disputes.csv", "customer no,opened date\nK1,2026-11-23\n");
-        import(&desk, "people.csv", "customer no,contact name,role,email,do not contact\nK2,Wang 2,finance,wang2@example.com,yes\n");
+        import(
+            &desk,
+            "people.csv",
+            "customer no,contact name,role,email,do not contact\nK2,Wang 2,finance,wang2@example.com,yes\n",
+        );
         let before = outbox(&desk);
         let args = ["send", "--tonight", "--day", "2026-11-24"];
         let done = desk.type_at(AFTERNOON, &[&args[..], &["--json"]].concat()).well();
         let found: Value = serde_json::from_str(&done).unwrap();
         assert_eq!((&found["decided"], &found["leaving"]), (&5.into(), &3.into()), "{found:#}");
         let group = &found["groups"][0];
-        assert_eq!((&group["channel"], &group["lang"], &group["debtors"]), (&"email".into(), &"zh".into(), &3.into()));
+        assert_eq!(
+            (&group["channel"], &group["lang"], &group["debtors"]),
+            (&"email".into(), &"zh".into(), &3.into())
+        );
         assert_eq!(group["overdue"][0]["amount"], "12000.00", "{group:#}");
         let samples = group["samples"].as_array().unwrap();
         let codes: Vec<_> = samples.iter().map(|sample| sample["debtor"]["code"].as_str().unwrap()).collect();

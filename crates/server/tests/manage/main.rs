@@ -454,7 +454,10 @@ fn two_people_at_the_page_let_messages_leave_and_one_stops_them() {
         let own = admin.send(method.clone(), path, version, &body).await.problem(422);
         assert!(own["detail_zh"].as_str().unwrap().contains("另一人"), "{own}");
         let auditor = server.sign_in("auditor").await;
-        assert_eq!(auditor.send(method.clone(), path, version, &body).await.problem(403)["code"], "not-permitted");
+        assert_eq!(
+            auditor.send(method.clone(), path, version, &body).await.problem(403)["code"],
+            "not-permitted"
+        );
         let seen = legal.get("/outbox/mode").await.well();
         assert_eq!((&seen["asked"]["by"], &seen["may_confirm"]), (&json!("administrator"), &json!(true)));
         let now = legal.send(method, path, version, &body).await.well();
@@ -478,7 +481,10 @@ fn two_people_at_the_page_let_messages_leave_and_one_stops_them() {
         assert_eq!(tonight["groups"][0]["samples"].as_array().unwrap().len(), 3);
         let supervisor = server.sign_in("supervisor").await;
         let theirs = supervisor.get("/outbox/tonight?day=2026-11-24").await.well();
-        assert_eq!((&theirs["leaving"], &theirs["groups"][0]["samples"]), (&tonight["leaving"], &json!([])),
-            "totals are everybody's, samples are of one's own cases");
+        assert_eq!(
+            (&theirs["leaving"], &theirs["groups"][0]["samples"]),
+            (&tonight["leaving"], &json!([])),
+            "totals are everybody's, samples are of one's own cases"
+        );
     });
 }

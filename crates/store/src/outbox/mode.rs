@@ -81,9 +81,7 @@ impl Store {
             (true, SendingMode::Live) => {
                 Mode { mode: SendingMode::Live, made: Some(last.word), asked: asked(before) }
             }
-            (true, SendingMode::Test) => {
-                Mode { mode: SendingMode::Test, made: Some(last.word), asked: None }
-            }
+            (true, SendingMode::Test) => Mode { mode: SendingMode::Test, made: Some(last.word), asked: None },
             (false, _) => Mode {
                 mode: SendingMode::Test,
                 made: before.map(|before| before.word),

@@ -171,7 +171,9 @@ impl Judging<'_> {
         }
         match channel {
             None => db.one(sql::OUTBOX_BEGUN, &params![moment.0], |row| row.int(0)),
-            Some(channel) => db.one(sql::OUTBOX_BEGUN_BY, &params![moment.0, channel.code()], |row| row.int(0)),
+            Some(channel) => {
+                db.one(sql::OUTBOX_BEGUN_BY, &params![moment.0, channel.code()], |row| row.int(0))
+            }
         }
     }
 

@@ -90,7 +90,7 @@ function Group({ group }: { group: TonightGroup }) {
     label('channel', group.channel),
     label('purpose', group.purpose),
     label('stage', group.stage),
-    words.asOfLang(group.lang),
+    words.inLanguage(group.lang),
   ]
   return (
     <Section title={title.join(' · ')} aside={<ChannelMark channel={group.channel} bare />}>

@@ -221,13 +221,16 @@ mod tests {
                     let debtor = DebtorRef { id: debtor, code: None, name: String::new() };
                     let (overdue, at) = (Totals::default(), Clock::MIDNIGHT);
                     let (person, script, text) = (String::new(), String::new(), String::new());
-                    gathered.sample(group, Sample { debtor, person, at, overdue, script, subject: None, text });
+                    gathered
+                        .sample(group, Sample { debtor, person, at, overdue, script, subject: None, text });
                 }
             }
             gathered
         };
         let whole = format!("{:?}", of(&[1, 2, 3, 4, 5, 6]));
-        for (one, other) in [(&[1, 4, 5][..], &[2, 3, 6][..]), (&[4, 5, 6], &[1, 2, 3]), (&[], &[1, 2, 3, 4, 5, 6])] {
+        for (one, other) in
+            [(&[1, 4, 5][..], &[2, 3, 6][..]), (&[4, 5, 6], &[1, 2, 3]), (&[], &[1, 2, 3, 4, 5, 6])]
+        {
             let mut both = of(one);
             both.add(of(other));
             assert_eq!(format!("{both:?}"), whole, "{one:?} and {other:?}");

@@ -64,7 +64,9 @@ impl Tonight {
             let withheld = count(self.gathered.withheld);
             let _ = match lang {
                 Lang::Zh => writeln!(out, "\n另有 {withheld} 项联系在选定方式之前即不得进行"),
-                Lang::En => writeln!(out, "\n{withheld} contacts more were withheld before a channel was chosen"),
+                Lang::En => {
+                    writeln!(out, "\n{withheld} contacts more were withheld before a channel was chosen")
+                }
             };
             out.push_str(&spoken(&self.gathered.withheld_by, lang));
         }
@@ -72,7 +74,9 @@ impl Tonight {
             let failed = count(self.failed);
             let _ = match lang {
                 Lang::Zh => writeln!(out, "\n{failed} 位客户无法判断；原因见 huikuan run 的输出"),
-                Lang::En => writeln!(out, "\n{failed} debtors could not be decided for; huikuan run says why"),
+                Lang::En => {
+                    writeln!(out, "\n{failed} debtors could not be decided for; huikuan run says why")
+                }
             };
         }
         let (seconds, tenths) = (self.took_ms / 1000, self.took_ms % 1000 / 100);
@@ -85,9 +89,7 @@ impl Tonight {
 }
 
 fn rules(Rules(rules): &Rules) -> Vec<Value> {
-    let rule = |(id, Spoken { times, said: [zh, en], .. }): (&String, &Spoken)| {
-        json!({ "rule": id, "times": times, "zh": zh, "en": en })
-    };
+    let rule = |(id, Spoken { times, said: [zh, en], .. }): (&String, &Spoken)| json!({ "rule": id, "times": times, "zh": zh, "en": en });
     rules.iter().map(rule).collect()
 }
 
@@ -122,7 +124,9 @@ fn shown(group: Group, counts: &Counts, lang: Lang) -> String {
             Lang::En => format!("{} parts", count(segments)),
         });
     }
-    for (number, zh, en) in [(counts.refused, "不得发 ", " may not"), (counts.lacking, "缺文本 ", " lack words")] {
+    for (number, zh, en) in
+        [(counts.refused, "不得发 ", " may not"), (counts.lacking, "缺文本 ", " lack words")]
+    {
         if number > 0 {
             let number = count(number);
             parts.push(match lang {
@@ -147,7 +151,8 @@ fn spoken(Rules(rules): &Rules, lang: Lang) -> String {
     let mut out = String::new();
     for (id, Spoken { times, said: [zh, en], .. }) in rules {
         let said = if lang == Lang::Zh { zh } else { en };
-        let _ = writeln!(out, "    {} × `{id}`{}{said}", count(*times), either(lang, "，如：", ", such as: "));
+        let _ =
+            writeln!(out, "    {} × `{id}`{}{said}", count(*times), either(lang, "，如：", ", such as: "));
     }
     out
 }

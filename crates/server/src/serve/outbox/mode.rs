@@ -46,7 +46,8 @@ impl From<Switch> for SwitchView {
 
 impl SendingModeView {
     fn of(mode: Mode, caller: &Caller) -> Self {
-        let is_others = mode.asked.as_ref().is_some_and(|asked| !asked.by.eq_ignore_ascii_case(&caller.login));
+        let is_others =
+            mode.asked.as_ref().is_some_and(|asked| !asked.by.eq_ignore_ascii_case(&caller.login));
         Self {
             mode: mode.mode.code(),
             may_confirm: mode.mode == SendingMode::Test && is_others,
