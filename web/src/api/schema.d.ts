@@ -1681,7 +1681,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The headings over the day's list */
+        /**
+         * The headings over the day's list
+         * @description Those over a long list may be a minute old.
+         */
         get: operations["worklist_counts"];
         put?: never;
         post?: never;

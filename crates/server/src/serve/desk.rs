@@ -10,6 +10,7 @@ use super::{
     policies::Trial,
     pool::Stores,
     problem::Problem,
+    worklist::Headings,
 };
 use crate::company::Company;
 
@@ -25,6 +26,8 @@ pub(crate) struct Desk {
     measured: Mutex<Kept>,
     /// Held by whoever looks at what would leave tonight.
     looking: Arc<Mutex<()>>,
+    /// The headings over long lists.
+    headings: Headings,
     /// Who may.
     pub(crate) access: Access,
 }
@@ -32,7 +35,15 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn new(stores: Arc<Stores>, company: Arc<Company>, access: Access) -> Self {
         let (trial, measured) = (Mutex::new(None), Mutex::new(None));
-        Self { stores, company: RwLock::new(company), trial, measured, looking: Arc::default(), access }
+        Self {
+            stores,
+            company: RwLock::new(company),
+            trial,
+            measured,
+            looking: Arc::default(),
+            headings: Headings::default(),
+            access,
+        }
     }
 
     /// The company as of now: who keeps the answer works with one state of it to the end.
@@ -48,6 +59,11 @@ impl Desk {
     /// Keeps a trial for those who read on in it.
     pub(crate) fn keep_trial(&self, trial: Arc<Trial>) {
         *self.trial.lock().unwrap_or_else(PoisonError::into_inner) = Some(trial);
+    }
+
+    /// The headings over long lists.
+    pub(crate) const fn headings(&self) -> &Headings {
+        &self.headings
     }
 
     /// The latest measures of all cases.

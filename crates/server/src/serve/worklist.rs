@@ -1,5 +1,6 @@
 //! The list of the day: pages, headings, the next case, and who sits at one.
 
+mod headings;
 mod shown;
 
 use axum::{
@@ -14,8 +15,8 @@ use store::{After, Alike, Round, Scope, Seat, StandingRow, Store, Wanted};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub(super) use self::shown::DebtorName;
 use self::shown::WorklistItem;
+pub(super) use self::{headings::Headings, shown::DebtorName};
 use super::{
     access::caller::Caller,
     api,
@@ -206,6 +207,8 @@ pub(crate) struct Counts {
 }
 
 /// The headings over the day's list
+///
+/// Those over a long list may be a minute old.
 #[utoipa::path(
     get, path = "/worklist/counts", operation_id = "worklist_counts", tag = "cases", params(Filters),
     responses((status = OK, body = Counts))
@@ -216,11 +219,8 @@ async fn counts(
     Query(filters): Query<Filters>,
 ) -> Result<Json<Counts>, Problem> {
     let wanted = filters.wanted()?;
-    let counts = desk.store(move |store| -> Result<_, Problem> {
-        let alike = store.standing_counts(&caller.scope, &wanted, clock::today(), clock::now().0)?;
-        Ok(Counts::of(&alike, &wanted))
-    });
-    counts.await.map(Json)
+    let alike = headings::counts(&desk, caller.scope, &wanted, clock::today()).await?;
+    Ok(Json(Counts::of(&alike, &wanted)))
 }
 
 /// Which headings a case must stand under; one of them is left aside to count under it.

@@ -13,11 +13,6 @@ use crate::desk::{Desk, TODAY, project};
 /// Monday afternoon at the customers' place.
 const AFTERNOON: &str = "2026-11-23T15:00:00+08:00";
 
-/// A timetable that writes letters where others call.
-const POLICY: &str = "id = \"letters-first\"\ntitle = { zh = \"函\", en = \"Letters\" }\n[[step]]\nid = \"letter\"\n\
-    title = { zh = \"函\", en = \"Letter\" }\nstage = \"early\"\nwhen = { days = 1 }\npurpose = \"overdue-reminder\"\n\
-    channels = [\"letter\"]\n";
-
 /// A desk with paper that is live.
 fn desk(database: &str, customers: usize) -> Desk {
     let desk = planned(database, customers);
@@ -29,15 +24,16 @@ fn desk(database: &str, customers: usize) -> Desk {
 fn planned(database: &str, customers: usize) -> Desk {
     let desk = Desk::on(database);
     let company = fs::read_to_string(project("huikuan.example.toml")).unwrap();
+    let company = company.replace("# policies =", "policies =").replace("corporate-guide", "by-letter");
     let paper =
-        "\n[spool]\nfolder = \"spool\"\n\n[letterhead]\naddress = \"上海市示例路1号\"\nlogo = \"logo.svg\"\n\
-         [vault]\nfolder = \"vault\"\nkeys = \"vault.keys\"\n";
-    let company = company
-        .replace("# policies = \"policies\"", "policies = \"own\"")
-        .replace("company = \"corporate-guide\"", "company = \"letters-first\"");
-    fs::create_dir(desk.path("own")).unwrap();
-    desk.write("own/letters-first.toml", POLICY.as_bytes());
+        "\n[spool]\nfolder = \"spool\"\n\n[letterhead]\naddress = \"上海市示例路1号\"\nlogo = \"logo.svg\"\n\n[vault]\nfolder = \"vault\"\nkeys = \"vault.keys\"\n";
     desk.write("huikuan.toml", format!("{company}{paper}").as_bytes());
+    // The shipped policy writes letters after three months alone, when papers must be on file.
+    let policy = fs::read_to_string(project("policies/corporate-guide.toml")).unwrap();
+    let policy = policy.replace("corporate-guide", "by-letter");
+    let policy = policy.replace("[\"phone\", \"wechat\", \"email\", \"sms\"]", "[\"letter\"]");
+    fs::create_dir(desk.path("policies")).unwrap();
+    desk.write("policies/by-letter.toml", policy.as_bytes());
     desk.write("logo.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><circle cx=\"4\" cy=\"4\" r=\"4\"/></svg>");
     fs::create_dir(desk.path("spool")).unwrap();
     let (mut debtors, mut invoices, mut people) = (
@@ -103,11 +99,15 @@ fn a_letter_is_printed_once_filed_and_followed_through_the_post() {
         assert!(receipt.contains(sha256) && receipt.contains("today.pdf p. 3"), "{receipt}");
         assert_eq!(papers[0]["kind"], "demand-letter", "{papers:#?}");
 
-        let posted = &desk.json(&["letter", "posted", &id, "--number", "EX123456785CN", "--on", "2026-11-22"])[0];
+        let told = |args: &[&str]| -> Value {
+            let args: Vec<&str> = args.iter().copied().chain(["--json"]).collect();
+            serde_json::from_str(&desk.type_at(AFTERNOON, &args).well()).unwrap()
+        };
+        let posted = told(&["letter", "posted", &id, "--number", "EX123456785CN", "--on", TODAY]);
         assert_eq!(posted["posted_number"], "EX123456785CN");
         desk.write("scan.png", b"\x89PNG\r\n\x1a\n");
-        let reached = &desk.json(&["letter", "receipt", &id, "scan.png", "--reached", "2026-11-22"])[0];
-        assert_eq!(reached["reached_on"], "2026-11-22", "{reached:#}");
+        let reached = told(&["letter", "receipt", &id, "scan.png", "--reached", TODAY]);
+        assert_eq!(reached["reached_on"], TODAY, "{reached:#}");
         let kinds: Vec<String> = desk
             .json(&["document", "list", "K1"])
             .iter()
@@ -219,7 +219,7 @@ fn a_specimen_is_shown_and_recorded_nowhere() {
     assert_eq!(states(&desk), ["planned"]);
     let lacks =
         desk.type_in(&["letter", "show", "K1", "--kind", "lawyers-letter", "-o", "law.pdf", "--day", TODAY]);
-    assert!(lacks.code == 2 && lacks.err.contains("lawyer"), "{lacks:#?}");
+    assert!(lacks.code == 2 && lacks.err.contains("lawyer's letter"), "{lacks:#?}");
     let none = desk.type_in(&["letter", "posted", "1", "--number", "EX1"]);
     assert!(none.code == 2 && none.err.contains("printed"), "{none:#?}");
 }
