@@ -154,8 +154,7 @@ fn store_zh(error: &store::Error) -> String {
         }
         E::NoMessage(id) => format!("没有第 {id} 号消息；huikuan outbox list 列出全部消息"),
         E::Halted => "就在此刻发送被暂停或切换；该消息仍待发送".to_owned(),
-        E::Mode(ModeFault::OwnAsk) => "是您本人申请的；请由另一人确认".to_owned(),
-        E::Mode(ModeFault::NotAsked) => "还没有人申请正式发送；请先申请，再由另一人确认".to_owned(),
+        E::Mode(fault) => mode_zh(*fault).to_owned(),
         E::Message(no_way) => no_way_zh(no_way),
         E::LateAnswer { id, answer } => {
             format!("第 {id} 号消息的答复 `{answer}` 来得太迟，须由人核实；见 huikuan outbox show {id}")
@@ -201,6 +200,13 @@ fn store_zh(error: &store::Error) -> String {
         E::Sealed(source) => sealed_zh(source),
         E::Full(place) => format!("数据库 `{place}` 所在的磁盘已满，这一步没有保存；请腾出空间后再试"),
         E::Sqlite(source) => format!("数据库出错：{source}"),
+    }
+}
+
+const fn mode_zh(fault: ModeFault) -> &'static str {
+    match fault {
+        ModeFault::OwnAsk => "是您本人申请的；请由另一人确认",
+        ModeFault::NotAsked => "还没有人申请正式发送；请先申请，再由另一人确认",
     }
 }
 

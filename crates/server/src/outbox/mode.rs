@@ -39,7 +39,7 @@ pub(super) fn type_live(store: &Store, company: &Company, why: &str) -> anyhow::
 
 /// `huikuan outbox test`.
 pub(super) fn type_test(store: &Store, company: &Company, why: &str) -> anyhow::Result<Mode> {
-    switched(store, company.actor(), why, |store, word| store.back_to_test(word))
+    switched(store, company.actor(), why, Store::back_to_test)
 }
 
 fn switched(

@@ -25,8 +25,7 @@ fn planned(database: &str, customers: usize) -> Desk {
     let desk = Desk::on(database);
     let company = fs::read_to_string(project("huikuan.example.toml")).unwrap();
     let company = company.replace("# policies =", "policies =").replace("corporate-guide", "by-letter");
-    let paper =
-        "\n[spool]\nfolder = \"spool\"\n\n[letterhead]\naddress = \"上海市示例路1号\"\nlogo = \"logo.svg\"\n\n[vault]\nfolder = \"vault\"\nkeys = \"vault.keys\"\n";
+    let paper = "\n[spool]\nfolder = \"spool\"\n\n[letterhead]\naddress = \"上海市示例路1号\"\nlogo = \"logo.svg\"\n\n[vault]\nfolder = \"vault\"\nkeys = \"vault.keys\"\n";
     desk.write("huikuan.toml", format!("{company}{paper}").as_bytes());
     // The shipped policy writes letters after three months alone, when papers must be on file.
     let policy = fs::read_to_string(project("policies/corporate-guide.toml")).unwrap();

@@ -140,8 +140,8 @@ fn shown(group: Group, counts: &Counts, lang: Lang) -> String {
     out.push_str(&spoken(&counts.lacking_by, lang));
     for Sample { debtor, person, at, subject, text, .. } in &counts.samples {
         let _ = writeln!(out, "  {debtor} · {person} · {at}");
-        let text = subject.iter().map(|subject| format!("{subject}\n\n")).collect::<String>() + text;
-        out.push_str(&indented(&text, "    │ "));
+        let subject = subject.as_ref().map(|subject| format!("{subject}\n\n")).unwrap_or_default();
+        out.push_str(&indented(&(subject + text), "    │ "));
     }
     out
 }
