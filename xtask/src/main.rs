@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `nodes`, `load`, `faults`, `rules`, `train-guard`,
+//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `nodes`, `load`, `faults`, `mail`, `rules`, `train-guard`,
 //! `guard`, `guard-dev`.
 #![expect(clippy::print_stdout, reason = "these commands speak to whoever runs them")]
 
@@ -7,6 +7,7 @@ mod demo;
 mod faults;
 mod guard;
 mod load;
+mod mail;
 mod nodes;
 mod rules;
 mod shell;
@@ -25,6 +26,7 @@ cargo xtask years        two years of ten thousand debtors, audited each day (--
 cargo xtask nodes        one night by one node, and by two at once, on PostgreSQL (--debtors, --profile)
 cargo xtask load         fifty people at a million invoices on PostgreSQL (--invoices, --users, --seconds, --profile, --db)
 cargo xtask faults       kills the program at random moments, and compares the end (--kills, --seed, --db)
+cargo xtask mail         sends through a real mail server while the program is killed, and prints rates (--messages, --kills, --seed)
 cargo xtask rules        writes docs/rules.md from the headers of the rules
 cargo xtask train-guard  writes the models of the wording guard from crates/wording/training
 cargo xtask guard        measures the wording guard on crates/wording/evaluation
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Some("nodes") => nodes::nodes(asked.get(1..).unwrap_or_default()),
         Some("load") => load::load(asked.get(1..).unwrap_or_default()),
         Some("faults") => faults::faults(asked.get(1..).unwrap_or_default()),
+        Some("mail") => mail::mail(asked.get(1..).unwrap_or_default()),
         Some("rules") => rules::write(),
         Some("train-guard") => guard::train(),
         Some("guard") => guard::measure(),

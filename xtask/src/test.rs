@@ -29,6 +29,7 @@ fn install() -> anyhow::Result<()> {
     install_package("openssl", answers("openssl", &["version"]))?;
     install_package("chromium", answers("chromium", &["--version"]))?;
     install_postgres()?;
+    install_post()?;
     install_storage()?;
     install_schemathesis()
 }
@@ -37,6 +38,12 @@ fn install() -> anyhow::Result<()> {
 pub(crate) fn install_postgres() -> anyhow::Result<()> {
     let is_there = Path::new("/usr/lib/postgresql").is_dir() || answers("initdb", &["--version"]);
     install_package("postgresql", is_there)
+}
+
+/// A mail server and a mailbox, which the tests start for themselves, each on ports of its own.
+pub(crate) fn install_post() -> anyhow::Result<()> {
+    install_package("exim4-daemon-light", Path::new("/usr/sbin/exim4").exists())?;
+    install_package("dovecot-imapd", Path::new("/usr/sbin/dovecot").exists())
 }
 
 /// Debian's package of a program that the tests run: a PostgreSQL of their own (the package also brings the user that may

@@ -47,6 +47,8 @@ worded! {
         Resolved = "resolved", "已查明", "Resolved";
         /// The carrier reported delivery.
         Delivered = "delivered", "已送达", "Delivered";
+        /// What was sent came back: the address takes nothing.
+        Returned = "returned", "被退回", "Returned";
         /// The debtor answered.
         Answered = "answered", "对方回复", "Answered";
         /// The debtor promised to pay.

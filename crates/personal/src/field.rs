@@ -19,6 +19,12 @@ pub enum Field {
     IdNumber,
     /// The secret of a user's second factor (TOTP).
     TotpSecret,
+    /// The number or address that a message came from.
+    Sender,
+    /// The subject of a message that came in.
+    Subject,
+    /// The words of a message that came in.
+    Body,
 }
 
 impl Field {
@@ -37,6 +43,9 @@ impl Field {
             Self::Address => "address",
             Self::IdNumber => "id_number",
             Self::TotpSecret => "totp_secret",
+            Self::Sender => "sender",
+            Self::Subject => "subject",
+            Self::Body => "body",
         }
     }
 }

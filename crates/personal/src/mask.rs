@@ -19,12 +19,13 @@ pub fn mask(field: Field, plain: &str) -> String {
         return String::new();
     }
     match field {
-        Field::Mobile | Field::Phone | Field::Fax => number(plain),
+        Field::Sender if plain.contains('@') => email(plain),
+        Field::Mobile | Field::Phone | Field::Fax | Field::Sender => number(plain),
         Field::Wechat => wechat(plain),
         Field::Email => email(plain),
         Field::Address => address(plain),
         Field::IdNumber => id_number(plain),
-        Field::TotpSecret => HIDDEN.to_owned(),
+        Field::TotpSecret | Field::Subject | Field::Body => HIDDEN.to_owned(),
     }
 }
 

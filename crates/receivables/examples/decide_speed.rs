@@ -132,6 +132,7 @@ fn debtor(id: i64, dice: &mut Dice) -> Snapshot {
         policy_since: None,
         ledger_as_of: Some(TODAY.plus(-1)),
         documents: Vec::new(),
+        unread: Vec::new(),
     }
 }
 
@@ -158,6 +159,7 @@ fn people(id: i64, dice: &mut Dice) -> Vec<Person> {
         role,
         reachable_by: Channels::NONE.with(Channel::Phone).with(Channel::Wechat).with(Channel::Email),
         opted_out: Channels::NONE,
+        bounced: Channels::NONE,
         prefers: None,
         refused: false,
         consented: false,

@@ -221,6 +221,7 @@ fn tasks(case: &Case<'_>, ask: &Ask<'_>, is_contacted: bool, withheld: &[Withhel
     let unassigned = case.owed.balances.iter().any(|sums| sums.unassigned != 0 && sums.open > 0);
     let open = !case.owed.items.is_empty();
     let wanted = |kind: TaskKind| match kind {
+        TaskKind::ReadReply => !snapshot.unread.is_empty(),
         TaskKind::AskCause => overdue && case.diagnosis.cause == Cause::Unknown && !fact(FactKind::Deceased),
         TaskKind::AskKind => refused("kind-unknown"),
         TaskKind::AskPlace => refused("place-unknown"),

@@ -20,6 +20,8 @@ use crate::{
 coded! {
     /// Something to do that is no contact with the debtor.
     TaskKind {
+        /// Read what came in and nobody has looked at.
+        ReadReply = "read-reply",
         /// Ask the cause of the delay in the next conversation (CLS-051).
         AskCause = "ask-cause",
         /// Find out whether the debtor is a company or a person.

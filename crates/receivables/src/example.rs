@@ -117,6 +117,7 @@ pub(crate) fn company() -> Example {
         people: vec![somebody(1, Role::Finance)],
         facts: Vec::new(),
         documents: Vec::new(),
+        unread: Vec::new(),
         policy_since: None,
         ledger_as_of: Some(day("2026-11-24")),
     };
@@ -171,6 +172,7 @@ pub(crate) fn somebody(id: i64, role: Role) -> Person {
         role,
         reachable_by: Channel::ALL.iter().copied().collect(),
         opted_out: Channels::NONE,
+        bounced: Channels::NONE,
         prefers: None,
         refused: false,
         consented: false,

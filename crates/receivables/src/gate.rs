@@ -29,6 +29,7 @@ mod place_unknown;
 mod pre_action_protocol;
 mod promise_awaited;
 mod quiet_after_conversation;
+mod reply_unread;
 mod represented;
 mod suit_time_barred;
 mod third_party;
@@ -166,6 +167,7 @@ const RULES: &[Rule] = &[
     third_party::RULE,
     person_refused::RULE,
     represented::RULE,
+    reply_unread::RULE,
     channel_unavailable::RULE,
     workplace_number::RULE,
     contact_hours::RULE,

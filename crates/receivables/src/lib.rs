@@ -19,6 +19,7 @@ pub mod contact;
 pub mod promise;
 pub mod dispute;
 pub mod fact;
+pub mod incoming;
 pub mod interest;
 pub mod ledger;
 pub mod snapshot;

@@ -6,7 +6,7 @@
 
 mod leave;
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 pub use self::leave::{Leave, Stop, may_leave_by_hand, may_still_leave};
 use crate::{
@@ -41,6 +41,37 @@ impl fmt::Display for Key {
         let Self { debtor, day, step, purpose, channel, person } = self;
         let day = day.to_string().replace('-', "");
         write!(f, "d{}-{day}-s{}-{purpose}-{channel}-p{}", debtor.0, step.unwrap_or(0), person.0)
+    }
+}
+
+/// A text that is no key of a message.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no key of a message; one is written as d42-20261123-s2-overdue-reminder-email-p17")]
+pub struct NoKey(String);
+
+impl FromStr for Key {
+    type Err = NoKey;
+
+    fn from_str(text: &str) -> Result<Self, NoKey> {
+        let read = || {
+            let (debtor, rest) = text.strip_prefix('d')?.split_once('-')?;
+            let (day, rest) = rest.split_once('-')?;
+            let (step, rest) = rest.strip_prefix('s')?.split_once('-')?;
+            let (rest, person) = rest.rsplit_once("-p")?;
+            let (purpose, channel) = rest.rsplit_once('-')?;
+            let (year, month_and_day) = day.split_at_checked(4)?;
+            let (month, day) = month_and_day.split_at_checked(2)?;
+            Some(Self {
+                debtor: DebtorId(debtor.parse().ok()?),
+                day: format!("{year}-{month}-{day}").parse().ok()?,
+                step: Some(step.parse().ok()?).filter(|&step| step > 0),
+                purpose: Purpose::from_code(purpose)?,
+                channel: Channel::from_code(channel)?,
+                person: PersonId(person.parse().ok()?),
+            })
+        };
+        // One way of writing it: what only looks like a key is none.
+        read().filter(|key| key.to_string() == text).ok_or_else(|| NoKey(text.to_owned()))
     }
 }
 
@@ -110,6 +141,8 @@ coded! {
         Disputed = "disputed",
         /// A promise is awaited.
         Promised = "promised",
+        /// They answered, and nobody has read it yet.
+        Answered = "answered",
         /// The policy has no such step any more, or not by this channel.
         PolicyChanged = "policy-changed",
         /// The decision asks for something else, or for nothing, by now.

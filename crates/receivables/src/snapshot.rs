@@ -7,6 +7,7 @@ use crate::{
     dispute::Dispute,
     document::Document,
     fact::Fact,
+    incoming::Unread,
     payment::Payment,
     promise::Promise,
     receivable::{Contract, Receivable},
@@ -35,6 +36,8 @@ pub struct Snapshot {
     pub facts: Vec<Fact>,
     /// Papers on file; none where the company keeps them elsewhere.
     pub documents: Vec<Document>,
+    /// What came in and nobody has looked at, the oldest first.
+    pub unread: Vec<Unread>,
     /// Since when the debtor is under its present policy; steps taken before belong to the former one.
     pub policy_since: Option<Day>,
     /// The day up to which the ledger says what was paid; `None` if nobody said.

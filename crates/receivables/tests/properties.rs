@@ -128,6 +128,8 @@ proptest! {
                 person.role.may_hear_of_debt() || contact.purpose == Purpose::CallBack || person.consented
             );
             prop_assert!(!person.refused && !person.opted_out.has(contact.channel));
+            prop_assert!(!person.bounced.has(contact.channel));
+            prop_assert!(case.snapshot.unread.is_empty() || !contact.channel.writes());
             prop_assert!(person.reachable_by.has(contact.channel));
             prop_assert!(
                 contact.channel == Channel::Letter || (outer.0 <= contact.at && contact.at < outer.1),

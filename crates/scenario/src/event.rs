@@ -89,6 +89,12 @@ const VERBS: &[Verb] = &[
         undated: false,
         act: dealing::contact,
     },
+    Verb {
+        words: &["incoming"],
+        usage: "incoming reply from ACME by email` or `incoming from ACME read",
+        undated: false,
+        act: dealing::incoming,
+    },
     Verb { words: &["step", "level"], usage: "step 1 waived on INV1", undated: false, act: dealing::step },
     Verb { words: &["ledger"], usage: "ledger is of 2024-04-01", undated: true, act: dealing::ledger },
 ];

@@ -199,6 +199,7 @@ impl<'a> World<'a> {
             people: Vec::new(),
             facts: Vec::new(),
             documents: Vec::new(),
+            unread: Vec::new(),
             policy_since: None,
             ledger_as_of: None,
         };
@@ -519,6 +520,7 @@ fn somebody(kind: Option<DebtorKind>) -> Person {
         role: if kind == Some(DebtorKind::Person) { Role::Debtor } else { Role::Finance },
         reachable_by: Channel::ALL.iter().copied().collect::<Channels>(),
         opted_out: Channels::NONE,
+        bounced: Channels::NONE,
         prefers: None,
         refused: false,
         consented: false,

@@ -3,6 +3,7 @@
 mod document;
 mod evidence;
 mod import;
+mod incoming;
 mod law;
 mod letter;
 mod outbox;
@@ -25,6 +26,7 @@ pub(crate) use self::{
     document::{Document, DocumentAdd},
     evidence::{Evidence, EvidenceKeys, Export, VerifyEvidence},
     import::Import,
+    incoming::Incoming,
     law::{Contact, Deadline, Governing, Interest, Law, Limitation, LimitationLaw, Retention},
     letter::{Letter, LetterPrint, LetterShow},
     outbox::{Outbox, SendNow, Sending},
@@ -99,6 +101,11 @@ pub(crate) enum Command {
     /// Outgoing messages: what waits, what left, what was stopped and why
     #[command(subcommand)]
     Outbox(Outbox),
+    /// Bring what arrived in your mailbox: answers, returned mail, reports; each is put to its case
+    Fetch,
+    /// What came in: list it, read it, say whose it is
+    #[command(subcommand)]
+    Incoming(Incoming),
     /// Keep your company's schedule, and take part in runs that others began, until stopped
     Work(Work),
     /// The page and its API, until stopped; the company's schedule runs beside them

@@ -24,6 +24,7 @@ use store::{PolicyVersion, Stamp, Store, Versions};
 use crate::{
     clock,
     document::VaultSettings,
+    email::{Email, EmailEntry},
     jobs::settings::{CompanyEntry, JobEntry, Place, Schedule},
     letter::{Paper, PaperEntry},
     said::{said, unreadable},
@@ -43,6 +44,7 @@ struct File {
     vault: VaultSettings,
     evidence: EvidenceEntry,
     spool: SpoolFolder,
+    email: Option<EmailEntry>,
     letterhead: Option<PaperEntry>,
     send: Limits,
     keys: Keys,
@@ -262,6 +264,8 @@ pub(crate) struct Company {
     pub(crate) vault: VaultSettings,
     /// Where messages are handed over; nothing leaves without it.
     pub(crate) spool: Option<PathBuf>,
+    /// Our mail server, and where answers arrive.
+    pub(crate) email: Option<Email>,
     pub(crate) limits: Limits,
     /// Our paper; letters are printed on it, and without it handed over as other messages are.
     pub(crate) paper: Option<Paper>,
@@ -419,6 +423,7 @@ impl Company {
             user: user.map(str::to_owned),
             usual_sender: file.sender.user,
             spool: file.spool.folder.map(|folder| home.join(folder)),
+            email: file.email.map(|entry| Email::new(entry, home)).transpose()?,
             limits: file.send,
             paper: file
                 .letterhead

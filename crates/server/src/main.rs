@@ -10,9 +10,11 @@ mod clock;
 mod company;
 mod contact_check;
 mod document;
+mod email;
 mod evidence;
 mod explain;
 mod import;
+mod incoming;
 mod jobs;
 mod keep;
 mod law;
@@ -135,6 +137,10 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         }
         Command::Outbox(asked) => {
             at_desk(common, |store, company| outbox::run(store, company, asked, lang, json))
+        }
+        Command::Fetch => at_desk(common, |store, company| incoming::fetch::run(store, company, lang, json)),
+        Command::Incoming(asked) => {
+            at_desk(common, |store, company| incoming::run(asked, store, company, lang, json))
         }
         Command::Law(args::Law::Contact(args)) if args.debtor.is_some() => {
             at_desk(common, |store, company| {

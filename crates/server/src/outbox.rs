@@ -1,6 +1,7 @@
 //! `huikuan outbox`: what waits, what left, what was stopped and why; and what only a person may say of a message.
 
 mod carrier;
+mod mail;
 pub(crate) mod mode;
 mod press;
 pub(crate) mod send;

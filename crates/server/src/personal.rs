@@ -30,7 +30,7 @@ fn user(company: &Company) -> anyhow::Result<&str> {
 }
 
 /// The person that was named by number, name, or a part of the name.
-fn person(store: &Store, debtor: &store::DebtorRef, asked: &str) -> anyhow::Result<PersonId> {
+pub(crate) fn person(store: &Store, debtor: &store::DebtorRef, asked: &str) -> anyhow::Result<PersonId> {
     let people = store.names(debtor.id)?.map(|names| names.people).unwrap_or_default();
     let asked = asked.trim();
     let number = asked.trim_start_matches('#').parse::<i64>().ok();
@@ -53,6 +53,21 @@ fn person(store: &Store, debtor: &store::DebtorRef, asked: &str) -> anyhow::Resu
     ))
 }
 
+/// Takes the files of what came in out of the vault, once nothing names them any more. What a crash leaves, `huikuan document verify`
+/// finds.
+fn remove_incoming(store: &Store, company: &Company, files: &[String]) -> anyhow::Result<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let mut kept = store.incoming_files()?;
+    kept.extend(store.kept_documents()?.into_iter().map(|paper| paper.sha256));
+    let vault = company.vault.open(store)?;
+    for file in files.iter().filter(|file| !kept.contains(*file)) {
+        vault.remove(&file.parse()?)?;
+    }
+    Ok(())
+}
+
 /// What a field is called.
 const fn field_name(field: Field, lang: Lang) -> &'static str {
     match field {
@@ -64,5 +79,8 @@ const fn field_name(field: Field, lang: Lang) -> &'static str {
         Field::Address => either(lang, "地址", "address"),
         Field::IdNumber => either(lang, "证件号", "ID number"),
         Field::TotpSecret => either(lang, "动态验证码密钥", "secret of a second factor"),
+        Field::Sender => either(lang, "发件人", "sender"),
+        Field::Subject => either(lang, "主题", "subject"),
+        Field::Body => either(lang, "正文", "text"),
     }
 }

@@ -68,6 +68,8 @@ fn cause_in_words(cause: &(dyn std::error::Error + 'static), lang: Lang) -> Stri
         read.zh()
     } else if let Some(fault) = cause.downcast_ref::<letters::Fault>() {
         fault.said(lang)
+    } else if let Some(fault) = cause.downcast_ref::<mail::Fault>() {
+        mail_zh(fault)
     } else if let Some(failed) = cause.downcast_ref::<store::Error>() {
         store_zh(failed)
     } else if let Some(PolicyError { file, line, reason }) = cause.downcast_ref() {
@@ -130,6 +132,23 @@ pub(crate) fn form_zh(message: &str) -> String {
     }
 }
 
+fn mail_zh(fault: &mail::Fault) -> String {
+    use mail::Fault as F;
+    match fault {
+        F::Address(address) => format!("`{address}` 不是邮箱地址，请更正"),
+        F::Message(reason) => format!("邮件无法生成：{reason}"),
+        F::Plain(server) => {
+            format!("{server} 不在本机：请写 `security = \"tls\"` 或 \"starttls\"；不加密只用于本机")
+        }
+        F::Authority { file, reason } => {
+            format!("{}：{reason}；`ca_file` 须是 PEM 格式的证书文件", file.display())
+        }
+        F::Unreachable { server, reason } => format!("邮件服务器 {server} 连不上：{reason}"),
+        F::SignIn { server, reason } => format!("邮件服务器 {server} 不接受用户名和密码：{reason}"),
+        F::Mailbox { place, reason } => format!("信箱 {place} 无法读取：{reason}"),
+    }
+}
+
 fn store_zh(error: &store::Error) -> String {
     use store::Error as E;
     match error {
@@ -144,6 +163,7 @@ fn store_zh(error: &store::Error) -> String {
             format!("与数据库 `{place}` 的连接中断（{reason}）；没有做完的部分未保存，请重新执行")
         }
         E::Busy(place) => format!("数据库 `{place}` 正被另一次导入或运行占用；请等它结束后再试"),
+        E::NoIncoming(id) => format!("没有第 {id} 号来信，或已归属某位客户"),
         E::NoLetter(id) => format!("第 {id} 号消息不是已打印的信函；huikuan outbox list 列出全部消息"),
         E::NoImport(id) => format!("没有第 {id} 号导入"),
         E::CannotUndo { import, bar } => format!("第 {import} 号导入不能撤销：{}", undo_bar_zh(bar)),

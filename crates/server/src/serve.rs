@@ -14,6 +14,7 @@ mod drafts;
 mod evidence;
 mod health;
 mod imports;
+mod incoming;
 mod jobs;
 mod lang;
 mod log;

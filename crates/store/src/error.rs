@@ -176,6 +176,11 @@ pub enum Error {
     /// The message is no printed letter.
     #[error("message {0} is no letter that was printed; `huikuan outbox list` shows them")]
     NoLetter(i64),
+    /// Nothing of that number came in, or it is somebody's already.
+    #[error(
+        "nothing that came in has the number {0} and waits for that; `huikuan incoming list` shows what there is"
+    )]
+    NoIncoming(i64),
     /// A person wrote a message that is on file for the day already.
     #[error(
         "a message to this person by this channel and for this purpose is in the outbox for today already; change its purpose, or wait until tomorrow"

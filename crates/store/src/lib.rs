@@ -7,6 +7,7 @@
 //! - [`Store::load`] reads the facts of many debtors in one pass over each table, as [`Snapshots`];
 //! - [`Store::open_run`] and [`Store::claim`] share out a run, in which [`Run`] reads facts and records decisions in bulk;
 //! - [`Store::begin_job`] and [`Store::take_over_job`] give each fire of the schedule to one program;
+//! - [`Store::take_incoming`] keeps what came back from people and carriers, and does at once what must follow;
 //! - [`Store::record_check`] keeps what the gate answered to a person, allowed or not;
 //! - [`Store::chain`], [`Store::seal`] and [`Store::verify_evidence`] keep the evidence: every road above appends to it;
 //! - [`Store::backup`] and [`Store::restore`] carry everything into a file and back, whatever the database is kept in;
@@ -33,6 +34,7 @@ mod evidence;
 mod gate_check;
 mod grouped;
 mod import;
+mod incoming;
 mod job;
 mod load;
 mod name;
@@ -66,6 +68,7 @@ pub use import::{
     Complete, Counts, Defaults, EntryKind, Gaps, Import, ImportMeta, ImportRecord, ImportReport, NOT_IN_FILE,
     Note, PageEntry, Refusal, Source, Tally, Verdict, sha256_of,
 };
+pub use incoming::{IncomingFilter, IncomingRow, NewIncoming};
 pub use job::{JobRun, JobState};
 pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;

@@ -12,6 +12,7 @@ use receivables::{
     dispute::Dispute,
     document::Document,
     fact::Fact,
+    incoming::Unread,
     payment::Payment,
     promise::Promise,
     receivable::{Contract, Receivable, ReceivableId},
@@ -66,6 +67,7 @@ pub struct Snapshots {
     contacts: Grouped<Contact>,
     facts: Grouped<Fact>,
     documents: Grouped<Document>,
+    unread: Grouped<Unread>,
 }
 
 /// A debtor asked for, and the policy of their own row.

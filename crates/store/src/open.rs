@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0011-standing.sql",
     "0012-desk.sql",
     "0013-letter.sql",
+    "0014-incoming.sql",
     "0016-mode.sql",
 ];
 

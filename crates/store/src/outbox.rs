@@ -22,6 +22,7 @@ pub use self::letter::{LetterRow, Printed};
 pub use self::mode::{Mode, ModeFault, Switch};
 pub(crate) use self::plan::Planning;
 pub use self::steps::{Begun, Judging};
+pub(crate) use self::steps::{facts_changed, lock_debtor};
 use crate::{
     Scope, Store,
     db::{Row, params},
@@ -216,6 +217,24 @@ impl Store {
             .into_iter()
             .filter(|(_, state)| !matches!(state, MessageState::Planned | MessageState::Cancelled));
         Ok(settled.map(|(key, _)| key).collect())
+    }
+
+    /// The message of a key, if there is one.
+    pub fn message_of_key(&self, key: &Key) -> Result<Option<OutboxRow>, Error> {
+        let Key { debtor, day, step, purpose, channel, person } = key;
+        let step = step.unwrap_or(0);
+        let key = params![*day, debtor.0, step, purpose.code(), channel.code(), person.0];
+        self.db.first(sql::OUTBOX_BY_KEY, &key, outbox_row)
+    }
+
+    /// The first message that was sent to a person of a debtor by a channel.
+    pub fn first_sent(
+        &self,
+        debtor: DebtorId,
+        channel: Channel,
+        person: PersonId,
+    ) -> Result<Option<OutboxRow>, Error> {
+        self.db.first(sql::OUTBOX_FIRST_SENT, &params![debtor.0, channel.code(), person.0], outbox_row)
     }
 
     /// How it came to its state, the oldest first; planning itself is no step.

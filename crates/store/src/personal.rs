@@ -25,6 +25,7 @@ pub use self::{
 };
 pub(crate) use self::{
     keys::KeyHold,
+    people::Sealed,
     removal::Forgotten,
     sealing::{Sealer, values},
 };

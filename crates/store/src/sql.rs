@@ -28,6 +28,7 @@ macro_rules! bulks {
 
 pub(crate) mod access;
 pub(crate) mod evidence;
+pub(crate) mod incoming;
 pub(crate) mod standing;
 pub(crate) mod timeline;
 pub(crate) mod draft;
@@ -287,7 +288,7 @@ statements! { ON_BOTH:
     // Import: the rest. Each returns the id of a row that was added or changed, and nothing if it stood so already.
     PERSON_MAX_ID = "SELECT COALESCE(MAX(id), 0) FROM person";
     /// A wish not to be contacted is never taken back by a file that is silent about it, nor that a number is at work;
-    /// consent is.
+    /// consent is. Another number or address takes back that its own channels, by their bits, took nothing.
     PERSON_UPSERT = "
         INSERT INTO person (debtor_id, opted_out, refused, consented, role, prefers, name, title, mobile, phone,
             wechat, email, fax, address, workplace_only, hours, sealed_by)
@@ -301,7 +302,14 @@ statements! { ON_BOTH:
             fax = COALESCE(excluded.fax, person.fax), address = COALESCE(excluded.address, person.address),
             workplace_only = person.workplace_only | excluded.workplace_only,
             hours = COALESCE(excluded.hours, person.hours),
-            sealed_by = COALESCE(person.sealed_by, excluded.sealed_by)
+            sealed_by = COALESCE(person.sealed_by, excluded.sealed_by),
+            bounced = person.bounced
+                & CASE WHEN excluded.email IS NULL OR excluded.email IS NOT DISTINCT FROM person.email THEN -1 ELSE ~8 END
+                & CASE WHEN excluded.mobile IS NULL OR excluded.mobile IS NOT DISTINCT FROM person.mobile THEN -1 ELSE ~131 END
+                & CASE WHEN excluded.phone IS NULL OR excluded.phone IS NOT DISTINCT FROM person.phone THEN -1 ELSE ~129 END
+                & CASE WHEN excluded.wechat IS NULL OR excluded.wechat IS NOT DISTINCT FROM person.wechat THEN -1 ELSE ~4 END
+                & CASE WHEN excluded.fax IS NULL OR excluded.fax IS NOT DISTINCT FROM person.fax THEN -1 ELSE ~32 END
+                & CASE WHEN excluded.address IS NULL OR excluded.address IS NOT DISTINCT FROM person.address THEN -1 ELSE ~80 END
         WHERE (person.opted_out | excluded.opted_out, person.refused | excluded.refused, excluded.consented,
             COALESCE(excluded.role, person.role), COALESCE(excluded.prefers, person.prefers),
             COALESCE(excluded.title, person.title), COALESCE(excluded.mobile, person.mobile),
@@ -614,6 +622,12 @@ statements! { ON_BOTH:
             AND (priority < ?2 OR priority = ?2 AND (due_at > ?3 OR due_at = ?3 AND id > ?4))
         ORDER BY priority DESC, due_at, id LIMIT ?5";
     OUTBOX_BY_ID = messages!("WHERE o.id = ?1");
+    OUTBOX_BY_KEY = messages!("
+        WHERE o.day = ?1 AND o.debtor_id = ?2 AND o.step = ?3 AND o.purpose = ?4 AND o.channel = ?5 AND o.person_id = ?6");
+    /// The first that was sent to a person by a channel.
+    OUTBOX_FIRST_SENT = messages!("
+        WHERE o.debtor_id = ?1 AND o.state = 'sent' AND o.channel = ?2 AND o.person_id = ?3
+        ORDER BY o.sent_day, o.sent_minute, o.id LIMIT 1");
     OUTBOX_LIST = messages!("
         WHERE CAST(?1 AS TEXT) IS NULL OR o.state = ?1 ORDER BY o.changed_at DESC, o.priority DESC, o.id LIMIT ?2");
     OUTBOX_COUNTS = "SELECT state, COUNT(*) FROM outbox GROUP BY state";
@@ -670,7 +684,10 @@ statements! { ON_BOTH:
         INSERT INTO personal_key (id, is_settled, fingerprint) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO NOTHING";
     KEY_IS_SETTLED = "SELECT is_settled FROM personal_key WHERE id = ?1";
     KEY_SETTLED = "UPDATE personal_key SET is_settled = 1 WHERE id = ?1";
-    KEY_USES = "SELECT sealed_by, COUNT(*) FROM person WHERE sealed_by IS NOT NULL GROUP BY sealed_by ORDER BY 1";
+    KEY_USES = "
+        SELECT sealed_by, COUNT(*) FROM (
+            SELECT sealed_by FROM person UNION ALL SELECT sealed_by FROM incoming) x
+        WHERE sealed_by IS NOT NULL GROUP BY sealed_by ORDER BY 1";
     PEOPLE_OTHER_KEYS = "SELECT debtor_id, name, sealed_by FROM person WHERE sealed_by <> ?1";
     PEOPLE_PLAIN = "
         SELECT id, debtor_id, name, sealed_by, mobile, phone, wechat, email, fax, address FROM person
@@ -706,9 +723,13 @@ statements! { ON_BOTH:
             GROUP BY debtor_id) l ON l.debtor_id = d.id
         WHERE EXISTS (SELECT 1 FROM receivable r WHERE r.debtor_id = d.id)
         ORDER BY d.id";
+    /// With what they wrote to us.
     HELD_NOTES = "
-        SELECT COUNT(*), MAX(day) FROM contact
-        WHERE debtor_id = ?1 AND note IS NOT NULL AND (CAST(?2 AS TEXT) IS NULL OR person = ?2)";
+        SELECT COUNT(*), MAX(day) FROM (
+            SELECT day, person FROM contact WHERE debtor_id = ?1 AND note IS NOT NULL
+            UNION ALL SELECT i.at / 86400000000, p.name FROM incoming i LEFT JOIN person p ON p.id = i.person_id
+            WHERE i.debtor_id = ?1 AND i.sealed_by IS NOT NULL) n
+        WHERE CAST(?2 AS TEXT) IS NULL OR person = ?2";
     HELD_DISPUTES = "SELECT COUNT(*), MAX(opened) FROM dispute WHERE debtor_id = ?1 AND reason IS NOT NULL";
     HELD_CONTACTS = "
         SELECT COUNT(*), MAX(day) FROM contact WHERE debtor_id = ?1 AND (CAST(?2 AS TEXT) IS NULL OR person = ?2)";
@@ -888,7 +909,7 @@ scans! {
         is_loan, governing_law", "contract", "t.debtor_id", "ORDER BY t.id";
     LOAD_PEOPLE = "t.debtor_id, id, role, prefers, opted_out, refused, consented, workplace_only,
         mobile IS NOT NULL, phone IS NOT NULL, wechat IS NOT NULL, email IS NOT NULL, fax IS NOT NULL,
-        address IS NOT NULL, hours", "person", "t.debtor_id", "ORDER BY t.id";
+        address IS NOT NULL, hours, bounced", "person", "t.debtor_id", "ORDER BY t.id";
     /// Money that first came without its invoice stays on file as it came; what later rows of the same reference and day
     /// assign of it is no longer unassigned.
     LOAD_PAYMENTS = "t.debtor_id, t.day, CASE WHEN t.number = '' AND t.reference <> '' AND t.amount > 0 THEN (
@@ -921,6 +942,8 @@ scans! {
         ORDER BY t.id, r.id";
     LOAD_DOCUMENTS = "t.debtor_id, t.received_on, t.receivable_id, t.contract_id, t.kind", "document", "t.debtor_id",
         "WHERE t.removed_at IS NULL ORDER BY t.id";
+    LOAD_UNREAD = "t.debtor_id, t.kind, t.channel", "incoming", "t.debtor_id",
+        "WHERE t.waits = 1 AND t.debtor_id IS NOT NULL ORDER BY t.id";
 }
 
 #[cfg(test)]
@@ -943,6 +966,7 @@ mod tests {
             let chains = evidence::ON_BOTH
                 .iter()
                 .chain(access::ON_BOTH)
+                .chain(incoming::ON_BOTH)
                 .chain(chains)
                 .chain(undo::ON_BOTH)
                 .chain(draft::ON_BOTH)

@@ -1,9 +1,12 @@
 //! Real servers for tests and measurements: nothing that can be run is imitated.
 
 mod authority;
+mod keeper;
+mod post;
 mod postgres;
 
 pub use authority::Authority;
+pub use post::Post;
 pub use postgres::{Cluster, Database, FAST, postgres};
 
 /// Runs a test on an empty database of each kind, by its address: first a SQLite file, then PostgreSQL.

@@ -2,21 +2,20 @@
 
 use std::{
     env, fmt,
-    io::{BufRead as _, BufReader, Write as _},
-    net::TcpListener,
     path::{Path, PathBuf},
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::{
         Mutex, OnceLock, PoisonError,
         atomic::{AtomicU32, Ordering},
     },
 };
 
+use crate::keeper::{Talk, as_plain_user, free_port};
+
 /// Quick, and what was committed survives a server that is killed: only a power failure would cost it.
 pub const FAST: &str = "-c fsync=off -c full_page_writes=off -c listen_addresses= \
                         -c shared_buffers=128MB -c max_wal_size=4GB -c max_connections=200";
 
-const KEEPER: &str = include_str!("keeper.sh");
+const KEEPER: &str = include_str!("postgres.sh");
 
 /// A running server. A program of the system's own shell keeps it: when this process is gone, killed too, the shell
 /// reads the end of its input, stops the server and removes its folder.
@@ -27,13 +26,6 @@ pub struct Cluster {
     /// The port of the network on which it listens, by TLS alone.
     port: Option<u16>,
     named: AtomicU32,
-}
-
-#[derive(Debug)]
-struct Talk {
-    ask: ChildStdin,
-    answers: BufReader<ChildStdout>,
-    _keeper: Child,
 }
 
 /// A database of a cluster, dropped with the value.
@@ -61,29 +53,18 @@ impl Cluster {
     /// Starts a cluster that listens on the network of this machine too, where it takes nobody in without TLS. Beside its
     /// socket lie `ca.crt`, which signed its certificate for `localhost`, and `stranger.crt`, which did not.
     pub fn start_with_tls() -> Result<Self, String> {
-        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-        let port = free.map_err(|error| format!("no free port: {error}"))?.port();
+        let port = free_port()?;
         let settings = FAST.replace("listen_addresses=", "listen_addresses=127.0.0.1");
         Self::keep(&settings, Some(port))
     }
 
     fn keep(settings: &str, port: Option<u16>) -> Result<Self, String> {
         let programs = programs()?;
-        let mut command = as_plain_user()?;
+        let mut command = as_plain_user("postgres")?;
         command.args(["sh", "-c", KEEPER, "keeper"]).arg(programs).arg(settings);
         command.args(port.map(|port| port.to_string()));
-        let mut keeper = command
-            .current_dir("/")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("the shell does not start: {error}"))?;
-        let (Some(ask), Some(answers)) = (keeper.stdin.take(), keeper.stdout.take()) else {
-            return Err("the shell has no input and output".to_owned());
-        };
-        let mut talk = Talk { ask, answers: BufReader::new(answers), _keeper: keeper };
-        let folder = talk.answer()?;
-        Ok(Self { talk: Mutex::new(talk), folder: folder.into(), port, named: AtomicU32::new(0) })
+        let (talk, folder) = Talk::begin(command)?;
+        Ok(Self { talk: Mutex::new(talk), folder, port, named: AtomicU32::new(0) })
     }
 
     /// An empty database.
@@ -127,19 +108,6 @@ impl Cluster {
         if let Err(reason) = talk.ask(asked) {
             refused(&format!("{asked}: {reason}"));
         }
-    }
-}
-
-impl Talk {
-    fn ask(&mut self, asked: &str) -> Result<String, String> {
-        writeln!(self.ask, "{asked}").map_err(|error| error.to_string())?;
-        self.answer()
-    }
-
-    fn answer(&mut self) -> Result<String, String> {
-        let mut line = String::new();
-        self.answers.read_line(&mut line).map_err(|error| error.to_string())?;
-        line.trim().strip_prefix("ok ").map(str::to_owned).ok_or_else(|| line.trim().to_owned())
     }
 }
 
@@ -194,17 +162,6 @@ fn programs() -> Result<PathBuf, String> {
         .ok_or_else(|| {
             "PostgreSQL is not installed: run `cargo xtask test`, or `apt-get install postgresql`".to_owned()
         })
-}
-
-/// PostgreSQL refuses to run as root; there the user of Debian's package runs it.
-fn as_plain_user() -> Result<Command, String> {
-    let id = Command::new("id").arg("-u").output().map_err(|error| format!("`id`: {error}"))?;
-    if id.stdout.trim_ascii() != b"0" {
-        return Ok(Command::new("env"));
-    }
-    let mut command = Command::new("runuser");
-    command.args(["-u", "postgres", "--"]);
-    Ok(command)
 }
 
 #[expect(clippy::panic, reason = "a test without its server has failed")]

@@ -1,8 +1,8 @@
 //! # `channel-unavailable`
 //!
-//! We hold no number or address for this channel, or the person asked us not to use it.
+//! We hold no number or address for this channel, it takes nothing, or the person asked us not to use it.
 //!
-//! **Why:** an opt-out is to be honoured, and what we do not have cannot be used.
+//! **Why:** an opt-out is to be honoured, and what we do not have, or what came back, cannot be used.
 //! **Authority:** DAT-052, 个人信息保护法 art. 44; house rule for companies, not law.
 
 use super::{Ask, Refusal, Rule, Scope};
@@ -14,10 +14,12 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     let (person, channel) = (ask.person?, ask.channel?);
     let why = if person.opted_out.has(channel) {
         "opted-out"
-    } else if person.reachable_by.has(channel) {
-        return None;
-    } else {
+    } else if !person.reachable_by.has(channel) {
         "no-address"
+    } else if person.bounced.has(channel) {
+        "bounced"
+    } else {
+        return None;
     };
     Some(Refusal::until_changed(Reason::new(RULE.id).with("channel", channel.code()).with("because", why)))
 }
@@ -43,6 +45,8 @@ mod tests {
                 (company().who(|person| person.reachable_by = Channels::NONE.with(Channel::Email)), Refuses), // No number.
                 (company().who(|person| person.opted_out = Channels::NONE.with(Channel::Phone)), Refuses),
                 (company().who(|person| person.opted_out = Channels::NONE.with(Channel::Email)), Allows), // Another channel.
+                (company().who(|person| person.bounced = Channels::NONE.with(Channel::Phone)), Refuses), // It takes nothing.
+                (company().who(|person| person.bounced = Channels::NONE.with(Channel::Email)), Allows), // Another channel.
             ],
         );
     }

@@ -140,6 +140,7 @@ fn not_planned(
         ("hold", Cancellation::Held),
         ("open-dispute", Cancellation::Disputed),
         ("promise-awaited", Cancellation::Promised),
+        ("reply-unread", Cancellation::Answered),
     ] {
         if let Some(refusal) = refusals.iter().find(|refusal| refusal.reason.rule == rule) {
             return cancelled(why, vec![refusal.reason]);

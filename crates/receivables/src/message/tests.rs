@@ -7,6 +7,7 @@ use crate::{
     debtor::{Channels, Role},
     example::{Example, cny, company, consumer, day, somebody},
     fact::FactKind,
+    incoming::{IncomingKind, Unread},
     policy::Policy,
     rulebook::Rulebook,
 };
@@ -86,6 +87,79 @@ fn whatever_happened_since_the_plan_stops_the_message_with_its_reason() {
             "refused",
             &["channel-unavailable"],
             "no more WeChat; another channel is planned",
+        ),
+        (
+            debtor()
+                .but(|facts| facts.unread.push(Unread { kind: IncomingKind::Reply, channel: Channel::Sms })),
+            "10:00",
+            "answered",
+            &["reply-unread"],
+            "they wrote meanwhile, and nobody has read it",
+        ),
+        (
+            debtor().who(|person| person.bounced = Channels::NONE.with(Channel::Wechat)),
+            "10:00",
+            "refused",
+            &["channel-unavailable"],
+            "what was sent there came back",
+        ),
+        (debtor().who(|person| person.refused = true), "10:00", "refused", &["person-refused"], "no contact"),
+        (
+            debtor().fact(FactKind::CeaseContact, "2026-11-25"),
+            "10:00",
+            "refused",
+            &["cease-contact"],
+            "contact is to cease",
+        ),
+        (without_wechat(), "10:00", "policy-changed", &[], "the step has the channel no more"),
+        (debtor().steps(ONE_STEP), "10:00", "policy-changed", &[], "another step has its number"),
+        (
+            debtor().told("2026-11-25", None, None),
+            "10:00",
+            "plan-changed",
+            &["cadence-wait"],
+            "somebody has called meanwhile",
+        ),
+        (
+            debtor().tried(2, Channel::Sms, Connection::Sent),
+            "10:00",
+            "refused",
+            &["message-frequency"],
+            "two messages left meanwhile",
+        ),
+        (
+            debtor().who(|person| person.prefers = Some(Channel::Email)),
+            "10:00",
+            "plan-changed",
+            &[],
+            "they prefer e-mail now",
+        ),
+    ] {
+        let (found, by) = stopped(&example, at);
+        assert_eq!((found.as_str(), by.as_slice()), (expected, rules), "{why}");
+    }
+}
+
+#[test]
+fn a_message_speaks_of_the_facts_of_its_own_moment() {
+    let leave = judged(&debtor().paid("2026-11-25", Some(1), cny(4_000)), "10:00").unwrap();
+    assert_eq!(leave.decision.balances.first().unwrap().overdue, 6_000);
+    assert_eq!(leave.wanted.at, "10:00".parse::<Clock>().unwrap());
+}
+
+#[test]
+fn written_contacts_of_the_day_become_messages() {
+    let keys = |example: &Example| -> Vec<String> {
+        planned(&example.decide()).map(|(key, _)| key.to_string()).collect()
+    };
+    for (example, expected, why) in [
+        (debtor(), &["d1-20261125-s2-overdue-reminder-wechat-p1"][..], "WeChat is written"),
+        (company(), &[], "a call is made by a person"),
+        (debtor().who(|person| person.refused = true), &[], "nothing is planned"),
+        (
+            consumer().promising("2026-11-25", cny(10_000)).who(|person| person.prefers = Some(Channel::Sms)),
+            &["d1-20261125-s0-promise-due-sms-p1"],
+            "no step of the policy",
         ),
         (debtor().who(|person| person.refused = true), "10:00", "refused", &["person-refused"], "no contact"),
         (
@@ -229,4 +303,39 @@ fn a_message_goes_no_other_way() {
         }
     }
     assert_eq!(found, allowed);
+}
+
+#[test]
+fn what_came_back_since_the_plan_stops_the_message_too() {
+    let unread = Unread { kind: IncomingKind::Reply, channel: Channel::Sms };
+    let bounced = Channels::NONE.with(Channel::Wechat);
+    for (example, expected, rule, why) in [
+        (debtor().but(|facts| facts.unread.push(unread)), "answered", "reply-unread", "they wrote meanwhile"),
+        (debtor().who(|person| person.bounced = bounced), "refused", "channel-unavailable", "it came back"),
+    ] {
+        assert_eq!(stopped(&example, "10:00"), (expected.to_owned(), vec![rule]), "{why}");
+    }
+}
+
+#[test]
+fn a_key_reads_back_and_nothing_else_is_one() {
+    for purpose in Purpose::ALL {
+        for channel in Channel::ALL.iter().filter(|channel| channel.writes()) {
+            let key = Key { purpose: *purpose, channel: *channel, step: None, ..message() };
+            assert_eq!(key.to_string().parse(), Ok(key), "{key}");
+        }
+    }
+    for (text, why) in [
+        ("", "nothing"),
+        ("d1-20261125-s2-overdue-reminder-email", "nobody"),
+        ("d01-20261125-s2-overdue-reminder-email-p1", "another way to write the debtor"),
+        ("d1-2026125-s2-overdue-reminder-email-p1", "no day"),
+        ("d1-20261125-s2-overdue-reminder-pigeon-p1", "no channel of ours"),
+        ("d1-20261125-s2-poem-email-p1", "no purpose of ours"),
+        ("d1-20261125-s2-overdue-reminder-email-p1 ", "a blank behind it"),
+        ("日1-20261125-s2-overdue-reminder-email-p1", "another script"),
+        ("d1-日日日日-s2-overdue-reminder-email-p1", "a cut within a letter"),
+    ] {
+        assert!(text.parse::<Key>().is_err(), "{why}");
+    }
 }

@@ -17,6 +17,7 @@ use receivables::{
     dispute::Dispute,
     document::{About, Document, DocumentKind},
     fact::{Fact, FactKind},
+    incoming::{IncomingKind, Unread},
     money::{Currency, Money, Ppm},
     payment::Payment,
     policy::{
@@ -351,13 +352,13 @@ fn contact(day: Day) -> BoxedStrategy<Contact> {
 /// Several tries on one day, today or in the last week, reach the limits of frequency.
 fn busy_day(day: Day) -> BoxedStrategy<Vec<Contact>> {
     let calls = (1..10_usize, select(&[Connection::Connected, Connection::NoAnswer, Connection::Sent][..]));
-    let how = (contact(day), prop_oneof![select(Channel::ALL), Just(Channel::Phone)]);
+    let how = (contact(day), prop_oneof![1 => select(Channel::ALL), 2 => Just(Channel::Phone)]);
     let when = prop_oneof![1 => Just(0), 1 => -7..0_i32].prop_map(move |days| day.plus(days));
     let busy = (calls, how, when).prop_map(|((count, connection), (contact, channel), day)| {
         // Nobody named counts for everybody.
         vec![Contact { day, channel, connection, direction: Direction::Out, person: None, ..contact }; count]
     });
-    prop_oneof![3 => Just(Vec::new()), 2 => busy].boxed()
+    prop_oneof![1 => Just(Vec::new()), 1 => busy].boxed()
 }
 
 fn person() -> BoxedStrategy<Person> {
@@ -367,18 +368,24 @@ fn person() -> BoxedStrategy<Person> {
         vec(select(Channel::ALL), 0..2).prop_map(|channels| channels.into_iter().collect::<Channels>());
     let role = prop_oneof![1 => select(Role::ALL), 1 => select(&[Role::Debtor, Role::Finance][..])];
     let hours = option::weighted(0.1, select(&["18:00-20:00", "09:30-10:30", "05:00-07:00"][..]));
-    (role, some, none, option::of(select(Channel::ALL)), 0..8_u8, 0..4_u8, (0..8_u8, hours))
-        .prop_map(|(role, reachable_by, opted_out, prefers, refused, consented, (workplace, hours))| Person {
-            id: PersonId(0),
-            role,
-            reachable_by,
-            opted_out,
-            prefers,
-            refused: refused == 0,
-            consented: consented == 0,
-            workplace_only: workplace == 0,
-            hours: hours.map(|hours| hours.parse().unwrap()),
-        })
+    let bounced = option::weighted(0.1, select(Channel::ALL));
+    (role, some, (none, bounced), option::of(select(Channel::ALL)), 0..8_u8, 0..4_u8, (0..8_u8, hours))
+        .prop_map(
+            |(role, reachable_by, (opted_out, bounced), prefers, refused, consented, (workplace, hours))| {
+                Person {
+                    id: PersonId(0),
+                    role,
+                    reachable_by,
+                    opted_out,
+                    bounced: bounced.into_iter().collect(),
+                    prefers,
+                    refused: refused == 0,
+                    consented: consented == 0,
+                    workplace_only: workplace == 0,
+                    hours: hours.map(|hours| hours.parse().unwrap()),
+                }
+            },
+        )
         .boxed()
 }
 
@@ -427,6 +434,13 @@ fn documents(day: Day) -> BoxedStrategy<Vec<Document>> {
     prop_oneof![3 => Just(Vec::new()), 1 => vec(any, 0..5), 2 => on_file].boxed()
 }
 
+/// Mostly nothing; else what somebody said.
+fn unread() -> BoxedStrategy<Vec<Unread>> {
+    let kinds: Vec<_> = IncomingKind::ALL.iter().copied().filter(|kind| kind.waits_for_reader()).collect();
+    let one = (select(kinds), select(Channel::ALL)).prop_map(|(kind, channel)| Unread { kind, channel });
+    prop_oneof![12 => Just(Vec::new()), 1 => vec(one, 1..3)].boxed()
+}
+
 fn snapshot(day: Day) -> BoxedStrategy<Snapshot> {
     let ledger = (
         vec(receivable(day), 0..6),
@@ -434,14 +448,15 @@ fn snapshot(day: Day) -> BoxedStrategy<Snapshot> {
         vec(promise(day), 0..3),
         vec(dispute(day), 0..2),
     );
-    let around = (vec(contact(day), 0..6), busy_day(day), vec(person(), 0..4), (facts(day), documents(day)));
+    let around =
+        (vec(contact(day), 0..6), busy_day(day), vec(person(), 0..4), (facts(day), documents(day), unread()));
     let dates = (option::weighted(0.2, near(day)), option::weighted(0.9, -9..1_i32));
     (debtor(), ledger, around, dates)
         .prop_map(
             move |(
                 debtor,
                 (receivables, (payments, history), promises, disputes),
-                (contacts, busy, people, (facts, documents)),
+                (contacts, busy, people, (facts, documents, unread)),
                 dates,
             )| {
                 let contract = |id| Contract {
@@ -468,6 +483,7 @@ fn snapshot(day: Day) -> BoxedStrategy<Snapshot> {
                     people,
                     facts,
                     documents,
+                    unread,
                     policy_since: dates.0,
                     ledger_as_of: dates.1.map(|days| day.plus(days)),
                 };

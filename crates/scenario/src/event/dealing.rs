@@ -1,4 +1,4 @@
-//! What happened between us: disputes, pauses, facts, contacts, steps taken by hand.
+//! What happened between us: disputes, pauses, facts, contacts, answers, steps taken by hand.
 
 use receivables::{
     calendar::Day,
@@ -6,6 +6,7 @@ use receivables::{
     debtor::{Channel, PersonId},
     dispute::Dispute,
     fact::{Fact, FactKind},
+    incoming::{IncomingKind, Unread},
     receivable::ReceivableId,
 };
 
@@ -63,6 +64,24 @@ pub(super) fn hold(world: &mut World<'_>, phrase: &mut Phrase<'_>, day: Option<D
         until,
         receivable,
     }));
+    Ok(())
+}
+
+/// What came in waits for a reader, or was read.
+pub(super) fn incoming(world: &mut World<'_>, phrase: &mut Phrase<'_>, day: Option<Day>) -> Done {
+    day.ok_or("what comes in stands under its day")?;
+    let kind = phrase.code(IncomingKind::ALL, IncomingKind::code);
+    phrase.eat_any(&["from", "of"]);
+    let debtor = want(world.read_debtor(phrase), "a debtor", phrase)?;
+    let Some(kind) = kind else {
+        want(phrase.eat("read").then_some(()), "`read`", phrase)?;
+        world.account(debtor)?.facts.unread.clear();
+        return Ok(());
+    };
+    phrase.eat("by");
+    let channel = want(channel(phrase), "a channel", phrase)?;
+    let unread = Unread { kind, channel };
+    world.account(debtor)?.facts.unread.extend(kind.waits_for_reader().then_some(unread));
     Ok(())
 }
 

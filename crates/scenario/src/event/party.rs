@@ -65,6 +65,7 @@ pub(super) fn person(world: &mut World<'_>, phrase: &mut Phrase<'_>, _: Option<D
         role,
         reachable_by: all,
         opted_out: none,
+        bounced: none,
         prefers: None,
         refused: false,
         consented: false,
@@ -79,6 +80,8 @@ pub(super) fn person(world: &mut World<'_>, phrase: &mut Phrase<'_>, _: Option<D
             person.prefers = Some(want(channel, "a channel", phrase)?);
         } else if phrase.eat_any(&["opted out of", "not by", "does not want"]) {
             person.opted_out = channels(phrase)?;
+        } else if phrase.eat_any(&["returned from", "bounced by", "bounced"]) {
+            person.bounced = channels(phrase)?;
         } else if phrase.eat_any(&["refuses contact", "refused contact", "refused", "refuses"]) {
             person.refused = true;
         } else if phrase.eat_any(&["consented", "with consent"]) {

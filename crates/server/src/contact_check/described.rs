@@ -201,6 +201,7 @@ fn snapshot(args: &args::Contact, kind: DebtorKind, country: Country, day: Day) 
             standing: None,
         },
         documents: Vec::new(),
+        unread: Vec::new(),
         receivables: vec![Receivable {
             id: ReceivableId(1),
             kind: None,
@@ -222,6 +223,7 @@ fn snapshot(args: &args::Contact, kind: DebtorKind, country: Country, day: Day) 
             role: if kind == DebtorKind::Person { Role::Debtor } else { Role::Finance },
             reachable_by: Channels::NONE.with(Channel::Phone),
             opted_out: Channels::NONE,
+            bounced: Channels::NONE,
             prefers: None,
             refused: false,
             consented: false,

@@ -42,9 +42,10 @@ pub(super) fn verify(
             }
         }
     }
-    // What waits to be imported lies there, too.
-    let staged = store.staged_files()?;
-    let is_orphan = |digest: &Digest| !papers.contains_key(digest) && !staged.contains(&digest.to_string());
+    // What waits to be imported lies there, too, and what came in.
+    let (staged, incoming) = (store.staged_files()?, store.incoming_files()?);
+    let is_other = |name: &String| staged.contains(name) || incoming.contains(name);
+    let is_orphan = |digest: &Digest| !papers.contains_key(digest) && !is_other(&digest.to_string());
     let orphans: BTreeSet<Digest> = listed.into_iter().filter(is_orphan).collect();
     if sweep {
         for digest in &orphans {

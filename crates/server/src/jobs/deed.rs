@@ -8,7 +8,7 @@ use outreach::Lang;
 use store::Store;
 
 use super::settings::Does;
-use crate::{args, clock, company::Company, evidence, keep, outbox, personal, run, said::said};
+use crate::{args, clock, company::Company, evidence, incoming, keep, outbox, personal, run, said::said};
 
 /// What came of a job.
 pub(super) struct Deed {
@@ -39,6 +39,11 @@ pub(super) fn perform(
             }
             let note = [report.summary(store, Lang::Zh)?, report.summary(store, Lang::En)?];
             Ok(Some(Deed { note, is_well: report.is_well() }))
+        }
+        Does::Fetch => {
+            let report = incoming::fetch::round(store, company)?;
+            let note = [report.said(Lang::Zh), report.said(Lang::En)];
+            Ok(Some(Deed { note, is_well: true }))
         }
         Does::Backup { folder, keep } => {
             let file = folder.join(format!("{PREFIX}{day}{ENDING}"));

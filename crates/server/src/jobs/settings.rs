@@ -60,6 +60,8 @@ pub(crate) enum Does {
     Run,
     /// `huikuan send`
     Send,
+    /// `huikuan fetch`
+    Fetch,
     /// `huikuan backup` into a folder, one file a day
     Backup {
         /// The folder, which must be there.
@@ -79,6 +81,7 @@ impl Does {
         match self {
             Self::Run => "run",
             Self::Send => "send",
+            Self::Fetch => "fetch",
             Self::Backup { .. } => "backup",
             Self::Retention => "retention",
             Self::Seal => "seal",
@@ -159,12 +162,13 @@ impl Place<'_> {
             _ if entry.keep.is_some() => return Err(self.only_backup(&entry.name)),
             ("run", None) => Does::Run,
             ("send", None) => Does::Send,
+            ("fetch", None) => Does::Fetch,
             ("retention", None) => Does::Retention,
             ("seal", None) => Does::Seal,
             (_, None) => {
                 let (zh, en) = (
-                    "不是可以安排的任务；可用的有 run、send、backup、retention、seal",
-                    "is nothing that can be scheduled; use run, send, backup, retention or seal",
+                    "不是可以安排的任务；可用的有 run、send、fetch、backup、retention、seal",
+                    "is nothing that can be scheduled; use run, send, fetch, backup, retention or seal",
                 );
                 return Err(self.fault(&entry.does, zh, en));
             }

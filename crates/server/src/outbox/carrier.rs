@@ -1,5 +1,5 @@
-//! Who takes a message over: a spool folder, from which the company's own program for mail and messages picks up, or the
-//! press, which prints letters.
+//! Who takes a message over: our mail server, the press, which prints letters, or a spool folder, from which the company's own
+//! program for mail and messages picks up whatever has no carrier of its own.
 
 use std::{
     fs::{self, File},
@@ -8,11 +8,14 @@ use std::{
 };
 
 use outreach::Cleared;
-use receivables::message::{Answer, Key};
+use receivables::{
+    debtor::Channel,
+    message::{Answer, Key},
+};
 use serde_json::json;
 
-use super::press::Press;
-use crate::{clock, said::said};
+use super::{mail::Mail, press::Press};
+use crate::{clock, company::Company, said::said};
 
 /// The form of a spooled message; another form gets another name.
 const FORMAT: &str = "huikuan-message/1";
@@ -29,6 +32,26 @@ pub(super) enum Carrier<'a> {
     Spool(Spool),
     /// A printer takes many together.
     Press(Box<Press<'a>>),
+    /// A mail server takes each at once.
+    Mail(Box<Mail<'a>>),
+}
+
+/// Whoever takes messages over in one round.
+pub(super) struct Carriers<'a>(pub(super) Vec<Carrier<'a>>);
+
+/// Whether a channel has a carrier here: its own, or the spool folder.
+pub(super) const fn has_carrier(company: &Company, channel: Channel) -> bool {
+    let own = match channel {
+        Channel::Email => company.email.is_some(),
+        Channel::Letter => company.paper.is_some(),
+        Channel::Sms
+        | Channel::Wechat
+        | Channel::Fax
+        | Channel::Phone
+        | Channel::Visit
+        | Channel::Voicemail => false,
+    };
+    own || company.spool.is_some()
 }
 
 /// A folder in which each message becomes one file, there in whole or not at all.
@@ -69,8 +92,8 @@ impl Carrier<'_> {
     pub(crate) fn leftovers(&self) -> anyhow::Result<Vec<String>> {
         match self {
             Self::Spool(spool) => spool.leftovers().map_err(|error| spool.unusable(&error)),
-            // What it lays is in memory.
-            Self::Press(_) => Ok(Vec::new()),
+            // What it lays is in memory; a server keeps no half of a message.
+            Self::Press(_) | Self::Mail(_) => Ok(Vec::new()),
         }
     }
 
@@ -78,8 +101,25 @@ impl Carrier<'_> {
     pub(crate) fn clear(&self, key: &str) -> anyhow::Result<()> {
         match self {
             Self::Spool(spool) => spool.clear(key).map_err(|error| spool.unusable(&error)),
-            Self::Press(_) => Ok(()),
+            Self::Press(_) | Self::Mail(_) => Ok(()),
         }
+    }
+
+    /// The channel that it takes before the spool folder does.
+    const fn own(&self) -> Option<Channel> {
+        match self {
+            Self::Spool(_) => None,
+            Self::Press(_) => Some(Channel::Letter),
+            Self::Mail(_) => Some(Channel::Email),
+        }
+    }
+}
+
+impl<'a> Carriers<'a> {
+    /// Who takes a channel: its own carrier, else the spool folder.
+    pub(super) fn of(&self, channel: Channel) -> Option<&Carrier<'a>> {
+        let own = self.0.iter().find(|carrier| carrier.own() == Some(channel));
+        own.or_else(|| self.0.iter().find(|carrier| matches!(carrier, Carrier::Spool(_))))
     }
 }
 

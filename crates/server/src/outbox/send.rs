@@ -1,7 +1,10 @@
 //! `huikuan send`: each message whose hour has come is judged with the facts of that moment, and handed over if it still
 //! may leave. Whatever happens, none leaves twice by itself.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use letters::Words;
 use outreach::{Cleared, Finding, Lang, Text, words};
@@ -22,8 +25,10 @@ use serde_json::{Value, json};
 use store::{Act, DueMessage, GateCheck, Judging, Mode, OutboxRow, PersonName, Rendered, Store, Which};
 
 use super::{
-    carrier::{Carrier, Parcel},
-    line, line_json, mode, pause_line,
+    carrier::{Carrier, Carriers, Parcel, has_carrier},
+    line, line_json,
+    mail::Mail,
+    mode, pause_line,
     press::Press,
     spoken,
 };
@@ -58,6 +63,8 @@ enum Became {
     WouldLeave,
     Failed {
         why: String,
+        /// Others would fare the same.
+        is_carriers_fault: bool,
     },
     Unclear {
         why: String,
@@ -106,6 +113,10 @@ pub(crate) struct Report {
     /// Channels of which the rest waits.
     full: Vec<Full>,
     stopped: Option<Stopped>,
+    /// Channels of which messages wait, because nobody takes them.
+    without_carrier: BTreeSet<Channel>,
+    /// Channels whose carrier cannot be reached; their messages wait.
+    unreachable: BTreeMap<Channel, anyhow::Error>,
 }
 
 /// One round.
@@ -119,7 +130,7 @@ struct Sender<'a> {
     /// As it stood when the round began; whoever switches it ends the round.
     mode: Mode,
     /// `None` for a dry run, and in test mode where nothing is printed.
-    carrier: Option<Carrier<'a>>,
+    carriers: Option<Carriers<'a>>,
     /// The day a dry run looks at.
     as_of: Option<Day>,
 }
@@ -142,19 +153,28 @@ pub(crate) fn round(store: &Store, company: &Company, args: &args::Sending) -> a
     its_own_day(args)?;
     let mode = store.mode()?;
     let looks_only = args.dry_run || mode.mode == SendingMode::Test;
-    let carrier = match (&company.spool, looks_only) {
-        (_, true) => None,
-        (Some(folder), false) => Some(Carrier::spool(folder.clone())?),
-        (None, false) => {
-            return Err(said(
-                "没有发送通道，什么也不会发出；请在 huikuan.toml 写：[spool] folder = \"spool\"（贵公司的邮件、短信程序从该文件夹取件），或加 --dry-run 预览",
-                "there is no carrier, and nothing leaves; write huikuan.toml with [spool] folder = \"spool\", from which your mail and SMS program picks up, or look with --dry-run",
-            ));
-        }
-    };
+    let carriers = if looks_only { None } else { Some(carriers(store, company)?) };
     let as_of = args.as_of.filter(|_| args.dry_run);
-    let sender = Sender { store, company, prints: false, dry_run: args.dry_run, mode, carrier, as_of };
+    let sender = Sender { store, company, prints: false, dry_run: args.dry_run, mode, carriers, as_of };
     sender.round(args.limit.unwrap_or(usize::MAX))
+}
+
+/// Everybody who takes messages of `huikuan send`.
+fn carriers<'a>(store: &'a Store, company: &'a Company) -> anyhow::Result<Carriers<'a>> {
+    let mut carriers = Vec::new();
+    if let Some(email) = &company.email {
+        carriers.push(Carrier::Mail(Box::new(Mail::open(store, company, email)?)));
+    }
+    if let Some(folder) = &company.spool {
+        carriers.push(Carrier::spool(folder.clone())?);
+    }
+    if carriers.is_empty() {
+        return Err(said(
+            "没有发送通道，什么也不会发出；请在 huikuan.toml 写：[email]（贵公司的邮件服务器），或 [spool] folder = \"spool\"（贵公司的邮件、短信程序从该文件夹取件），或加 --dry-run 预览",
+            "there is no carrier, and nothing leaves; write huikuan.toml with [email] for your mail server, or [spool] folder = \"spool\", from which your mail and SMS program picks up, or look with --dry-run",
+        ));
+    }
+    Ok(Carriers(carriers))
 }
 
 /// `huikuan letter print`: the letters that are due, judged as every message is, in one file. Returns what to print, and
@@ -169,13 +189,16 @@ pub(crate) fn print(
     let sending = &args.sending;
     its_own_day(sending)?;
     let paper = letter::paper(company)?;
-    let carrier = match args.output.as_ref().filter(|_| !sending.dry_run) {
-        Some(output) => Some(Carrier::Press(Box::new(Press::open(output, store, company, paper, lang)?))),
+    let carriers = match args.output.as_ref().filter(|_| !sending.dry_run) {
+        Some(output) => {
+            let press = Press::open(output, store, company, paper, lang)?;
+            Some(Carriers(vec![Carrier::Press(Box::new(press))]))
+        }
         None => None,
     };
     let as_of = sending.as_of.filter(|_| sending.dry_run);
     let (dry_run, mode) = (sending.dry_run, store.mode()?);
-    let sender = Sender { store, company, prints: true, dry_run, mode, carrier, as_of };
+    let sender = Sender { store, company, prints: true, dry_run, mode, carriers, as_of };
     let report = sender.round(sending.limit.unwrap_or(letters::MOST).min(letters::MOST))?;
     let is_well = report.is_well();
     Ok((if json { report.to_json(store)? } else { report.to_text(store, lang)? }, is_well))
@@ -198,8 +221,16 @@ impl Sender<'_> {
         let by = self.company.actor();
         let expired = if dry_run { Vec::new() } else { self.store.expire_leases(clock::now(), by)? };
         self.clear_leftovers()?;
-        let mut report =
-            Report { dry_run, mode, expired, lines: Vec::new(), full: Vec::new(), stopped: None };
+        let mut report = Report {
+            dry_run,
+            mode,
+            expired,
+            lines: Vec::new(),
+            full: Vec::new(),
+            stopped: None,
+            without_carrier: BTreeSet::new(),
+            unreachable: BTreeMap::new(),
+        };
         let progress = Progress::new("messages", usize::try_from(waiting(self.store)?).unwrap_or(0));
         let (mut after, mut left, mut faults): (Option<DueMessage>, usize, usize) = (None, limit, 0);
         let until =
@@ -215,7 +246,11 @@ impl Sender<'_> {
                 let Some(judging) = self.store.judge(due)? else { continue };
                 let key = judging.row().key;
                 let is_full = report.full.iter().any(|full| full.channel == Some(key.channel));
-                if is_full || self.as_of.is_some_and(|day| key.day != day) || !self.carries(key.channel) {
+                if is_full
+                    || self.as_of.is_some_and(|day| key.day != day)
+                    || !self.carries(key.channel)
+                    || !self.is_reached(key.channel, &mut report)
+                {
                     continue;
                 }
                 report.stopped = self.stopped()?;
@@ -240,7 +275,7 @@ impl Sender<'_> {
                 match &became {
                     Became::Sent { .. } => (left, faults) = (left - 1, 0),
                     Became::WouldLeave | Became::Laid | Became::Shown => left -= 1,
-                    Became::Failed { .. } | Became::Unclear { .. } => faults += 1,
+                    Became::Failed { is_carriers_fault: true, .. } | Became::Unclear { .. } => faults += 1,
                     _ => {}
                 }
                 progress.add(1);
@@ -251,7 +286,7 @@ impl Sender<'_> {
                 }
             }
         }
-        if let Some(Carrier::Press(press)) = &self.carrier {
+        if let Some(press) = self.press() {
             // Whoever paused meant the letters, too, that are not on paper yet.
             let answers = match self.store.pause()?.filter(|pause| pause.paused) {
                 Some(_) => press.give_up()?,
@@ -259,7 +294,7 @@ impl Sender<'_> {
             };
             let laid = report.lines.iter_mut().filter(|(_, became)| matches!(became, Became::Laid));
             for ((_, became), answer) in laid.zip(answers) {
-                *became = Became::of(answer);
+                *became = Became::of(answer, true);
             }
         }
         Ok(report)
@@ -273,10 +308,42 @@ impl Sender<'_> {
         }
     }
 
+    /// The printer of this round.
+    fn press(&self) -> Option<&Press<'_>> {
+        match self.carriers.as_ref()?.of(Channel::Letter)? {
+            Carrier::Press(press) => Some(press),
+            Carrier::Spool(_) | Carrier::Mail(_) => None,
+        }
+    }
+
+    /// Whether somebody takes a channel's messages now. Those of others wait: a server that is away for an hour costs no message.
+    fn is_reached(&self, channel: Channel, report: &mut Report) -> bool {
+        if !has_carrier(self.company, channel) {
+            report.without_carrier.insert(channel);
+            return self.carriers.is_none();
+        }
+        if let Some(Carrier::Mail(mail)) = self.carriers.as_ref().and_then(|all| all.of(channel)) {
+            if report.unreachable.contains_key(&channel) {
+                return false;
+            }
+            if let Err(error) = mail.ready() {
+                report.unreachable.insert(channel, error);
+                return false;
+            }
+        }
+        true
+    }
+
     /// Clears away half of a message that a killed sender left: its words and the address lie there for all who may read the
     /// folder. Whether the message left is for a person to find out, and it is not sent again.
     fn clear_leftovers(&self) -> anyhow::Result<()> {
-        let Some(carrier) = &self.carrier else { return Ok(()) };
+        for carrier in self.carriers.iter().flat_map(|carriers| &carriers.0) {
+            self.clear_leftovers_of(carrier)?;
+        }
+        Ok(())
+    }
+
+    fn clear_leftovers_of(&self, carrier: &Carrier<'_>) -> anyhow::Result<()> {
         let leftovers = carrier.leftovers()?;
         if leftovers.is_empty() {
             return Ok(());
@@ -413,14 +480,21 @@ impl Sender<'_> {
         if self.mode.mode == SendingMode::Test {
             return self.show(judging, row, moment, case, (person, contact, cleared), check);
         }
-        let Some(carrier) = &self.carrier else { return Ok(Became::NotYet) };
-        if let Carrier::Press(press) = carrier {
-            // What cannot be set is found out before anything is written down.
-            let unset = press.letter(case, contact, person, "", row, Words::Final(cleared)).err();
-            if let Some(error) = unset {
-                return Ok(Became::Broken { error });
+        let Some(carrier) = self.carriers.as_ref().and_then(|carriers| carriers.of(row.key.channel)) else {
+            return Ok(Became::NotYet);
+        };
+        // What cannot be set or found is found out before anything is written down.
+        let papers = match carrier {
+            Carrier::Spool(_) => Ok(Vec::new()),
+            Carrier::Press(press) => {
+                press.letter(case, contact, person, "", row, Words::Final(cleared)).map(|_| Vec::new())
             }
-        }
+            Carrier::Mail(mail) => mail.papers(case, contact, person, row),
+        };
+        let papers = match papers {
+            Ok(papers) => papers,
+            Err(error) => return Ok(Became::Broken { error }),
+        };
         let (now, by, text) = (clock::now(), self.company.actor(), cleared.text());
         let rendered = rendered(text);
         // Written down as used in the same transaction.
@@ -429,27 +503,11 @@ impl Sender<'_> {
         let hand_over = HandOver { moment, lease_until: UtcMicros(now.0.saturating_add(LEASE)) };
         let begun = judging.begin(hand_over, &rendered, check, now, by)?;
         let address = address.as_deref().unwrap_or_default();
-        let spool = match carrier {
-            Carrier::Spool(spool) => spool,
-            Carrier::Press(press) => {
-                let words = Words::Final(cleared);
-                let letter = match press.letter(case, contact, person, address, row, words) {
-                    Ok(letter) => letter,
-                    Err(error) => {
-                        let answer = Answer::Refused(error.to_string());
-                        self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
-                        return Ok(Became::of(answer));
-                    }
-                };
-                press.lay(begun, row, letter);
-                return Ok(Became::Laid);
-            }
-        };
         let creditor = match text.lang() {
             Lang::Zh => &self.company.creditor_name.zh,
             Lang::En => &self.company.creditor_name.en,
         };
-        let answer = spool.take(&Parcel {
+        let parcel = Parcel {
             key: row.key,
             at: &clock::written(now),
             creditor: creditor.as_deref(),
@@ -458,9 +516,25 @@ impl Sender<'_> {
             person: &person.name,
             address,
             text: cleared,
-        });
+        };
+        let (answer, is_carriers_fault) = match carrier {
+            Carrier::Spool(spool) => (spool.take(&parcel), true),
+            Carrier::Mail(mail) => {
+                let sent = mail.take(&parcel, row, now, &papers);
+                (sent.answer, sent.is_servers_fault)
+            }
+            Carrier::Press(press) => {
+                match press.letter(case, contact, person, address, row, Words::Final(cleared)) {
+                    Ok(letter) => {
+                        press.lay(begun, row, letter);
+                        return Ok(Became::Laid);
+                    }
+                    Err(error) => (Answer::Refused(error.to_string()), true),
+                }
+            }
+        };
         self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
-        Ok(Became::of(answer))
+        Ok(Became::of(answer, is_carriers_fault))
     }
 
     /// Writes down what would have left at this moment. A letter is set as a specimen, to an address that stays masked.
@@ -473,8 +547,9 @@ impl Sender<'_> {
         (person, contact, cleared): (&PersonName, &PlannedContact, &Cleared),
         check: &GateCheck,
     ) -> anyhow::Result<Became> {
-        let specimen = match &self.carrier {
-            Some(Carrier::Press(press)) => {
+        let specimen = match self.press() {
+            None => None,
+            Some(press) => {
                 let address = person.way(contact.channel).unwrap_or_default();
                 let words = Words::Specimen(cleared.text());
                 match press.letter(case, contact, person, address, row, words) {
@@ -482,7 +557,6 @@ impl Sender<'_> {
                     Err(error) => return Ok(Became::Broken { error }),
                 }
             }
-            _ => None,
         };
         judging.show(moment, &rendered(cleared.text()), check, clock::now(), self.company.actor())?;
         if let Some((press, letter)) = specimen {
@@ -554,10 +628,10 @@ fn written_by_hand(
 }
 
 impl Became {
-    fn of(answer: Answer) -> Self {
+    fn of(answer: Answer, is_carriers_fault: bool) -> Self {
         match answer {
             Answer::Taken(receipt) => Self::Sent { receipt },
-            Answer::Refused(why) => Self::Failed { why },
+            Answer::Refused(why) => Self::Failed { why, is_carriers_fault },
             Answer::Unknown(why) => Self::Unclear { why },
         }
     }
@@ -586,7 +660,7 @@ impl Became {
             reasons.iter().filter_map(said).collect()
         };
         match self {
-            Self::Sent { receipt: said } | Self::Failed { why: said } | Self::Unclear { why: said } => {
+            Self::Sent { receipt: said } | Self::Failed { why: said, .. } | Self::Unclear { why: said } => {
                 vec![said.clone()]
             }
             Self::WouldLeave | Self::Laid | Self::Shown | Self::NotYet => Vec::new(),
@@ -603,7 +677,7 @@ impl Became {
     fn to_json(&self) -> Value {
         match self {
             Self::Sent { receipt } => json!({ "receipt": receipt }),
-            Self::Failed { why } | Self::Unclear { why } => json!({ "why": why }),
+            Self::Failed { why, .. } | Self::Unclear { why } => json!({ "why": why }),
             Self::Refused { reasons } => json!({ "reasons": reasons }),
             Self::Cancelled { why, reasons } => json!({ "why": why, "reasons": reasons }),
             Self::Broken { error } => json!({ "why": error.to_string() }),
@@ -619,6 +693,7 @@ impl Report {
             matches!(became, Became::Failed { .. } | Became::Unclear { .. } | Became::Broken { .. })
         };
         self.expired.is_empty()
+            && self.unreachable.is_empty()
             && !self.lines.iter().any(|(_, became)| is_red(became))
             && !matches!(self.stopped, Some(Stopped::Carrier))
     }
@@ -667,6 +742,8 @@ impl Report {
             "stopped": stopped,
             "full": self.full.iter().map(Full::to_json).collect::<Vec<_>>(),
             "expired": self.expired,
+            "without_carrier": self.without_carrier,
+            "unreachable": self.unreachable.iter().map(|(channel, error)| (channel.code(), error.to_string())).collect::<BTreeMap<_, _>>(),
             "messages": messages,
         });
         Ok(format!("{summary}\n"))
@@ -695,6 +772,27 @@ impl Report {
         }
         if let Some(stopped) = &self.stopped {
             out.push_str(&stopped.said(lang));
+        }
+        for channel in &self.without_carrier {
+            let channel = words::word("channel", channel.code(), lang);
+            let _ = match lang {
+                Lang::Zh => writeln!(
+                    out,
+                    "{channel}没有发送通道，消息留待发送；请在 huikuan.toml 写 [spool]，或该方式自己的通道"
+                ),
+                Lang::En => writeln!(
+                    out,
+                    "nothing takes messages by {channel}, and they wait; write [spool] into huikuan.toml, or a carrier of its own"
+                ),
+            };
+        }
+        for (channel, error) in &self.unreachable {
+            let (channel, why) =
+                (words::word("channel", channel.code(), lang), crate::said::in_words(error, lang));
+            let _ = match lang {
+                Lang::Zh => writeln!(out, "{channel}暂时发不出去，消息留待发送：{why}"),
+                Lang::En => writeln!(out, "{channel} cannot leave now, and waits: {why}"),
+            };
         }
         let _ = writeln!(out, "{}", self.summary(store, lang)?);
         if self.mode.mode == SendingMode::Test {

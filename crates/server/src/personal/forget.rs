@@ -11,7 +11,7 @@ use receivables::{
 use serde_json::json;
 use store::{Act, Basis, DebtorRef, Going, Holdings, Records, Removed, Store};
 
-use super::{field_name, person, user};
+use super::{field_name, person, remove_incoming, user};
 use crate::{
     args, clock,
     company::Company,
@@ -56,7 +56,10 @@ pub(crate) fn forget(
     };
     let removed = if args.yes {
         let act = Act { by: user(company)?, why: &args.why, at: clock::now().0 };
-        Some(store.remove(wish.debtor.id, whom, going, Basis::Request, &act)?)
+        let files = if going.texts { store.incoming_files_of(wish.debtor.id, whom)? } else { Vec::new() };
+        let removed = store.remove(wish.debtor.id, whom, going, Basis::Request, &act)?;
+        remove_incoming(store, company, &files)?;
+        Some(removed)
     } else {
         None
     };
@@ -134,8 +137,10 @@ fn to_text(wish: &Wish<'_>, removed: Option<Removed>, lang: Lang) -> String {
     }
     if texts > 0 && wish.texts_kept.is_empty() {
         let _ = match lang {
-            Lang::Zh => writeln!(out, "  联系备注和争议说明 {} 条", count(texts)),
-            Lang::En => writeln!(out, "  {} notes on contacts and disputes", count(texts)),
+            Lang::Zh => writeln!(out, "  联系备注、来信和争议说明 {} 条", count(texts)),
+            Lang::En => {
+                writeln!(out, "  {} notes on contacts and disputes, and messages that came in", count(texts))
+            }
         };
     }
     let _ = writeln!(out, "{}", either(lang, "须保留：", "Must stay:"));

@@ -11,6 +11,7 @@ use receivables::{
 use serde_json::json;
 use store::{Act, Basis, EndedClaim, Going, Removed, Store};
 
+use super::remove_incoming;
 use crate::{args, clock, company::Company, screen::either};
 
 /// A debtor with something that must go.
@@ -115,7 +116,11 @@ fn apply(store: &mut Store, company: &Company, due: &Due) -> anyhow::Result<Remo
     let why = due.kinds.iter().map(|(kind, _, until)| format!("{kind} until {until}"));
     let why = format!("retention: {}", why.collect::<Vec<_>>().join(", "));
     let act = Act { by: company.user().unwrap_or("huikuan"), why: &why, at: clock::now().0 };
-    Ok(store.remove(due.claim.debtor.id, None, due.going, Basis::Retention, &act)?)
+    let debtor = due.claim.debtor.id;
+    let files = if due.going.texts { store.incoming_files_of(debtor, None)? } else { Vec::new() };
+    let removed = store.remove(debtor, None, due.going, Basis::Retention, &act)?;
+    remove_incoming(store, company, &files)?;
+    Ok(removed)
 }
 
 fn to_text(due: &Due, lang: Lang) -> String {

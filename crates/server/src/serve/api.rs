@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{
     access, assign, call, case, changes, compose,
     desk::Desk,
-    documents, evidence, health, imports, jobs, outbox, outlook, overview, page, policies,
+    documents, evidence, health, imports, incoming, jobs, outbox, outlook, overview, page, policies,
     problem::{self, ProblemBody},
     reveal, scripts, timeline, watch, webhooks, words, worklist,
 };
@@ -56,6 +56,7 @@ fn api() -> (Router<State>, OpenApi) {
         .merge(evidence::routes())
         .merge(imports::routes())
         .merge(jobs::routes())
+        .merge(incoming::routes())
         .merge(outbox::routes())
         .merge(outlook::routes())
         .merge(overview::routes())

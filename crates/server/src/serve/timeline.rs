@@ -38,7 +38,7 @@ pub(crate) struct Item {
     #[schema(value_type = String, format = Date)]
     day: Day,
     /// `payment`, `credit-note`, `contact`, `promise`, `dispute`, `dispute-closed`, `fact`, `document`, `message`,
-    /// `decision`, `check`, `reveal`, `removal`, or `change`: what was entered at the page.
+    /// `decision`, `check`, `reveal`, `removal`, `incoming`, or `change`: what was entered at the page.
     kind: String,
     /// Who did it, where that is kept; empty elsewhere.
     actor: String,
@@ -92,7 +92,7 @@ impl Item {
             None => day.to_string(),
         };
         let is_contact = row.kind == "contact";
-        let is_spoken = is_contact || row.kind == "message" || row.kind == "check";
+        let is_spoken = is_contact || ["message", "check", "incoming"].contains(&row.kind.as_str());
         Self {
             id: format!("{}-{}", row.kind, row.place.id),
             at: row.at.map_or(local, |at| clock::written(receivables::message::UtcMicros(at))),
@@ -106,6 +106,7 @@ impl Item {
             direction: match row.kind.as_str() {
                 "contact" => told.code(1).map(str::to_owned),
                 "message" => Some("out".to_owned()),
+                "incoming" => Some("in".to_owned()),
                 _ => None,
             },
             undo: row.numbers.first().copied().flatten().filter(|_| row.kind == "change"),
@@ -195,6 +196,7 @@ impl Told<'_> {
                 Self::joined(&[&self.says("查看联系方式", "Number or address shown"), self.about()]),
                 self.text(),
             ),
+            "incoming" => self.incoming(),
             "removal" => (self.says("删除个人信息", "Personal data removed"), self.text()),
             _ => self.change(),
         }
@@ -229,6 +231,18 @@ impl Told<'_> {
             &self.word("message-state", 1),
         ]);
         (title, self.text())
+    }
+
+    fn incoming(&self) -> (String, Option<String>) {
+        let waits = self.number(0).is_some_and(|waits| waits > 0);
+        let unread = if waits { self.says("（待阅读）", "(to be read)") } else { String::new() };
+        let title =
+            Self::joined(&[&self.word("channel", 0), &self.word("incoming-kind", 1), self.about(), &unread]);
+        let about = self.number(1).map(|id| match self.lang {
+            Lang::Zh => format!("关于第 {id} 号消息"),
+            Lang::En => format!("about message #{id}"),
+        });
+        (title, about)
     }
 
     fn decision(&self) -> (String, Option<String>) {

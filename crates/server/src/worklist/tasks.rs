@@ -36,6 +36,11 @@ impl Worklist<'_> {
 /// How a task is done with this program, where it is.
 fn how(task: TaskKind, lang: Lang) -> &'static str {
     match task {
+        TaskKind::ReadReply => either(
+            lang,
+            "：huikuan incoming list 列出，读后用 huikuan incoming read 登记",
+            ": huikuan incoming list shows them; once read, huikuan incoming read says so",
+        ),
         TaskKind::AskKind => either(
             lang,
             "：客户表中填“客户类型”，或再导入一次并加 --kind company（或 person）",

@@ -13,6 +13,8 @@ mod disk;
 #[cfg(test)]
 mod document;
 #[cfg(test)]
+mod email;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod import;

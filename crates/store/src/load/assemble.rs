@@ -58,6 +58,7 @@ impl Snapshots {
             people: self.people.of(position).cloned().collect(),
             facts: self.facts.of(position).cloned().collect(),
             documents: self.documents.of(position).copied().collect(),
+            unread: self.unread.of(position).copied().collect(),
             ledger_as_of: reported.clone().filter_map(|row| row.as_of).max(),
         };
         let horizon = first_promise.map_or(horizon, |made| made.min(horizon));

@@ -12,6 +12,7 @@ use receivables::{
     dispute::Dispute,
     document::{Document, DocumentKind},
     fact::{Fact, FactKind},
+    incoming::{IncomingKind, Unread},
     money::{Currency, Money, Ppm},
     payment::Payment,
     promise::{Promise, PromiseId},
@@ -72,6 +73,7 @@ pub(crate) fn load(db: &Db, day: Day, which: Which<'_>, range: Range) -> Result<
         contacts: contacts(&pass)?,
         facts: pass.over(&sql::LOAD_FACTS, 0, fact)?,
         documents: pass.over(&sql::LOAD_DOCUMENTS, 0, document)?,
+        unread: pass.over(&sql::LOAD_UNREAD, 0, unread)?,
     })
 }
 
@@ -220,6 +222,7 @@ fn person(row: &Row<'_>) -> Result<Person, Error> {
         role: row::code(row, 2, Role::from_code)?.unwrap_or(Role::ThirdParty),
         prefers: row::code(row, 3, Channel::from_code)?,
         opted_out: Channels::from_bits(row.int(4)?),
+        bounced: Channels::from_bits(row.int(15)?),
         refused: row.bool(5)?,
         consented: row.bool(6)?,
         workplace_only: row.bool(7)?,
@@ -356,6 +359,13 @@ fn document(row: &Row<'_>) -> Result<Document, Error> {
         day: Day(row.int(1)?),
         about: about(row, [2, 3])?,
         kind: row::required(row, 4, DocumentKind::from_code)?,
+    })
+}
+
+fn unread(row: &Row<'_>) -> Result<Unread, Error> {
+    Ok(Unread {
+        kind: row::required(row, 1, IncomingKind::from_code)?,
+        channel: row::required(row, 2, Channel::from_code)?,
     })
 }
 

@@ -248,7 +248,7 @@ fn worded(db: &Db, row: OutboxRow, words: &Rendered, begun: Option<UtcMicros>) -
 
 /// Waits until nobody else holds the debtor, and holds them until the end of the transaction. Who writes to SQLite is alone
 /// there anyway. It is a lock by name: an import may go on meanwhile, and is not waited for.
-pub(super) fn lock_debtor(db: &Db, debtor: DebtorId) -> Result<(), Error> {
+pub(crate) fn lock_debtor(db: &Db, debtor: DebtorId) -> Result<(), Error> {
     if db.is_postgres() {
         db.execute(sql::LOCK, &params![debtor.0])?;
     }
@@ -384,7 +384,7 @@ fn add_contact(db: &Db, row: &OutboxRow, moment: Moment) -> Result<(), Error> {
     facts_changed(db, key.debtor)
 }
 
-pub(super) fn facts_changed(db: &Db, debtor: DebtorId) -> Result<(), Error> {
+pub(crate) fn facts_changed(db: &Db, debtor: DebtorId) -> Result<(), Error> {
     db.bulk(&sql::DEBTOR_FACTS_CHANGED, [params![debtor.0]])?;
     Ok(())
 }

@@ -58,7 +58,7 @@ pub struct KeyUse {
     pub is_on_file: bool,
     /// It seals what comes in.
     pub is_current: bool,
-    /// People whose values are sealed with it, users with a second factor among them.
+    /// People whose values are sealed with it, users with a second factor and what came in among them.
     pub people: u64,
 }
 

@@ -60,8 +60,8 @@ impl fmt::Debug for PlainPerson {
 
 /// A person's values as the database has them.
 pub(crate) struct Sealed {
-    pub(super) id: i64,
-    pub(super) debtor: i64,
+    pub(crate) id: i64,
+    pub(crate) debtor: i64,
     pub(super) name: String,
     /// The key of all values; 0 if they are plain, `None` if there is none.
     pub(super) sealed_by: Option<u32>,
@@ -173,7 +173,7 @@ impl Store {
         Ok(found.map(|(_, plain)| plain))
     }
 
-    pub(super) fn sealed(&self, debtor: DebtorId, person: Option<PersonId>) -> Result<Vec<Sealed>, Error> {
+    pub(crate) fn sealed(&self, debtor: DebtorId, person: Option<PersonId>) -> Result<Vec<Sealed>, Error> {
         let mut people = self.db.all(sql::NAMES_PEOPLE, &params![debtor.0], Sealed::read)?;
         if let Some(PersonId(id)) = person {
             people.retain(|sealed| sealed.id == id);
@@ -185,7 +185,7 @@ impl Store {
     }
 
     /// Opens with the keys at hand; another process may have added one meanwhile, so the file is asked once more.
-    pub(super) fn plain(&self, sealed: &Sealed) -> Result<Vec<(Field, String)>, Error> {
+    pub(crate) fn plain(&self, sealed: &Sealed) -> Result<Vec<(Field, String)>, Error> {
         if sealed.sealed_by.is_none() {
             return Ok(Vec::new());
         }

@@ -20,7 +20,8 @@ use crate::{
     directory::{DebtorRef, debtor_ref},
     error::Error,
     import::open_receivables,
-    row, sql,
+    row,
+    sql::{self, incoming},
 };
 
 /// Why something is taken away.
@@ -55,7 +56,7 @@ pub struct Records {
 pub struct Holdings {
     /// The people, masked. Without those whose data are gone.
     pub people: Vec<PersonName>,
-    /// Notes on contacts with them.
+    /// Notes on contacts with them, and what they wrote to us.
     pub notes: Records,
     /// What was said of disputes; none for a single person.
     pub disputes: Records,
@@ -180,6 +181,7 @@ impl Store {
         for sealed in self.sealed(debtor, person)? {
             let id = PersonId(sealed.id);
             if going.texts && person.is_some() {
+                removed.texts += self.db.execute(incoming::WORDS_CLEAR, &params![debtor.0, id.0])?;
                 removed.texts += self
                     .db
                     .execute(sql::PERSON_NOTES_CLEAR, &params![debtor.0, &sealed.name])?
@@ -188,11 +190,13 @@ impl Store {
             if going.people && sealed.name != nobody(id) {
                 removed.people += 1;
                 removed.values += u64::try_from(sealed.values.iter().flatten().count()).unwrap_or(0);
+                self.db.execute(incoming::SENDER_CLEAR, &params![debtor.0, id.0])?;
                 empty_person(&self.db, debtor, id, &sealed.name, basis)?;
             }
         }
         if person.is_none() {
             if going.texts {
+                removed.texts += self.db.execute(incoming::WORDS_CLEAR, &params![debtor.0, None::<i64>])?;
                 removed.texts += self.db.execute(sql::DEBTOR_NOTES_CLEAR, &params![debtor.0])?;
                 removed.texts += self.db.execute(sql::standing::NOTES_CLEAR, &params![debtor.0])?;
                 removed.texts += self.db.execute(sql::DEBTOR_REASONS_CLEAR, &params![debtor.0])?;
@@ -201,6 +205,7 @@ impl Store {
                 // Somebody named in a log and in no list of contacts.
                 self.db.execute(sql::CONTACT_STRANGERS_CLEAR, &params![debtor.0])?;
                 self.db.execute(sql::CHECK_STRANGERS_CLEAR, &params![debtor.0])?;
+                self.db.execute(incoming::SENDER_CLEAR, &params![debtor.0, None::<i64>])?;
             }
             if going.log {
                 removed.contacts = self.db.execute(sql::CONTACTS_DELETE, &params![debtor.0])?;

@@ -144,6 +144,7 @@ impl Store {
             return Ok(None);
         }
         self.reseal_totp(ring)?;
+        self.reseal_incoming(ring)?;
         self.db.execute(sql::KEY_SETTLED, &params![ring.current()])?;
         self.db.execute(sql::undo::BEFORE_FORGET_SEALED, &[])?;
         transaction.commit()?;

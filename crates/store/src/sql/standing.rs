@@ -65,6 +65,9 @@ macro_rules! tables {
     (messages $how:ident) => {
         " FROM outbox o JOIN debtor d ON d.id = o.debtor_id "
     };
+    (incoming $how:ident) => {
+        " FROM incoming i JOIN debtor d ON d.id = i.debtor_id "
+    };
     (debtors $how:ident) => {
         " FROM debtor d LEFT JOIN review v ON v.debtor_id = d.id "
     };
@@ -154,6 +157,9 @@ scoped! { SCOPED:
     MESSAGES = "SELECT o.id", messages, "
             AND (CAST(?5 AS TEXT) IS NULL OR o.state = ?5) AND (o.changed_at < ?6 OR o.changed_at = ?6 AND o.id < ?7)
         ORDER BY o.changed_at DESC, o.id DESC LIMIT ?8";
+    INCOMING = "SELECT i.id", incoming, "
+            AND (CAST(?5 AS BIGINT) IS NULL OR i.waits = 1) AND i.id < ?6
+        ORDER BY i.id DESC LIMIT ?7";
     /// Whether one is covered.
     CASE_COVERED = "
         SELECT d.id, d.code, d.name, d.owner, d.assignee, d.team_id, d.company, d.facts_version, v.facts_version", debtors,

@@ -69,7 +69,11 @@ statements! { ON_BOTH:
                 u.name, CASE WHEN h.undone_at IS NULL THEN h.id END, NULL
             FROM change h LEFT JOIN case_note n ON n.import_id = h.import_id AND h.undone_at IS NULL
                 LEFT JOIN app_user u ON u.id = h.user_id
-            WHERE h.debtor_id = ?1) t
+            WHERE h.debtor_id = ?1
+            UNION ALL
+            SELECT i.at / 60000000 + ?6, 14, i.id, 'incoming', i.at, i.channel, i.kind, NULL, NULL, NULL, NULL, NULL, NULL,
+                n.name, i.read_by, i.waits, i.outbox_id
+            FROM incoming i LEFT JOIN person n ON n.id = i.person_id WHERE i.debtor_id = ?1) t
         WHERE (place, source, id) < (?2, CAST(?3 AS BIGINT), ?4)
         ORDER BY place DESC, source DESC, id DESC LIMIT ?5";
 }

@@ -19,7 +19,7 @@ import styles from './Timeline.module.css'
 
 /** What is looked for together; everything has its place in one of them. */
 const GROUPS: Record<string, readonly string[]> = {
-  contact: ['contact', 'message'],
+  contact: ['contact', 'message', 'incoming'],
   payment: ['payment', 'credit-note'],
   promise: ['promise'],
   dispute: ['dispute', 'dispute-closed'],

@@ -49,6 +49,7 @@ const fn brings_facts(kind: Kind) -> bool {
         | Kind::Sent
         | Kind::Resolved
         | Kind::Delivered
+        | Kind::Returned
         | Kind::Answered
         | Kind::Promised
         | Kind::Disputed
