@@ -22,6 +22,7 @@ const SHOWN: readonly (readonly [name: string, role: Role, address: string])[] =
   ['import-file', 'supervisor', '/import/1'],
   ['overview', 'supervisor', '/overview'],
   ['outbox', 'supervisor', '/outbox'],
+  ['outbox-tonight', 'supervisor', '/outbox?view=tonight&day=2026-11-24'],
   ['policies', 'administrator', '/policies'],
   ['policy', 'administrator', '/policies/:policy'],
   ['policy-draft', 'administrator', '/policies/drafts/:draft'],

@@ -33,6 +33,8 @@ worded! {
         Sending = "sending", "开始发送", "Sending begun";
         /// A message was handed over.
         Sent = "sent", "已发出", "Sent";
+        /// A message was judged and rendered, and stayed here: sending was in test mode.
+        Shown = "shown", "试运行，未发出", "Shown in test mode, not sent";
         /// The gate or the guard refused a message before it left.
         Refused = "refused", "不予发送", "Refused";
         /// A planned message is no longer wanted.

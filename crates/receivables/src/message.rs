@@ -105,6 +105,8 @@ coded! {
         Sending = "sending",
         /// Was handed over.
         Sent = "sent",
+        /// Was judged and rendered, and stayed here: sending is in test mode.
+        Shown = "shown",
         /// Was not taken, and did not leave.
         Failed = "failed",
         /// May have left or not: a person finds out.
@@ -115,6 +117,16 @@ coded! {
         Refused = "refused",
         /// Is not planned any more.
         Cancelled = "cancelled",
+    }
+}
+
+coded! {
+    /// Whether messages leave.
+    SendingMode {
+        /// They are judged, rendered and shown, and stay here.
+        Test = "test",
+        /// They are handed over.
+        Live = "live",
     }
 }
 
@@ -207,6 +219,11 @@ pub enum State {
         /// Who says so.
         proof: Proof,
     },
+    /// See [`MessageState::Shown`].
+    Shown {
+        /// When it would have left.
+        moment: Moment,
+    },
     /// See [`MessageState::Failed`].
     Failed {
         /// What whoever should carry it said.
@@ -263,6 +280,7 @@ impl State {
             Self::Planned => MessageState::Planned,
             Self::Sending(_) => MessageState::Sending,
             Self::Sent { .. } => MessageState::Sent,
+            Self::Shown { .. } => MessageState::Shown,
             Self::Failed { .. } => MessageState::Failed,
             Self::Unclear { .. } => MessageState::Unclear,
             Self::NotSent(_) => MessageState::NotSent,
@@ -280,6 +298,14 @@ impl State {
         match self {
             Self::Planned => Ok(Self::Sending(hand_over)),
             other => Err(other.no_way(MessageState::Sending)),
+        }
+    }
+
+    /// Planned -> shown: it would have left at this moment.
+    pub fn show(self, moment: Moment) -> Result<Self, NoWay> {
+        match self {
+            Self::Planned => Ok(Self::Shown { moment }),
+            other => Err(other.no_way(MessageState::Shown)),
         }
     }
 
@@ -340,9 +366,11 @@ impl State {
     /// What did not leave -> planned, because a person says so. It is judged anew before it leaves.
     pub fn plan_anew(self) -> Result<Self, NoWay> {
         match self {
-            Self::Failed { .. } | Self::NotSent(_) | Self::Refused { .. } | Self::Cancelled { .. } => {
-                Ok(Self::Planned)
-            }
+            Self::Shown { .. }
+            | Self::Failed { .. }
+            | Self::NotSent(_)
+            | Self::Refused { .. }
+            | Self::Cancelled { .. } => Ok(Self::Planned),
             other @ (Self::Planned | Self::Sending(_) | Self::Sent { .. } | Self::Unclear { .. }) => {
                 Err(other.no_way(MessageState::Planned))
             }
@@ -363,9 +391,13 @@ impl MessageState {
     pub const fn may_have_left(self) -> bool {
         match self {
             Self::Sending | Self::Unclear => true,
-            Self::Planned | Self::Sent | Self::Failed | Self::NotSent | Self::Refused | Self::Cancelled => {
-                false
-            }
+            Self::Planned
+            | Self::Sent
+            | Self::Shown
+            | Self::Failed
+            | Self::NotSent
+            | Self::Refused
+            | Self::Cancelled => false,
         }
     }
 }

@@ -32,7 +32,7 @@ pub(crate) use self::{
     incoming::Incoming,
     law::{Contact, Deadline, Governing, Interest, Law, Limitation, LimitationLaw, Retention},
     letter::{Letter, LetterPrint, LetterShow},
-    outbox::{Outbox, Sending},
+    outbox::{Outbox, SendNow, Sending},
     personal::{Expired, Forget, Keys, Reveal},
     serve::{LogFormat, Serve},
     texts::{CheckText, ScriptFilter, Scripts},
@@ -99,7 +99,7 @@ pub(crate) enum Command {
     /// What a customer's debts need to stand in court: what is there, what is missing, who can get it
     Checklist(Explain),
     /// Send the written contacts whose hour has come, each judged anew at that moment
-    Send(Sending),
+    Send(SendNow),
     /// Letters on paper: look at one, print what is due, and follow it through the post
     #[command(subcommand)]
     Letter(Letter),

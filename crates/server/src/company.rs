@@ -13,7 +13,7 @@ use outreach::{
 };
 use receivables::{
     calendar::Day,
-    debtor::DebtorKind,
+    debtor::{Channel, DebtorKind},
     policy::{self, Policy, settings::Capacity},
     rulebook::{self, InformationDuty, Rulebook},
 };
@@ -77,12 +77,45 @@ struct SpoolFolder {
     folder: Option<PathBuf>,
 }
 
-/// The most messages that leave in any hour and in any 24 hours; `None` is no limit.
+/// The most messages that leave in any hour and in any 24 hours, of all channels and of one; `None` is no limit.
 #[derive(Debug, Default, Clone, Copy, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Limits {
+    per_hour: Option<u32>,
+    per_day: Option<u32>,
+    email: Limit,
+    sms: Limit,
+    wechat: Limit,
+    letter: Limit,
+    fax: Limit,
+}
+
+/// The most in any hour and in any 24 hours.
+#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Limit {
     pub(crate) per_hour: Option<u32>,
     pub(crate) per_day: Option<u32>,
+}
+
+impl Limits {
+    /// Of everything that leaves.
+    pub(crate) const fn whole(self) -> Limit {
+        Limit { per_hour: self.per_hour, per_day: self.per_day }
+    }
+
+    /// Of one channel.
+    pub(crate) const fn of(self, channel: Channel) -> Limit {
+        match channel {
+            Channel::Email => self.email,
+            Channel::Sms => self.sms,
+            Channel::Wechat => self.wechat,
+            Channel::Letter => self.letter,
+            Channel::Fax => self.fax,
+            // No program sends these.
+            Channel::Phone | Channel::Voicemail | Channel::Visit => Limit { per_hour: None, per_day: None },
+        }
+    }
 }
 
 impl File {

@@ -129,9 +129,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Checklist(args) => {
             at_desk(common, |store, company| checked(args, store, company, lang, json))
         }
-        Command::Send(args) => {
-            at_desk(common, |store, company| outbox::send::run(store, company, args, lang, json))
-        }
+        Command::Send(args) => at_desk(common, |store, company| sent(args, store, company, lang, json)),
         Command::Gateway(asked) => {
             at_desk(common, |store, company| outbox::gateway::run(asked, store, company, lang, json))
         }
@@ -215,6 +213,22 @@ fn decided(
 ) -> anyhow::Result<(String, bool)> {
     let report = run::run(store, company, args, args.as_of.unwrap_or_else(clock::today))?;
     Ok((run::to_text(&report, args.timings, lang, json)?, report.failed == 0))
+}
+
+/// What leaves now, or what would tonight.
+fn sent(
+    args: &args::SendNow,
+    store: &Store,
+    company: &Company,
+    lang: Lang,
+    json: bool,
+) -> anyhow::Result<(String, bool)> {
+    if !args.tonight {
+        return outbox::send::run(store, company, &args.sending, lang, json);
+    }
+    let day = args.sending.as_of.unwrap_or_else(|| clock::today().plus(1));
+    let tonight = outbox::tonight::tonight(store, company, day, None)?;
+    Ok((if json { tonight.to_json() } else { tonight.to_text(lang) }, tonight.failed == 0))
 }
 
 /// The day's list.

@@ -3,19 +3,21 @@
 mod carrier;
 pub(crate) mod gateway;
 mod mail;
+pub(crate) mod mode;
 mod press;
 pub(crate) mod send;
+pub(crate) mod tonight;
 
 use std::fmt::Write as _;
 
 use anyhow::bail;
 use outreach::{Lang, words};
 use receivables::{
-    message::{MessageState, Proof, State, Word},
+    message::{MessageState, Proof, SendingMode, State, Word},
     reason::Reason,
 };
 use serde_json::{Value, json};
-use store::{Carriage, CarriageRow, OutboxRow, OutboxStep, Pause, ReportRow, Store};
+use store::{Carriage, CarriageRow, Mode, OutboxRow, OutboxStep, Pause, ReportRow, Store};
 
 use crate::{
     args, clock,
@@ -53,8 +55,16 @@ pub(crate) fn run(
             store.set_pause(&pause)?;
             if json { format!("{}\n", pause_json(&pause)) } else { pause_line(&pause, lang) }
         }
+        args::Outbox::Live { why } => told(&mode::type_live(store, company, why)?, lang, json),
+        args::Outbox::Test { why } => told(&mode::type_test(store, company, why)?, lang, json),
+        args::Outbox::Mode => told(&store.mode()?, lang, json),
     };
     Ok((text, true))
+}
+
+/// Whether messages leave.
+fn told(mode: &Mode, lang: Lang, json: bool) -> String {
+    if json { format!("{}\n", mode::to_json(mode)) } else { mode::line(mode, lang) }
 }
 
 /// A reason that says nothing is none.
@@ -112,6 +122,10 @@ fn list(
     }
     if let Some(pause) = store.pause()?.filter(|pause| pause.paused) {
         out.push_str(&pause_line(&pause, lang));
+    }
+    let mode = store.mode()?;
+    if mode.mode == SendingMode::Test {
+        out.push_str(&mode::line(&mode, lang));
     }
     for row in &rows {
         let _ = writeln!(out, "{}", line(row, lang));

@@ -18,7 +18,7 @@ use receivables::{
     debtor::DebtorId,
     decide::decide,
     decision::{Decision, PlannedContact},
-    message,
+    message::{self, SendingMode},
     money::Money,
     snapshot::Snapshot,
 };
@@ -44,6 +44,8 @@ pub(crate) struct Report {
     pub(crate) failed: usize,
     /// Nothing was recorded.
     pub(crate) dry_run: bool,
+    /// Whether what was planned will leave.
+    pub(crate) mode: Option<SendingMode>,
     /// Milliseconds for reading the facts.
     pub(crate) load_ms: u64,
     /// Milliseconds for deciding and recording.
@@ -80,6 +82,7 @@ pub(crate) fn run(
         share(store, company, &open, args.workers.unwrap_or_else(all_cores))?
     };
     report.day = Some(day);
+    report.mode = Some(store.mode()?.mode);
     Ok(report)
 }
 
@@ -368,6 +371,12 @@ pub(crate) fn to_text(report: &Report, timings: bool, lang: Lang, as_json: bool)
             "load {} ms, decide and record {} ms{memory}\n",
             report.load_ms, report.decide_and_record_ms
         ));
+    }
+    if report.mode == Some(SendingMode::Test) {
+        out.push_str(match lang {
+            Lang::Zh => "【试运行】今日的消息会判断、生成并留在发件箱，什么也不发出；如何正式发送：huikuan outbox mode\n",
+            Lang::En => "[TEST MODE] Today's messages will be judged, rendered and kept in the outbox, and nothing leaves; how to change that: huikuan outbox mode\n",
+        });
     }
     if !report.dry_run {
         out.push_str(&match lang {

@@ -10,7 +10,7 @@ use receivables::{
     policy::{PolicyError, PolicyFault, StepFault},
 };
 
-use store::{DraftFault, DraftState, UndoBar};
+use store::{DraftFault, DraftState, ModeFault, UndoBar};
 
 use crate::screen::either;
 
@@ -176,6 +176,8 @@ fn store_zh(error: &store::Error) -> String {
             "发件箱中今天已有同一对象、渠道和目的的消息；请改用其他目的，或明天再发".to_owned()
         }
         E::NoMessage(id) => format!("没有第 {id} 号消息；huikuan outbox list 列出全部消息"),
+        E::Halted => "就在此刻发送被暂停或切换；该消息仍待发送".to_owned(),
+        E::Mode(fault) => mode_zh(*fault).to_owned(),
         E::Message(no_way) => no_way_zh(no_way),
         E::LateAnswer { id, answer } => {
             format!("第 {id} 号消息的答复 `{answer}` 来得太迟，须由人核实；见 huikuan outbox show {id}")
@@ -235,6 +237,13 @@ const fn unannounced_zh(fault: Unannounced) -> &'static str {
         }
         Unannounced::Nobody => "请写明告知人的姓名，或所放录音提示的名称",
         Unannounced::Late => "录音在告知之前已经开始；未经告知的录音不存档",
+    }
+}
+
+const fn mode_zh(fault: ModeFault) -> &'static str {
+    match fault {
+        ModeFault::OwnAsk => "是您本人申请的；请由另一人确认",
+        ModeFault::NotAsked => "还没有人申请正式发送；请先申请，再由另一人确认",
     }
 }
 

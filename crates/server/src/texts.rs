@@ -68,7 +68,12 @@ impl NoText {
 
 /// The language of texts to a debtor: Chinese in China, English elsewhere.
 pub(crate) fn language(case: &Case) -> Lang {
-    if case.names.country == Some(Country::CN) { Lang::Zh } else { Lang::En }
+    language_of(case.names.country)
+}
+
+/// The same by the debtor's country.
+pub(crate) fn language_of(country: Option<Country>) -> Lang {
+    if country == Some(Country::CN) { Lang::Zh } else { Lang::En }
 }
 
 /// The text for a contact, in the debtor's language.

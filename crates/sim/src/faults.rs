@@ -114,6 +114,11 @@ const STORY: [Step; 9] = [
     step(SEND, NEXT),
     step(&["evidence", "seal"], NEXT),
 ];
+/// Two people let messages leave, before the story begins.
+const LIVE: [Step; 2] = [
+    step(&["outbox", "live", "--as", "chenjing", "--why", "the mail program was tried out"], NOON),
+    step(&["outbox", "live", "--as", "linlan", "--why", "looked at the outbox"], NOON),
+];
 const MIGRATE: [Step; 1] = [step(&["migrate"], NOON)];
 
 /// Torments the program, round after round. `progress` hears of each.
@@ -201,7 +206,10 @@ impl Round<'_> {
             let folder = self.folder.join(&name);
             fs::create_dir_all(&folder)?;
             let place = begin(&name)?;
-            let desk = Desk::new(self.options.huikuan, folder, place.url.clone(), self.seed)?;
+            let mut desk = Desk::new(self.options.huikuan, folder, place.url.clone(), self.seed)?;
+            if story.len() > 1 {
+                LIVE.iter().try_for_each(|step| desk.run(step).map(drop))?;
+            }
             Ok::<_, anyhow::Error>((desk, place))
         };
         let (mut calm, _calm) = desk("undisturbed")?;

@@ -69,6 +69,7 @@ pub fn simulate(options: &Options, mut progress: impl FnMut(&str)) -> anyhow::Re
         auditor: Auditor::new(house.map_err(anyhow::Error::msg)?, true),
         report: Report::default(),
     };
+    world.product.go_live(i64::from(START.0) * 1_440)?;
     let days = i32::try_from(options.days)?;
     for day in (0..days).map(|days| START.plus(days)) {
         world.live(day, day.plus(1).days_since(START) == days)?;
@@ -199,6 +200,11 @@ id = \"chenjing\"
 name = { zh = \"陈静\", en = \"Chen Jing\" }
 department = \"credit\"
 phone = \"021-5555 0100\"
+[[people]]
+id = \"linlan\"
+name = { zh = \"林岚\", en = \"Lin Lan\" }
+department = \"credit\"
+phone = \"021-5555 0102\"
 [sender]
 user = \"chenjing\"
 [spool]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use receivables::document::recording::Unannounced;
 
-use crate::{directory::DebtorRef, draft::DraftFault, undo::UndoBar};
+use crate::{directory::DebtorRef, draft::DraftFault, outbox::ModeFault, undo::UndoBar};
 
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -196,6 +196,12 @@ pub enum Error {
         "a message to this person by this channel and for this purpose is in the outbox for today already; change its purpose, or wait until tomorrow"
     )]
     MessageThere,
+    /// Sending was paused, or switched between test mode and live, at this very moment.
+    #[error("sending was paused or switched at this moment; the message waits")]
+    Halted,
+    /// Sending does not become live so.
+    #[error(transparent)]
+    Mode(#[from] ModeFault),
     /// What is asked of a message cannot be as it stands.
     #[error(transparent)]
     Message(#[from] receivables::message::NoWay),

@@ -77,8 +77,8 @@ pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
 pub use outbox::{
-    Begun, Carriage, CarriageRow, Cost, DueMessage, Judging, LetterRow, LetterStatus, NewMessage, NewReport,
-    OutboxRow, OutboxStep, Pause, Printed, Rendered, ReportRow,
+    Begun, Carriage, CarriageRow, ChannelCount, Cost, DueMessage, Judging, LetterRow, LetterStatus, Mode,
+    ModeFault, NewMessage, NewReport, OutboxRow, OutboxStep, Pause, Printed, Rendered, ReportRow, Switch,
 };
 pub use overview::CaseStanding;
 pub use personal::{

@@ -48,6 +48,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0013-letter.sql",
     "0014-incoming.sql",
     "0015-delivery.sql",
+    "0016-mode.sql",
     "0017-phone.sql",
     "0018-digest.sql",
 ];
@@ -257,6 +258,59 @@ mod tests {
         let server = columns(&Store::open(&database.url()).unwrap());
         assert!(server.len() > 100, "{server:#?}");
         assert_eq!(server, columns(&Store::in_memory().unwrap()));
+    }
+
+    /// A database of the time before test mode, with a message in each of these states.
+    fn before_test_mode(db: &Db, states: &[&str]) {
+        let is_first = |migration: &&Migration| !migration.sqlite.contains("CREATE TABLE sending_mode");
+        let before = MIGRATIONS.iter().take_while(is_first);
+        let version = before.clone().count();
+        for migration in before {
+            db.batch(if db.is_postgres() { migration.postgres } else { migration.sqlite }).unwrap();
+        }
+        db.batch("INSERT INTO debtor (id, name, name_key) VALUES (1, 'A', 'a')").unwrap();
+        for (person, state) in states.iter().enumerate() {
+            db.batch(&format!(
+                "INSERT INTO outbox (debtor_id, day, minute, due_at, priority, step, person_id, run_id, changed_at, purpose,
+                    channel, state) VALUES (1, 0, 0, 0, 0, 0, {person}, 0, 7, 'overdue-reminder', 'email', '{state}')"
+            ))
+            .unwrap();
+        }
+        db.batch(&if db.is_postgres() {
+            format!("UPDATE schema_version SET huikuan = {version}")
+        } else {
+            format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version}")
+        })
+        .unwrap();
+    }
+
+    #[test]
+    fn a_database_from_which_messages_left_goes_on_sending() {
+        for (states, mode, why) in [
+            (&["planned", "sent"][..], "live", "one left"),
+            (&["unclear"], "live", "one may have left"),
+            (&["planned", "refused", "failed", "cancelled", "not-sent"], "test", "none left"),
+            (&[], "test", "a new database"),
+        ] {
+            testbed::both(|url| {
+                let url = if url.starts_with("sqlite") {
+                    format!("{url}-{}", states.len())
+                } else {
+                    url.to_owned()
+                };
+                let fresh = testbed::postgres().fresh();
+                let url = if url.starts_with("sqlite") { url } else { fresh.url() };
+                let db = match file_of(&url) {
+                    Ok(file) => Db::sqlite(Some(&file)).unwrap(),
+                    Err(_) => Db::postgres(&url).unwrap().0,
+                };
+                before_test_mode(&db, states);
+                drop(db);
+                let now = Store::open(&url).unwrap().mode().unwrap();
+                assert_eq!(now.mode.code(), mode, "{why}");
+                assert_eq!(now.made.map(|made| made.at.0), (mode == "live").then_some(7), "{why}");
+            });
+        }
     }
 
     #[test]

@@ -5,8 +5,11 @@
 
 mod delivery;
 mod letter;
+mod mode;
 mod plan;
 mod steps;
+
+use std::collections::BTreeSet;
 
 use receivables::{
     calendar::{Clock, Day},
@@ -19,6 +22,7 @@ use receivables::{
 pub use self::{
     delivery::{Carriage, CarriageRow, Cost, NewReport, ReportRow},
     letter::{LetterRow, LetterStatus, Printed},
+    mode::{Mode, ModeFault, Switch},
     steps::{Begun, Judging},
 };
 pub(crate) use self::{
@@ -114,6 +118,19 @@ pub struct DueMessage {
     due: i64,
 }
 
+/// How many messages of a channel stand somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ChannelCount {
+    /// By which channel.
+    pub channel: Channel,
+    /// Where they stand.
+    pub state: MessageState,
+    /// How many.
+    pub messages: u64,
+    /// Those of them that began to leave after the moments asked for.
+    pub begun: [u64; 2],
+}
+
 /// Sending was stopped, or let go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pause {
@@ -172,6 +189,21 @@ impl Store {
         Ok(counts)
     }
 
+    /// The same by channel, with those that began to leave after two moments; states without any are left out.
+    pub fn channel_counts(&self, after: [UtcMicros; 2]) -> Result<Vec<ChannelCount>, Error> {
+        let [first, second] = after;
+        let mut counts = self.db.all(sql::OUTBOX_CHANNELS, &params![first.0, second.0], |row| {
+            Ok(ChannelCount {
+                channel: row::required(row, 0, Channel::from_code)?,
+                state: state_code(row, 1)?,
+                messages: row.int(2)?,
+                begun: [row.int(3)?, row.int(4)?],
+            })
+        })?;
+        counts.sort_unstable();
+        Ok(counts)
+    }
+
     /// The message that a person wrote with a change, if they did.
     pub fn message_of_import(&self, import: i64) -> Result<Option<i64>, Error> {
         self.db.first(sql::OUTBOX_OF_IMPORT, &params![import], |row| row.int(0))
@@ -180,6 +212,17 @@ impl Store {
     /// One message.
     pub fn message(&self, id: i64) -> Result<OutboxRow, Error> {
         self.db.first(sql::OUTBOX_BY_ID, &params![id], outbox_row)?.ok_or(Error::NoMessage(id))
+    }
+
+    /// The messages of a day that a run leaves alone, because they went further than the plan.
+    pub fn settled_on(&self, day: Day) -> Result<BTreeSet<Key>, Error> {
+        let known = self.db.all(sql::OUTBOX_OF_DAY, &params![day, i64::MIN, i64::MAX], |row| {
+            Ok((plan::key(row, day)?, state_code(row, 6)?))
+        })?;
+        let settled = known
+            .into_iter()
+            .filter(|(_, state)| !matches!(state, MessageState::Planned | MessageState::Cancelled));
+        Ok(settled.map(|(key, _)| key).collect())
     }
 
     /// The message of a key, if there is one.
@@ -209,24 +252,6 @@ impl Store {
                 by: row.text(2)?.to_owned(),
                 why: row.opt_text(3)?.map(str::to_owned),
                 reasons: row.opt_text(4)?.map(str::to_owned),
-            })
-        })
-    }
-
-    /// Stops all sending from the next message on, or lets it go on.
-    pub fn set_pause(&self, pause: &Pause) -> Result<(), Error> {
-        self.db.execute(sql::PAUSE_ADD, &params![pause.at.0, pause.paused, &pause.by, &pause.why])?;
-        Ok(())
-    }
-
-    /// The latest word on whether anything may be sent; `None` if there was none.
-    pub fn pause(&self) -> Result<Option<Pause>, Error> {
-        self.db.first(sql::PAUSE_LATEST, &[], |row| {
-            Ok(Pause {
-                at: UtcMicros(row.int(0)?),
-                paused: row.bool(1)?,
-                by: row.text(2)?.to_owned(),
-                why: row.text(3)?.to_owned(),
             })
         })
     }
@@ -293,6 +318,7 @@ fn state(row: &Row<'_>) -> Result<State, Error> {
             };
             State::Sent { moment: moment()?, proof }
         }
+        MessageState::Shown => State::Shown { moment: moment()? },
         MessageState::Failed => State::Failed { why: text(18)? },
         MessageState::Unclear => {
             State::Unclear { moment: moment()?, why: row.opt_text(18)?.map(str::to_owned) }

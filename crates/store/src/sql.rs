@@ -123,11 +123,13 @@ pub(crate) const FILL_END: &str =
     PRAGMA journal_mode = WAL;
     CREATE TEMP TABLE IF NOT EXISTS chosen (debtor_id INTEGER PRIMARY KEY) STRICT;";
 
-/// The locks of PostgreSQL that are ours: one program migrates, one takes a ledger in, one counts what was sent. A debtor's
+/// The locks of PostgreSQL that are ours: one program migrates, one takes a ledger in, one counts what was sent, one
+/// changes whether anything may leave. A debtor's
 /// lock is their number, which is smaller.
 pub(crate) const LOCK_MIGRATION: i64 = 0x4875_696B_0001;
 pub(crate) const LOCK_LEDGER: i64 = 0x4875_696B_0002;
 pub(crate) const LOCK_LIMITS: i64 = 0x4875_696B_0003;
+pub(crate) const LOCK_SENDING: i64 = 0x4875_696B_0004;
 
 /// After numbers that were plain are sealed: the file is written anew without what it held before.
 pub(crate) const REWRITE: &str = "VACUUM; PRAGMA wal_checkpoint(TRUNCATE);";
@@ -179,6 +181,7 @@ statements! { ON_POSTGRES:
         ORDER BY w.priority DESC, w.days_past_due DESC, w.debtor_id";
     /// Held to the end of the transaction.
     LOCK = "SELECT pg_advisory_xact_lock(?1)";
+    LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(?1)";
     /// The message, unless somebody else holds it.
     OUTBOX_TAKE_FREE = messages!("WHERE o.id = ?1 AND o.state = 'planned' FOR UPDATE OF o SKIP LOCKED");
 }
@@ -630,12 +633,18 @@ statements! { ON_BOTH:
     OUTBOX_LIST = messages!("
         WHERE CAST(?1 AS TEXT) IS NULL OR o.state = ?1 ORDER BY o.changed_at DESC, o.priority DESC, o.id LIMIT ?2");
     OUTBOX_COUNTS = "SELECT state, COUNT(*) FROM outbox GROUP BY state";
+    /// With those that began to leave after two moments.
+    OUTBOX_CHANNELS = "
+        SELECT channel, state, COUNT(*), COUNT(CASE WHEN begun_at > ?1 THEN 1 END),
+            COUNT(CASE WHEN begun_at > ?2 THEN 1 END)
+        FROM outbox GROUP BY channel, state";
     OUTBOX_LATE = "
         SELECT id, debtor_id FROM outbox
         WHERE state IN ('sending', 'unclear') AND state = 'sending' AND lease_until <= ?1 ORDER BY id";
     OUTBOX_BEGUN = "SELECT COUNT(*) FROM outbox WHERE begun_at > ?1";
+    OUTBOX_BEGUN_BY = "SELECT COUNT(*) FROM outbox WHERE channel = ?2 AND begun_at > ?1";
     OUTBOX_WORDS = "
-        UPDATE outbox SET begun_at = ?2, script = ?3, lang = ?4, subject = ?5, body = ?6, signed_by = ?7 WHERE id = ?1";
+        UPDATE outbox SET begun_at = COALESCE(CAST(?2 AS BIGINT), begun_at), script = ?3, lang = ?4, subject = ?5, body = ?6, signed_by = ?7 WHERE id = ?1";
     OUTBOX_STATE = "
         UPDATE outbox SET state = ?2, changed_at = ?3, lease_until = ?4, sent_day = ?5, sent_minute = ?6, why = ?7,
             by_whom = ?8, reasons = ?9
@@ -644,6 +653,8 @@ statements! { ON_BOTH:
         INSERT INTO outbox_step (outbox_id, at, state, by_whom, why, reasons) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     OUTBOX_STEPS = "SELECT at, state, by_whom, why, reasons FROM outbox_step WHERE outbox_id = ?1 ORDER BY id";
     PAUSE_ADD = "INSERT INTO outbox_pause (at, paused, by_whom, why) VALUES (?1, ?2, ?3, ?4)";
+    MODE_ADD = "INSERT INTO sending_mode (at, mode, state, by_whom, why) VALUES (?1, ?2, ?3, ?4, ?5)";
+    MODE_LATEST = "SELECT mode, state, at, by_whom, why FROM sending_mode ORDER BY id DESC LIMIT 2";
     PAUSE_LATEST = "SELECT at, paused, by_whom, why FROM outbox_pause ORDER BY id DESC LIMIT 1";
     /// Beside others in the same minute.
     CONTACT_ADD = "

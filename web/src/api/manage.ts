@@ -324,6 +324,59 @@ export type OutboxMessage = OutboxItem & {
   needs_resolving: boolean
   can_retry: boolean
 }
+export type Switched = { at: string; by: string; why: string }
+export type SendingMode = {
+  mode: 'test' | 'live'
+  /** Who made it so, of live the person who confirmed. */
+  made: Switched | null
+  /** Who asked for live; in test mode it waits for a second person. */
+  asked: Switched | null
+  may_confirm: boolean
+}
+export type OutboxChannel = {
+  channel: string
+  counts: Record<string, number>
+  last_hour: number
+  last_day: number
+  per_hour: number | null
+  per_day: number | null
+}
+export type RuleCount = { rule: string; times: number; text: string }
+export type TonightGroup = {
+  channel: string
+  purpose: string
+  stage: string
+  lang: string
+  leaving: number
+  debtors: number
+  overdue: Money[]
+  /** Of text messages. */
+  parts: number | null
+  refused: number
+  refused_by: RuleCount[]
+  lacking: number
+  lacking_by: RuleCount[]
+  samples: {
+    debtor: Debtor
+    person: string
+    at: string
+    overdue: Money[]
+    script: string
+    subject: string | null
+    text: string
+  }[]
+}
+export type Tonight = {
+  day: string
+  decided: number
+  failed: number
+  leaving: number
+  settled: number
+  groups: TonightGroup[]
+  withheld: number
+  withheld_by: RuleCount[]
+  took_ms: number
+}
 export type SendingPause = { paused: boolean; at: string | null; by: string | null; why: string | null }
 export type Webhook = {
   id: number

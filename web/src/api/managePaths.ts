@@ -9,6 +9,7 @@ import type {
   ImportView,
   Job,
   Letter,
+  OutboxChannel,
   OutboxItem,
   OutboxMessage,
   Overview,
@@ -22,9 +23,11 @@ import type {
   Run,
   Script,
   ScriptLine,
+  SendingMode,
   SendingPause,
   Team,
   Token,
+  Tonight,
   Trial,
   User,
   UserWritten,
@@ -112,6 +115,12 @@ export type ManagePaths = {
   '/outbox/{id}/resolve': { post: Write<Id, { found: string; note: string }, OutboxMessage> }
   '/outbox/{id}/retry': { post: Act<Id, OutboxMessage> }
   '/letters': { get: Get<None, Paged, Page<Letter>> }
+  '/outbox/channels': { get: Get<None, None, { items: OutboxChannel[] }> }
+  '/outbox/mode': {
+    get: Get<None, None, SendingMode>
+    put: Write<None, { mode: 'live' | 'test'; why: string }, SendingMode>
+  }
+  '/outbox/tonight': { get: Get<None, { day?: string }, Tonight> }
   '/outbox/pause': {
     get: Get<None, None, SendingPause>
     put: Write<None, { paused: boolean; why: string }, SendingPause>

@@ -771,6 +771,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/outbox/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages by channel
+         * @description With the limits of each; channels without any message are left out.
+         */
+        get: operations["outbox_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/outbox/counts": {
         parameters: {
             query?: never;
@@ -781,6 +801,28 @@ export interface paths {
         /** How many messages stand where */
         get: operations["outbox_counts"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/outbox/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether messages leave */
+        get: operations["outbox_mode"];
+        /**
+         * Let messages leave, or go back to test mode
+         * @description `live` asks for it where nobody did, and confirms what a second person asked for; only then messages leave. Nobody confirms
+         *     what they asked for, and no program's token does either. `test` takes effect at once.
+         */
+        put: operations["outbox_set_mode"];
         post?: never;
         delete?: never;
         options?: never;
@@ -802,6 +844,27 @@ export interface paths {
          * @description On every machine, from the next message on.
          */
         put: operations["outbox_set_pause"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/outbox/tonight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What would leave tonight
+         * @description Everybody is decided for as the run of that day will, and every written contact is put to the gate at its hour and
+         *     rendered; nothing is recorded. One look at a time, since it takes all cores for some seconds.
+         */
+        get: operations["outbox_tonight"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1980,6 +2043,28 @@ export interface components {
             events?: string[] | null;
             enabled?: boolean | null;
         };
+        /** @description A channel. */
+        ChannelView: {
+            channel: string;
+            /** @description How many messages stand where. */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description How many left within the last 60 minutes and the last 24 hours, or may have.
+             */
+            last_hour: number;
+            /** Format: int64 */
+            last_day: number;
+            /**
+             * Format: int32
+             * @description The limits of the company's file; `null` is none.
+             */
+            per_hour?: number | null;
+            /** Format: int32 */
+            per_day?: number | null;
+        };
         /** @description What the guard says of a text. */
         CheckedText: {
             /** @description `pass`, `review` (somebody looks at it first) or `block`. */
@@ -2839,6 +2924,32 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Listed_ChannelView: {
+            items: {
+                channel: string;
+                /** @description How many messages stand where. */
+                counts: {
+                    [key: string]: number;
+                };
+                /**
+                 * Format: int64
+                 * @description How many left within the last 60 minutes and the last 24 hours, or may have.
+                 */
+                last_hour: number;
+                /** Format: int64 */
+                last_day: number;
+                /**
+                 * Format: int32
+                 * @description The limits of the company's file; `null` is none.
+                 */
+                per_hour?: number | null;
+                /** Format: int32 */
+                per_day?: number | null;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Listed_DeliveryView: {
             items: {
                 /** Format: int64 */
@@ -3336,6 +3447,17 @@ export interface components {
             priority: number;
             changed_at: string;
         };
+        /** @description A message as it would leave. */
+        MessageSample: {
+            debtor: components["schemas"]["DebtorLabel"];
+            person: string;
+            /** @description At the debtor's place. */
+            at: string;
+            overdue: components["schemas"]["Money"][];
+            script: string;
+            subject?: string | null;
+            text: string;
+        };
         /** @description A step of a message. */
         MessageStep: {
             at: string;
@@ -3633,7 +3755,7 @@ export interface components {
          * @description A thing that one may do.
          * @enum {string}
          */
-        Permission: "SeeCases" | "WorkCases" | "AddNotes" | "RevealPersonal" | "AssignCases" | "Import" | "UndoImport" | "SeeOverview" | "Export" | "SeePolicies" | "DraftPolicies" | "ApprovePolicies" | "SeeScripts" | "EditScripts" | "ApproveScripts" | "LegalSteps" | "SeeAudit" | "SeeUsers" | "ManageUsers" | "ManageWebhooks" | "SeeJobs" | "ManageJobs" | "StartRuns" | "SeeEvidence" | "SeeOutbox" | "ResolveOutbox" | "PauseSending";
+        Permission: "SeeCases" | "WorkCases" | "AddNotes" | "RevealPersonal" | "AssignCases" | "Import" | "UndoImport" | "SeeOverview" | "Export" | "SeePolicies" | "DraftPolicies" | "ApprovePolicies" | "SeeScripts" | "EditScripts" | "ApproveScripts" | "LegalSteps" | "SeeAudit" | "SeeUsers" | "ManageUsers" | "ManageWebhooks" | "SeeJobs" | "ManageJobs" | "StartRuns" | "SeeEvidence" | "SeeOutbox" | "ResolveOutbox" | "PauseSending" | "SwitchLive";
         /** @description One of their people. */
         PersonView: {
             /** Format: int64 */
@@ -3897,6 +4019,13 @@ export interface components {
             /** Format: int32 */
             days?: number | null;
         };
+        /** @description How often a rule spoke. */
+        RuleCount: {
+            rule: string;
+            times: number;
+            /** @description What it says of the first. */
+            text: string;
+        };
         /** @description A run. */
         RunView: {
             /** Format: int64 */
@@ -3956,9 +4085,24 @@ export interface components {
             /** @description It is the caller. */
             mine: boolean;
         };
+        /** @description Whether messages leave. */
+        SendingModeView: {
+            /** @description `test`: judged, rendered and shown, and nothing leaves; or `live`. */
+            mode: string;
+            made?: components["schemas"]["SwitchView"] | null;
+            asked?: components["schemas"]["SwitchView"] | null;
+            /** @description Whoever asks this may confirm: somebody else asked. */
+            may_confirm: boolean;
+        };
         /** @description Stops sending, or lets it go on. */
         SendingPause: {
             paused: boolean;
+            why: string;
+        };
+        /** @description Asks for live, confirms it, or goes back to test mode. */
+        SendingSwitch: {
+            /** @description `live` or `test`. */
+            mode: string;
             why: string;
         };
         /** @description A setting in words. */
@@ -4033,6 +4177,12 @@ export interface components {
             formal: boolean;
             /** @description What our own people have to do. */
             task?: string | null;
+        };
+        /** @description Somebody's word. */
+        SwitchView: {
+            at: string;
+            by: string;
+            why: string;
         };
         /** @description A team. */
         Team: {
@@ -4148,6 +4298,44 @@ export interface components {
              * @description After how many days it expires: 1 to 365.
              */
             days: number;
+        };
+        /** @description Messages of one channel, purpose, stage and language. */
+        TonightGroup: {
+            channel: string;
+            purpose: string;
+            stage: string;
+            lang: string;
+            /** @description Messages that would leave, to how many debtors, and what is overdue of those by currency. */
+            leaving: number;
+            debtors: number;
+            overdue: components["schemas"]["Money"][];
+            /** @description Parts of text messages; `null` for other channels. */
+            parts?: number | null;
+            /** @description Messages that the gate would refuse, and by which rules. */
+            refused: number;
+            refused_by: components["schemas"]["RuleCount"][];
+            /** @description Messages without words or without an address, and what they lack. */
+            lacking: number;
+            lacking_by: components["schemas"]["RuleCount"][];
+            /** @description Up to three, of cases that whoever asks may see. */
+            samples: components["schemas"]["MessageSample"][];
+        };
+        /** @description What would happen. */
+        TonightView: {
+            day: string;
+            /** @description Debtors decided for, and those who could not be. */
+            decided: number;
+            failed: number;
+            /** @description Messages that would leave. */
+            leaving: number;
+            /** @description Planned again, but dealt with on that day already. */
+            settled: number;
+            groups: components["schemas"]["TonightGroup"][];
+            /** @description Contacts withheld before a channel was chosen, and by which rules. */
+            withheld: number;
+            withheld_by: components["schemas"]["RuleCount"][];
+            /** Format: int64 */
+            took_ms: number;
         };
         /** @description A second factor to be set up. */
         Totp: {
@@ -5913,6 +6101,34 @@ export interface operations {
             };
         };
     };
+    outbox_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_ChannelView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     outbox_counts: {
         parameters: {
             query?: never;
@@ -5930,6 +6146,66 @@ export interface operations {
                     "application/json": {
                         [key: string]: number;
                     };
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outbox_mode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingModeView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outbox_set_mode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendingSwitch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingModeView"];
                 };
             };
             /** @description What went wrong, in both languages */
@@ -5990,6 +6266,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PauseView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outbox_tonight: {
+        parameters: {
+            query?: {
+                /** @description The day of the run; tomorrow if nothing is said. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TonightView"];
                 };
             };
             /** @description What went wrong, in both languages */

@@ -238,6 +238,7 @@ fn states() -> Vec<State> {
         State::Planned,
         State::Sending(HandOver { moment, lease_until: UtcMicros(100) }),
         State::Sent { moment, proof: Proof::Receipt(text()) },
+        State::Shown { moment },
         State::Failed { why: text() },
         State::Unclear { moment, why: None },
         State::NotSent(word()),
@@ -257,6 +258,7 @@ fn a_message_goes_no_other_way() {
     let word = || Word { by: "chen".to_owned(), note: "asked".to_owned() };
     let ways: Vec<Way> = vec![
         ("begin", Box::new(move |s| s.begin(HandOver { moment, lease_until: UtcMicros(9) }))),
+        ("show", Box::new(move |s| s.show(moment))),
         ("refuse", Box::new(|s| s.refuse(String::new()))),
         ("cancel", Box::new(|s| s.cancel(Cancellation::Held, String::new()))),
         ("taken", Box::new(|s| s.answered(Answer::Taken(String::new())))),
@@ -274,6 +276,7 @@ fn a_message_goes_no_other_way() {
     ];
     let allowed = [
         "begin: planned -> sending",
+        "show: planned -> shown",
         "refuse: planned -> refused",
         "cancel: planned -> cancelled",
         "taken: sending -> sent",
@@ -282,6 +285,7 @@ fn a_message_goes_no_other_way() {
         "lease over: sending -> unclear",
         "found sent: unclear -> sent",
         "found not sent: unclear -> not-sent",
+        "a person plans anew: shown -> planned",
         "a person plans anew: failed -> planned",
         "a person plans anew: not-sent -> planned",
         "a person plans anew: refused -> planned",

@@ -22,11 +22,21 @@ pub(crate) struct Sending {
     pub(crate) as_of: Option<Day>,
 }
 
+/// `huikuan send`.
+#[derive(Debug, Args)]
+pub(crate) struct SendNow {
+    #[command(flatten)]
+    pub(crate) sending: Sending,
+    /// What the run of a day to come and its sending would do, in groups with samples (default: tomorrow); records nothing
+    #[arg(long, conflicts_with_all = ["limit", "dry_run"])]
+    pub(crate) tonight: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Outbox {
     /// Messages, the latest change first
     List {
-        /// Where they stand: planned, sending, sent, failed, unclear, not-sent, refused or cancelled (default: all)
+        /// Where they stand: planned, sending, sent, shown, failed, unclear, not-sent, refused or cancelled (default: all)
         #[arg(long, value_parser = by_code(MessageState::from_code, MessageState::ALL, MessageState::code))]
         state: Option<MessageState>,
         /// Most messages to show
@@ -60,6 +70,20 @@ pub(crate) enum Outbox {
         #[arg(long)]
         why: String,
     },
+    /// Ask that messages may leave, or confirm what a second person asked for: only then they do. Say who you are by --as
+    Live {
+        /// Why
+        #[arg(long)]
+        why: String,
+    },
+    /// Back to test mode: everything is judged, rendered and shown, and nothing leaves
+    Test {
+        /// Why
+        #[arg(long)]
+        why: String,
+    },
+    /// Whether messages leave, and who said so
+    Mode,
     /// Let sending go on
     Go {
         /// Why

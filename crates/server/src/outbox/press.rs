@@ -10,7 +10,7 @@ use std::{
 };
 
 use letters::{Letter, Pdf, Templates, Words};
-use outreach::{Cleared, Lang};
+use outreach::Lang;
 use receivables::{
     calendar::Day,
     debtor::DebtorId,
@@ -27,6 +27,7 @@ use crate::{
     company::Company,
     letter::{self, Made, Paper},
     said::{in_words, said},
+    screen::either,
     texts::Case,
 };
 
@@ -41,6 +42,8 @@ pub(super) struct Press<'a> {
     /// The language of index and lists.
     lang: Lang,
     laid: RefCell<Vec<Laid>>,
+    /// Letters that are only shown, because sending is in test mode.
+    specimens: RefCell<Vec<Letter>>,
 }
 
 /// A letter that has been written down as leaving.
@@ -88,6 +91,7 @@ impl<'a> Press<'a> {
             output: output.to_owned(),
             lang,
             laid: RefCell::default(),
+            specimens: RefCell::default(),
         })
     }
 
@@ -99,10 +103,10 @@ impl<'a> Press<'a> {
         person: &PersonName,
         address: &str,
         row: &OutboxRow,
-        words: &Cleared,
+        words: Words<'_>,
     ) -> anyhow::Result<Letter> {
         let reference = self.paper.reference(row.key.day, row.id);
-        let made = Made { case, contact, person, address, reference, words: Words::Final(words) };
+        let made = Made { case, contact, person, address, reference, words };
         let letter = letter::make(self.company, self.paper, &made)?;
         letter.check(&self.templates)?;
         Ok(letter)
@@ -114,8 +118,26 @@ impl<'a> Press<'a> {
         self.laid.borrow_mut().push(Laid { begun, debtor, kind, day, letter });
     }
 
+    /// Puts a letter to the others that is only shown.
+    pub(super) fn lay_specimen(&self, letter: Letter) {
+        self.specimens.borrow_mut().push(letter);
+    }
+
+    /// Lets go of what was laid, and writes down that it did not leave.
+    pub(super) fn give_up(&self) -> anyhow::Result<Vec<Answer>> {
+        let why = either(self.lang, "打印之前发送被暂停", "sending was paused before it was printed");
+        let laid = self.laid.take();
+        laid.iter().map(|laid| self.failed(laid, Answer::Refused(why.to_owned()))).collect()
+    }
+
     /// Prints what was laid, and writes down what became of each, in their order.
     pub(super) fn print(&self) -> anyhow::Result<Vec<Answer>> {
+        let specimens = self.specimens.take();
+        if !specimens.is_empty() {
+            // To be looked at: nothing goes to the vault, and no list to the post.
+            let batch = letters::batch(&specimens, clock::today(), self.lang, &self.templates)?;
+            letter::keep(&self.output, &batch.pdf.bytes)?;
+        }
         let laid = self.laid.take();
         let letters: Vec<Letter> = laid.iter().map(|laid| laid.letter.clone()).collect();
         let alone: Vec<_> =

@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use letters::Words;
 use outreach::{Cleared, Finding, Lang, Text, words};
 use receivables::{
     calendar::Day,
@@ -15,8 +16,8 @@ use receivables::{
     decision::PlannedContact,
     gate::{Refusal, Wanted},
     message::{
-        Answer, Cancellation, HandOver, Leave, MessageState, State, Stop, UtcMicros, may_leave_by_hand,
-        may_still_leave,
+        Answer, Cancellation, HandOver, Leave, MessageState, SendingMode, State, Stop, UtcMicros,
+        may_leave_by_hand, may_still_leave,
     },
     money::Currency,
     reason::Horizon,
@@ -24,7 +25,7 @@ use receivables::{
 };
 use serde_json::{Value, json};
 use store::{
-    Act, Carriage, Cost, DueMessage, GateCheck, Judging, OutboxRow, PersonName, Rendered, Store, Which,
+    Act, Carriage, Cost, DueMessage, GateCheck, Judging, Mode, OutboxRow, PersonName, Rendered, Store, Which,
 };
 
 use super::{
@@ -33,7 +34,7 @@ use super::{
     gateway::{self, Mouth},
     line, line_json,
     mail::Mail,
-    pause_line,
+    mode, pause_line,
     press::Press,
     spoken,
 };
@@ -68,6 +69,8 @@ enum Became {
     },
     /// It is in the batch that is about to be printed.
     Laid,
+    /// It would have left, were sending not in test mode.
+    Shown,
     WouldLeave,
     Failed {
         why: String,
@@ -95,21 +98,31 @@ enum Became {
 /// Why sending stopped before the end.
 enum Stopped {
     Paused(store::Pause),
-    Limit {
-        code: &'static str,
-        most: u32,
-    },
+    /// Somebody switched between test mode and live.
+    Switched,
+    Limit(Full),
     Carrier,
     /// It was asked to stop.
     Asked,
 }
 
+/// As many have left as may.
+struct Full {
+    /// `None` is all channels together.
+    channel: Option<Channel>,
+    code: &'static str,
+    most: u32,
+}
+
 /// What a round of sending did.
 pub(crate) struct Report {
     dry_run: bool,
+    mode: Mode,
     /// Messages of which nobody knows whether they left, because whoever was sending them did not come back.
     expired: Vec<i64>,
     lines: Vec<(OutboxRow, Became)>,
+    /// Channels of which the rest waits.
+    full: Vec<Full>,
     stopped: Option<Stopped>,
     /// Channels of which messages wait, because nobody takes them.
     without_carrier: BTreeSet<Channel>,
@@ -123,7 +136,11 @@ struct Sender<'a> {
     company: &'a Company,
     /// It prints letters, and leaves everything else to `huikuan send`.
     prints: bool,
-    /// `None` for a dry run.
+    /// It only looks.
+    dry_run: bool,
+    /// As it stood when the round began; whoever switches it ends the round.
+    mode: Mode,
+    /// `None` for a dry run, and in test mode where nothing is printed.
     carriers: Option<Carriers<'a>>,
     /// The day a dry run looks at.
     as_of: Option<Day>,
@@ -145,9 +162,12 @@ pub(crate) fn run(
 /// Sends what is due.
 pub(crate) fn round(store: &Store, company: &Company, args: &args::Sending) -> anyhow::Result<Report> {
     its_own_day(args)?;
-    let carriers = if args.dry_run { None } else { Some(carriers(store, company)?) };
+    let mode = store.mode()?;
+    let looks_only = args.dry_run || mode.mode == SendingMode::Test;
+    let carriers = if looks_only { None } else { Some(carriers(store, company)?) };
     let as_of = args.as_of.filter(|_| args.dry_run);
-    Sender { store, company, prints: false, carriers, as_of }.round(args.limit.unwrap_or(usize::MAX))
+    let sender = Sender { store, company, prints: false, dry_run: args.dry_run, mode, carriers, as_of };
+    sender.round(args.limit.unwrap_or(usize::MAX))
 }
 
 /// Everybody who takes messages of `huikuan send`.
@@ -191,7 +211,8 @@ pub(crate) fn print(
         None => None,
     };
     let as_of = sending.as_of.filter(|_| sending.dry_run);
-    let sender = Sender { store, company, prints: true, carriers, as_of };
+    let (dry_run, mode) = (sending.dry_run, store.mode()?);
+    let sender = Sender { store, company, prints: true, dry_run, mode, carriers, as_of };
     let report = sender.round(sending.limit.unwrap_or(letters::MOST).min(letters::MOST))?;
     let is_well = report.is_well();
     Ok((if json { report.to_json(store)? } else { report.to_text(store, lang)? }, is_well))
@@ -210,14 +231,16 @@ fn its_own_day(args: &args::Sending) -> anyhow::Result<()> {
 
 impl Sender<'_> {
     fn round(&self, limit: usize) -> anyhow::Result<Report> {
-        let dry_run = self.carriers.is_none();
+        let (dry_run, mode) = (self.dry_run, self.mode.clone());
         let by = self.company.actor();
         let expired = if dry_run { Vec::new() } else { self.store.expire_leases(clock::now(), by)? };
         self.clear_leftovers()?;
         let mut report = Report {
             dry_run,
+            mode,
             expired,
             lines: Vec::new(),
+            full: Vec::new(),
             stopped: None,
             without_carrier: BTreeSet::new(),
             unreachable: BTreeMap::new(),
@@ -236,21 +259,36 @@ impl Sender<'_> {
                 }
                 let Some(judging) = self.taken_up(due)? else { continue };
                 let key = judging.row().key;
-                if self.as_of.is_some_and(|day| key.day != day)
+                let is_full = report.full.iter().any(|full| full.channel == Some(key.channel));
+                if is_full
+                    || self.as_of.is_some_and(|day| key.day != day)
                     || !self.carries(key.channel)
                     || !self.is_reached(key.channel, &mut report)
                 {
                     continue;
                 }
-                if let Some(stopped) = self.stopped(&judging)? {
-                    report.stopped = Some(stopped);
+                report.stopped = self.stopped()?;
+                match self.full(&judging, key.channel)? {
+                    Some(full) if full.channel.is_some() && report.stopped.is_none() => {
+                        report.full.push(full);
+                        continue;
+                    }
+                    full => report.stopped = report.stopped.or(full.map(Stopped::Limit)),
+                }
+                if report.stopped.is_some() {
                     break;
                 }
                 let row = judging.row().clone();
-                let became = self.judge(judging, &row)?;
+                let became = match self.judge(judging, &row) {
+                    Err(error) if is_halted(&error) => {
+                        report.stopped = self.stopped()?;
+                        continue;
+                    }
+                    became => became?,
+                };
                 match &became {
                     Became::Sent { .. } => (left, faults) = (left - 1, 0),
-                    Became::WouldLeave | Became::Laid => left -= 1,
+                    Became::WouldLeave | Became::Laid | Became::Shown => left -= 1,
                     Became::Failed { is_carriers_fault: true, .. } | Became::Unclear { .. } => faults += 1,
                     _ => {}
                 }
@@ -262,9 +300,14 @@ impl Sender<'_> {
                 }
             }
         }
-        if let Some(Carrier::Press(press)) = self.carriers.as_ref().and_then(|all| all.of(Channel::Letter)) {
+        if let Some(press) = self.press() {
+            // Whoever paused meant the letters, too, that are not on paper yet.
+            let answers = match self.store.pause()?.filter(|pause| pause.paused) {
+                Some(_) => press.give_up()?,
+                None => press.print()?,
+            };
             let laid = report.lines.iter_mut().filter(|(_, became)| matches!(became, Became::Laid));
-            for ((_, became), answer) in laid.zip(press.print()?) {
+            for ((_, became), answer) in laid.zip(answers) {
                 *became = Became::of(answer, true, None);
             }
         }
@@ -276,6 +319,14 @@ impl Sender<'_> {
         match channel {
             Channel::Letter => self.prints || self.company.paper.is_none(),
             _ => !self.prints,
+        }
+    }
+
+    /// The printer of this round.
+    fn press(&self) -> Option<&Press<'_>> {
+        match self.carriers.as_ref()?.of(Channel::Letter)? {
+            Carrier::Press(press) => Some(press),
+            Carrier::Spool(_) | Carrier::Mail(_) | Carrier::Gateway(_) => None,
         }
     }
 
@@ -337,25 +388,34 @@ impl Sender<'_> {
         leftovers.iter().filter(|key| !under_way.contains(*key)).try_for_each(|key| carrier.clear(key))
     }
 
-    /// Whether sending has been paused, as many left as may, or somebody asked to stop.
-    fn stopped(&self, judging: &Judging<'_>) -> anyhow::Result<Option<Stopped>> {
+    /// Whether somebody asked to stop, paused sending, or switched it.
+    fn stopped(&self) -> anyhow::Result<Option<Stopped>> {
         if stop::is_asked() {
             return Ok(Some(Stopped::Asked));
         }
-        if self.carriers.is_none() {
+        if self.dry_run {
             return Ok(None);
         }
         if let Some(pause) = self.store.pause()?.filter(|pause| pause.paused) {
             return Ok(Some(Stopped::Paused(pause)));
         }
+        Ok((self.store.mode()?.mode != self.mode.mode).then_some(Stopped::Switched))
+    }
+
+    /// Whether as many have left as may, of all channels or of this one. What is only shown counts for nothing.
+    fn full(&self, judging: &Judging<'_>, channel: Channel) -> anyhow::Result<Option<Full>> {
+        if self.dry_run || self.mode.mode == SendingMode::Test {
+            return Ok(None);
+        }
         let limits = self.company.limits;
-        for (code, most, span) in
-            [("per-hour", limits.per_hour, HOUR), ("per-day", limits.per_day, 24 * HOUR)]
-        {
-            let Some(most) = most else { continue };
-            let since = UtcMicros(clock::now().0.saturating_sub(span));
-            if judging.begun_after(since)? >= u64::from(most) {
-                return Ok(Some(Stopped::Limit { code, most }));
+        for (channel, limit) in [(None, limits.whole()), (Some(channel), limits.of(channel))] {
+            let spans = [("per-hour", limit.per_hour, HOUR), ("per-day", limit.per_day, 24 * HOUR)];
+            for (code, most, span) in spans {
+                let Some(most) = most else { continue };
+                let since = UtcMicros(clock::now().0.saturating_sub(span));
+                if judging.begun_after(since, channel)? >= u64::from(most) {
+                    return Ok(Some(Full { channel, code, most }));
+                }
             }
         }
         Ok(None)
@@ -392,7 +452,7 @@ impl Sender<'_> {
             Err(Stop::NotYet) => Ok(Became::NotYet),
             Err(Stop::Cancelled { why, reasons }) => {
                 let reasons = reasons.iter().map(spoken).collect::<anyhow::Result<Vec<_>>>()?;
-                if self.carriers.is_some() {
+                if !self.dry_run {
                     judging.cancel(why, json!(reasons).to_string(), clock::now(), company.actor())?;
                 }
                 Ok(Became::Cancelled { why, reasons })
@@ -409,7 +469,8 @@ impl Sender<'_> {
                     verification::verify(&snapshot, policy, &decision.items, day, &mut horizon);
                 let case = Case { snapshot, decision, names, verification, worked_by: None };
                 let check = self.check(row, day, &wanted, &[])?;
-                match self.words(row, &case, &contact) {
+                let written = row.rendered.as_ref().filter(|_| row.import.is_some());
+                match worded(company, &case, &contact, written) {
                     Ok((person, text)) => {
                         self.send(judging, row, now, &case, (person, &contact, &text), &check)
                     }
@@ -431,37 +492,10 @@ impl Sender<'_> {
     }
 
     fn refuse(&self, judging: Judging<'_>, reasons: Vec<Value>, check: &GateCheck) -> anyhow::Result<Became> {
-        if self.carriers.is_some() {
+        if !self.dry_run {
             judging.refuse(json!(reasons).to_string(), check, clock::now(), self.company.actor())?;
         }
         Ok(Became::Refused { reasons })
-    }
-
-    /// The person, who has an address for the channel, and the words that the guard let pass; else what is lacking, as a
-    /// reason.
-    fn words<'c>(
-        &self,
-        row: &OutboxRow,
-        case: &'c Case,
-        contact: &PlannedContact,
-    ) -> Result<(&'c PersonName, Cleared), Value> {
-        let own = |rule: &str, said: &dyn Fn(Lang) -> String| json!({ "rule": rule, "zh": said(Lang::Zh), "en": said(Lang::En) });
-        let person = case.names.people.iter().find(|person| person.id == contact.person);
-        let Some(person) = person.filter(|person| person.way(contact.channel).is_some()) else {
-            let facts = [("channel", contact.channel.code()), ("because", "no-address")];
-            let rule = "channel-unavailable";
-            return Err(own(rule, &|lang| words::sentence(rule, facts, lang)));
-        };
-        let text = match row.rendered.as_ref().filter(|_| row.import.is_some()) {
-            Some(written) => written_by_hand(self.company, case, contact, written)
-                .map_err(|findings| own("text-blocked", &|lang| outreach::why_blocked(&findings, lang)))?,
-            None => texts::text(self.company, case, contact)
-                .map_err(|none| own(none.rule(), &|lang| none.said(contact, lang)))?,
-        };
-        let text = text.cleared().map_err(|doubted| {
-            own("text-to-review", &|lang| worklist::to_review(&doubted, lang).unwrap_or_default())
-        })?;
-        Ok((person, text))
     }
 
     /// Writes down that it leaves, hands it over, and writes down the answer.
@@ -474,14 +508,20 @@ impl Sender<'_> {
         (person, contact, cleared): (&PersonName, &PlannedContact, &Cleared),
         check: &GateCheck,
     ) -> anyhow::Result<Became> {
-        let Some(carrier) = self.carriers.as_ref().and_then(|carriers| carriers.of(row.key.channel)) else {
+        if self.dry_run {
             return Ok(Became::WouldLeave);
+        }
+        if self.mode.mode == SendingMode::Test {
+            return self.show(judging, row, moment, case, (person, contact, cleared), check);
+        }
+        let Some(carrier) = self.carriers.as_ref().and_then(|carriers| carriers.of(row.key.channel)) else {
+            return Ok(Became::NotYet);
         };
         // What cannot be set or found is found out before anything is written down.
         let papers = match carrier {
             Carrier::Spool(_) | Carrier::Gateway(_) => Ok(Vec::new()),
             Carrier::Press(press) => {
-                press.letter(case, contact, person, "", row, cleared).map(|_| Vec::new())
+                press.letter(case, contact, person, "", row, Words::Final(cleared)).map(|_| Vec::new())
             }
             Carrier::Mail(mail) => mail.papers(case, contact, person, row),
         };
@@ -528,16 +568,46 @@ impl Sender<'_> {
                 let segments = carriage.as_ref().map_or(1, |carriage| carriage.segments);
                 mouth.take(&row.key.to_string(), address, &rendered.body, contact.channel, segments)
             }
-            Carrier::Press(press) => match press.letter(case, contact, person, address, row, cleared) {
-                Ok(letter) => {
-                    press.lay(begun, row, letter);
-                    return Ok(Became::Laid);
+            Carrier::Press(press) => {
+                match press.letter(case, contact, person, address, row, Words::Final(cleared)) {
+                    Ok(letter) => {
+                        press.lay(begun, row, letter);
+                        return Ok(Became::Laid);
+                    }
+                    Err(error) => (Answer::Refused(error.to_string()), true),
                 }
-                Err(error) => (Answer::Refused(error.to_string()), true),
-            },
+            }
         };
         self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
         Ok(Became::of(answer, is_carriers_fault, carriage))
+    }
+
+    /// Writes down what would have left at this moment. A letter is set as a specimen, to an address that stays masked.
+    fn show(
+        &self,
+        judging: Judging<'_>,
+        row: &OutboxRow,
+        moment: Moment,
+        case: &Case,
+        (person, contact, cleared): (&PersonName, &PlannedContact, &Cleared),
+        check: &GateCheck,
+    ) -> anyhow::Result<Became> {
+        let specimen = match self.press() {
+            None => None,
+            Some(press) => {
+                let address = person.way(contact.channel).unwrap_or_default();
+                let words = Words::Specimen(cleared.text());
+                match press.letter(case, contact, person, address, row, words) {
+                    Ok(letter) => Some((press, letter)),
+                    Err(error) => return Ok(Became::Broken { error }),
+                }
+            }
+        };
+        judging.show(moment, &rendered(cleared.text()), check, clock::now(), self.company.actor())?;
+        if let Some((press, letter)) = specimen {
+            press.lay_specimen(letter);
+        }
+        Ok(Became::Shown)
     }
 }
 
@@ -550,6 +620,38 @@ fn rendered(text: &Text) -> Rendered {
         body: text.body().to_owned(),
         signed_by: text.signed_by().map(str::to_owned),
     }
+}
+
+/// The person, who has an address for the channel, and the words that the guard let pass, those that a person wrote if they
+/// did; else what is lacking, as a reason.
+pub(super) fn worded<'c>(
+    company: &Company,
+    case: &'c Case,
+    contact: &PlannedContact,
+    written: Option<&Rendered>,
+) -> Result<(&'c PersonName, Cleared), Value> {
+    let own = |rule: &str, said: &dyn Fn(Lang) -> String| json!({ "rule": rule, "zh": said(Lang::Zh), "en": said(Lang::En) });
+    let person = case.names.people.iter().find(|person| person.id == contact.person);
+    let Some(person) = person.filter(|person| person.way(contact.channel).is_some()) else {
+        let facts = [("channel", contact.channel.code()), ("because", "no-address")];
+        let rule = "channel-unavailable";
+        return Err(own(rule, &|lang| words::sentence(rule, facts, lang)));
+    };
+    let text = match written {
+        Some(written) => written_by_hand(company, case, contact, written)
+            .map_err(|findings| own("text-blocked", &|lang| outreach::why_blocked(&findings, lang)))?,
+        None => texts::text(company, case, contact)
+            .map_err(|none| own(none.rule(), &|lang| none.said(contact, lang)))?,
+    };
+    let text = text.cleared().map_err(|doubted| {
+        own("text-to-review", &|lang| worklist::to_review(&doubted, lang).unwrap_or_default())
+    })?;
+    Ok((person, text))
+}
+
+/// Whether a message was stopped at the very moment it was to be written down.
+fn is_halted(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(store::Error::Halted))
 }
 
 /// The words that a person wrote, as the guard reads them with the facts of this moment.
@@ -583,6 +685,7 @@ impl Became {
         match self {
             Self::Sent { .. } => "sent",
             Self::WouldLeave | Self::Laid => "would-leave",
+            Self::Shown => "shown",
             Self::Failed { .. } => "failed",
             Self::Unclear { .. } => "unclear",
             Self::Refused { .. } => "refused",
@@ -610,7 +713,7 @@ impl Became {
             | Self::Unclear { why: said } => {
                 vec![said.clone()]
             }
-            Self::WouldLeave | Self::Laid | Self::NotYet => Vec::new(),
+            Self::WouldLeave | Self::Laid | Self::Shown | Self::NotYet => Vec::new(),
             Self::Refused { reasons } => words(reasons),
             Self::Cancelled { why, reasons } => {
                 let mut said = vec![words::word("cancellation", why.code(), lang)];
@@ -630,7 +733,7 @@ impl Became {
             Self::Refused { reasons } => json!({ "reasons": reasons }),
             Self::Cancelled { why, reasons } => json!({ "why": why, "reasons": reasons }),
             Self::Broken { error } => json!({ "why": error.to_string() }),
-            Self::WouldLeave | Self::Laid | Self::NotYet => json!({}),
+            Self::WouldLeave | Self::Laid | Self::Shown | Self::NotYet => json!({}),
         }
     }
 }
@@ -693,14 +796,17 @@ impl Report {
             .collect();
         let stopped = self.stopped.as_ref().map(|stopped| match stopped {
             Stopped::Paused(_) => "paused",
-            Stopped::Limit { code, .. } => code,
+            Stopped::Switched => "switched",
+            Stopped::Limit(full) => full.code,
             Stopped::Carrier => "carrier",
             Stopped::Asked => "asked",
         });
         let summary = json!({
             "dry_run": self.dry_run,
+            "mode": self.mode.mode,
             "sent": self.counted("sent"),
             "would_leave": self.counted("would-leave"),
+            "shown": self.counted("shown"),
             "failed": self.counted("failed"),
             "unclear": self.counted("unclear") + self.expired.len(),
             "refused": self.counted("refused"),
@@ -710,6 +816,7 @@ impl Report {
             "stopped": stopped,
             "segments": self.segments(),
             "costs": self.costs().values().map(gateway::written).collect::<Vec<_>>(),
+            "full": self.full.iter().map(Full::to_json).collect::<Vec<_>>(),
             "expired": self.expired,
             "without_carrier": self.without_carrier,
             "unreachable": self.unreachable.iter().map(|(channel, error)| (channel.code(), error.to_string())).collect::<BTreeMap<_, _>>(),
@@ -736,6 +843,9 @@ impl Report {
                 ),
             };
         }
+        for full in &self.full {
+            out.push_str(&full.said(lang));
+        }
         if let Some(stopped) = &self.stopped {
             out.push_str(&stopped.said(lang));
         }
@@ -761,13 +871,20 @@ impl Report {
             };
         }
         let _ = writeln!(out, "{}", self.summary(store, lang)?);
+        if self.mode.mode == SendingMode::Test {
+            out.push_str(&mode::line(&self.mode, lang));
+        }
         Ok(out)
     }
 
     /// What became of how many, in a line.
     pub(crate) fn summary(&self, store: &Store, lang: Lang) -> anyhow::Result<String> {
         let mut out = String::new();
-        let codes = ["sent", "would-leave", "refused", "cancelled", "failed", "unclear", "not-judged"];
+        if self.mode.mode == SendingMode::Test {
+            out.push_str(either(lang, "【试运行，什么也没有发出】", "[TEST MODE, nothing left] "));
+        }
+        let codes =
+            ["sent", "shown", "would-leave", "refused", "cancelled", "failed", "unclear", "not-judged"];
         let counts: Vec<String> = codes
             .iter()
             .map(|code| (code, self.counted(code)))
@@ -796,20 +913,43 @@ impl Report {
     }
 }
 
+impl Full {
+    fn said(&self, lang: Lang) -> String {
+        let Self { channel, code, most } = self;
+        let is_hour = *code == "per-hour";
+        let (table, what) = channel.map_or_else(
+            || ("[send]".to_owned(), String::new()),
+            |channel| (format!("[send.{channel}]"), words::word("channel", channel.code(), lang)),
+        );
+        match lang {
+            Lang::Zh => {
+                let span = if is_hour { "一小时内" } else { "24 小时内" };
+                format!("{span}已发{what} {most} 条，达到 huikuan.toml {table} 的上限；其余稍后再发\n")
+            }
+            Lang::En => {
+                let span = if is_hour { "hour" } else { "24 hours" };
+                let what = if what.is_empty() { what } else { format!("{what}: ") };
+                format!(
+                    "{what}{most} left within the last {span}, the limit of {table} in huikuan.toml; send the rest later\n"
+                )
+            }
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        json!({ "channel": self.channel, "span": self.code, "most": self.most })
+    }
+}
+
 impl Stopped {
     fn said(&self, lang: Lang) -> String {
         match (self, lang) {
             (Self::Paused(pause), _) => pause_line(pause, lang),
-            (Self::Limit { code, most }, Lang::Zh) => {
-                let span = if *code == "per-hour" { "一小时内" } else { "24 小时内" };
-                format!("{span}已发 {most} 条，达到 huikuan.toml [send] 的上限；稍后再发\n")
+            (Self::Switched, Lang::Zh) => "刚刚切换了试运行或正式发送，已停止；请再执行一次\n".to_owned(),
+            (Self::Switched, Lang::En) => {
+                "somebody switched test mode meanwhile, so sending stopped; run it again\n".to_owned()
             }
-            (Self::Limit { code, most }, Lang::En) => {
-                let span = if *code == "per-hour" { "hour" } else { "24 hours" };
-                format!(
-                    "{most} left within the last {span}, the limit of [send] in huikuan.toml; send the rest later\n"
-                )
-            }
+            (Self::Limit(full), _) => full.said(lang),
             (Self::Asked, Lang::Zh) => "按要求停止，其余稍后再发\n".to_owned(),
             (Self::Asked, Lang::En) => "stopped as asked; the rest waits\n".to_owned(),
             (Self::Carrier, Lang::Zh) => {

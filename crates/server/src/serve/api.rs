@@ -17,8 +17,8 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{
     access, assign, call, case, changes, compose,
     desk::Desk,
-    dial, documents, evidence, gateway, health, imports, incoming, jobs, letters, outbox, outlook, overview, page,
-    policies,
+    dial, documents, evidence, gateway, health, imports, incoming, jobs, letters, outbox, outlook, overview,
+    page, policies,
     problem::{self, ProblemBody},
     reveal, scripts, telephone, timeline, visits, watch, webhooks, words, worklist,
 };

@@ -160,7 +160,8 @@ async fn lead(
                 dialled.as_ref().map_or(note.clone(), |dialled| dial::with_duration(&note, dialled, lang));
             let new = entries(&call, &note);
             // What the phone system wrote of this dial gives way to what the person says who made it.
-            let earlier = match dialled.as_ref().filter(|dialled| matches!(dialled.logged, Some((_, false)))) {
+            let earlier = match dialled.as_ref().filter(|dialled| matches!(dialled.logged, Some((_, false))))
+            {
                 Some(dialled) => dial::withdraw(store, &caller, dialled).map(|()| Vec::new())?,
                 None => close::same_minute(&plan, &new),
             };

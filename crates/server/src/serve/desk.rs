@@ -24,6 +24,8 @@ pub(crate) struct Desk {
     trial: Mutex<Option<Arc<Trial>>>,
     /// All cases, measured.
     measured: Mutex<Kept>,
+    /// Held by whoever looks at what would leave tonight.
+    looking: Arc<Mutex<()>>,
     /// The headings over long lists.
     headings: Headings,
     /// Who may.
@@ -33,7 +35,15 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn new(stores: Arc<Stores>, company: Arc<Company>, access: Access) -> Self {
         let (trial, measured) = (Mutex::new(None), Mutex::new(None));
-        Self { stores, company: RwLock::new(company), trial, measured, headings: Headings::default(), access }
+        Self {
+            stores,
+            company: RwLock::new(company),
+            trial,
+            measured,
+            looking: Arc::default(),
+            headings: Headings::default(),
+            access,
+        }
     }
 
     /// The company as of now: who keeps the answer works with one state of it to the end.
@@ -64,6 +74,11 @@ impl Desk {
     /// Keeps measures for those who ask next.
     pub(crate) fn keep_measured(&self, measured: Arc<Measured>) {
         *self.measured.lock().unwrap_or_else(PoisonError::into_inner) = Some(measured);
+    }
+
+    /// For one look at a time at what would leave tonight.
+    pub(crate) fn looking(&self) -> Arc<Mutex<()>> {
+        Arc::clone(&self.looking)
     }
 
     /// Reads the company anew if something was published, here or by another program of this database.

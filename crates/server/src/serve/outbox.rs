@@ -1,10 +1,14 @@
 //! Messages on their way: what waits, what left, what only a person can say of one; and the stop of all sending.
 
+mod channels;
+mod mode;
+mod tonight;
+
 use std::collections::BTreeMap;
 
 use axum::Json;
 use outreach::Lang;
-use receivables::message::{Finding, MessageState, Proof, State, UtcMicros, Word};
+use receivables::message::{Finding, MessageState, Proof, SendingMode, State, UtcMicros, Word};
 use serde::{Deserialize, Serialize};
 use store::{CarriageRow, OutboxRow, OutboxStep, Pause, Store};
 use utoipa::{IntoParams, ToSchema};
@@ -27,7 +31,10 @@ pub(crate) fn routes() -> OpenApiRouter<api::State> {
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(counts))
+        .routes(routes!(channels::channels))
         .routes(routes!(pause, set_pause))
+        .routes(routes!(mode::mode, mode::set_mode))
+        .routes(routes!(tonight::tonight))
         .routes(routes!(one))
         .routes(routes!(resolve))
         .routes(routes!(retry))
@@ -171,7 +178,12 @@ impl MessageView {
                 })
                 .collect(),
             needs_resolving: row.state.code() == MessageState::Unclear,
-            can_retry: matches!(row.state.code(), MessageState::Failed | MessageState::NotSent),
+            can_retry: match row.state.code() {
+                MessageState::Failed | MessageState::NotSent => true,
+                // Until messages leave it would only be shown again.
+                MessageState::Shown => store.mode()?.mode == SendingMode::Live,
+                _ => false,
+            },
             words: row.rendered.map(|words| WordsView {
                 script: words.script,
                 lang: words.lang,

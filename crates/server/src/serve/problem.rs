@@ -353,6 +353,8 @@ impl From<anyhow::Error> for Problem {
                 | E::Draft(_)
                 | E::Ambiguous { .. }
                 | E::MessageThere
+                | E::Halted
+                | E::Mode(_)
                 | E::Message(_)
                 | E::LateAnswer { .. }
                 | E::Unannounced(_)

@@ -95,6 +95,11 @@ fn a_message_that_a_person_wrote_leaves_as_it_was_written() {
         assert!(is_well, "{out}");
         std::fs::create_dir_all(office.place.path("spool")).unwrap();
         office.place.append("huikuan.toml", "\n[spool]\nfolder = \"spool\"\n");
+        for user in ["chenjing", "linlan"] {
+            let live = ["outbox", "live", "--as", user, "--why", "tried out"];
+            let (out, is_well) = office.place.type_in(&live, "");
+            assert!(is_well, "{out}");
+        }
         let (out, is_well) = office.place.type_at(crate::office::AFTERNOON, &["send", "--json"], "");
         assert!(is_well, "{out}");
         let files = std::fs::read_dir(office.place.path("spool")).unwrap();

@@ -135,6 +135,14 @@ impl Desk {
         }
     }
 
+    /// Two people of the example's company let messages leave.
+    #[track_caller]
+    pub(crate) fn go_live(&self) {
+        for user in ["chenjing", "linlan"] {
+            self.type_in(&["outbox", "live", "--as", user, "--why", "tried out"]).well();
+        }
+    }
+
     /// The same by a clock that shows this moment.
     pub(crate) fn type_at(&self, now: &str, args: &[&str]) -> Done {
         let mut command = self.command(args);

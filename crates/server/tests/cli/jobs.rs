@@ -11,13 +11,21 @@ use serde_json::Value;
 use store::{Claim, Stamp, Store};
 use testbed::{Cluster, FAST};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, project};
 
 const NIGHT: &str =
     "[company]\nzone = \"Asia/Shanghai\"\n[[jobs]]\nname = \"night\"\ncron = \"30 2 * * *\"\n";
 
 fn desk(database: &str, jobs: &str) -> Desk {
     let desk = Desk::on(database);
+    desk.write("huikuan.toml", jobs.as_bytes());
+    desk
+}
+
+/// The same from which messages leave.
+fn live(database: &str, jobs: &str) -> Desk {
+    let desk = desk(database, &fs::read_to_string(project("huikuan.example.toml")).unwrap());
+    desk.go_live();
     desk.write("huikuan.toml", jobs.as_bytes());
     desk
 }
@@ -109,7 +117,7 @@ fn of_nodes_that_are_called_at_once_one_does_it() {
 #[test]
 fn what_goes_wrong_is_kept_and_tried_again_at_the_next_fire() {
     testbed::both(|url| {
-        let desk = desk(url, &format!("{NIGHT}does = \"send\"\n"));
+        let desk = live(url, &format!("{NIGHT}does = \"send\"\n"));
         once(&desk, "2026-11-20T12:00:00+08:00");
         let failed = desk.type_at("2026-11-21T02:30:00+08:00", &["work", "--once", "--lang", "zh"]);
         assert!(

@@ -83,9 +83,11 @@ fn every_key_that_is_printed_is_documented_and_the_other_way_round() {
         ("evidence status", vec!["evidence", "status"]),
         ("evidence keys", vec!["evidence", "keys"]),
         ("send", vec!["send", "--as-of", TODAY, "--dry-run"]),
+        ("send --tonight", vec!["send", "--tonight", "--day", "2026-11-24"]),
         ("outbox list", vec!["outbox", "list", "--limit", "1000"]),
         ("outbox show", vec!["outbox", "show", "1"]),
         ("outbox pause", vec!["outbox", "pause", "--why", "a complaint in the press"]),
+        ("outbox mode", vec!["outbox", "mode"]),
         (
             "document add",
             vec!["document", "add", "C0032", paper, "--kind", "contract", "--received", "2026-11-20"],

@@ -13,8 +13,15 @@ use crate::desk::{Desk, TODAY, project};
 /// Monday afternoon at the customers' place.
 const AFTERNOON: &str = "2026-11-23T15:00:00+08:00";
 
-/// A desk with paper, and so many customers whose finance can be reached by letter alone.
+/// A desk with paper that is live.
 fn desk(database: &str, customers: usize) -> Desk {
+    let desk = planned(database, customers);
+    desk.go_live();
+    desk
+}
+
+/// A desk with paper, in test mode, and so many customers whose finance can be reached by letter alone.
+fn planned(database: &str, customers: usize) -> Desk {
     let desk = Desk::on(database);
     let company = fs::read_to_string(project("huikuan.example.toml")).unwrap();
     let company = company.replace("# policies =", "policies =").replace("corporate-guide", "by-letter");
@@ -216,25 +223,10 @@ fn a_specimen_is_shown_and_recorded_nowhere() {
     assert!(none.code == 2 && none.err.contains("printed"), "{none:#?}");
 }
 
-/// Two customers under a policy that writes letters from the first day on.
-fn by_letter(database: &str) -> Desk {
-    const POLICY: &str = "id = \"by-letter\"\ntitle = { zh = \"函\", en = \"By letter\" }\n[[step]]\nid = \"letter\"\ntitle = { zh = \"函\", en = \"letter\" }\nstage = \"early\"\nwhen = { days = 1 }\npurpose = \"overdue-reminder\"\nchannels = [\"letter\"]\n";
-    let desk = desk(database, 2);
-    let company = desk.read("huikuan.toml").replace("# policies = \"policies\"", "policies = \"policies\"");
-    desk.write(
-        "huikuan.toml",
-        company.replace("company = \"corporate-guide\"", "company = \"by-letter\"").as_bytes(),
-    );
-    fs::create_dir(desk.path("policies")).unwrap();
-    desk.write("policies/by-letter.toml", POLICY.as_bytes());
-    desk.type_at(AFTERNOON, &["run", "--as-of", TODAY]).well();
-    desk
-}
-
 #[test]
 fn what_the_post_reports_is_taken_once_and_no_arrival_is_presumed() {
     testbed::both(|url| {
-        let desk = by_letter(url);
+        let desk = desk(url, 2);
         assert_eq!(print(&desk, "today.pdf").1, 0);
         let ids: Vec<String> = outbox(&desk).iter().map(|row| row["id"].to_string()).collect();
         for (id, number) in ids.iter().zip(["EX1CN", "EX2CN"]) {
@@ -267,5 +259,23 @@ fn what_the_post_reports_is_taken_once_and_no_arrival_is_presumed() {
             assert!(done.out.contains(text), "{text}: {}", done.out);
         }
         assert!(!explained("K1").contains("review-returned-letter"), "what was delivered stays so");
+    });
+}
+
+#[test]
+fn in_test_mode_letters_are_specimens_and_nothing_is_filed() {
+    testbed::both(|url| {
+        let desk = planned(url, 2);
+        let (report, code) = print(&desk, "today.pdf");
+        assert_eq!((&report["shown"], &report["sent"], code), (&2.into(), &0.into(), 0), "{report:#}");
+        assert!(fs::read(desk.path("today.pdf")).unwrap().starts_with(b"%PDF"));
+        assert!(!desk.has("today.postal.csv") && !desk.has("today.labels.csv"), "no list for the post");
+        assert_eq!(states(&desk), ["shown", "shown"]);
+        assert_eq!(desk.type_in(&["document", "list", "K1", "--json"]).well(), "");
+        let none = desk.type_in(&["letter", "posted", "1", "--number", "EX1"]);
+        assert!(none.code == 2 && none.err.contains("printed"), "{none:#?}");
+        desk.go_live();
+        desk.type_at(AFTERNOON, &["outbox", "retry", "1"]).well();
+        assert_eq!(print(&desk, "real.pdf").0["sent"], 1, "the same day, once two people say so");
     });
 }

@@ -31,6 +31,8 @@ mod law;
 #[cfg(test)]
 mod letter;
 #[cfg(test)]
+mod mode;
+#[cfg(test)]
 mod outbox;
 mod personal;
 #[cfg(test)]

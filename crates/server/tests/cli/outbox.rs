@@ -12,10 +12,18 @@ use serde_json::Value;
 use crate::desk::{Desk, Done, TODAY, project};
 
 /// Monday afternoon at the customers' place.
-const AFTERNOON: &str = "2026-11-23T15:00:00+08:00";
+pub(crate) const AFTERNOON: &str = "2026-11-23T15:00:00+08:00";
 
-/// A desk with a company file that signs and spools, and so many customers whose finance can be reached by e-mail alone.
+/// A desk that is live.
 fn desk(database: &str, customers: usize) -> Desk {
+    let desk = planned(database, customers);
+    desk.go_live();
+    desk
+}
+
+/// A desk with a company file that signs and spools, and so many customers whose finance can be reached by e-mail alone; their
+/// messages are planned, and sending is in test mode.
+pub(crate) fn planned(database: &str, customers: usize) -> Desk {
     let desk = Desk::on(database);
     let company = fs::read_to_string(project("huikuan.example.toml")).unwrap();
     desk.write("huikuan.toml", format!("{company}\n[spool]\nfolder = \"spool\"\n").as_bytes());
@@ -37,7 +45,7 @@ fn desk(database: &str, customers: usize) -> Desk {
     desk
 }
 
-fn import(desk: &Desk, file: &str, text: &str) {
+pub(crate) fn import(desk: &Desk, file: &str, text: &str) {
     desk.write(file, text.as_bytes());
     desk.type_in(&["import", file, "--as-of", TODAY]).well();
 }
@@ -48,26 +56,26 @@ fn at(desk: &Desk, now: &str, args: &[&str]) -> Done {
 
 /// What `send` did at a moment, and its exit code.
 #[track_caller]
-fn send(desk: &Desk, now: &str, more: &[&str]) -> (Value, i32) {
+pub(crate) fn send(desk: &Desk, now: &str, more: &[&str]) -> (Value, i32) {
     let done = at(desk, now, &[&["send", "--json"], more].concat());
     let report = serde_json::from_str(&done.out).unwrap_or_else(|_| panic!("{done:#?}"));
     (report, done.code)
 }
 
 /// The messages on file, by their number.
-fn outbox(desk: &Desk) -> Vec<Value> {
+pub(crate) fn outbox(desk: &Desk) -> Vec<Value> {
     let done = desk.type_in(&["outbox", "list", "--limit", "1000", "--json"]).well();
     let mut rows: Vec<Value> = done.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     rows.sort_by_key(|row| row["id"].as_i64());
     rows
 }
 
-fn states(desk: &Desk) -> Vec<String> {
+pub(crate) fn states(desk: &Desk) -> Vec<String> {
     outbox(desk).iter().map(|row| row["state"].as_str().unwrap().to_owned()).collect()
 }
 
 /// The names of the messages in the spool folder.
-fn spooled(desk: &Desk) -> Vec<String> {
+pub(crate) fn spooled(desk: &Desk) -> Vec<String> {
     let entries = fs::read_dir(desk.path("spool")).unwrap();
     let mut names: Vec<String> =
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();

@@ -112,6 +112,12 @@ impl Server {
         String::from_utf8(out.stdout).unwrap()
     }
 
+    /// Starts a command beside the server, by a clock that shows a moment.
+    pub(crate) fn start_at(&self, now: &str, args: &[&str]) -> Child {
+        let mut command = command(&self.url, &self.folder, args);
+        command.env("HUIKUAN_NOW", now).stdout(Stdio::piped()).spawn().unwrap()
+    }
+
     pub(crate) async fn sign_in(&self, login: &str) -> Person {
         let client = Client::builder().no_proxy().build().unwrap();
         let body = serde_json::json!({ "login": login, "password": self.passwords.get(login).unwrap() });

@@ -417,3 +417,74 @@ fn jobs_messages_and_evidence_are_shown() {
         assert_eq!(admin.get("/outbox/pause").await.well()["by"], "administrator");
     });
 }
+
+/// Customers whose finance can be reached by e-mail alone, and their messages of a Monday.
+fn with_messages(server: &Server, customers: usize) {
+    let (mut debtors, mut invoices, mut people) = (
+        "customer no,customer name,customer type,country\n".to_owned(),
+        "customer no,invoice number,due date,amount,currency\n".to_owned(),
+        "customer no,contact name,role,email\n".to_owned(),
+    );
+    for number in 1..=customers {
+        debtors.push_str(&format!("K{number},Customer {number} Ltd,company,CN\n"));
+        invoices.push_str(&format!("K{number},F{number},2026-11-10,{},CNY\n", 1000 * number));
+        people.push_str(&format!("K{number},Wang {number},finance,wang{number}@example.com\n"));
+    }
+    for (file, text) in [("customers.csv", debtors), ("invoices.csv", invoices), ("people.csv", people)] {
+        std::fs::write(server.folder.path().join(file), text).unwrap();
+        server.type_in(&["import", file, "--as-of", "2026-11-23"]);
+    }
+    server.type_in(&["run", "--as-of", "2026-11-23"]);
+}
+
+#[test]
+fn two_people_at_the_page_let_messages_leave_and_one_stops_them() {
+    both(|url| async move {
+        let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../huikuan.example.toml");
+        let company = std::fs::read_to_string(example).unwrap();
+        let server = Server::start(&url, &format!("{company}\n[spool]\nfolder = \"spool\"\n"));
+        std::fs::create_dir(server.folder.path().join("spool")).unwrap();
+        with_messages(&server, 400);
+        let (admin, legal) = (server.sign_in("administrator").await, server.sign_in("legal").await);
+        let live = json!({ "mode": "live", "why": "发件箱已核对" });
+        let put = |body: &Value| (Method::PUT, "/outbox/mode", None::<&str>, body.clone());
+        let (method, path, version, body) = put(&live);
+        let asked = admin.send(method.clone(), path, version, &body).await.well();
+        assert_eq!((&asked["mode"], &asked["may_confirm"]), (&json!("test"), &json!(false)), "{asked}");
+        let own = admin.send(method.clone(), path, version, &body).await.problem(422);
+        assert!(own["detail_zh"].as_str().unwrap().contains("另一人"), "{own}");
+        let auditor = server.sign_in("auditor").await;
+        assert_eq!(
+            auditor.send(method.clone(), path, version, &body).await.problem(403)["code"],
+            "not-permitted"
+        );
+        let seen = legal.get("/outbox/mode").await.well();
+        assert_eq!((&seen["asked"]["by"], &seen["may_confirm"]), (&json!("administrator"), &json!(true)));
+        let now = legal.send(method, path, version, &body).await.well();
+        assert_eq!((&now["mode"], &now["made"]["by"]), (&json!("live"), &json!("legal")), "{now}");
+        let told = admin.get("/audit?act=sending-switched").await.well();
+        assert_eq!(told["items"].as_array().unwrap().len(), 2, "{told}");
+
+        let sender = server.start_at("2026-11-23T15:00:00+08:00", &["send", "--json"]);
+        let planned = || async { admin.get("/outbox/counts").await.well()["planned"].as_u64().unwrap_or(0) };
+        while planned().await > 395 {}
+        let stop = json!({ "paused": true, "why": "账号有误" });
+        legal.send(Method::PUT, "/outbox/pause", None, &stop).await.well();
+        let at_return = planned().await;
+        let report = sender.wait_with_output().unwrap();
+        let report: Value = serde_json::from_slice(&report.stdout).unwrap();
+        assert_eq!((&report["stopped"], planned().await), (&json!("paused"), at_return));
+        assert!(at_return > 0, "it was done before the stop: add customers");
+
+        let tonight = admin.get("/outbox/tonight?day=2026-11-24").await.well();
+        assert_eq!((&tonight["decided"], &tonight["groups"][0]["channel"]), (&json!(400), &json!("email")));
+        assert_eq!(tonight["groups"][0]["samples"].as_array().unwrap().len(), 3);
+        let supervisor = server.sign_in("supervisor").await;
+        let theirs = supervisor.get("/outbox/tonight?day=2026-11-24").await.well();
+        assert_eq!(
+            (&theirs["leaving"], &theirs["groups"][0]["samples"]),
+            (&tonight["leaving"], &json!([])),
+            "totals are everybody's, samples are of one's own cases"
+        );
+    });
+}

@@ -142,6 +142,14 @@ impl Product {
         report.get("decided").and_then(Value::as_u64).context("the run does not say how many")
     }
 
+    /// Two people let messages leave.
+    pub(super) fn go_live(&self, moment: i64) -> anyhow::Result<()> {
+        for user in ["chenjing", "linlan"] {
+            self.said(moment, &["outbox", "live", "--as", user, "--why", "the simulation begins"])?;
+        }
+        Ok(())
+    }
+
     /// Sends what is due. Returns what became of each message it looked at, and why, by key.
     pub(super) fn send(&self, moment: i64) -> anyhow::Result<BTreeMap<String, (String, String)>> {
         let report = self.said(moment, &["send"])?;

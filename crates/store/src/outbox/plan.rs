@@ -13,7 +13,7 @@ use receivables::{
 use super::{NewMessage, state_code};
 use crate::{
     Stamp,
-    db::{Db, Value, params},
+    db::{Db, Row, Value, params},
     error::Error,
     evidence::{self, New},
     row, sql,
@@ -94,19 +94,24 @@ impl Planning {
 
     fn known(&self, db: &Db, first: DebtorId, last: DebtorId) -> Result<BTreeMap<Key, Known>, Error> {
         let rows = db.all(sql::OUTBOX_OF_DAY, &params![self.day, first.0, last.0], |row| {
-            let key = Key {
-                debtor: DebtorId(row.int(1)?),
-                day: self.day,
-                step: Some(row.int(2)?).filter(|&step| step > 0),
-                purpose: row::required(row, 3, Purpose::from_code)?,
-                channel: row::required(row, 4, Channel::from_code)?,
-                person: PersonId(row.int(5)?),
-            };
+            let key = key(row, self.day)?;
             let order = (row.int(7)?, row.int(8)?, row.int(9)?);
             Ok((key, Known { id: row.int(0)?, state: state_code(row, 6)?, order }))
         })?;
         Ok(rows.into_iter().collect())
     }
+}
+
+/// The message of a row of [`sql::OUTBOX_OF_DAY`].
+pub(super) fn key(row: &Row<'_>, day: Day) -> Result<Key, Error> {
+    Ok(Key {
+        debtor: DebtorId(row.int(1)?),
+        day,
+        step: Some(row.int(2)?).filter(|&step| step > 0),
+        purpose: row::required(row, 3, Purpose::from_code)?,
+        channel: row::required(row, 4, Channel::from_code)?,
+        person: PersonId(row.int(5)?),
+    })
 }
 
 /// A statement with its values.
@@ -140,6 +145,7 @@ fn again(known: &Known, order: (i64, i64, i64), run: i64, now: UtcMicros) -> Vec
         MessageState::Cancelled => vec![place(), step(known.id, MessageState::Planned, now)],
         MessageState::Sending
         | MessageState::Sent
+        | MessageState::Shown
         | MessageState::Failed
         | MessageState::Unclear
         | MessageState::NotSent

@@ -4,8 +4,8 @@ use receivables::{
     calendar::Clock,
     call::Moment,
     contact::{Connection, Direction},
-    debtor::DebtorId,
-    message::{Answer, Cancellation, Finding, HandOver, Proof, State, UtcMicros, Word},
+    debtor::{Channel, DebtorId},
+    message::{Answer, Cancellation, Finding, HandOver, Proof, SendingMode, State, UtcMicros, Word},
 };
 
 use super::{Carriage, DueMessage, OutboxRow, Rendered, outbox_row};
@@ -165,13 +165,19 @@ impl Judging<'_> {
         &self.row
     }
 
-    /// How many messages were handed over after a moment. Nobody else begins one until this one is written down or
-    /// dropped, so that a limit holds for all who send.
-    pub fn begun_after(&self, moment: UtcMicros) -> Result<u64, Error> {
-        if self.store.db.is_postgres() {
-            self.store.db.execute(sql::LOCK, &params![sql::LOCK_LIMITS])?;
+    /// How many messages were handed over after a moment, by one channel or by all. Nobody else begins one until this one
+    /// is written down or dropped, so that a limit holds for all who send.
+    pub fn begun_after(&self, moment: UtcMicros, channel: Option<Channel>) -> Result<u64, Error> {
+        let db = &self.store.db;
+        if db.is_postgres() {
+            db.execute(sql::LOCK, &params![sql::LOCK_LIMITS])?;
         }
-        self.store.db.one(sql::OUTBOX_BEGUN, &params![moment.0], |row| row.int(0))
+        match channel {
+            None => db.one(sql::OUTBOX_BEGUN, &params![moment.0], |row| row.int(0)),
+            Some(channel) => {
+                db.one(sql::OUTBOX_BEGUN_BY, &params![moment.0, channel.code()], |row| row.int(0))
+            }
+        }
     }
 
     /// How many messages of the same channel were handed over after a moment; as [`Self::begun_after`].
@@ -189,6 +195,9 @@ impl Judging<'_> {
     }
 
     /// Planned -> sending, with the words and what the gate answered. The caller hands it over and records the answer.
+    ///
+    /// # Errors
+    /// [`Error::Halted`] if sending is paused or in test mode: the message waits.
     pub fn begin(
         self,
         hand_over: HandOver,
@@ -199,15 +208,33 @@ impl Judging<'_> {
     ) -> Result<Begun, Error> {
         let Self { store, transaction, row } = self;
         let next = row.state.clone().begin(hand_over)?;
+        store.goes_on(SendingMode::Live)?;
         gate_check::insert(&store.db, row.key.debtor, check, &stamp(now, by))?;
-        let Rendered { script, lang, subject, body, signed_by } = rendered;
-        store
-            .db
-            .execute(sql::OUTBOX_WORDS, &params![row.id, now.0, script, lang, subject, body, signed_by])?;
-        let row = OutboxRow { rendered: Some(rendered.clone()), ..row };
+        let row = worded(&store.db, row, rendered, Some(now))?;
         keep(&store.db, &row, &next, now, by)?;
         transaction.commit()?;
         Ok(Begun { id: row.id, debtor: row.key.debtor, lease_until: hand_over.lease_until })
+    }
+
+    /// Planned -> shown, with the words and what the gate answered: it would have left at this moment, and is no contact.
+    ///
+    /// # Errors
+    /// [`Error::Halted`] if sending is paused or has become live: the message waits.
+    pub fn show(
+        self,
+        moment: Moment,
+        rendered: &Rendered,
+        check: &GateCheck,
+        now: UtcMicros,
+        by: &str,
+    ) -> Result<(), Error> {
+        let Self { store, transaction, row } = self;
+        let next = row.state.clone().show(moment)?;
+        store.goes_on(SendingMode::Test)?;
+        gate_check::insert(&store.db, row.key.debtor, check, &stamp(now, by))?;
+        let row = worded(&store.db, row, rendered, None)?;
+        keep(&store.db, &row, &next, now, by)?;
+        transaction.commit()
     }
 
     /// Planned -> refused; with what the gate answered, where it was asked.
@@ -226,6 +253,14 @@ impl Judging<'_> {
         keep(&store.db, &row, &next, now, by)?;
         transaction.commit()
     }
+}
+
+/// Keeps the words of a message, and when it began to leave if it does.
+fn worded(db: &Db, row: OutboxRow, words: &Rendered, begun: Option<UtcMicros>) -> Result<OutboxRow, Error> {
+    let Rendered { script, lang, subject, body, signed_by } = words;
+    let begun = begun.map(|begun| begun.0);
+    db.execute(sql::OUTBOX_WORDS, &params![row.id, begun, script, lang, subject, body, signed_by])?;
+    Ok(OutboxRow { rendered: Some(words.clone()), ..row })
 }
 
 /// Waits until nobody else holds the debtor, and holds them until the end of the transaction. Who writes to SQLite is alone
@@ -271,6 +306,7 @@ const fn kind(next: &State) -> Kind {
         State::Sending(_) => Kind::Sending,
         State::Sent { proof: Proof::Receipt(_), .. } => Kind::Sent,
         State::Sent { proof: Proof::Word(_), .. } | State::NotSent(_) => Kind::Resolved,
+        State::Shown { .. } => Kind::Shown,
         State::Failed { .. } => Kind::Failed,
         State::Unclear { .. } => Kind::Unclear,
         State::Refused { .. } => Kind::Refused,
@@ -278,10 +314,11 @@ const fn kind(next: &State) -> Kind {
     }
 }
 
-/// What the chain says of a step: which message, to whom by number, and why; the words stand where sending begins.
+/// What the chain says of a step: which message, to whom by number, and why; the words stand where sending begins, or would.
 fn content(row: &OutboxRow, next: &State, columns: &Columns<'_>) -> Value {
     let key = &row.key;
-    let words = row.rendered.as_ref().filter(|_| matches!(next, State::Sending(_))).map(|words| {
+    let with_words = matches!(next, State::Sending(_) | State::Shown { .. });
+    let words = row.rendered.as_ref().filter(|_| with_words).map(|words| {
         let Rendered { script, lang, subject, body, signed_by } = words;
         json!({ "script": script, "lang": lang, "subject": subject, "body": body, "signed_by": signed_by })
     });
@@ -329,6 +366,7 @@ impl<'a> Columns<'a> {
                 Self { moment: Some(*moment), why: Some(receipt), ..none }
             }
             State::Sent { moment, proof: Proof::Word(said) } => Self { moment: Some(*moment), ..word(said) },
+            State::Shown { moment } => Self { moment: Some(*moment), ..none },
             State::Failed { why } => Self { why: Some(why), ..none },
             State::Unclear { moment, why } => Self { moment: Some(*moment), why: why.as_deref(), ..none },
             State::NotSent(said) => word(said),

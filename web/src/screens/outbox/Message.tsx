@@ -69,6 +69,7 @@ function Shown({ message }: { message: OutboxMessage }) {
       <p>
         <Link to={`/cases/${message.debtor.id}`}>{words.openCase}</Link>
       </p>
+      {message.state === 'shown' && <p className="quiet">{words.shownHint}</p>}
       <Settle message={message} />
       <Section title={words.text}>
         {text === null ? (

@@ -1,4 +1,5 @@
-// Messages on their way: by state, one with all that happened to it, and the switch that stops them all.
+// Messages on their way: by state, one with all that happened to it, what tonight would bring, and the switches that hold for
+// all of them.
 
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
@@ -21,33 +22,75 @@ import { letters } from '../../words/letters'
 import { manage } from '../../words/manage'
 import { outbox } from '../../words/outbox'
 import { useWords } from '../../words/pair'
+import { Channels } from './Channels'
 import { Message } from './Message'
+import { TestMode } from './Mode'
 import { Sending } from './Sending'
+import { Tonight } from './Tonight'
 import styles from './Outbox.module.css'
 
-const FILTERS = ['state', 'message'] as const
+const FILTERS = ['view', 'day', 'state', 'message'] as const
 /** In the order somebody has to look at them. */
-const STATES = ['unclear', 'failed', 'planned', 'sending', 'sent', 'refused', 'not-sent', 'cancelled']
+const STATES = ['unclear', 'failed', 'planned', 'sending', 'sent', 'shown', 'refused', 'not-sent', 'cancelled']
 export const TONES: Record<string, Tone> = {
   unclear: 'red',
   failed: 'red',
   planned: 'blue',
   sending: 'blue',
   sent: 'green',
+  shown: 'amber',
   refused: 'amber',
 }
 
 export function Component() {
   const words = useWords(outbox)
   const paper = useWords(letters)
+  const [filters, setFilters] = useFilters(FILTERS)
+  const pause = useQuery({ queryKey: ['outbox', 'pause'], queryFn: () => body(api.GET('/outbox/pause')) })
+  const mode = useQuery({ queryKey: ['outbox', 'mode'], queryFn: () => body(api.GET('/outbox/mode')) })
+  const view = (name: string | null, title: string) => (
+    <button
+      key={title}
+      type="button"
+      className={styles.view}
+      aria-pressed={(filters.view ?? null) === name}
+      onClick={() => setFilters({ view: name, message: null })}
+    >
+      {title}
+    </button>
+  )
+  return (
+    <Screen title={words.name} about={words.about}>
+      {pause.isError && <Trouble problem={pause.error} again={() => void pause.refetch()} />}
+      {mode.isError && <Trouble problem={mode.error} again={() => void mode.refetch()} />}
+      {mode.data?.mode === 'test' && <TestMode mode={mode.data} />}
+      {pause.isSuccess && mode.isSuccess && <Sending pause={pause.data} mode={mode.data} />}
+      <div className={styles.views} role="group" aria-label={words.views}>
+        {view(null, words.messages)}
+        {view('tonight', words.tonight)}
+        <Link className={styles.view} to="/outbox/letters">
+          {paper.name}
+        </Link>
+      </div>
+      {filters.view === 'tonight' ? (
+        <Tonight day={filters.day} setDay={(day) => setFilters({ day })} />
+      ) : (
+        <Messages filters={filters} setFilters={setFilters} />
+      )}
+    </Screen>
+  )
+}
+
+type Filters = ReturnType<typeof useFilters<(typeof FILTERS)[number]>>
+
+function Messages({ filters, setFilters }: { filters: Filters[0]; setFilters: Filters[1] }) {
+  const words = useWords(outbox)
   const shared = useWords(manage)
   const label = useLabels()
   const { lang } = useLanguage()
-  const [filters, setFilters] = useFilters(FILTERS)
   const { list, items } = usePaged(['outbox', filters.state, lang], (cursor) =>
     body(api.GET('/outbox', { params: { query: { state: filters.state, cursor } } })),
   )
-  const pause = useQuery({ queryKey: ['outbox', 'pause'], queryFn: () => body(api.GET('/outbox/pause')) })
   const counted = useQuery({ queryKey: ['outbox', 'counts'], queryFn: () => body(api.GET('/outbox/counts')) })
   const counts = counted.data ?? {}
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
@@ -65,10 +108,8 @@ export function Component() {
   )
 
   return (
-    <Screen title={words.name} about={words.about}>
-      <Link to="/outbox/letters">{paper.name}</Link>
-      {pause.isError && <Trouble problem={pause.error} again={() => void pause.refetch()} />}
-      {pause.isSuccess && <Sending pause={pause.data} />}
+    <>
+      <Channels />
       <div className={styles.tabs} role="group" aria-label={shared.state}>
         {tab(null, words.all, counted.isSuccess ? total : undefined)}
         {STATES.filter((state) => !counted.isSuccess || (counts[state] ?? 0) > 0 || filters.state === state).map((state) =>
@@ -114,6 +155,6 @@ export function Component() {
       {filters.message !== undefined && (
         <Message key={filters.message} id={Number(filters.message)} close={() => setFilters({ message: null })} />
       )}
-    </Screen>
+    </>
   )
 }

@@ -52,6 +52,7 @@ coded! {
         WebhookChanged = "webhook-changed",
         JobStarted = "job-started",
         SendingPaused = "sending-paused",
+        SendingSwitched = "sending-switched",
         MessageResolved = "message-resolved",
         CasesAssigned = "cases-assigned",
     }

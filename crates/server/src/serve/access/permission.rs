@@ -61,5 +61,7 @@ coded! {
         PhoneSystem = "phone-system",
         /// Let nothing leave, or let it leave again.
         PauseSending = "pause-sending",
+        /// End test mode together with a second person, or go back to it.
+        SwitchLive = "switch-live",
     }
 }

@@ -52,12 +52,12 @@ impl Role {
                 P::SeeCases, P::WorkCases, P::AddNotes, P::RevealPersonal, P::AssignCases, P::Import, P::UndoImport,
                 P::SeeOverview, P::Export, P::SeePolicies, P::DraftPolicies, P::SeeScripts, P::EditScripts,
                 P::ApproveScripts, P::SeeUsers, P::SeeJobs, P::StartRuns, P::SeeEvidence, P::SeeOutbox, P::ResolveOutbox,
-                P::PauseSending,
+                P::PauseSending, P::SwitchLive,
             ],
             Self::Legal => &[
                 P::SeeCases, P::WorkCases, P::AddNotes, P::RevealPersonal, P::LegalSteps, P::SeeOverview, P::Export,
                 P::SeePolicies, P::ApprovePolicies, P::SeeScripts, P::ApproveScripts, P::SeeEvidence, P::SeeOutbox,
-                P::PauseSending,
+                P::PauseSending, P::SwitchLive,
             ],
             Self::Finance => &[
                 P::SeeCases, P::AddNotes, P::Import, P::UndoImport, P::SeeOverview, P::Export, P::SeePolicies,
@@ -74,7 +74,7 @@ impl Role {
                 P::SeeCases, P::AssignCases, P::Import, P::UndoImport, P::SeeOverview, P::Export, P::SeePolicies,
                 P::DraftPolicies, P::ApprovePolicies, P::SeeScripts, P::SeeAudit, P::SeeUsers, P::ManageUsers,
                 P::ManageWebhooks, P::SeeJobs, P::ManageJobs, P::StartRuns, P::SeeEvidence, P::SeeOutbox,
-                P::ResolveOutbox, P::PhoneSystem, P::PauseSending,
+                P::ResolveOutbox, P::PhoneSystem, P::PauseSending, P::SwitchLive,
             ],
         }
     }

@@ -63,6 +63,7 @@ const fn brings_facts(kind: Kind) -> bool {
         | Kind::Checked
         | Kind::Queued
         | Kind::Sending
+        | Kind::Shown
         | Kind::Refused
         | Kind::Cancelled
         | Kind::Failed
