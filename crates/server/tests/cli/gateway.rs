@@ -404,7 +404,7 @@ fn an_answer_waits_for_a_reader_and_a_wish_for_no_more_closes_the_way() {
                 "sms",
                 "--at",
                 "15:00",
-                "--as-of",
+                "--day",
                 TODAY,
                 "--json",
             ];
