@@ -52,6 +52,12 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         sources: CORE,
+        folder: "cadence",
+        title: "联系节奏 Cadence",
+        what: "When the next contact is planned. Reasons of it that have no file stand in `cadence.rs`.",
+    },
+    Kind {
+        sources: CORE,
         folder: "checklist",
         title: "证据清单 Evidence checklist",
         what: "What a claim needs to stand in court. Every rule is asked about every open receivable.",

@@ -215,6 +215,8 @@ terms! {
         DocumentsRequested: "要求提供文件", "documents asked for";
         DocumentsGiven: "文件已提供", "documents sent";
         ActionNoticeGiven: "起诉预告已发", "起诉预告", "notice of proceedings";
+        VisitAgreed: "约定面谈", "约定上门", "预约面谈", "visit agreed", "appointment";
+        FaxConfirmed: "传真专收", "传真号码专收", "fax confirmed", "fax number confirmed";
         Obstacle: "不可抗力", "客观障碍", "障碍", "不可抗力等障碍", "force majeure";
     }
     ReceivableKind {

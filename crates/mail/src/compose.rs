@@ -13,9 +13,12 @@ use lettre::{
         header::{ContentType, HeaderName, HeaderValue},
     },
 };
-use receivables::message::{Key, UtcMicros};
+use receivables::message::UtcMicros;
 
 use crate::Fault;
+
+/// Of a key so many signs mark where a part begins: a line that does may have 70 at the most.
+const LONGEST_BOUNDARY: usize = 56;
 
 /// The header that names our message, beside its id.
 pub const KEY_HEADER: &str = "X-Huikuan-Key";
@@ -43,8 +46,8 @@ pub struct Attachment {
 /// A message to be written.
 #[derive(Debug, Clone, Copy)]
 pub struct Email<'a> {
-    /// Which message it is.
-    pub key: Key,
+    /// Which message it is: a name that no other has.
+    pub key: &'a str,
     /// What is behind the `@` of its id.
     pub domain: &'a str,
     /// When it leaves.
@@ -61,6 +64,8 @@ pub struct Email<'a> {
     pub subject: &'a str,
     /// The words.
     pub text: &'a str,
+    /// The same as the body of a simple page; made of `text` if it is not given.
+    pub html: Option<&'a str>,
     /// Id of the first message to them, to which this one belongs; `None` if this is the first.
     pub first: Option<&'a str>,
     /// Nobody wrote it by hand, so that machines do not answer it (RFC 3834).
@@ -81,7 +86,7 @@ pub struct Composed {
 }
 
 /// The id of a message: its key, which is there once only, at our domain.
-pub fn message_id(key: &Key, domain: &str) -> String {
+pub fn message_id(key: &str, domain: &str) -> String {
     format!("<{key}@{domain}>")
 }
 
@@ -102,7 +107,7 @@ fn address(text: &str) -> Result<Address, Fault> {
 /// [`Fault::Address`] for an address that is none, [`Fault::Message`] for a paper of a kind that is no media type.
 pub fn compose(email: &Email<'_>) -> Result<Composed, Fault> {
     let (from, to) = (address(email.from.address)?, address(email.to.address)?);
-    let message_id = message_id(&email.key, email.domain);
+    let message_id = message_id(email.key, email.domain);
     let named = |who: &Mailbox<'_>, at: &Address| Written::new(named(who.name), at.clone());
     let micros = u64::try_from(email.at.0).unwrap_or(0);
     let mut builder = Message::builder()
@@ -111,7 +116,7 @@ pub fn compose(email: &Email<'_>) -> Result<Composed, Fault> {
         .to(named(&email.to, &to))
         .subject(line(email.subject))
         .message_id(Some(message_id.clone()))
-        .raw_header(header(KEY_HEADER, &email.key.to_string())?);
+        .raw_header(header(KEY_HEADER, email.key)?);
     if let Some(reply_to) = email.reply_to {
         builder = builder.reply_to(Written::new(None, address(reply_to)?));
     }
@@ -123,8 +128,8 @@ pub fn compose(email: &Email<'_>) -> Result<Composed, Fault> {
     }
     // Boundaries of the message's own: chosen at random, the same facts would give other bytes.
     let boundary = |part: &str| {
-        let Key { debtor, day, person, .. } = email.key;
-        format!("=_{}-{}-{}-{part}", debtor.0, day.0, person.0)
+        let key: String = email.key.chars().take(LONGEST_BOUNDARY).collect();
+        format!("=_{key}-{part}")
     };
     let words = MultiPart::alternative()
         .boundary(boundary("words"))
@@ -168,6 +173,11 @@ fn page(email: &Email<'_>) -> String {
         "<!DOCTYPE html>\n<html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>{}</title></head>\n<body style=\"font-family:sans-serif\">\n",
         escaped(email.subject)
     );
+    if let Some(body) = email.html {
+        page.push_str(body);
+        page.push_str("\n</body></html>\n");
+        return page;
+    }
     let paragraphs = email.text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
     for paragraph in paragraphs {
         let lines: Vec<String> = paragraph.lines().map(|line| escaped(line.trim_end())).collect();
@@ -189,7 +199,7 @@ mod tests {
 
     fn email() -> Email<'static> {
         Email {
-            key: "d42-20261123-s2-overdue-reminder-email-p17".parse().unwrap(),
+            key: "d42-20261123-s2-overdue-reminder-email-p17",
             domain: "example.com",
             at: UtcMicros(1_795_400_000_000_000),
             from: Mailbox { name: "华晟机电设备有限公司", address: "credit@example.com" },
@@ -198,6 +208,7 @@ mod tests {
             lang: "zh",
             subject: "关于 3 张发票共 12,300.00 元的付款提醒",
             text: "李经理：\n\n截至今日，贵公司有 <3> 张发票尚未付款。\n请于6月19日前付款 & 回复。\n\n陈静",
+            html: None,
             first: None,
             automatic: true,
             attachments: &[],
@@ -221,7 +232,7 @@ mod tests {
         assert_eq!(read.subject(), Some(email.subject));
         assert_eq!(read.message_id(), Some("d42-20261123-s2-overdue-reminder-email-p17@example.com"));
         assert_eq!(read.in_reply_to().as_text(), Some(first.trim_matches(['<', '>'])));
-        assert_eq!(read.header_raw(KEY_HEADER).map(str::trim), Some(email.key.to_string().as_str()));
+        assert_eq!(read.header_raw(KEY_HEADER).map(str::trim), Some(email.key));
         assert_eq!(read.header_raw("Auto-Submitted").map(str::trim), Some("auto-generated"));
         assert!(read.header("List-Unsubscribe").is_none(), "a demand is no newsletter");
         let from = read.from().and_then(|from| from.first()).unwrap();

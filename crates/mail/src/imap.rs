@@ -75,17 +75,16 @@ pub fn imap<E: From<Fault>>(
     inbox.server.check()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| inbox.unreadable(&error))?;
-    runtime.block_on(async {
-        let mut session = inbox.open().await?;
-        let (validity, uids) = inbox.arrived(&mut session, after).await?;
-        for batch in uids.chunks(BATCH) {
-            let arrived = inbox.bring(&mut session, validity, batch).await?;
-            take(&arrived)?;
-        }
-        // Whoever does not say goodbye leaves the server waiting; what was brought is written down in any case.
-        let _ = timeout(PATIENCE, session.logout()).await;
-        Ok(())
-    })
+    // Whoever takes them may wait for something of their own, and so outside of ours.
+    let mut session = runtime.block_on(inbox.open())?;
+    let (validity, uids) = runtime.block_on(inbox.arrived(&mut session, after))?;
+    for batch in uids.chunks(BATCH) {
+        let arrived = runtime.block_on(inbox.bring(&mut session, validity, batch))?;
+        take(&arrived)?;
+    }
+    // Whoever does not say goodbye leaves the server waiting; what was brought is written down in any case.
+    let _ = runtime.block_on(async { timeout(PATIENCE, session.logout()).await });
+    Ok(())
 }
 
 impl Inbox {

@@ -24,7 +24,7 @@ fn server(post: &Post, port: u16, security: Security) -> Server {
 
 fn email(number: usize, to: &str) -> Composed {
     compose(&Email {
-        key: format!("d{number}-20261123-s2-overdue-reminder-email-p{number}").parse().unwrap(),
+        key: &format!("d{number}-20261123-s2-overdue-reminder-email-p{number}"),
         domain: "example.com",
         at: UtcMicros(1_795_400_000_000_000),
         from: Mailbox { name: "华晟机电设备有限公司", address: Post::USER },
@@ -33,6 +33,7 @@ fn email(number: usize, to: &str) -> Composed {
         lang: "zh",
         subject: "付款提醒",
         text: "李经理：\n\n请付款。\n.\n以上一行只有一个点。",
+        html: None,
         first: None,
         automatic: true,
         attachments: &[],

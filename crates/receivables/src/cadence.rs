@@ -1,5 +1,7 @@
 //! When to speak next, with whom, by which channel and at what hour (CAD-001..049). The gate has the last word.
 
+pub mod another_hour;
+
 use crate::{
     calendar::{Clock, Day},
     case::Case,
@@ -196,7 +198,7 @@ fn cadence_has_come(
 
 /// The ids under which the cadence reports.
 pub fn rule_ids() -> impl Iterator<Item = &'static str> {
-    ["cadence-wait", "quiet-day"].into_iter()
+    ["cadence-wait", "quiet-day", another_hour::ID].into_iter()
 }
 
 /// Days between two contacts for a cause (CAD-030..032).
@@ -261,12 +263,14 @@ pub(crate) fn plan(
             }
             continue;
         }
-        ask.at = hour(proposal, ask);
+        let (at, chosen) = hour(proposal, ask);
+        ask.at = at;
         let refused = gate::refusals(ask, Scope::Moment, horizon);
         if !refused.is_empty() {
             return Err(withhold(proposal, ask, Scope::Moment, &refused));
         }
         let on = quiet_days_passed(proposal, ask, person, channel, reasons);
+        reasons.extend(chosen);
         horizon.flips_on(on.plus(1));
         let reply_by = ask.working_days.on_or_after(on.plus(i32::from(proposal.cure_days)));
         return Ok(PlannedContact {
@@ -332,18 +336,25 @@ fn candidates<'a>(proposal: &Proposal<'_>, ask: &Ask<'a>) -> Vec<(&'a Person, Ch
 }
 
 fn unanswered_calls(ask: &Ask<'_>) -> u32 {
-    let calls = ask.snapshot.contacts.iter().rev().filter(|contact| {
-        contact.channel == Channel::Phone && contact.direction == Direction::Out && contact.day <= ask.day
-    });
-    u32::try_from(calls.take_while(|contact| contact.is_unanswered_dial()).count()).unwrap_or(u32::MAX)
+    u32::try_from(rang_out(ask).count()).unwrap_or(u32::MAX)
 }
 
-/// The preferred hour that law and house allow; another one after each unanswered call (CAD-027). Where the debtor may be in
-/// places with other clocks, or asked for hours of their own, the first half hour that is open, if no preferred one is.
-fn hour(proposal: &Proposal<'_>, ask: &Ask<'_>) -> Clock {
+/// Our calls up to today since somebody last answered, the latest first.
+fn rang_out<'a>(ask: &Ask<'a>) -> impl Iterator<Item = &'a Contact> {
+    let day = ask.day;
+    let calls = ask.snapshot.contacts.iter().rev().filter(move |contact| {
+        contact.channel == Channel::Phone && contact.direction == Direction::Out && contact.day <= day
+    });
+    calls.take_while(|contact| contact.is_unanswered_dial())
+}
+
+/// The preferred hour that law and house allow; after calls that nobody answered one of another time of day, and why, or, where
+/// their hours are not on file, the next preferred one (CAD-027). Where the debtor may be in places with other clocks, or asked
+/// for hours of their own, the first half hour that is open, if no preferred one is.
+fn hour(proposal: &Proposal<'_>, ask: &Ask<'_>) -> (Clock, Option<Reason>) {
     let hours = &ask.policy.hours;
-    let allowed =
-        |at: &Clock| ask.closed(*at).is_none() && !hours.avoid.iter().any(|window| window.contains(*at));
+    let may = |at: Clock| ask.closed(at).is_none() && gate::is_office_hour(ask, at);
+    let allowed = |at: &Clock| may(*at) && !hours.avoid.iter().any(|window| window.contains(*at));
     let several_clocks = ask.places.iter().any(|place| place.behind > 0);
     let is_narrow = several_clocks || ask.person.is_some_and(|person| person.hours.is_some());
     let open_everywhere = || {
@@ -352,12 +363,17 @@ fn hour(proposal: &Proposal<'_>, ask: &Ask<'_>) -> Clock {
     };
     if proposal.purpose == Purpose::PromiseDue {
         let check = hours.promise_check;
-        return if ask.closed(check).is_some() { open_everywhere().unwrap_or(check) } else { check };
+        return (if may(check) { check } else { open_everywhere().unwrap_or(check) }, None);
+    }
+    let calls = ask.channel == Some(Channel::Phone);
+    if let Some((at, why)) = calls.then(|| another_hour::next(ask, rang_out(ask), allowed)).flatten() {
+        return (at, Some(why));
     }
     let times: Vec<Clock> = hours.prefer.iter().filter(|at| allowed(at)).copied().collect();
     let tries = usize::try_from(unanswered_calls(ask)).unwrap_or(0);
     let chosen = tries.checked_rem(times.len()).and_then(|at| times.get(at)).copied();
-    chosen.or_else(open_everywhere).or(hours.prefer.first().copied()).unwrap_or(Clock::MIDNIGHT)
+    let at = chosen.or_else(open_everywhere).or(hours.prefer.first().copied()).unwrap_or(Clock::MIDNIGHT);
+    (at, None)
 }
 
 /// The first day from today on which the policy does not leave people in peace: weekdays to avoid, and for the finance

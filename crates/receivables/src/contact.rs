@@ -119,6 +119,33 @@ coded! {
     }
 }
 
+coded! {
+    /// Where a visit is made.
+    VisitPlace {
+        /// Where the debtor does business (经营场所).
+        Business = "business",
+        /// The registered place (注册地、住所地).
+        Registered = "registered",
+        /// Where a person lives (住处).
+        Home = "home",
+        /// Another place that was agreed (约定地点).
+        Agreed = "agreed",
+        /// Our own office (我方办公室).
+        Ours = "ours",
+        /// Where a person works for somebody else (工作单位).
+        Workplace = "workplace",
+    }
+}
+
+/// A visit as the gate is asked about it before somebody goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Visit {
+    /// How many of us go together.
+    pub visitors: u16,
+    /// Where.
+    pub place: VisitPlace,
+}
+
 /// One attempt, in or out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
@@ -146,6 +173,31 @@ pub struct Contact {
     pub receivable: Option<ReceivableId>,
 }
 
+/// Whether they rang, or left a message, and nobody has spoken with them since: neither we called nor was a call of theirs taken.
+pub fn awaits_call_back(contacts: &[Contact], day: Day) -> bool {
+    let calls = contacts.iter().rev().filter(|contact| {
+        let by_voice = matches!(contact.channel, Channel::Phone | Channel::Voicemail);
+        let made = !matches!(contact.connection, Connection::Waived | Connection::Cancelled);
+        by_voice && made && contact.day <= day
+    });
+    let last = calls.map(|contact| (contact.direction, contact.connection)).next();
+    last.is_some_and(|(direction, connection)| {
+        direction == Direction::In && connection != Connection::Connected
+    })
+}
+
+/// Whether our latest letter was refused or came back.
+pub fn last_letter_came_back(contacts: &[Contact], day: Day) -> bool {
+    let mut letters = contacts.iter().rev().filter(|contact| {
+        let made = !matches!(contact.connection, Connection::Waived | Connection::Cancelled);
+        contact.channel == Channel::Letter
+            && contact.direction == Direction::Out
+            && made
+            && contact.day <= day
+    });
+    letters.next().is_some_and(|letter| letter.connection == Connection::Bounced)
+}
+
 impl Contact {
     /// Whether a demand of ours reached the debtor's side, or should have, and left proof of it (法释〔2020〕17号 art. 8).
     /// A call may interrupt limitation too; the cautious reading does not rely on it.
@@ -170,5 +222,48 @@ impl Contact {
         self.channel == Channel::Phone
             && self.direction == Direction::Out
             && matches!(self.connection, Connection::NoAnswer | Connection::Busy | Connection::SwitchedOff)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::{attempt, day};
+
+    #[test]
+    fn a_missed_call_is_returned_and_a_letter_that_came_back_is_looked_at() {
+        use Connection::{Bounced, Connected, Delivered, NoAnswer, Voicemail};
+        let of = |direction, channel, connection| Contact {
+            direction,
+            ..attempt("2026-11-24", channel, connection)
+        };
+        let theirs = |connection| of(Direction::In, Channel::Phone, connection);
+        let ours = |channel, connection| of(Direction::Out, channel, connection);
+        for (contacts, call_back, came_back, why) in [
+            (vec![], false, false, "nothing happened"),
+            (vec![theirs(NoAnswer)], true, false, "nobody took their call"),
+            (vec![theirs(Connected)], false, false, "somebody took it"),
+            (vec![of(Direction::In, Channel::Voicemail, Voicemail)], true, false, "a message on our machine"),
+            (vec![theirs(NoAnswer), ours(Channel::Phone, NoAnswer)], false, false, "we called back"),
+            (
+                vec![theirs(NoAnswer), ours(Channel::Email, Connection::Sent)],
+                true,
+                false,
+                "an e-mail is no call",
+            ),
+            (vec![ours(Channel::Letter, Bounced)], false, true, "came back"),
+            (
+                vec![ours(Channel::Letter, Bounced), ours(Channel::Letter, Delivered)],
+                false,
+                false,
+                "the next arrived",
+            ),
+            (vec![ours(Channel::Email, Bounced)], false, false, "an e-mail is no letter"),
+        ] {
+            let on = day("2026-11-25");
+            assert_eq!(awaits_call_back(&contacts, on), call_back, "{why}");
+            assert_eq!(last_letter_came_back(&contacts, on), came_back, "{why}");
+            assert!(!awaits_call_back(&contacts, on.plus(-2)), "{why}: that day is still to come");
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     calendar::Day,
     case::Case,
     cause::{self, Cause, Evidence},
-    claim,
+    claim, contact,
     decision::{Decision, PlannedContact, PromiseState, TaskKind, Withheld},
     fact::FactKind,
     gate::{self, Ask, Asked, Scope},
@@ -239,6 +239,11 @@ fn tasks(case: &Case<'_>, ask: &Ask<'_>, is_contacted: bool, withheld: &[Withhel
         TaskKind::FileInsolvencyClaim => open && fact(FactKind::Bankrupt),
         TaskKind::VerifyDeath => open && fact(FactKind::Deceased),
         TaskKind::LookIntoFraud => open && fact(FactKind::FraudClaimed),
+        TaskKind::ReviewReturnedLetter => {
+            open && contact::last_letter_came_back(&snapshot.contacts, case.day)
+        }
+        TaskKind::CallBack => open && contact::awaits_call_back(&snapshot.contacts, case.day),
+        TaskKind::KeepAppointment => open && fact(FactKind::VisitAgreed),
         TaskKind::PolicyStep => step.is_some_and(may_carry_out),
     };
     TaskKind::ALL.iter().copied().filter(|&kind| wanted(kind)).collect()

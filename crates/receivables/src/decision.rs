@@ -52,6 +52,12 @@ coded! {
         VerifyDeath = "verify-death",
         /// Look into the debtor's word that it is fraud.
         LookIntoFraud = "look-into-fraud",
+        /// Legal review of a letter that was refused or came back: whether it counts as a demand that should have arrived.
+        ReviewReturnedLetter = "review-returned-letter",
+        /// Return their call: they rang or left a message, and nobody has called since.
+        CallBack = "call-back",
+        /// Keep the appointment that was agreed for today.
+        KeepAppointment = "keep-appointment",
         /// Carry out the task the policy's step names.
         PolicyStep = "policy-step",
     }

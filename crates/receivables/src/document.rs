@@ -9,6 +9,8 @@ use crate::{
     receivable::{ContractId, Receivable, ReceivableId},
 };
 
+pub mod recording;
+
 coded! {
     /// What kind of paper it is (DAT-082..097, DAT-102).
     DocumentKind {
@@ -56,6 +58,10 @@ coded! {
         SupplementaryPaper = "supplementary-paper",
         /// The recording of a call (通话录音), DAT-090, DAT-119.
         Recording = "recording",
+        /// The sending machine's report of a fax (传真发送报告), SYS-013.
+        TransmissionReport = "transmission-report",
+        /// The record of a visit, its photographs and what was signed there (面谈记录), SYS-002.
+        VisitRecord = "visit-record",
     }
 }
 
@@ -85,7 +91,9 @@ impl DocumentKind {
             | Self::RegistrySearch
             | Self::CourtSearch
             | Self::SupplementaryPaper
-            | Self::Recording => true,
+            | Self::Recording
+            | Self::TransmissionReport
+            | Self::VisitRecord => true,
         }
     }
 }

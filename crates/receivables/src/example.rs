@@ -12,7 +12,7 @@ use crate::{
     case::Case,
     cause::{self, Diagnosis, Evidence},
     claim,
-    contact::{Connection, Contact, Direction, Outcome, StatedReason},
+    contact::{Connection, Contact, Direction, Outcome, StatedReason, Visit, VisitPlace},
     debtor::{
         Channel, Channels, Country, Debtor, DebtorId, DebtorKind, Person, PersonId, Region, Role, Size,
     },
@@ -77,6 +77,7 @@ pub(crate) struct Example {
     purpose: Purpose,
     stage: Stage,
     formal: bool,
+    visit: Option<Visit>,
 }
 
 pub(crate) fn day(text: &str) -> Day {
@@ -130,6 +131,7 @@ pub(crate) fn company() -> Example {
         purpose: Purpose::OverdueReminder,
         stage: Stage::Early,
         formal: false,
+        visit: None,
     }
 }
 
@@ -231,6 +233,12 @@ impl Example {
     pub(crate) fn by(mut self, channel: Channel) -> Self {
         self.channel = Some(channel);
         self
+    }
+
+    /// A visit that so many of us are about to make.
+    pub(crate) fn visiting(mut self, visitors: u16, place: VisitPlace) -> Self {
+        self.visit = Some(Visit { visitors, place });
+        self.by(Channel::Visit)
     }
 
     pub(crate) fn asking(mut self, purpose: Purpose) -> Self {
@@ -393,6 +401,7 @@ impl Example {
             purpose: self.purpose,
             stage: self.stage,
             formal: self.formal,
+            visit: self.visit,
             ..Ask::new(asked, &BOOK, &mut horizon)
         };
         question(&ask, &mut horizon)

@@ -75,6 +75,10 @@ coded! {
         DocumentsGiven = "documents-given",
         /// Notice was given that proceedings will be started (起诉预告).
         ActionNoticeGiven = "action-notice-given",
+        /// The debtor agreed to a visit on this day (约定面谈).
+        VisitAgreed = "visit-agreed",
+        /// The fax number on file is attended by the addressee alone (传真号码专人收取).
+        FaxConfirmed = "fax-confirmed",
         /// An obstacle beyond the creditor's control stood in the way of claiming (不可抗力等障碍).
         Obstacle = "obstacle",
     }

@@ -10,6 +10,7 @@ mod channel_unavailable;
 mod contact_hours;
 mod debt_extinguished;
 mod deceased;
+mod fax_number;
 mod first_demand_information;
 mod four_elements;
 mod fraud_claimed;
@@ -23,6 +24,7 @@ mod message_frequency;
 mod money_unassigned;
 mod nobody_to_ask;
 mod nothing_demandable;
+mod office_hours;
 mod open_dispute;
 mod person_refused;
 mod place_unknown;
@@ -34,6 +36,10 @@ mod represented;
 mod suit_time_barred;
 mod third_party;
 mod validation_information;
+mod visit_appointment;
+mod visit_people;
+mod visit_place;
+mod visits_in_month;
 mod working_days;
 mod workplace_number;
 
@@ -42,7 +48,7 @@ use crate::{
     calendar::{Clock, Day, Window, WorkingDays},
     claim,
     coded::coded,
-    contact::{Contact, Direction, Outcome},
+    contact::{Contact, Direction, Outcome, Visit},
     debtor::{Channel, DebtorKind, Person, PersonId, Role},
     fact::{Fact, FactKind},
     policy::Policy,
@@ -93,6 +99,8 @@ pub struct Ask<'a> {
     pub stage: Stage,
     /// It is a formal demand.
     pub formal: bool,
+    /// Who goes and where, of a visit that is about to be made; `None` while that has not been settled.
+    pub visit: Option<Visit>,
 }
 
 /// A rule's no.
@@ -170,7 +178,13 @@ const RULES: &[Rule] = &[
     reply_unread::RULE,
     channel_unavailable::RULE,
     workplace_number::RULE,
+    fax_number::RULE,
+    visit_appointment::RULE,
+    visits_in_month::RULE,
+    visit_people::RULE,
+    visit_place::RULE,
     contact_hours::RULE,
+    office_hours::RULE,
     working_days::RULE,
     call_frequency::RULE,
     attempts_in_period::RULE,
@@ -251,9 +265,26 @@ pub fn check(
     day: Day,
     wanted: &Wanted,
 ) -> Vec<Refusal> {
-    asking(snapshot, policy, rulebook, day, wanted, |ask, horizon| {
+    check_visit(snapshot, policy, rulebook, day, wanted, None)
+}
+
+/// The same of a visit, with who goes and where.
+pub fn check_visit(
+    snapshot: &Snapshot,
+    policy: &Policy,
+    rulebook: &Rulebook,
+    day: Day,
+    wanted: &Wanted,
+    visit: Option<Visit>,
+) -> Vec<Refusal> {
+    asking(snapshot, policy, rulebook, day, (wanted, visit), |ask, horizon| {
         Scope::ALL.iter().flat_map(|&scope| refusals(ask, scope, horizon)).collect()
     })
+}
+
+/// Whether the narrower hours of the channel, if it has such, are open.
+pub(crate) fn is_office_hour(ask: &Ask<'_>, at: Clock) -> bool {
+    office_hours::closed(ask, at).is_none()
 }
 
 /// The hours of the day in which `contact-hours` lets such a contact pass, ascending, whatever the other rules say.
@@ -264,11 +295,11 @@ pub fn open_hours(
     day: Day,
     wanted: &Wanted,
 ) -> Vec<Window> {
-    asking(snapshot, policy, rulebook, day, wanted, |ask, _| {
+    asking(snapshot, policy, rulebook, day, (wanted, None), |ask, _| {
         let minute = |minutes: u32| Clock::new(minutes / 60, minutes % 60);
         let mut open: Vec<Window> = Vec::new();
         for (from, to) in (0..24 * 60).filter_map(|at| Some((minute(at)?, minute(at + 1)?))) {
-            if ask.closed(from).is_some() {
+            if ask.closed(from).is_some() || !is_office_hour(ask, from) {
                 continue;
             }
             match open.last_mut().filter(|window| window.to == from) {
@@ -286,7 +317,7 @@ fn asking<R>(
     policy: &Policy,
     rulebook: &Rulebook,
     day: Day,
-    wanted: &Wanted,
+    (wanted, visit): (&Wanted, Option<Visit>),
     question: impl FnOnce(&Ask<'_>, &mut Horizon) -> R,
 ) -> R {
     let mut horizon = Horizon::new(day);
@@ -302,6 +333,7 @@ fn asking<R>(
         purpose: wanted.purpose,
         stage: wanted.stage,
         formal: wanted.formal,
+        visit,
         ..Ask::new(asked, rulebook, &mut horizon)
     };
     question(&ask, &mut horizon)
@@ -357,6 +389,7 @@ impl<'a> Ask<'a> {
             purpose: Purpose::OverdueReminder,
             stage: Stage::Early,
             formal: false,
+            visit: None,
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod debtor;
 pub mod receivable;
 pub mod document;
 pub mod payment;
+pub mod post;
 pub mod contact;
 pub mod promise;
 pub mod dispute;

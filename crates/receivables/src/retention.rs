@@ -45,7 +45,9 @@ impl RecordKind {
         use DocumentKind as D;
         match kind {
             D::Invoice | D::PaymentRecord | D::RemittanceSlip => Self::Invoice,
-            D::DemandLetter | D::LawyersLetter | D::Waybill | D::DeliveryReceipt => Self::Letter,
+            D::DemandLetter | D::LawyersLetter | D::Waybill | D::DeliveryReceipt | D::TransmissionReport => {
+                Self::Letter
+            }
             D::Recording => Self::CallRecording,
             D::Contract
             | D::Order
@@ -60,7 +62,8 @@ impl RecordKind {
             | D::DeathCertificate
             | D::RegistrySearch
             | D::CourtSearch
-            | D::SupplementaryPaper => Self::Evidence,
+            | D::SupplementaryPaper
+            | D::VisitRecord => Self::Evidence,
         }
     }
 }

@@ -503,15 +503,7 @@ impl Abroad {
 impl House {
     fn read(book: &mut Book) -> Result<Self, RulebookError> {
         Ok(Self {
-            contact: HouseRules {
-                outer_hours: book.series("house", "contact", "outer_hours")?,
-                company_hours: book.series("house", "contact", "company_hours")?,
-                company_working_days_only: book.series("house", "contact", "company_working_days_only")?,
-                company_calls: book.series("house", "contact", "company_calls_per_day")?,
-                person_hours: book.series("house", "contact", "person_hours")?,
-                person_calls: book.series("house", "contact", "person_calls_per_day")?,
-                messages: book.series("house", "contact", "messages_per_day")?,
-            },
+            contact: HouseRules::read(book)?,
             sale_multiplier: book.series("house", "late-interest", "sale_multiplier")?,
             alarm_days: book.series("house", "limitation", "alarm_days")?,
         })

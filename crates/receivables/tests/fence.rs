@@ -33,7 +33,11 @@ const FORBIDDEN: &[&str] = &[
 ];
 
 /// Folders that hold one rule a file.
-const RULE_FOLDERS: &[&str] = &["cause", "checklist", "gate", "interest", "limitation", "priority"];
+const RULE_FOLDERS: &[&str] =
+    &["cadence", "cause", "checklist", "gate", "interest", "limitation", "priority"];
+
+/// Of the ids of the cadence, those that have a file.
+const OF_CADENCE: &[&str] = &["another-hour"];
 
 const MOST_LINES_OF_A_FUNCTION: usize = 70;
 const MOST_LINES_OF_A_FILE: usize = 600;
@@ -147,7 +151,8 @@ fn every_rule_says_what_why_and_by_what_authority() {
 #[test]
 fn every_id_is_used_once() {
     let files = rules().into_iter().map(|(name, _)| name.rsplit('/').next().unwrap().replace('_', "-"));
-    let ladder = receivables::ladder::rule_ids().chain(receivables::cadence::rule_ids()).map(str::to_owned);
+    let cadence = receivables::cadence::rule_ids().filter(|id| !OF_CADENCE.contains(id));
+    let ladder = receivables::ladder::rule_ids().chain(cadence).map(str::to_owned);
     let mut seen = BTreeSet::new();
     for id in files.chain(ladder) {
         assert!(seen.insert(id.clone()), "`{id}` is the id of two rules");
@@ -155,6 +160,7 @@ fn every_id_is_used_once() {
     let registered = receivables::gate::rule_ids()
         .chain(receivables::cause::rule_ids())
         .chain(receivables::priority::rule_ids())
+        .chain(receivables::cadence::rule_ids())
         .chain(receivables::checklist::rule_ids());
     for id in registered {
         assert!(seen.contains(id), "`{id}` is in a table and has no file");
@@ -163,7 +169,7 @@ fn every_id_is_used_once() {
 
 #[test]
 fn every_rule_has_its_cases() {
-    for folder in ["cause", "checklist", "gate", "priority"] {
+    for folder in ["cadence", "cause", "checklist", "gate", "priority"] {
         for entry in fs::read_dir(root().join(folder)).unwrap() {
             let path = entry.unwrap().path();
             let text = fs::read_to_string(&path).unwrap();

@@ -20,6 +20,7 @@ use clap_complete::Shell;
 use outreach::Lang;
 use receivables::{
     calendar::{Clock, Day},
+    contact::{Outcome, VisitPlace},
     debtor::Country,
 };
 
@@ -87,6 +88,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Lead a call step by step: the card, the words, the record, the written confirmation
     Call(Call),
+    /// A visit: ask before you go (--dry-run), or write down one that was made
+    Visit(Visit),
     /// What happened in each case, as evidence: seal it, verify it, hand it out
     #[command(subcommand)]
     Evidence(Evidence),
@@ -108,6 +111,8 @@ pub(crate) enum Command {
     Gateway(Gateway),
     /// A local gateway for trying out, with a page that shows what a phone would show; nothing leaves this machine
     GatewaySim(GatewaySim),
+    /// What each collector has to do today, and on Mondays the figures for managers, by e-mail to our own people
+    Digest(Digest),
     /// Bring what arrived in your mailbox: answers, returned mail, reports; each is put to its case
     Fetch,
     /// What came in: list it, read it, say whose it is
@@ -183,6 +188,16 @@ pub(crate) struct Run {
 }
 
 #[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Digest {
+    /// The day (default: today)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) day: Option<Day>,
+    /// Show what would be sent, and send nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct Work {
     /// Do what is due now, and end
     #[arg(long)]
@@ -227,6 +242,45 @@ pub(crate) struct Call {
     /// The hour at the customer's place, HH:MM; the log says that it was given by hand (default: now)
     #[arg(long, value_name = "HH:MM")]
     pub(crate) at: Option<Clock>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Visit {
+    /// Customer number, name, or the beginning of either
+    pub(crate) debtor: String,
+    /// Who is visited: a name, or a part of it (default: whom the plan names)
+    #[arg(long)]
+    pub(crate) person: Option<String>,
+    /// Who of us goes, by true name (once for each)
+    #[arg(long, required = true, value_name = "NAME")]
+    pub(crate) went: Vec<String>,
+    /// business, registered, home, agreed, ours or workplace
+    #[arg(long, value_parser = by_code(VisitPlace::from_code, VisitPlace::ALL, VisitPlace::code))]
+    pub(crate) place: VisitPlace,
+    /// The place in words
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) place_note: Option<String>,
+    /// Nobody was there to speak with
+    #[arg(long)]
+    pub(crate) nobody: bool,
+    /// What it came to, such as promise, informed, dispute (docs/scenarios.md lists all)
+    #[arg(long, value_parser = by_code(Outcome::from_code, Outcome::ALL, Outcome::code))]
+    pub(crate) outcome: Option<Outcome>,
+    /// They signed what was written down
+    #[arg(long)]
+    pub(crate) signed: bool,
+    /// What else there is to say
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    /// The day at the customer's place (default: today)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) day: Option<Day>,
+    /// The hour at the customer's place, HH:MM (default: now)
+    #[arg(long, value_name = "HH:MM")]
+    pub(crate) at: Option<Clock>,
+    /// Ask the gate, and record nothing but its answer
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -96,6 +96,31 @@ pub(crate) fn now_in(zone: Option<&str>) -> (Day, Clock) {
     (Day::from_date(there.date()), at)
 }
 
+/// Day and hour of a moment in a time zone; at this machine's place where the zone is not known here.
+pub(crate) fn there(moment: UtcMicros, zone: Option<&str>) -> Option<(Day, Clock)> {
+    let zone = zone.and_then(intake::zone).unwrap_or_else(TimeZone::system);
+    let there = Timestamp::from_microsecond(moment.0).ok()?.to_zoned(zone);
+    let (hour, minute) = (there.hour().unsigned_abs(), there.minute().unsigned_abs());
+    Some((Day::from_date(there.date()), Clock::new(hour.into(), minute.into())?))
+}
+
+/// A moment as a person or a program writes it: `2026-11-23T10:00:00+08:00`, or without the zone at this machine's place.
+pub(crate) fn read(text: &str) -> anyhow::Result<UtcMicros> {
+    let written = text.trim();
+    let by_zone = || written.parse::<Timestamp>().ok();
+    let here = || {
+        let local = written.parse::<jiff::civil::DateTime>().ok()?;
+        local.to_zoned(TimeZone::system()).ok().map(|there| there.timestamp())
+    };
+    let moment = by_zone().or_else(here).ok_or_else(|| {
+        said(
+            format!("`{text}` 不是时刻；请写成 2026-11-23T10:00:00+08:00，或本机时间 2026-11-23T10:00"),
+            format!("`{text}` is not a moment; write it as 2026-11-23T10:00:00+08:00, or at this machine's place 2026-11-23T10:00"),
+        )
+    })?;
+    Ok(UtcMicros(moment.as_microsecond()))
+}
+
 /// The moment of a day and hour in a time zone; at this machine's place where the zone is not known here.
 pub(crate) fn moment_in(zone: Option<&str>, day: Day, at: Clock) -> UtcMicros {
     let zone = zone.and_then(|zone| TimeZone::get(zone).ok()).unwrap_or_else(TimeZone::system);

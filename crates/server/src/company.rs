@@ -30,6 +30,7 @@ use crate::{
     outbox::gateway::{Entries, GatewayEntry, Gateways},
     said::{said, unreadable},
     serve::settings::{ServerEntry, Settings},
+    telephone::{Telephone, TelephoneEntry},
 };
 
 /// `huikuan.toml`.
@@ -47,6 +48,7 @@ struct File {
     spool: SpoolFolder,
     email: Option<EmailEntry>,
     letterhead: Option<PaperEntry>,
+    telephone: TelephoneEntry,
     send: Limits,
     keys: Keys,
     company: CompanyEntry,
@@ -243,6 +245,8 @@ pub(crate) struct Company {
     pub(crate) paper: Option<Paper>,
     /// Who carries SMS and WeChat.
     pub(crate) gateways: Gateways,
+    /// The phone system, which dials for us; without it people dial by themselves.
+    pub(crate) telephone: Option<Telephone>,
     /// What is done by the company's clock.
     pub(crate) schedule: Schedule,
     /// Where and for whom it is served.
@@ -407,6 +411,7 @@ impl Company {
                 .letterhead
                 .as_ref()
                 .map(|entry| Paper::new(entry, home, file.folders.letters.as_deref())),
+            telephone: file.telephone.checked(home, &file.webhooks.allow_hosts)?,
             schedule,
             server: file.server.checked(home)?,
             webhook_hosts: file.webhooks.allow_hosts,

@@ -13,7 +13,10 @@ use std::{
 use anyhow::Context as _;
 use outreach::{Lang, words};
 use receivables::{
-    document::About,
+    document::{
+        About, DocumentKind,
+        recording::{self, Announcement},
+    },
     message::UtcMicros,
     retention::{Record, RecordKind, retention},
 };
@@ -81,6 +84,10 @@ fn add(
             format!("{received_on}, the day of receipt, is still to come; check the year"),
         ));
     }
+    let announcement = announcement(args)?;
+    if args.kind == DocumentKind::Recording {
+        recording::admissible(announcement.as_ref()).map_err(store::Error::from)?;
+    }
     let vault = company.vault.open(store)?;
     let mut out = String::new();
     for path in &args.files {
@@ -99,6 +106,7 @@ fn add(
             media_type,
             added_at: clock::now().0,
             added_by: by,
+            announcement: announcement.as_ref(),
         };
         let (id, is_new) = store.add_document(&new)?;
         // Somebody may have removed the same content between the two steps.
@@ -123,6 +131,15 @@ fn add(
         }
     }
     Ok(out)
+}
+
+/// That a recording was announced, if all of it is said.
+fn announcement(args: &args::DocumentAdd) -> anyhow::Result<Option<Announcement>> {
+    let moment = |text: &Option<String>| text.as_deref().map(clock::read).transpose();
+    let said =
+        (args.announced_by.clone(), moment(&args.announced_at)?, args.announced_how, moment(&args.began)?);
+    let (Some(by), Some(at), Some(how), Some(began_at)) = said else { return Ok(None) };
+    Ok(Some(Announcement { by, at: at.0, how, began_at: began_at.0 }))
 }
 
 /// What the papers are about.

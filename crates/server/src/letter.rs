@@ -2,6 +2,7 @@
 
 mod make;
 mod paper;
+pub(crate) mod status;
 
 use std::{
     fs::File,
@@ -57,6 +58,7 @@ pub(crate) fn run(
             let row = store.post_letter(*id, number, on, clock::now(), company.actor())?;
             Ok((told(&row, lang, json), true))
         }
+        args::Letter::Status { file } => status::from_file(file, store, company, lang, json),
         args::Letter::Receipt { id, file, reached } => {
             Ok((receipt(*id, file, *reached, store, company, lang, json)?, true))
         }
@@ -184,6 +186,7 @@ fn receipt(
         media_type,
         added_at: clock::now().0,
         added_by: company.actor(),
+        announcement: None,
     })?;
     let row = match reached {
         Some(day) => store.reach_letter(id, day, clock::now(), company.actor())?,

@@ -10,6 +10,7 @@ mod checklist;
 mod clock;
 mod company;
 mod contact_check;
+mod digest;
 mod document;
 mod email;
 mod evidence;
@@ -32,8 +33,10 @@ mod screen;
 mod scripts;
 mod serve;
 mod stop;
+mod telephone;
 mod texts;
 mod user;
+mod visit;
 mod worklist;
 
 use std::{io::Write as _, path::PathBuf, process::ExitCode};
@@ -107,6 +110,7 @@ fn language(common: &Common) -> Lang {
 }
 
 /// Carries out a command. Returns what to print, and whether all is well (else the exit code is 1).
+#[expect(clippy::too_many_lines, reason = "an arm for each command, and nothing else")]
 fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
     clock::check()?;
     let (common, json) = (&cli.common, cli.common.json);
@@ -143,6 +147,9 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Letter(asked) => {
             at_desk(common, |store, company| letter::run(asked, store, company, lang, json))
         }
+        Command::Digest(args) => {
+            at_desk(common, |store, company| digest::run(args, store, company, lang, json))
+        }
         Command::Outbox(asked) => {
             at_desk(common, |store, company| outbox::run(store, company, asked, lang, json))
         }
@@ -156,6 +163,9 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
             })
         }
         Command::Call(args) => at_desk(common, |store, company| call::run(store, company, args, lang, json)),
+        Command::Visit(args) => {
+            at_desk(common, |store, company| visit::run(args, store, company, lang, json))
+        }
         Command::Evidence(asked) => evidence::run(asked, common, store, lang),
         Command::Law(asked) => law_command(asked, &company_alone(common)?, lang, json),
         Command::Policy(asked) => policy_command(asked, || company_beside(common), lang, json),

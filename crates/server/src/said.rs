@@ -5,6 +5,7 @@ use std::fmt;
 use intake::IntakeError;
 use outreach::{Lang, words};
 use receivables::{
+    document::recording::Unannounced,
     message::NoWay,
     policy::{PolicyError, PolicyFault, StepFault},
 };
@@ -163,6 +164,8 @@ fn store_zh(error: &store::Error) -> String {
             format!("与数据库 `{place}` 的连接中断（{reason}）；没有做完的部分未保存，请重新执行")
         }
         E::Busy(place) => format!("数据库 `{place}` 正被另一次导入或运行占用；请等它结束后再试"),
+        E::Unannounced(fault) => unannounced_zh(*fault).to_owned(),
+        E::NoCall(name) => no_call_zh(name),
         E::NoIncoming(id) => format!("没有第 {id} 号来信，或已归属某位客户"),
         E::NoLetter(id) => format!("第 {id} 号消息不是已打印的信函；huikuan outbox list 列出全部消息"),
         E::NoImport(id) => format!("没有第 {id} 号导入"),
@@ -199,9 +202,7 @@ fn store_zh(error: &store::Error) -> String {
         E::Unreadable { table, column, text } => {
             format!("数据库的表 `{table}` 第 {column} 列的 `{text}` 不是本程序认识的值；请用写入它的版本打开")
         }
-        E::CompleteWithoutDay => {
-            "完整账目必须写明截止日：请加 --as-of；账目中没有的单据按当日已结清处理".to_owned()
-        }
+        E::CompleteWithoutDay => COMPLETE_WITHOUT_DAY.to_owned(),
         E::NoDebtor(text) => format!("没有编号或名称为 `{text}` 的客户；huikuan worklist 列出客户"),
         E::NoDocument(id) => format!("没有存档编号为 {id} 的单据；huikuan document list 列出编号"),
         E::Ambiguous { text, candidates } => ambiguous_zh(text, candidates),
@@ -218,6 +219,22 @@ fn store_zh(error: &store::Error) -> String {
         E::Sealed(source) => sealed_zh(source),
         E::Full(place) => format!("数据库 `{place}` 所在的磁盘已满，这一步没有保存；请腾出空间后再试"),
         E::Sqlite(source) => format!("数据库出错：{source}"),
+    }
+}
+
+const COMPLETE_WITHOUT_DAY: &str = "完整账目必须写明截止日：请加 --as-of；账目中没有的单据按当日已结清处理";
+
+fn no_call_zh(name: &str) -> String {
+    format!("没有通话 `{name}`；电话系统请用拨号时给出的编号（如 hk-12），来电先以 inbound 报告自己的编号")
+}
+
+const fn unannounced_zh(fault: Unannounced) -> &'static str {
+    match fault {
+        Unannounced::NoProof => {
+            "录音须有事先告知的证明才能存档：请写明由谁、何时、以何种方式告知，以及录音从何时开始"
+        }
+        Unannounced::Nobody => "请写明告知人的姓名，或所放录音提示的名称",
+        Unannounced::Late => "录音在告知之前已经开始；未经告知的录音不存档",
     }
 }
 

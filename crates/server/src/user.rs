@@ -72,7 +72,7 @@ fn add(store: &Store, new: &args::UserAdd, lang: Lang) -> anyhow::Result<User> {
     };
     let fields = UserFields {
         name: new.name.clone().unwrap_or_else(|| new.login.clone()),
-        email: None,
+        email: new.email.clone(),
         roles: new.role.iter().map(|role| role.code().to_owned()).collect(),
         team,
         companies: if new.company.is_empty() {

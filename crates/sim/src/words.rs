@@ -216,6 +216,8 @@ pub fn fact(kind: FactKind) -> &'static str {
         FactKind::DocumentsRequested => "要求提供文件",
         FactKind::DocumentsGiven => "文件已提供",
         FactKind::ActionNoticeGiven => "起诉预告已发",
+        FactKind::VisitAgreed => "约定面谈",
+        FactKind::FaxConfirmed => "传真专收",
         FactKind::Obstacle => "客观障碍",
     }
 }

@@ -4,17 +4,21 @@ use ::evidence::Kind;
 use receivables::{
     calendar::Day,
     debtor::DebtorId,
-    document::{About, DocumentKind},
+    document::{
+        About, DocumentKind,
+        recording::{Announced, Announcement, admissible},
+    },
     receivable::{ContractId, ReceivableId},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     Store,
     db::{Row, params},
     error::Error,
     evidence::{self, Stamp},
-    row, sql,
+    row,
+    sql::{self, phone},
 };
 
 /// The store's number of a document.
@@ -44,6 +48,8 @@ pub struct NewDocument<'a> {
     pub added_at: i64,
     /// By whom.
     pub added_by: &'a str,
+    /// Of a recording: that it was announced.
+    pub announcement: Option<&'a Announcement>,
 }
 
 /// A document on file, or what is left of one that was removed.
@@ -78,6 +84,9 @@ pub struct RemovedDocument {
 
 impl Store {
     /// Files a document. Returns its number, and whether it is new: the same file under the same thing is one document.
+    ///
+    /// # Errors
+    /// [`Error::Unannounced`] for a recording without the proof that it was announced.
     pub fn add_document(&mut self, new: &NewDocument<'_>) -> Result<(DocumentId, bool), Error> {
         let transaction = self.db.transaction()?;
         let filed = self.file_document(new)?;
@@ -87,6 +96,10 @@ impl Store {
 
     /// The same within a transaction of the caller's.
     pub(crate) fn file_document(&self, new: &NewDocument<'_>) -> Result<(DocumentId, bool), Error> {
+        let announced = match new.kind {
+            DocumentKind::Recording => Some(admissible(new.announcement)?),
+            _ => None,
+        };
         let (receivable, contract) = match new.about {
             About::Debtor => (None, None),
             About::Receivable(ReceivableId(id)) => (Some(id), None),
@@ -115,15 +128,37 @@ impl Store {
             let paper = json!({
                 "kind": new.kind.code(), "media_type": media_type, "name": name, "sha256": sha256, "size": size,
             });
-            let content = json!({
+            let mut content = json!({
                 "documents": [paper], "received_on": new.received_on.to_string(), "receivable": receivable,
                 "contract": contract,
             });
+            if let (Some(announced), Some(content)) = (announced, content.as_object_mut()) {
+                content.insert("announced".to_owned(), self.keep_announcement(id, announced)?);
+            }
             let stamp = Stamp { at: new.added_at, by: new.added_by.to_owned() };
             evidence::append(&self.db, new.debtor, &stamp, Kind::Document, &content)?;
             self.document_changed(new.debtor)?;
         }
         Ok((id, added > 0))
+    }
+
+    /// Keeps the proof that a recording was announced; returns it as the chain has it.
+    fn keep_announcement(&self, id: DocumentId, announced: &Announcement) -> Result<Value, Error> {
+        let Announcement { by, at, how, began_at } = announced;
+        self.db.execute(phone::RECORDING_ADD, &params![id.0, *at, *began_at, by, how.code()])?;
+        Ok(json!({ "by": by, "at": at, "how": how.code(), "began_at": began_at }))
+    }
+
+    /// The proof that a recording was announced; `None` for what is no recording, or one from before proof was asked for.
+    pub fn announcement(&self, id: DocumentId) -> Result<Option<Announcement>, Error> {
+        self.db.first(phone::RECORDING, &params![id.0], |row| {
+            Ok(Announcement {
+                at: row.int(0)?,
+                began_at: row.int(1)?,
+                by: row.text(2)?.to_owned(),
+                how: row::required(row, 3, Announced::from_code)?,
+            })
+        })
     }
 
     /// Marks a document as removed. Returns whether no other document needs its content any more.

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use receivables::document::recording::Unannounced;
+
 use crate::{directory::DebtorRef, draft::DraftFault, undo::UndoBar};
 
 /// Why the store could not do what was asked.
@@ -120,6 +122,14 @@ pub enum Error {
         /// The table.
         table: &'static str,
     },
+    /// A recording that may not be kept.
+    #[error(transparent)]
+    Unannounced(#[from] Unannounced),
+    /// No call of that number.
+    #[error(
+        "there is no call `{0}`; a phone system tells of calls by the number it was given, such as `hk-12`, or of its own by `inbound`"
+    )]
+    NoCall(String),
     /// A complete ledger was announced without its day.
     #[error("a complete ledger needs its day: what it leaves out is settled as of that day")]
     CompleteWithoutDay,

@@ -26,6 +26,7 @@ mod ageing;
 mod backup;
 mod db;
 mod decision;
+mod digest;
 mod directory;
 mod document;
 mod draft;
@@ -42,6 +43,7 @@ mod open;
 mod outbox;
 mod overview;
 mod personal;
+mod phone;
 mod row;
 mod run;
 mod scope;
@@ -58,6 +60,7 @@ pub use access::{
 pub use ageing::AgeingSum;
 pub use backup::TableSum;
 pub use decision::{DecisionRow, Versions, WorklistRow};
+pub use digest::{DigestKind, DigestState};
 pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, ReceivableName};
 pub use document::{DocumentId, DocumentRow, NewDocument, RemovedDocument};
 pub use draft::{Author, Draft, DraftFault, DraftMove, DraftState, Drafted, PolicyVersion};
@@ -74,14 +77,15 @@ pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
 pub use outbox::{
-    Begun, Carriage, CarriageRow, Cost, DueMessage, Judging, LetterRow, NewMessage, NewReport, OutboxRow,
-    OutboxStep, Pause, Printed, Rendered, ReportRow,
+    Begun, Carriage, CarriageRow, Cost, DueMessage, Judging, LetterRow, LetterStatus, NewMessage, NewReport,
+    OutboxRow, OutboxStep, Pause, Printed, Rendered, ReportRow,
 };
 pub use overview::CaseStanding;
 pub use personal::{
     Act, Basis, EndedClaim, Going, Holdings, KeyUse, Keys, PersonName, PlainPerson, Records, Removed,
     Revealed, Rotation, reached_by,
 };
+pub use phone::{CallMove, CallResult, CallRow, CallState, NewCall, PhoneRecording};
 pub use run::{Claim, OpenRun, Run, RunRecord};
 pub use scope::{Companies, Scope, Standpoint};
 pub use staged::{NewStaged, StagedImport};

@@ -48,6 +48,8 @@ const MIGRATIONS: &[Migration] = migrations![
     "0013-letter.sql",
     "0014-incoming.sql",
     "0015-delivery.sql",
+    "0017-phone.sql",
+    "0018-digest.sql",
 ];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,

@@ -16,12 +16,14 @@ use receivables::{
     script::Purpose,
 };
 
-pub(crate) use self::plan::Planning;
-pub use self::steps::{Begun, Judging};
-pub(crate) use self::steps::{facts_changed, lock_debtor};
 pub use self::{
     delivery::{Carriage, CarriageRow, Cost, NewReport, ReportRow},
-    letter::{LetterRow, Printed},
+    letter::{LetterRow, LetterStatus, Printed},
+    steps::{Begun, Judging},
+};
+pub(crate) use self::{
+    plan::Planning,
+    steps::{facts_changed, lock_debtor},
 };
 use crate::{
     Scope, Store,

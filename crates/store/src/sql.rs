@@ -34,6 +34,7 @@ pub(crate) mod timeline;
 pub(crate) mod delivery;
 pub(crate) mod draft;
 pub(crate) mod overview;
+pub(crate) mod phone;
 pub(crate) mod staged;
 pub(crate) mod undo;
 pub(crate) mod webhook;
@@ -968,7 +969,8 @@ mod tests {
                 .chain(staged::ON_BOTH)
                 .chain(overview::ON_BOTH)
                 .chain(webhook::ON_BOTH)
-                .chain(delivery::ON_BOTH);
+                .chain(delivery::ON_BOTH)
+                .chain(phone::ON_BOTH);
             let scoped = standing::SCOPED
                 .iter()
                 .flat_map(|&(name, scoped)| [(name, scoped.all), (name, scoped.team), (name, scoped.own)]);

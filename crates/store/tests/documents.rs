@@ -94,6 +94,7 @@ fn paper(kind: DocumentKind, about: About) -> NewDocument<'static> {
         media_type: "application/pdf",
         added_at: 1_700_000_000_000_000,
         added_by: "chenjing",
+        announcement: None,
     }
 }
 

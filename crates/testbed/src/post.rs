@@ -97,6 +97,11 @@ impl Post {
         files.filter_map(|file| fs::read(file.path()).ok()).collect()
     }
 
+    /// How many that are.
+    pub fn count(&self) -> usize {
+        fs::read_dir(self.folder.join("mail/theirs/new")).map_or(0, Iterator::count)
+    }
+
     /// Our mailbox as a folder of files.
     pub fn ours(&self) -> PathBuf {
         self.folder.join("mail/ours")

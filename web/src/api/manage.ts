@@ -405,3 +405,20 @@ export type Audited = {
   object: string
   detail: unknown
 }
+
+// --- letters
+
+/** A letter that was printed, and what the post reported of it. */
+export type Letter = {
+  id: number
+  debtor: Debtor
+  person: string | null
+  purpose: string
+  reference: string
+  service: string
+  printed_at: string
+  posted_number: string | null
+  posted_on: string | null
+  reached_on: string | null
+  reports: { day: string; status: string; place: string; at: string; by: string }[]
+}

@@ -8,6 +8,7 @@ import type {
   ImportOptions,
   ImportView,
   Job,
+  Letter,
   OutboxItem,
   OutboxMessage,
   Overview,
@@ -110,6 +111,7 @@ export type ManagePaths = {
   '/outbox/{id}': { get: Get<Id, None, OutboxMessage> }
   '/outbox/{id}/resolve': { post: Write<Id, { found: string; note: string }, OutboxMessage> }
   '/outbox/{id}/retry': { post: Act<Id, OutboxMessage> }
+  '/letters': { get: Get<None, Paged, Page<Letter>> }
   '/outbox/pause': {
     get: Get<None, None, SendingPause>
     put: Write<None, { paused: boolean; why: string }, SendingPause>

@@ -12,6 +12,7 @@ import type {
   Changed,
   CodedWords,
   ContactCheck,
+  Dial,
   Happening,
   Language,
   Me,
@@ -54,6 +55,7 @@ type CasePaths = {
   '/cases/{id}/call': {
     post: Write<Id, { person_id: number; moves: Move[]; finish?: { note: string } }, CallView>
   }
+  '/cases/{id}/dial': { get: Get<Id, None, Dial | null>; post: Write<Id, { person_id: number }, Dial> }
   '/cases/{id}/texts': {
     get: Get<
       Id,

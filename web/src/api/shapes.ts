@@ -64,6 +64,20 @@ export type Choice = With<Filled<Schemas['Choice']>, { move: Move | null; fields
 export type Excuse = Filled<Schemas['ExcuseView']>
 export type CallView = With<Filled<Schemas['CallView']>, { choices: Choice[] }>
 
+/** A call that was asked for by a click. */
+export type Dial = {
+  call: string
+  person_id: number
+  state: 'asked' | 'failed' | 'unclear' | 'ringing' | 'answered' | 'ended'
+  moment: string
+  /** For the caller's own telephone. */
+  tel: string | null
+  by_system: boolean
+  because: string | null
+  seconds: number | null
+  result: string | null
+}
+
 /** A value that is written down in a call. */
 export type Captured =
   | { money: Money }

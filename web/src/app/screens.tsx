@@ -59,7 +59,10 @@ export const SCREENS: Screen[] = [
     name: pair({ name: '发件箱' }, { name: 'Outbox' }),
     icon: <SendOutlined aria-hidden="true" />,
     key: 'x',
-    routes: [{ path: 'outbox', lazy: () => import('../screens/outbox/Outbox') }],
+    routes: [
+      { path: 'outbox', lazy: () => import('../screens/outbox/Outbox') },
+      { path: 'outbox/letters', lazy: () => import('../screens/outbox/Letters') },
+    ],
   },
   {
     path: 'policies',

@@ -155,6 +155,12 @@ pub struct HouseContact {
     pub calls_per_day: Option<Dated<u16>>,
     /// Messages to one debtor on one day.
     pub messages_per_day: Dated<u16>,
+    /// The narrower hours of visits.
+    pub visit_hours: Option<Dated<Window>>,
+    /// How many of us visit together at least, where no law gives a number.
+    pub visit_people_least: Option<Dated<u16>>,
+    /// The narrower hours of fax.
+    pub fax_hours: Option<Dated<Window>>,
 }
 
 coded! {
@@ -334,16 +340,35 @@ fn on<T: Copy>(series: Option<&Series<T>>, day: Day) -> Option<Dated<T>> {
 /// The house values over time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct HouseRules {
-    pub(super) outer_hours: Series<Window>,
-    pub(super) company_hours: Series<Window>,
-    pub(super) company_working_days_only: Series<bool>,
-    pub(super) company_calls: Series<u16>,
-    pub(super) person_hours: Series<Window>,
-    pub(super) person_calls: Series<u16>,
-    pub(super) messages: Series<u16>,
+    outer_hours: Series<Window>,
+    company_hours: Series<Window>,
+    company_working_days_only: Series<bool>,
+    company_calls: Series<u16>,
+    person_hours: Series<Window>,
+    person_calls: Series<u16>,
+    messages: Series<u16>,
+    visit_hours: Series<Window>,
+    visit_people: Series<u16>,
+    fax_hours: Series<Window>,
 }
 
 impl HouseRules {
+    pub(super) fn read(book: &mut Book) -> Result<Self, RulebookError> {
+        let (house, topic, narrower) = ("house", "contact", "visits-and-fax");
+        Ok(Self {
+            outer_hours: book.series(house, topic, "outer_hours")?,
+            company_hours: book.series(house, topic, "company_hours")?,
+            company_working_days_only: book.series(house, topic, "company_working_days_only")?,
+            company_calls: book.series(house, topic, "company_calls_per_day")?,
+            person_hours: book.series(house, topic, "person_hours")?,
+            person_calls: book.series(house, topic, "person_calls_per_day")?,
+            messages: book.series(house, topic, "messages_per_day")?,
+            visit_hours: book.series(house, narrower, "visit_hours")?,
+            visit_people: book.series(house, narrower, "visit_people_least")?,
+            fax_hours: book.series(house, narrower, "fax_hours")?,
+        })
+    }
+
     pub(super) fn on(&self, kind: DebtorKind, day: Day) -> Option<HouseContact> {
         let company = kind == DebtorKind::Company;
         Some(HouseContact {
@@ -352,13 +377,17 @@ impl HouseRules {
             working_days_only: self.company_working_days_only.on(day).copied().filter(|_| company),
             calls_per_day: if company { &self.company_calls } else { &self.person_calls }.on(day).copied(),
             messages_per_day: *self.messages.on(day)?,
+            visit_hours: self.visit_hours.on(day).copied(),
+            visit_people_least: self.visit_people.on(day).copied(),
+            fax_hours: self.fax_hours.on(day).copied(),
         })
     }
 
     pub(super) fn changes_after(&self, day: Day) -> Option<Day> {
-        let hours = [&self.outer_hours, &self.company_hours, &self.person_hours];
+        let hours =
+            [&self.outer_hours, &self.company_hours, &self.person_hours, &self.visit_hours, &self.fax_hours];
         let hours = hours.map(|series| series.changes_after(day));
-        let counts = [&self.company_calls, &self.person_calls, &self.messages];
+        let counts = [&self.company_calls, &self.person_calls, &self.messages, &self.visit_people];
         let counts = counts.map(|series| series.changes_after(day));
         let days = self.company_working_days_only.changes_after(day);
         hours.into_iter().chain(counts).chain([days]).flatten().min()

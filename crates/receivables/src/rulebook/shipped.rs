@@ -29,6 +29,7 @@ pub const FILES: &[(&str, &str)] = files! {
     "house/late-interest.toml"
     "house/limitation.toml"
     "house/retention.toml"
+    "house/visits-and-fax.toml"
     "uk/contact.toml"
     "uk/holidays.toml"
     "uk/late-interest.toml"

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use receivables::{calendar::Day, document::DocumentKind};
+use receivables::{
+    calendar::Day,
+    document::{DocumentKind, recording::Announced},
+};
 
 use super::coded;
 
@@ -65,4 +68,16 @@ pub(crate) struct DocumentAdd {
     /// The day they reached us or were made by us (default: today)
     #[arg(long, value_name = "DATE")]
     pub(crate) received: Option<Day>,
+    /// Of a recording: who announced it, by name, or which notice was played
+    #[arg(long, value_name = "NAME")]
+    pub(crate) announced_by: Option<String>,
+    /// Of a recording: when it was announced, such as 2026-11-23T10:00 at this machine's place
+    #[arg(long, value_name = "MOMENT")]
+    pub(crate) announced_at: Option<String>,
+    /// Of a recording: played, spoken or written
+    #[arg(long, value_parser = coded::<Announced>(Announced::from_code))]
+    pub(crate) announced_how: Option<Announced>,
+    /// Of a recording: when it began
+    #[arg(long, value_name = "MOMENT")]
+    pub(crate) began: Option<String>,
 }

@@ -24,6 +24,11 @@ pub(crate) enum Letter {
         #[arg(long, value_name = "DATE")]
         on: Option<Day>,
     },
+    /// Take in what the post reports: a CSV file with number, status, day and place
+    Status {
+        /// The file; its first line names the columns
+        file: PathBuf,
+    },
     /// File the receipt of the post, as a scan, and say when the letter reached the customer or should have
     Receipt {
         /// The number of its message

@@ -37,6 +37,9 @@ pub(crate) struct UserAdd {
     /// Their name (default: the login)
     #[arg(long)]
     pub(crate) name: Option<String>,
+    /// Where they get the digest
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) email: Option<String>,
     /// Their team, which is added if it is not there
     #[arg(long)]
     pub(crate) team: Option<String>,

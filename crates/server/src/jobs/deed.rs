@@ -8,7 +8,9 @@ use outreach::Lang;
 use store::Store;
 
 use super::settings::Does;
-use crate::{args, clock, company::Company, evidence, incoming, keep, outbox, personal, run, said::said};
+use crate::{
+    args, clock, company::Company, digest, evidence, incoming, keep, outbox, personal, run, said::said,
+};
 
 /// What came of a job.
 pub(super) struct Deed {
@@ -56,6 +58,13 @@ pub(super) fn perform(
                 format!("records of {debtors} customers whose time was over are gone"),
             ];
             Ok(Some(Deed { note, is_well: true }))
+        }
+        Does::Digest => {
+            let report = digest::send(store, company, day, false)?;
+            Ok(Some(Deed {
+                note: [report.summary(Lang::Zh), report.summary(Lang::En)],
+                is_well: report.is_well(),
+            }))
         }
         Does::Seal => {
             let note = match evidence::seal_by_schedule(store, company, day)? {

@@ -73,6 +73,8 @@ pub(crate) enum Does {
     Retention,
     /// `huikuan evidence seal`
     Seal,
+    /// `huikuan digest`
+    Digest,
 }
 
 impl Does {
@@ -85,6 +87,7 @@ impl Does {
             Self::Backup { .. } => "backup",
             Self::Retention => "retention",
             Self::Seal => "seal",
+            Self::Digest => "digest",
         }
     }
 }
@@ -165,10 +168,11 @@ impl Place<'_> {
             ("fetch", None) => Does::Fetch,
             ("retention", None) => Does::Retention,
             ("seal", None) => Does::Seal,
+            ("digest", None) => Does::Digest,
             (_, None) => {
                 let (zh, en) = (
-                    "不是可以安排的任务；可用的有 run、send、fetch、backup、retention、seal",
-                    "is nothing that can be scheduled; use run, send, fetch, backup, retention or seal",
+                    "不是可以安排的任务；可用的有 run、send、fetch、backup、retention、seal、digest",
+                    "is nothing that can be scheduled; use run, send, fetch, backup, retention, seal or digest",
                 );
                 return Err(self.fault(&entry.does, zh, en));
             }

@@ -5,7 +5,7 @@ use std::{
     collections::BTreeSet,
 };
 
-use letters::Words;
+use letters::{Templates, Words};
 use mail::{Attachment, Email as Written, Mailbox, Sent, Smtp};
 use outreach::Lang;
 use receivables::{
@@ -23,7 +23,7 @@ use super::carrier::Parcel;
 use crate::{
     company::Company,
     email::{Attach, Email},
-    letter::{self, Made},
+    letter::{self, Made, Paper},
     texts::{self, Case},
 };
 
@@ -33,14 +33,17 @@ pub(super) struct Mail<'a> {
     company: &'a Company,
     email: &'a Email,
     smtp: RefCell<Smtp>,
+    /// Both are opened when first needed.
     vault: OnceCell<Vault>,
+    templates: OnceCell<Templates>,
 }
 
 impl<'a> Mail<'a> {
     /// Not yet connected: a round without e-mail needs no server.
     pub(super) fn open(store: &'a Store, company: &'a Company, email: &'a Email) -> anyhow::Result<Self> {
         let smtp = Smtp::new(email.server()?, email.delivery_reports)?;
-        Ok(Self { store, company, email, smtp: RefCell::new(smtp), vault: OnceCell::new() })
+        let (vault, templates) = (OnceCell::new(), OnceCell::new());
+        Ok(Self { store, company, email, smtp: RefCell::new(smtp), vault, templates })
     }
 
     /// Sees that the server is there, before a message is written down as leaving.
@@ -94,8 +97,16 @@ impl<'a> Mail<'a> {
         let made =
             Made { case, contact: &contact, person, address: "", reference, words: Words::Final(&cleared) };
         let letter = letter::make(self.company, paper, &made)?;
-        let pdf = letters::pdf(&letter, &paper.templates()?)?;
+        let pdf = letters::pdf(&letter, self.templates(paper)?)?;
         Ok(Some(Attachment { name, media_type: "application/pdf".to_owned(), bytes: pdf.bytes }))
+    }
+
+    fn templates(&self, paper: &Paper) -> anyhow::Result<&Templates> {
+        if let Some(templates) = self.templates.get() {
+            return Ok(templates);
+        }
+        let read = paper.templates()?;
+        Ok(self.templates.get_or_init(|| read))
     }
 
     /// Copies of the invoices that the message lists.
@@ -141,8 +152,9 @@ impl<'a> Mail<'a> {
         };
         let text = parcel.text.text();
         let from = self.email.name.written(text.lang()).or(parcel.creditor).unwrap_or_default();
+        let key = parcel.key.to_string();
         let composed = mail::compose(&Written {
-            key: parcel.key,
+            key: &key,
             domain: self.email.domain(),
             at,
             from: Mailbox { name: from, address: &self.email.from },
@@ -152,6 +164,7 @@ impl<'a> Mail<'a> {
             // A line without a subject is taken for rubbish; who writes is true in any case.
             subject: text.subject().unwrap_or(from),
             text: text.body(),
+            html: None,
             first: first.as_deref(),
             automatic: row.import.is_none(),
             attachments: papers,
@@ -171,7 +184,7 @@ impl<'a> Mail<'a> {
             State::Sent { proof: Proof::Receipt(receipt), .. } if receipt.starts_with('<') => {
                 receipt.split_inclusive('>').next().unwrap_or_default().to_owned()
             }
-            _ => mail::message_id(&first.key, self.email.domain()),
+            _ => mail::message_id(&first.key.to_string(), self.email.domain()),
         }))
     }
 }

@@ -193,6 +193,7 @@ impl<'a> Press<'a> {
                 media_type: "application/pdf",
                 added_at: now.0,
                 added_by: by,
+                announcement: None,
             },
         };
         self.store.record_printed(&laid.begun, receipt.clone(), &printed, now, by)?;

@@ -17,9 +17,10 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{
     access, assign, call, case, changes, compose,
     desk::Desk,
-    documents, evidence, gateway, health, imports, incoming, jobs, outbox, outlook, overview, page, policies,
+    dial, documents, evidence, gateway, health, imports, incoming, jobs, letters, outbox, outlook, overview, page,
+    policies,
     problem::{self, ProblemBody},
-    reveal, scripts, timeline, watch, webhooks, words, worklist,
+    reveal, scripts, telephone, timeline, visits, watch, webhooks, words, worklist,
 };
 
 /// What handlers are given: `State(desk): axum::extract::State<api::State>`.
@@ -52,11 +53,13 @@ fn api() -> (Router<State>, OpenApi) {
         .merge(case::routes())
         .merge(changes::routes())
         .merge(compose::routes())
+        .merge(dial::routes())
         .merge(documents::routes())
         .merge(evidence::routes())
         .merge(gateway::routes())
         .merge(imports::routes())
         .merge(jobs::routes())
+        .merge(letters::routes())
         .merge(incoming::routes())
         .merge(outbox::routes())
         .merge(outlook::routes())
@@ -64,7 +67,9 @@ fn api() -> (Router<State>, OpenApi) {
         .merge(policies::routes())
         .merge(reveal::routes())
         .merge(scripts::routes())
+        .merge(telephone::routes())
         .merge(timeline::routes())
+        .merge(visits::routes())
         .merge(words::routes())
         .merge(webhooks::routes())
         .merge(worklist::routes())

@@ -29,6 +29,7 @@ use super::{
     api,
     case::opened,
     changes::{New, enter, moment_of, unknown_person},
+    dial,
     lang::Speaks,
     problem::{self, Fault, Problem},
     take::{Body, Path},
@@ -139,20 +140,7 @@ async fn lead(
         let (moment, is_let_pass) = moment(store, &company, &case, person, &so_far.moves)?;
         let plan = Plan::new(&company, &case, person, moment)?;
         if !is_let_pass {
-            let refusals = plan.refusals_at(moment);
-            let wanted = plan.wanted(moment);
-            let check = contact_check::recorded(
-                &company,
-                &person.name,
-                clock::today(),
-                moment.day,
-                &wanted,
-                &refusals,
-            )?;
-            store.record_check(key.debtor.id, &check, &clock::stamp(Some(&caller.login)))?;
-            if !refusals.is_empty() {
-                return Err(refused(&refusals));
-            }
+            let_pass(store, &company, &caller, &plan, person, moment)?;
         }
         // What the gate lets pass; it was asked above, or when the call began.
         let call = Call::prepare(plan.card(person), Vec::new()).map_err(|refusals| refused(&refusals))?;
@@ -167,17 +155,46 @@ async fn lead(
         if let Some(finish) = so_far.finish {
             let At::Done(end) = call.state() else { return Err(not_over()) };
             let note = close::note(&plan, end, finish.note.as_deref().unwrap_or_default().trim(), lang);
+            let dialled = dial::of_moment(store, key.debtor.id, person.id, moment)?;
+            let note =
+                dialled.as_ref().map_or(note.clone(), |dialled| dial::with_duration(&note, dialled, lang));
             let new = entries(&call, &note);
-            let rows = close::same_minute(&plan, &new).into_iter().chain(new).collect();
+            // What the phone system wrote of this dial gives way to what the person says who made it.
+            let earlier = match dialled.as_ref().filter(|dialled| matches!(dialled.logged, Some((_, false)))) {
+                Some(dialled) => dial::withdraw(store, &caller, dialled).map(|()| Vec::new())?,
+                None => close::same_minute(&plan, &new),
+            };
+            let rows = earlier.into_iter().chain(new).collect();
             // What was said was said, whatever came in while they spoke.
             let entry = New { kind: ChangeKind::Call, rows, note: None, seen: None, case: &key };
             let entered = enter(store, &company, &caller, entry, |_| ())?;
+            if let Some(dialled) = &dialled {
+                store.log_call(dialled.id, entered.change, true)?;
+            }
             let confirmed = close::confirmed(&plan, call.wanted(), end, texts::language(&case), lang);
             view.recorded = Some(RecordedCall::new(entered, confirmed, &case));
         }
         Ok(view)
     });
     view.await.map(Json)
+}
+
+/// Asks the gate whether a person may be called at a moment, and keeps the answer.
+pub(super) fn let_pass(
+    store: &mut Store,
+    company: &Company,
+    caller: &Caller,
+    plan: &Plan<'_>,
+    person: &PersonName,
+    moment: Moment,
+) -> Result<(), Problem> {
+    let refusals = plan.refusals_at(moment);
+    let wanted = plan.wanted(moment);
+    let today = clock::today();
+    let check = contact_check::recorded(company, &person.name, today, moment.day, &wanted, &refusals)?;
+    let debtor = plan.case.names.debtor.id;
+    store.record_check(debtor, &check, &clock::stamp(Some(&caller.login)))?;
+    if refusals.is_empty() { Ok(()) } else { Err(refused(&refusals)) }
 }
 
 /// When the call is made: the moment at which the gate let it pass, for the rest of it; now for its first question.

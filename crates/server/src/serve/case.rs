@@ -12,6 +12,8 @@ use store::{CaseKey, CaseRow, Listed as Asked, Store};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+pub(super) use self::contact::Refused;
+pub(crate) use self::contact::wanted;
 pub(super) use self::owed::DocumentView;
 use self::view::CaseView;
 use super::{

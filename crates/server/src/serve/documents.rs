@@ -18,7 +18,10 @@ use axum::{
 use futures_util::stream;
 use receivables::{
     calendar::Day,
-    document::{About, DocumentKind},
+    document::{
+        About, DocumentKind,
+        recording::{self, Announced, Announcement},
+    },
     receivable::{ContractId, ReceivableId},
 };
 use serde::Serialize;
@@ -94,6 +97,16 @@ pub(crate) struct PaperUpload {
     /// The receivable or the contract it is about; neither is the debtor.
     receivable_id: Option<i64>,
     contract_id: Option<i64>,
+    /// Of a recording, which is refused without all four: who announced it, by name, or which notice was played,
+    announced_by: Option<String>,
+    /// when it was announced,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    announced_at: Option<String>,
+    /// how: `played`, `spoken` or `written`,
+    announced_how: Option<String>,
+    /// and when the recording began.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    began_at: Option<String>,
 }
 
 /// A paper that was filed.
@@ -112,9 +125,27 @@ struct Form {
     received_on: Option<String>,
     receivable_id: Option<i64>,
     contract_id: Option<i64>,
+    announced_by: Option<String>,
+    announced_at: Option<String>,
+    announced_how: Option<String>,
+    began_at: Option<String>,
 }
 
 impl Form {
+    /// That a recording was announced, if all of it is said.
+    fn announcement(&self) -> Result<Option<Announcement>, Problem> {
+        let moment =
+            |path: &str, text: &Option<String>| coded(path, text.as_deref(), |text| clock::read(text).ok());
+        let at = moment("announced_at", &self.announced_at)?;
+        let began_at = moment("began_at", &self.began_at)?;
+        let how = coded("announced_how", self.announced_how.as_deref(), Announced::from_code)?;
+        let (Some(by), Some(at), Some(how), Some(began_at)) = (self.announced_by.clone(), at, how, began_at)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Announcement { by, at: at.0, how, began_at: began_at.0 }))
+    }
+
     async fn read(mut form: Multipart, most_bytes: u64) -> Result<Self, Problem> {
         let broken = |_| {
             Problem::new(&problem::MALFORMED, "文件没有传完，请再试一次", "the file broke off; send it again")
@@ -149,6 +180,10 @@ impl Form {
                 "received_on" => read.received_on = Some(text).filter(|text| !text.trim().is_empty()),
                 "receivable_id" if !text.trim().is_empty() => read.receivable_id = number()?,
                 "contract_id" if !text.trim().is_empty() => read.contract_id = number()?,
+                "announced_by" => read.announced_by = Some(text),
+                "announced_at" => read.announced_at = Some(text),
+                "announced_how" => read.announced_how = Some(text),
+                "began_at" => read.began_at = Some(text),
                 _ => {}
             }
         }
@@ -182,12 +217,16 @@ async fn file(
     let company = desk.company();
     let form = Form::read(form, company.vault.most_bytes()).await?;
     let needed = |path: &str| Problem::field(path, "needed", "请填写此项", "this is needed");
+    let announcement = form.announcement()?;
     let (upload, name) = form.file.ok_or_else(|| needed("file"))?;
     let kind = coded("kind", form.kind.as_deref(), DocumentKind::from_code)?.ok_or_else(|| needed("kind"))?;
     let received_on = coded("received_on", form.received_on.as_deref(), |day| day.parse::<Day>().ok())?;
     let received_on = received_on.unwrap_or_else(clock::today);
     if received_on > clock::today() {
         return Err(Problem::field("received_on", "to-come", "日期还没有到", "this day is still to come"));
+    }
+    if kind == DocumentKind::Recording {
+        recording::admissible(announcement.as_ref()).map_err(store::Error::from)?;
     }
     let filed = desk.store(move |store| {
         let key = covered(store, &caller, id)?;
@@ -224,6 +263,7 @@ async fn file(
             media_type,
             added_at: clock::now().0,
             added_by: &caller.login,
+            announcement: announcement.as_ref(),
         };
         let (document, is_new) = store.add_document(&new)?;
         // Somebody may have removed the same content between the two steps.

@@ -50,7 +50,7 @@ pub(crate) fn routes() -> OpenApiRouter<api::State> {
 #[derive(Debug, Serialize, ToSchema)]
 struct JobView {
     name: String,
-    /// `run`, `send`, `backup`, `retention` or `seal`.
+    /// `run`, `send`, `backup`, `retention`, `seal` or `digest`.
     does: &'static str,
     cron: String,
     /// The zone of the hours.

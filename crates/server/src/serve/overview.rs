@@ -13,7 +13,7 @@ use axum::{
     http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
     response::IntoResponse,
 };
-use outreach::Lang;
+use outreach::{Lang, words};
 use receivables::{
     measure::{Figure, Formula, Row},
     money::{Currency, Money as Amount},
@@ -36,6 +36,7 @@ use super::{
     take::Query,
     wire::{DebtorLabel, Listed, Money, Page},
 };
+use crate::company::Company;
 
 pub(crate) fn routes() -> OpenApiRouter<api::State> {
     OpenApiRouter::new().routes(routes!(overview)).routes(routes!(rows)).routes(routes!(workbook))
@@ -223,6 +224,44 @@ async fn workbook(
         (CONTENT_DISPOSITION, format!("attachment; filename=\"overview-{day}.xlsx\"")),
     ];
     Ok((headers, bytes.await?))
+}
+
+/// The figures of the cases within somebody's reach, each in a line with its formula, and as a workbook.
+pub(crate) struct Weekly {
+    pub(crate) currency: String,
+    /// Title, value with its unit, and formula.
+    pub(crate) figures: Vec<[String; 3]>,
+    pub(crate) workbook: Vec<u8>,
+}
+
+/// The figures as managers get them by mail.
+pub(crate) fn weekly(
+    store: &Store,
+    measured: &Measured,
+    scope: &Scope,
+    lang: Lang,
+) -> Result<Weekly, Problem> {
+    let asked = Asked::default();
+    let choice = Choice::new(measured, scope, measured.main_currency(), &asked);
+    let staff = store.staff()?;
+    let view = figures::view(&choice, &staff, lang);
+    let overdue = overdue(store, &choice)?;
+    let workbook = sheet::workbook(&view, &overdue, lang).map_err(anyhow::Error::from)?;
+    let figures = view.figures.iter().map(|figure| {
+        let value = figure.value.clone().unwrap_or_else(|| "-".to_owned());
+        let value = match figure.unit {
+            "money" => format!("{} {value}", view.currency),
+            "percent" => format!("{value}%"),
+            _ => format!("{value} {}", said(lang, "天", "days")),
+        };
+        [words::word("figure", figure.code, lang), value, figure.formula.to_owned()]
+    });
+    Ok(Weekly { currency: view.currency.clone(), figures: figures.collect(), workbook })
+}
+
+/// All cases measured, for a program that asks once.
+pub(crate) fn measured_now(store: &Store, company: &Company) -> Result<Arc<Measured>, Problem> {
+    Measured::latest(None, store, company)
 }
 
 /// A debtor, and receivables of theirs by their numbers in the books.

@@ -231,6 +231,11 @@ impl Problem {
     }
 
     /// What is wrong and what to do.
+    /// What went wrong, in Chinese and in English, for a program that is no server.
+    pub(crate) fn words(&self) -> [String; 2] {
+        self.0.detail.clone()
+    }
+
     #[cfg(test)]
     pub(crate) fn detail(&self, lang: Lang) -> &str {
         let [zh, en] = &self.0.detail;
@@ -333,7 +338,10 @@ impl From<anyhow::Error> for Problem {
             Some(
                 E::NoDebtor(_)
                 | E::NoDocument(_)
+                | E::NoIncoming(_)
                 | E::NoMessage(_)
+                | E::NoLetter(_)
+                | E::NoCall(_)
                 | E::NoPerson(_)
                 | E::NoImport(_)
                 | E::Draft(DraftFault::Missing(_)),
@@ -347,6 +355,7 @@ impl From<anyhow::Error> for Problem {
                 | E::MessageThere
                 | E::Message(_)
                 | E::LateAnswer { .. }
+                | E::Unannounced(_)
                 | E::CompleteWithoutDay,
             ) => &REFUSED,
             Some(E::Conflict(_)) => &CONFLICT,

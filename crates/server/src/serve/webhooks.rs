@@ -9,7 +9,7 @@ use url::Url;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub(crate) use self::tell::tell;
+pub(crate) use self::tell::{signature, tell};
 use super::{
     access::{
         audit::{self, Deed},

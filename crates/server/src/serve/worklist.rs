@@ -15,7 +15,7 @@ use store::{After, Alike, Round, Scope, Seat, StandingRow, Store, Wanted};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use self::shown::WorklistItem;
+pub(crate) use self::shown::WorklistItem;
 pub(super) use self::{headings::Headings, shown::DebtorName};
 use super::{
     access::caller::Caller,
@@ -158,7 +158,7 @@ async fn list(
 }
 
 /// A page of the list, lines that facts have overtaken decided anew.
-fn current(
+pub(crate) fn current(
     store: &mut Store,
     company: &Company,
     (scope, wanted): (&Scope, &Wanted),

@@ -76,6 +76,21 @@ fn how(task: TaskKind, lang: Lang) -> &'static str {
             "：首次联系时一并说明或五日内发出，再在风险信息表登记“债务核实信息已发”并导入",
             ": with the first communication or within five days; then import the fact \"validation information sent\"",
         ),
+        TaskKind::KeepAppointment => either(
+            lang,
+            "：两人同行，见本人才谈；回来后在客户页登记面谈（或 huikuan visit）",
+            ": go in twos, speak with the person alone, and record the visit on the customer's page (or by huikuan visit)",
+        ),
+        TaskKind::ReviewReturnedLetter => either(
+            lang,
+            "：到达或者应当到达才中断时效（《民法典》第一百三十七条、第一百九十五条，时效规定第八条）；拒收、退回是否算应当到达，由法务认定后登记到达日",
+            ": only a demand that reached them, or should have, interrupts limitation (Civil Code arts. 137, 195, 时效规定 art. 8); whether this one should have is for a lawyer, who then enters the day",
+        ),
+        TaskKind::CallBack => either(
+            lang,
+            "：对方来过电话或留言，尚未回电",
+            ": they called or left a message, and nobody has called since",
+        ),
         TaskKind::AskCause
         | TaskKind::AnswerDispute
         | TaskKind::ConfirmPromise

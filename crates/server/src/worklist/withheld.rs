@@ -183,6 +183,14 @@ pub(crate) fn remedy(rule: &str, lang: Lang) -> Option<&'static str> {
         "limitation-expired" | "limitation-claimed" | "debt-extinguished" => {
             ("交法务审查", "legal reviews it")
         }
+        "visit-appointment" => (
+            "先电话约好日期，登记“约定面谈”（起止均为当日）",
+            "agree on a day by telephone, and enter the fact \"visit agreed\" for that day",
+        ),
+        "fax-number" => (
+            "向收件人核实传真由其专收，登记“传真号码由收件人专收”；或改用其他渠道",
+            "confirm with the addressee that they alone attend it, and enter the fact; or use another channel",
+        ),
         "bankrupt" => ("申报债权", "file the claim in the insolvency proceedings"),
         _ => return None,
     };

@@ -13,4 +13,8 @@ mod running;
 #[cfg(test)]
 mod schemathesis;
 #[cfg(test)]
+mod telephone;
+#[cfg(test)]
 mod together;
+#[cfg(test)]
+mod visits;

@@ -31,12 +31,19 @@ impl Office {
     }
 
     pub(crate) fn at(url: &str, now: &str) -> Self {
+        Self::with(url, now, "")
+    }
+
+    /// With more in the company's file.
+    pub(crate) fn with(url: &str, now: &str, more: &str) -> Self {
         let place = Place::on(url);
         let as_of = "2026-11-23".parse().unwrap();
         let world = World::generate(1, as_of, Size { companies: 60, people: 40 }).unwrap();
         let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../huikuan.example.toml");
         place.write("huikuan.toml", &fs::read_to_string(example).unwrap());
         place.append("huikuan.toml", "\n[vault]\nfolder = \"papers\"\nkeys = \"papers.keys\"\n");
+        place.append("huikuan.toml", more);
+        place.write("phone.secret", "rings-once\n");
         place.write_bytes(workbook::FILE_NAME, &workbook::write(&world).unwrap());
         for args in [&["import", workbook::FILE_NAME, "--as-of", "2026-11-23"][..], &["run"]] {
             let (text, is_well) = place.type_in(args, "");

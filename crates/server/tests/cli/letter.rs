@@ -18,8 +18,7 @@ fn desk(database: &str, customers: usize) -> Desk {
     let desk = Desk::on(database);
     let company = fs::read_to_string(project("huikuan.example.toml")).unwrap();
     let company = company.replace("# policies =", "policies =").replace("corporate-guide", "by-letter");
-    let paper =
-        "\n[spool]\nfolder = \"spool\"\n\n[letterhead]\naddress = \"上海市示例路1号\"\nlogo = \"logo.svg\"\n\n[vault]\nfolder = \"vault\"\nkeys = \"vault.keys\"\n";
+    let paper = "\n[spool]\nfolder = \"spool\"\n\n[letterhead]\naddress = \"上海市示例路1号\"\nlogo = \"logo.svg\"\n\n[vault]\nfolder = \"vault\"\nkeys = \"vault.keys\"\n";
     desk.write("huikuan.toml", format!("{company}{paper}").as_bytes());
     // The shipped policy writes letters after three months alone, when papers must be on file.
     let policy = fs::read_to_string(project("policies/corporate-guide.toml")).unwrap();
@@ -215,4 +214,58 @@ fn a_specimen_is_shown_and_recorded_nowhere() {
     assert!(lacks.code == 2 && lacks.err.contains("lawyer's letter"), "{lacks:#?}");
     let none = desk.type_in(&["letter", "posted", "1", "--number", "EX1"]);
     assert!(none.code == 2 && none.err.contains("printed"), "{none:#?}");
+}
+
+/// Two customers under a policy that writes letters from the first day on.
+fn by_letter(database: &str) -> Desk {
+    const POLICY: &str = "id = \"by-letter\"\ntitle = { zh = \"函\", en = \"By letter\" }\n[[step]]\nid = \"letter\"\ntitle = { zh = \"函\", en = \"letter\" }\nstage = \"early\"\nwhen = { days = 1 }\npurpose = \"overdue-reminder\"\nchannels = [\"letter\"]\n";
+    let desk = desk(database, 2);
+    let company = desk.read("huikuan.toml").replace("# policies = \"policies\"", "policies = \"policies\"");
+    desk.write(
+        "huikuan.toml",
+        company.replace("company = \"corporate-guide\"", "company = \"by-letter\"").as_bytes(),
+    );
+    fs::create_dir(desk.path("policies")).unwrap();
+    desk.write("policies/by-letter.toml", POLICY.as_bytes());
+    desk.type_at(AFTERNOON, &["run", "--as-of", TODAY]).well();
+    desk
+}
+
+#[test]
+fn what_the_post_reports_is_taken_once_and_no_arrival_is_presumed() {
+    testbed::both(|url| {
+        let desk = by_letter(url);
+        assert_eq!(print(&desk, "today.pdf").1, 0);
+        let ids: Vec<String> = outbox(&desk).iter().map(|row| row["id"].to_string()).collect();
+        for (id, number) in ids.iter().zip(["EX1CN", "EX2CN"]) {
+            desk.json(&["letter", "posted", id, "--number", number, "--on", "2026-11-20"]);
+        }
+        let report = "邮件号,状态,日期,地点\nEX1CN,收寄,2026-11-20,上海\nEX1CN,妥投,2026-11-22,苏州\nEX2CN,拒收,2026-11-22,苏州\n";
+        desk.write("post.csv", report.as_bytes());
+        let taken = desk.json(&["letter", "status", "post.csv"]);
+        assert_eq!(taken.iter().filter(|line| line["came"] == "taken").count(), 3, "{taken:#?}");
+        let again = desk.json(&["letter", "status", "post.csv"]);
+        assert!(again.iter().all(|line| line["came"] == "known"), "{again:#?}");
+
+        // Delivered is a demand with proof from that day; refused is for a lawyer, and reaches nobody by itself.
+        let explained = |code: &str| desk.json(&["explain", code, "--as-of", TODAY])[0].to_string();
+        assert!(explained("K2").contains("review-returned-letter"), "{}", explained("K2"));
+        assert!(!explained("K1").contains("review-returned-letter"), "{}", explained("K1"));
+        desk.type_in(&["evidence", "verify"]).well();
+
+        let wrong = "number,status,day\nEX9CN,delivered,2026-11-22\nEX1CN,lost,2026-11-22\nEX1CN,delivered,2026-11-19\nEX1CN,delivered,2030-01-01\nEX1CN,returned,2026-11-22\n";
+        desk.write("wrong.csv", wrong.as_bytes());
+        let done = desk.type_in(&["letter", "status", "wrong.csv", "--lang", "en"]);
+        assert_eq!(done.code, 1, "{done:#?}");
+        for text in [
+            "wrong.csv:2: no letter has the number `EX9CN`",
+            "wrong.csv:3: status `lost`",
+            "wrong.csv:4:",
+            "wrong.csv:5:",
+            "1 line(s) taken, 0 known before, 4 refused",
+        ] {
+            assert!(done.out.contains(text), "{text}: {}", done.out);
+        }
+        assert!(!explained("K1").contains("review-returned-letter"), "what was delivered stays so");
+    });
 }

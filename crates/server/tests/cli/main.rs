@@ -9,6 +9,8 @@ mod desk;
 #[cfg(test)]
 mod contact;
 #[cfg(test)]
+mod digest;
+#[cfg(test)]
 mod disk;
 #[cfg(test)]
 mod document;

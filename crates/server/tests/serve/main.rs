@@ -1,6 +1,8 @@
 //! The server as browsers and programs meet it: the real binary, over TCP, on both databases where the database matters.
 
 #[cfg(test)]
+mod incoming;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod matrix;

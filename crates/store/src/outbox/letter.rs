@@ -6,6 +6,7 @@ use receivables::{
     contact::Connection,
     debtor::Channel,
     message::{Answer, MessageState, State, UtcMicros},
+    post::PostalStatus,
 };
 use serde_json::{Value, json};
 
@@ -14,10 +15,11 @@ use super::{
     steps::{facts_changed, lock_debtor, stamp},
 };
 use crate::{
-    NewDocument, Store,
+    NewDocument, Scope, Store,
     db::{Row, params},
     error::Error,
-    evidence, sql,
+    evidence, row,
+    sql::{self, phone},
 };
 
 /// A letter as it was printed.
@@ -54,6 +56,21 @@ pub struct LetterRow {
     pub posted_on: Option<Day>,
     /// The day it reached the debtor or should have.
     pub reached_on: Option<Day>,
+}
+
+/// What the post reported of a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterStatus {
+    /// The day it speaks of.
+    pub day: Day,
+    /// What.
+    pub status: PostalStatus,
+    /// Where; empty if nothing is said.
+    pub place: String,
+    /// When it was written down.
+    pub at: UtcMicros,
+    /// By whom.
+    pub by: String,
 }
 
 impl Store {
@@ -125,6 +142,66 @@ impl Store {
             self.db.execute(sql::CONTACT_REACHED, &params![row.key.debtor.0, key.as_str(), delivered, on])?;
             facts_changed(&self.db, row.key.debtor)
         })
+    }
+
+    /// The letters under a number of the post: one, or none; several if a number was given to several.
+    pub fn letters_numbered(&self, number: &str) -> Result<Vec<i64>, Error> {
+        self.db.all(phone::LETTERS_BY_NUMBER, &params![number], |row| row.int(0))
+    }
+
+    /// Writes down what the post reports of a letter; false if it did before. A delivery reaches the debtor on its day: the first
+    /// such day counts.
+    pub fn report_letter(&self, id: i64, report: &LetterStatus) -> Result<bool, Error> {
+        let LetterStatus { day, status, place, at, by } = report;
+        let transaction = self.db.transaction()?;
+        lock_debtor(&self.db, self.message(id)?.key.debtor)?;
+        let letter = self.letter(id)?;
+        let row = params![id, *day, at.0, status.code(), place, by];
+        if self.db.execute(phone::LETTER_STATUS_ADD, &row)? == 0 {
+            return Ok(false);
+        }
+        if status.reaches() && letter.reached_on.is_none_or(|reached| *day < reached) {
+            self.reach_letter(id, *day, *at, by)?;
+        }
+        let content = json!({ "status": status.code(), "day": day.to_string(), "place": place });
+        self.with_letter(id, Kind::Fact, &content, *at, by, |row| {
+            if !status.comes_back() {
+                return Ok(());
+            }
+            // What came back is a task for the legal department.
+            let key = row.key.to_string();
+            let came_back = params![row.key.debtor.0, key, Connection::Bounced.code()];
+            self.db.execute(phone::CONTACT_CAME_BACK, &came_back)?;
+            facts_changed(&self.db, row.key.debtor)
+        })?;
+        transaction.commit()?;
+        Ok(true)
+    }
+
+    /// What the post reported of a letter, by day.
+    pub fn letter_statuses(&self, id: i64) -> Result<Vec<LetterStatus>, Error> {
+        self.db.all(phone::LETTER_STATUSES, &params![id], |row| {
+            Ok(LetterStatus {
+                day: Day(row.int(1)?),
+                at: UtcMicros(row.int(2)?),
+                status: row::required(row, 3, PostalStatus::from_code)?,
+                place: row.text(4)?.to_owned(),
+                by: row.text(5)?.to_owned(),
+            })
+        })
+    }
+
+    /// Printed letters of the cases within a scope, below a number, the latest first.
+    pub fn letters_below(
+        &self,
+        scope: &Scope,
+        below: i64,
+        most: u32,
+    ) -> Result<Vec<(OutboxRow, LetterRow)>, Error> {
+        let mut values = Vec::from(scope.values());
+        values.extend(params![below, most]);
+        let ids: Vec<i64> = self.db.all(sql::standing::LETTERS.of(scope), &values, |row| row.int(0))?;
+        ids.into_iter().map(|id| Ok((self.message(id)?, self.letter(id)?))).collect()
     }
 
     fn with_letter(

@@ -157,6 +157,9 @@ scoped! { SCOPED:
     MESSAGES = "SELECT o.id", messages, "
             AND (CAST(?5 AS TEXT) IS NULL OR o.state = ?5) AND (o.changed_at < ?6 OR o.changed_at = ?6 AND o.id < ?7)
         ORDER BY o.changed_at DESC, o.id DESC LIMIT ?8";
+    /// Printed letters below the number `?5` of their message, `?6` rows.
+    LETTERS = "SELECT o.id", messages, "
+            AND EXISTS (SELECT 1 FROM letter l WHERE l.outbox_id = o.id) AND o.id < ?5 ORDER BY o.id DESC LIMIT ?6";
     INCOMING = "SELECT i.id", incoming, "
             AND (CAST(?5 AS BIGINT) IS NULL OR i.waits = 1) AND i.id < ?6
         ORDER BY i.id DESC LIMIT ?7";

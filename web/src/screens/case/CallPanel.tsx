@@ -1,7 +1,7 @@
 // The guided call. The server leads the same machine as `huikuan call`: the page sends all moves so far and shows what
 // may be said and done next. Nothing is kept until the result is confirmed, and there is no way round the result.
 
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input, Select } from 'antd'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { api, body } from '../../api/client'
@@ -18,6 +18,7 @@ import { kase } from '../../words/case'
 import { useLabels } from '../../words/labels'
 import { useWords } from '../../words/pair'
 import { CaptureForm } from './CaptureForm'
+import { Dialled, dialOf } from './Dialled'
 import { openCall } from './open_call'
 import { WayShown } from './People'
 import { useRefresh } from './record'
@@ -37,6 +38,7 @@ export function CallPanel(props: {
   const label = useLabels()
   const tell = useUndo()
   const refresh = useRefresh(id)
+  const client = useQueryClient()
   const [before] = useState(() => openCall.read(id))
   const [person, setPerson] = useState<number | null>(before?.person ?? props.person?.id ?? null)
   const [moves, setMoves] = useState<Move[]>(before?.moves ?? [])
@@ -92,8 +94,23 @@ export function CallPanel(props: {
     if (isOpen) setLeaving(true)
     else close()
   }
+  /** Asks for the call, and goes on into it: the phone system dials, or the caller's own telephone does. */
+  async function dial(move: Move) {
+    if (person === null) return
+    setBusy(true)
+    try {
+      const asked = await body(api.POST('/cases/{id}/dial', { params: { path: { id } }, body: { person_id: person } }))
+      await client.invalidateQueries({ queryKey: dialOf(id) })
+      if (asked.tel !== null) window.location.href = asked.tel
+      await go([...moves, move])
+    } catch (found) {
+      setProblem(found)
+      setBusy(false)
+    }
+  }
   function take(choice: Choice) {
-    if (choice.fields.length > 0) setAsking(choice)
+    if (choice.code === 'dial' && choice.move !== null) void dial(choice.move)
+    else if (choice.fields.length > 0) setAsking(choice)
     else if (choice.move !== null) void go([...moves, choice.move])
   }
   const choices = asking === null && !busy && view?.wrap_up == null ? keyed(view?.choices ?? []) : []
@@ -127,6 +144,7 @@ export function CallPanel(props: {
           </Button>
         </p>
       )}
+      {isOpen && person !== null && <Dialled id={id} person={person} />}
       {before !== null && isOpen && <p className="quiet">{words.callResume}</p>}
       {moves.length === 0 && (
         <div className={styles.whom}>

@@ -1,6 +1,7 @@
 // Messages on their way: by state, one with all that happened to it, and the switch that stops them all.
 
 import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { api, body } from '../../api/client'
 import { useFilters } from '../../app/filters'
 import { useLanguage } from '../../app/language'
@@ -16,6 +17,7 @@ import { Table } from '../../parts/Table'
 import { Trouble } from '../../parts/Trouble'
 import { Waiting } from '../../parts/Waiting'
 import { useLabels } from '../../words/labels'
+import { letters } from '../../words/letters'
 import { manage } from '../../words/manage'
 import { outbox } from '../../words/outbox'
 import { useWords } from '../../words/pair'
@@ -37,6 +39,7 @@ export const TONES: Record<string, Tone> = {
 
 export function Component() {
   const words = useWords(outbox)
+  const paper = useWords(letters)
   const shared = useWords(manage)
   const label = useLabels()
   const { lang } = useLanguage()
@@ -63,6 +66,7 @@ export function Component() {
 
   return (
     <Screen title={words.name} about={words.about}>
+      <Link to="/outbox/letters">{paper.name}</Link>
       {pause.isError && <Trouble problem={pause.error} again={() => void pause.refetch()} />}
       {pause.isSuccess && <Sending pause={pause.data} />}
       <div className={styles.tabs} role="group" aria-label={shared.state}>

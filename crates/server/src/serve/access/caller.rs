@@ -67,7 +67,8 @@ impl Caller {
         Ok(Some(caller))
     }
 
-    fn of(store: &Store, user: &User) -> Result<Self, store::Error> {
+    /// A user as they would be seen, signed in or not.
+    pub(crate) fn of(store: &Store, user: &User) -> Result<Self, store::Error> {
         let roles = roles_of(user);
         Ok(Self {
             user: user.id,

@@ -57,6 +57,8 @@ coded! {
         SeeOutbox = "see-outbox",
         /// Say what became of a message, send one again.
         ResolveOutbox = "resolve-outbox",
+        /// Tell of calls, as a phone system does.
+        PhoneSystem = "phone-system",
         /// Let nothing leave, or let it leave again.
         PauseSending = "pause-sending",
     }

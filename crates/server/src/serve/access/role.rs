@@ -74,7 +74,7 @@ impl Role {
                 P::SeeCases, P::AssignCases, P::Import, P::UndoImport, P::SeeOverview, P::Export, P::SeePolicies,
                 P::DraftPolicies, P::ApprovePolicies, P::SeeScripts, P::SeeAudit, P::SeeUsers, P::ManageUsers,
                 P::ManageWebhooks, P::SeeJobs, P::ManageJobs, P::StartRuns, P::SeeEvidence, P::SeeOutbox,
-                P::ResolveOutbox, P::PauseSending,
+                P::ResolveOutbox, P::PhoneSystem, P::PauseSending,
             ],
         }
     }

@@ -65,6 +65,10 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     ("GET", "/cases/{id}/outlook", May(P::SeeCases)),
     ("GET", "/cases/{id}/contact-check", May(P::SeeCases)),
     ("POST", "/cases/{id}/call", May(P::WorkCases)),
+    ("GET", "/cases/{id}/dial", May(P::WorkCases)),
+    ("POST", "/cases/{id}/dial", May(P::WorkCases)),
+    ("POST", "/cases/{id}/visits", May(P::WorkCases)),
+    ("POST", "/cases/{id}/faxes", May(P::WorkCases)),
     ("GET", "/cases/{id}/texts", May(P::SeeCases)),
     ("POST", "/cases/{id}/check-text", May(P::WorkCases)),
     ("POST", "/cases/{id}/messages", May(P::WorkCases)),
@@ -137,6 +141,9 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     // Gateways of SMS and WeChat, known by their signatures.
     ("POST", "/gateway/{name}/callback", Nothing),
     ("GET", "/gateway/{name}/callback", Nothing),
+    ("GET", "/letters", May(P::SeeOutbox)),
+    ("POST", "/letters/status", May(P::ResolveOutbox)),
+    ("POST", "/telephone/events", May(P::PhoneSystem)),
     ("GET", "/incoming", May(P::SeeCases)),
     ("GET", "/incoming/{id}", May(P::SeeCases)),
     ("POST", "/incoming/{id}/read", May(P::WorkCases)),
@@ -152,6 +159,9 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
 /// Writes that change nothing that is kept, so that they may be asked twice without a key.
 pub(crate) const HARMLESS: &[(&str, &str)] =
     &[("POST", "/cases/{id}/check-text"), ("POST", "/scripts/{id}/preview"), ("POST", "/evidence/verify")];
+
+/// Writes that bring a name of their own with them, under which they are taken once.
+pub(crate) const NAMED: &[(&str, &str)] = &[("POST", "/telephone/events")];
 
 /// What an address needs; `None` if it does not stand in the table.
 pub(crate) fn needs(method: &Method, path: &str) -> Option<Needs> {
@@ -233,6 +243,7 @@ mod tests {
         };
         for (permission, roles, why) in [
             (P::ManageUsers, &[Role::Administrator][..], "who may give rights may do everything"),
+            (P::PhoneSystem, &[Role::Administrator], "what it tells counts as contacts"),
             (P::ManageWebhooks, &[Role::Administrator], "a webhook carries cases out of the house"),
             (P::LegalSteps, &[Role::Legal], "only a lawyer goes to court"),
             (P::SeeAudit, &[Role::Auditor, Role::Administrator], "it says who looked at whom"),

@@ -5,6 +5,7 @@ use outreach::Lang;
 use receivables::{
     calendar::{Clock, Day},
     call::Moment,
+    contact::{Visit, VisitPlace},
     debtor::{Channel, PersonId},
     gate::{self, Refusal, Wanted},
     script::Purpose,
@@ -111,6 +112,18 @@ pub(crate) struct Asked {
     purpose: Option<String>,
     /// `HH:MM` at the debtor's place; now if nothing is said.
     at: Option<String>,
+    /// Of a visit: how many of us go. Without it and `place` their rules are not asked yet.
+    visitors: Option<u16>,
+    /// Of a visit: where, by its code.
+    place: Option<String>,
+}
+
+impl Asked {
+    /// A visit that is about to be made.
+    fn visit(&self) -> Result<Option<Visit>, Problem> {
+        let place = coded("place", self.place.as_deref(), VisitPlace::from_code)?;
+        Ok(self.visitors.zip(place).map(|(visitors, place)| Visit { visitors, place }))
+    }
 }
 
 /// What the gate answers.
@@ -141,6 +154,7 @@ pub(super) async fn check(
     let channel = coded("channel", asked.channel.as_deref(), Channel::from_code)?.unwrap_or(Channel::Phone);
     let purpose = coded("purpose", asked.purpose.as_deref(), Purpose::from_code)?;
     let at = coded("at", asked.at.as_deref(), |text| text.parse::<Clock>().ok())?;
+    let visit = asked.visit()?;
     let company = desk.company();
     let answered = desk.store(move |store| -> Result<_, Problem> {
         let (key, case) = opened(store, &company, &caller, id, clock::today())?;
@@ -148,7 +162,7 @@ pub(super) async fn check(
         let wanted =
             wanted(&company, &case, asked.person.map(PersonId), channel, purpose, at.unwrap_or(now))?;
         let policy = company.policy(case.names.policy.as_deref(), case.snapshot.debtor.kind)?;
-        let refusals = gate::check(&case.snapshot, policy, &company.rulebook, day, &wanted);
+        let refusals = gate::check_visit(&case.snapshot, policy, &company.rulebook, day, &wanted, visit);
         let person = contact_check::asked_about(&case, &wanted);
         let check = contact_check::recorded(&company, person, clock::today(), day, &wanted, &refusals)?;
         store.record_check(key.debtor.id, &check, &clock::stamp(Some(&caller.login)))?;

@@ -146,7 +146,7 @@ fn without_address(error: &reqwest::Error) -> String {
 }
 
 /// `t=SECONDS,v1=HEX`: HMAC-SHA256 of the seconds, a full stop and the body.
-fn signature(secret: &str, seconds: i64, body: &str) -> String {
+pub(crate) fn signature(secret: &str, seconds: i64, body: &str) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
     let signed = hmac::sign(&key, format!("{seconds}.{body}").as_bytes());
     let mut hex = String::with_capacity(64);

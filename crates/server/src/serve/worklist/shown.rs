@@ -56,8 +56,8 @@ pub(crate) struct ListedContact {
     on: Day,
     /// `HH:MM` by the clock of `zone`.
     #[schema(value_type = String, example = "09:30")]
-    at: Clock,
-    channel: String,
+    pub(crate) at: Clock,
+    pub(crate) channel: String,
     purpose: String,
     /// Name of the person.
     person: String,
@@ -80,8 +80,8 @@ pub(crate) struct ListedRefusal {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ListedPromise {
     #[schema(value_type = String, format = Date)]
-    due: Day,
-    amount: Money,
+    pub(crate) due: Day,
+    pub(crate) amount: Money,
     /// Code of `judgement`.
     state: String,
 }
@@ -98,7 +98,7 @@ pub(crate) struct Holder {
 /// A line of the day's list.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WorklistItem {
-    debtor: DebtorName,
+    pub(crate) debtor: DebtorName,
     /// How the ledger names our person.
     owner: Option<String>,
     assignee: Option<Named>,
@@ -113,14 +113,14 @@ pub(crate) struct WorklistItem {
     /// Policy step, from 1.
     step: Option<u8>,
     open: Vec<Money>,
-    overdue: Vec<Money>,
-    contact: Option<ListedContact>,
+    pub(crate) overdue: Vec<Money>,
+    pub(crate) contact: Option<ListedContact>,
     withheld: Option<ListedRefusal>,
     tasks: Vec<String>,
-    promise: Option<ListedPromise>,
+    pub(crate) promise: Option<ListedPromise>,
     /// Last day of the limitation period that ends first.
     #[schema(value_type = Option<String>, format = Date)]
-    limitation_end: Option<Day>,
+    pub(crate) limitation_end: Option<Day>,
     /// Facts came in since the run; what is shown was decided on them.
     facts_changed: bool,
     /// We contacted them today.
@@ -165,7 +165,7 @@ struct Priority {
 }
 
 impl WorklistItem {
-    pub(super) fn new(company: &Company, staff: &Staff, row: &StandingRow, day: Day, lang: Lang) -> Self {
+    pub(crate) fn new(company: &Company, staff: &Staff, row: &StandingRow, day: Day, lang: Lang) -> Self {
         // What could not be decided anew is not shown as it was: the contact might not be allowed any more.
         let body = row.body.as_deref().filter(|_| !row.is_stale);
         let recorded: Recorded = body.and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
