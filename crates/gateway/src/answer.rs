@@ -81,16 +81,12 @@ impl Gateway {
         };
         let json: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
         let token = scalar(&json, &entry.token).filter(|token| !token.is_empty());
-        match token.filter(|_| status == 200 && holds(&json, &entry.taken)) {
-            Some(token) => {
-                let seconds = scalar(&json, &entry.seconds).and_then(|seconds| seconds.parse().ok());
-                Ok((token, seconds.unwrap_or(0)))
-            }
-            None => {
-                let code = scalar(&json, &entry.taken.at);
-                Err(said(status, code.as_deref(), entry.says.as_ref().and_then(|at| scalar(&json, at))))
-            }
+        if let Some(token) = token.filter(|_| status == 200 && holds(&json, &entry.taken)) {
+            let seconds = scalar(&json, &entry.seconds).and_then(|seconds| seconds.parse().ok());
+            return Ok((token, seconds.unwrap_or(0)));
         }
+        let code = scalar(&json, &entry.taken.at);
+        Err(said(status, code.as_deref(), entry.says.as_ref().and_then(|at| scalar(&json, at))))
     }
 }
 

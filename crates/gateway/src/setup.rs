@@ -159,9 +159,8 @@ fn value(name: &str, entry: &ValueEntry, given: &Given<'_>) -> Result<Option<Str
         (None, None) => return Err(Wrong::Missing { key, about: entry.about.clone() }),
     };
     match entry.kind {
-        Kind::Number => Ok(Some(text)),
         Kind::Text if text.is_empty() => Err(Wrong::Missing { key, about: entry.about.clone() }),
-        Kind::Text => Ok(Some(text)),
+        Kind::Text | Kind::Number => Ok(Some(text)),
         Kind::Url => {
             let is_web = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
             if !Url::parse(&text).is_ok_and(|url| is_web(&url)) {

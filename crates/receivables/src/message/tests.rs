@@ -161,64 +161,6 @@ fn written_contacts_of_the_day_become_messages() {
             &["d1-20261125-s0-promise-due-sms-p1"],
             "no step of the policy",
         ),
-        (debtor().who(|person| person.refused = true), "10:00", "refused", &["person-refused"], "no contact"),
-        (
-            debtor().fact(FactKind::CeaseContact, "2026-11-25"),
-            "10:00",
-            "refused",
-            &["cease-contact"],
-            "contact is to cease",
-        ),
-        (without_wechat(), "10:00", "policy-changed", &[], "the step has the channel no more"),
-        (debtor().steps(ONE_STEP), "10:00", "policy-changed", &[], "another step has its number"),
-        (
-            debtor().told("2026-11-25", None, None),
-            "10:00",
-            "plan-changed",
-            &["cadence-wait"],
-            "somebody has called meanwhile",
-        ),
-        (
-            debtor().tried(2, Channel::Sms, Connection::Sent),
-            "10:00",
-            "refused",
-            &["message-frequency"],
-            "two messages left meanwhile",
-        ),
-        (
-            debtor().who(|person| person.prefers = Some(Channel::Email)),
-            "10:00",
-            "plan-changed",
-            &[],
-            "they prefer e-mail now",
-        ),
-    ] {
-        let (found, by) = stopped(&example, at);
-        assert_eq!((found.as_str(), by.as_slice()), (expected, rules), "{why}");
-    }
-}
-
-#[test]
-fn a_message_speaks_of_the_facts_of_its_own_moment() {
-    let leave = judged(&debtor().paid("2026-11-25", Some(1), cny(4_000)), "10:00").unwrap();
-    assert_eq!(leave.decision.balances.first().unwrap().overdue, 6_000);
-    assert_eq!(leave.wanted.at, "10:00".parse::<Clock>().unwrap());
-}
-
-#[test]
-fn written_contacts_of_the_day_become_messages() {
-    let keys = |example: &Example| -> Vec<String> {
-        planned(&example.decide()).map(|(key, _)| key.to_string()).collect()
-    };
-    for (example, expected, why) in [
-        (debtor(), &["d1-20261125-s2-overdue-reminder-wechat-p1"][..], "WeChat is written"),
-        (company(), &[], "a call is made by a person"),
-        (debtor().who(|person| person.refused = true), &[], "nothing is planned"),
-        (
-            consumer().promising("2026-11-25", cny(10_000)).who(|person| person.prefers = Some(Channel::Sms)),
-            &["d1-20261125-s0-promise-due-sms-p1"],
-            "no step of the policy",
-        ),
         (
             debtor().but(|facts| facts.people.push(somebody(2, Role::Owner))),
             &[],

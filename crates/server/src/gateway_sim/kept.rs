@@ -116,16 +116,13 @@ impl Book {
     /// Takes a message, once: the same key again is the same message.
     pub(super) fn take(&mut self, new: Kept) -> anyhow::Result<String> {
         let known = self.messages.iter_mut().find(|kept| kept.channel == new.channel && kept.key == new.key);
-        let kept = match known {
-            Some(known) => {
-                known.times += 1;
-                known.clone()
-            }
-            None => {
-                let kept = Kept { id: format!("m{}", self.messages.len() + 1), ..new };
-                self.messages.push(kept.clone());
-                kept
-            }
+        let kept = if let Some(known) = known {
+            known.times += 1;
+            known.clone()
+        } else {
+            let kept = Kept { id: format!("m{}", self.messages.len() + 1), ..new };
+            self.messages.push(kept.clone());
+            kept
         };
         self.write(&kept)?;
         Ok(kept.id)
