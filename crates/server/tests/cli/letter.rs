@@ -216,25 +216,10 @@ fn a_specimen_is_shown_and_recorded_nowhere() {
     assert!(none.code == 2 && none.err.contains("printed"), "{none:#?}");
 }
 
-/// Two customers under a policy that writes letters from the first day on.
-fn by_letter(database: &str) -> Desk {
-    const POLICY: &str = "id = \"by-letter\"\ntitle = { zh = \"函\", en = \"By letter\" }\n[[step]]\nid = \"letter\"\ntitle = { zh = \"函\", en = \"letter\" }\nstage = \"early\"\nwhen = { days = 1 }\npurpose = \"overdue-reminder\"\nchannels = [\"letter\"]\n";
-    let desk = desk(database, 2);
-    let company = desk.read("huikuan.toml").replace("# policies = \"policies\"", "policies = \"policies\"");
-    desk.write(
-        "huikuan.toml",
-        company.replace("company = \"corporate-guide\"", "company = \"by-letter\"").as_bytes(),
-    );
-    fs::create_dir(desk.path("policies")).unwrap();
-    desk.write("policies/by-letter.toml", POLICY.as_bytes());
-    desk.type_at(AFTERNOON, &["run", "--as-of", TODAY]).well();
-    desk
-}
-
 #[test]
 fn what_the_post_reports_is_taken_once_and_no_arrival_is_presumed() {
     testbed::both(|url| {
-        let desk = by_letter(url);
+        let desk = desk(url, 2);
         assert_eq!(print(&desk, "today.pdf").1, 0);
         let ids: Vec<String> = outbox(&desk).iter().map(|row| row["id"].to_string()).collect();
         for (id, number) in ids.iter().zip(["EX1CN", "EX2CN"]) {
