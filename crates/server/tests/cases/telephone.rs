@@ -210,12 +210,12 @@ fn who_rings_us_is_found_by_the_number_and_called_back() {
         assert_eq!(rang["case_id"], case, "{rang}");
         let missed = json!({ "id": "i2", "event": "ended", "call": "in-1", "result": "no-answer" });
         tell(&office, &token, &missed).well();
-        let tasks = ann.get(&format!("/cases/{case}?lang=en")).well()["tasks"].to_string();
+        let tasks = ann.get("/worklist").well()["items"][0]["tasks"].to_string();
         assert!(tasks.contains("call-back"), "{tasks}");
         let left =
             json!({ "id": "v1", "event": "voicemail", "from": number, "length": 12, "recording": "vm/7" });
         assert_eq!(tell(&office, &token, &left).well()["case_id"], case);
-        let tasks = ann.get(&format!("/cases/{case}?lang=en")).well()["tasks"].to_string();
+        let tasks = ann.get("/worklist").well()["items"][0]["tasks"].to_string();
         assert!(tasks.contains("read-reply"), "{tasks}");
 
         // A number that nobody has is not lost.
