@@ -609,6 +609,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/incoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came in
+         * @description The latest first.
+         */
+        get: operations["incoming_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incoming/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One thing that came in
+         * @description With its words.
+         */
+        get: operations["incoming_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incoming/{id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whose it is, where that could not be told */
+        post: operations["incoming_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incoming/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that you have read it
+         * @description What is planned for the case may leave again, if nothing else stands in its way.
+         */
+        post: operations["incoming_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs": {
         parameters: {
             query?: never;
@@ -2645,6 +2722,57 @@ export interface components {
             /** @description Why it cannot be undone. */
             why_not?: string | null;
         };
+        /** @description Something that came in, in a line. */
+        IncomingLine: {
+            /** Format: int64 */
+            id: number;
+            /** @description `reply`, `automatic-reply`, `bounce`, `delivered`, `opened`, `opt-out`, `voicemail`, `call` or `unknown`. */
+            kind: string;
+            channel: string;
+            /** @description When it was sent or happened, by its own word. */
+            at: string;
+            taken_at: string;
+            debtor?: components["schemas"]["DebtorLabel"] | null;
+            /**
+             * Format: int64
+             * @description Number of the case.
+             */
+            case?: number | null;
+            /** @description The name of the person, if it is known. */
+            person?: string | null;
+            /** @description The number or address it came from, masked. */
+            sender?: string | null;
+            subject?: string | null;
+            /** @description Nobody has looked, and somebody must: nothing is written to them before. */
+            waits: boolean;
+            read_at?: string | null;
+            read_by?: string | null;
+            /**
+             * Format: int64
+             * @description Number of our message that it is about.
+             */
+            message?: number | null;
+        };
+        /** @description Whose it is. */
+        IncomingMatch: {
+            /**
+             * Format: int64
+             * @description Number of the case.
+             */
+            debtor_id: number;
+            /**
+             * Format: int64
+             * @description Who of its people, if that is known.
+             */
+            person_id?: number | null;
+        };
+        /** @description Something that came in, in full. */
+        IncomingView: components["schemas"]["IncomingLine"] & {
+            /** @description What it says; `null` once that was taken away. */
+            text?: string | null;
+            /** @description SHA-256 of what came, as it came and as the vault has it. */
+            sha256?: string | null;
+        };
         /** @description A job of the schedule. */
         JobView: {
             name: string;
@@ -2880,6 +3008,41 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Listed_IncomingLine: {
+            items: {
+                /** Format: int64 */
+                id: number;
+                /** @description `reply`, `automatic-reply`, `bounce`, `delivered`, `opened`, `opt-out`, `voicemail`, `call` or `unknown`. */
+                kind: string;
+                channel: string;
+                /** @description When it was sent or happened, by its own word. */
+                at: string;
+                taken_at: string;
+                debtor?: components["schemas"]["DebtorLabel"] | null;
+                /**
+                 * Format: int64
+                 * @description Number of the case.
+                 */
+                case?: number | null;
+                /** @description The name of the person, if it is known. */
+                person?: string | null;
+                /** @description The number or address it came from, masked. */
+                sender?: string | null;
+                subject?: string | null;
+                /** @description Nobody has looked, and somebody must: nothing is written to them before. */
+                waits: boolean;
+                read_at?: string | null;
+                read_by?: string | null;
+                /**
+                 * Format: int64
+                 * @description Number of our message that it is about.
+                 */
+                message?: number | null;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Listed_JobView: {
             items: {
                 name: string;
@@ -3032,7 +3195,7 @@ export interface components {
                 day: string;
                 /**
                  * @description `payment`, `credit-note`, `contact`, `promise`, `dispute`, `dispute-closed`, `fact`, `document`, `message`,
-                 *     `decision`, `check`, `reveal`, `removal`, or `change`: what was entered at the page.
+                 *     `decision`, `check`, `reveal`, `removal`, `incoming`, or `change`: what was entered at the page.
                  */
                 kind: string;
                 /** @description Who did it, where that is kept; empty elsewhere. */
@@ -4003,7 +4166,7 @@ export interface components {
             day: string;
             /**
              * @description `payment`, `credit-note`, `contact`, `promise`, `dispute`, `dispute-closed`, `fact`, `document`, `message`,
-             *     `decision`, `check`, `reveal`, `removal`, or `change`: what was entered at the page.
+             *     `decision`, `check`, `reveal`, `removal`, `incoming`, or `change`: what was entered at the page.
              */
             kind: string;
             /** @description Who did it, where that is kept; empty elsewhere. */
@@ -5586,6 +5749,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incoming_list: {
+        parameters: {
+            query?: {
+                /** @description `true`: only what belongs to no case yet, for those who may put it to one. */
+                unmatched?: boolean;
+                /** @description `true`: only what waits for a reader. */
+                waiting?: boolean;
+                /** @description How many at most: 1 to 200, 50 if nothing is said. */
+                limit?: number;
+                /** @description As `next_cursor` of the page before gave it. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_IncomingLine"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incoming_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incoming_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncomingMatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incoming_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingView"];
                 };
             };
             /** @description What went wrong, in both languages */
