@@ -1,10 +1,11 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `nodes`, `load`, `faults`, `mail`, `rules`, `train-guard`,
-//! `guard`, `guard-dev`.
+//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `nodes`, `load`, `faults`, `mail`, `gateway`, `rules`,
+//! `train-guard`, `guard`, `guard-dev`.
 #![expect(clippy::print_stdout, reason = "these commands speak to whoever runs them")]
 
 mod bench;
 mod demo;
 mod faults;
+mod gateway;
 mod guard;
 mod load;
 mod mail;
@@ -27,6 +28,7 @@ cargo xtask nodes        one night by one node, and by two at once, on PostgreSQ
 cargo xtask load         fifty people at a million invoices on PostgreSQL (--invoices, --users, --seconds, --profile, --db)
 cargo xtask faults       kills the program at random moments, and compares the end (--kills, --seed, --db)
 cargo xtask mail         sends through a real mail server while the program is killed, and prints rates (--messages, --kills, --seed)
+cargo xtask gateway      kills the program while it sends text messages, and counts them (--messages, --kills, --seed, --db)
 cargo xtask rules        writes docs/rules.md from the headers of the rules
 cargo xtask train-guard  writes the models of the wording guard from crates/wording/training
 cargo xtask guard        measures the wording guard on crates/wording/evaluation
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Some("load") => load::load(asked.get(1..).unwrap_or_default()),
         Some("faults") => faults::faults(asked.get(1..).unwrap_or_default()),
         Some("mail") => mail::mail(asked.get(1..).unwrap_or_default()),
+        Some("gateway") => gateway::gateway(asked.get(1..).unwrap_or_default()),
         Some("rules") => rules::write(),
         Some("train-guard") => guard::train(),
         Some("guard") => guard::measure(),

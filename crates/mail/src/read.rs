@@ -6,7 +6,10 @@
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use mail_parser::{HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
-use receivables::{incoming::IncomingKind, message::Key};
+use receivables::{
+    incoming::{self, IncomingKind},
+    message::Key,
+};
 use sha2::{Digest as _, Sha256};
 
 use crate::KEY_HEADER;
@@ -232,9 +235,6 @@ const ABSENT: [&str; 13] = [
     "automatische antwort",
     "abwesenheitsnotiz",
 ];
-/// What people write who want no more messages, alone in their message.
-const NO_MORE: [&str; 10] =
-    ["t", "td", "n", "退订", "取消订阅", "stop", "stopall", "unsubscribe", "opt out", "abmelden"];
 
 fn kind(message: &Message<'_>, sender: Option<&str>, subject: &str, words: &str) -> IncomingKind {
     let lower = subject.to_lowercase();
@@ -285,8 +285,7 @@ fn wants_no_more(words: &str) -> bool {
     let mut own =
         words.lines().map(str::trim).take_while(|line| !is_quoted(line)).filter(|line| !line.is_empty());
     let (Some(only), None) = (own.next(), own.next()) else { return false };
-    let only = only.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    NO_MORE.contains(&only.as_str())
+    incoming::wants_no_more(only)
 }
 
 // Which of our messages.

@@ -152,6 +152,16 @@ coded! {
     }
 }
 
+coded! {
+    /// What a carrier reported of a message that it took.
+    DeliveryState {
+        /// It arrived.
+        Delivered = "delivered",
+        /// It did not, and will not.
+        Undelivered = "undelivered",
+    }
+}
+
 /// A moment in microseconds UTC since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UtcMicros(pub i64);

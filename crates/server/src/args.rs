@@ -2,6 +2,7 @@
 
 mod document;
 mod evidence;
+mod gateway;
 mod import;
 mod incoming;
 mod law;
@@ -25,6 +26,7 @@ use receivables::{
 pub(crate) use self::{
     document::{Document, DocumentAdd},
     evidence::{Evidence, EvidenceKeys, Export, VerifyEvidence},
+    gateway::{Gateway, GatewaySim, Manners},
     import::Import,
     incoming::Incoming,
     law::{Contact, Deadline, Governing, Interest, Law, Limitation, LimitationLaw, Retention},
@@ -101,6 +103,11 @@ pub(crate) enum Command {
     /// Outgoing messages: what waits, what left, what was stopped and why
     #[command(subcommand)]
     Outbox(Outbox),
+    /// Gateways for SMS and WeChat: which there are, and a word to your own staff
+    #[command(subcommand)]
+    Gateway(Gateway),
+    /// A local gateway for trying out, with a page that shows what a phone would show; nothing leaves this machine
+    GatewaySim(GatewaySim),
     /// Bring what arrived in your mailbox: answers, returned mail, reports; each is put to its case
     Fetch,
     /// What came in: list it, read it, say whose it is

@@ -27,6 +27,7 @@ use crate::{
     email::{Email, EmailEntry},
     jobs::settings::{CompanyEntry, JobEntry, Place, Schedule},
     letter::{Paper, PaperEntry},
+    outbox::gateway::{Entries, GatewayEntry, Gateways},
     said::{said, unreadable},
     serve::settings::{ServerEntry, Settings},
 };
@@ -50,6 +51,9 @@ struct File {
     keys: Keys,
     company: CompanyEntry,
     jobs: Vec<JobEntry>,
+    sms: Option<GatewayEntry>,
+    wechat: Option<GatewayEntry>,
+    robot: Option<GatewayEntry>,
     webhooks: WebhookEntry,
     server: ServerEntry,
     /// All of it as it is written.
@@ -179,6 +183,7 @@ struct Folders {
     scripts: Option<PathBuf>,
     rulebook: Option<PathBuf>,
     letters: Option<PathBuf>,
+    gateways: Option<PathBuf>,
 }
 
 /// Where the key is kept that signs the evidence.
@@ -236,6 +241,8 @@ pub(crate) struct Company {
     pub(crate) limits: Limits,
     /// Our paper; letters are printed on it, and without it handed over as other messages are.
     pub(crate) paper: Option<Paper>,
+    /// Who carries SMS and WeChat.
+    pub(crate) gateways: Gateways,
     /// What is done by the company's clock.
     pub(crate) schedule: Schedule,
     /// Where and for whom it is served.
@@ -376,6 +383,9 @@ impl Company {
             }
         }
         let roster = roster(config, home, &file)?;
+        let entries = Entries { sms: file.sms, wechat: file.wechat, robot: file.robot };
+        let own_gateways = own(&file.folders.gateways, "toml")?;
+        let gateways = Gateways::new(config, home, entries, &own_gateways)?;
         let place = Place { config, text: &file.text, home };
         let schedule = Schedule::new(&place, &file.company, file.jobs)?;
         let name = |both: &Option<Both>| both.as_ref().map(Name::from).unwrap_or_default();
@@ -390,6 +400,7 @@ impl Company {
             user: user.map(str::to_owned),
             usual_sender: file.sender.user,
             spool: file.spool.folder.map(|folder| home.join(folder)),
+            gateways,
             email: file.email.map(|entry| Email::new(entry, home)).transpose()?,
             limits: file.send,
             paper: file

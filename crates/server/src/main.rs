@@ -2,6 +2,7 @@
 //!
 //! This binary reads the command line, the clock and the company's folder, asks the core, and prints. It decides nothing.
 
+mod address;
 mod args;
 mod call;
 mod check_text;
@@ -13,6 +14,7 @@ mod document;
 mod email;
 mod evidence;
 mod explain;
+mod gateway_sim;
 mod import;
 mod incoming;
 mod jobs;
@@ -126,6 +128,10 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Send(args) => {
             at_desk(common, |store, company| outbox::send::run(store, company, args, lang, json))
         }
+        Command::Gateway(asked) => {
+            at_desk(common, |store, company| outbox::gateway::run(asked, store, company, lang, json))
+        }
+        Command::GatewaySim(args) => gateway_sim::run(args, lang),
         // A node waits for its database, and reads what was published there once it is back.
         Command::Work(args) => jobs::work::run(*args, store, company_alone(common)?, lang, json),
         Command::Serve(args) => serve::run(args, common, keys_file(common)?, lang),

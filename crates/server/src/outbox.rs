@@ -1,6 +1,7 @@
 //! `huikuan outbox`: what waits, what left, what was stopped and why; and what only a person may say of a message.
 
 mod carrier;
+pub(crate) mod gateway;
 mod mail;
 mod press;
 pub(crate) mod send;
@@ -14,7 +15,7 @@ use receivables::{
     reason::Reason,
 };
 use serde_json::{Value, json};
-use store::{OutboxRow, OutboxStep, Pause, Store};
+use store::{Carriage, CarriageRow, OutboxRow, OutboxStep, Pause, ReportRow, Store};
 
 use crate::{
     args, clock,
@@ -150,8 +151,9 @@ fn line_json(row: &OutboxRow) -> Value {
 fn show(store: &Store, id: i64, lang: Lang, json: bool) -> anyhow::Result<String> {
     let row = store.message(id)?;
     let steps = store.message_steps(id)?;
+    let (carriage, reports) = (store.carriage(id)?, store.reports(id)?);
     if json {
-        return Ok(format!("{}\n", page_json(&row, &steps)));
+        return Ok(format!("{}\n", page_json(&row, &steps, carriage.as_ref(), &reports)));
     }
     let mut out = format!("{}\n{}\n", line(&row, lang), row.key);
     if let Some(person) = &row.person {
@@ -169,6 +171,14 @@ fn show(store: &Store, id: i64, lang: Lang, json: bool) -> anyhow::Result<String
             Lang::Zh => writeln!(out, "  已列入计划，{due} 起可以发送"),
             Lang::En => writeln!(out, "  planned; it may leave from {due}"),
         };
+    }
+    if let Some(CarriageRow { carriage, external_id }) = &carriage {
+        let name = external_id.as_deref().unwrap_or_default();
+        let _ = writeln!(out, "  {} {name} · {}", carriage.gateway, carriage_line(carriage, lang));
+    }
+    for ReportRow { at, state, code, .. } in &reports {
+        let state = words::word("delivery-state", state.code(), lang);
+        let _ = writeln!(out, "  {} {state} · {code}", clock::written(*at));
     }
     if matches!(row.state, State::Unclear { .. }) {
         let _ = match lang {
@@ -193,6 +203,22 @@ fn show(store: &Store, id: i64, lang: Lang, json: bool) -> anyhow::Result<String
     Ok(out)
 }
 
+/// In how many parts, and at what cost.
+fn carriage_line(carriage: &Carriage, lang: Lang) -> String {
+    let parts = match (lang, carriage.segments) {
+        (Lang::Zh, parts) => format!("{parts} 段"),
+        (Lang::En, 1) => "1 part".to_owned(),
+        (Lang::En, parts) => format!("{parts} parts"),
+    };
+    let cost = carriage.cost.as_ref().map(gateway::written);
+    [Some(parts), cost].into_iter().flatten().collect::<Vec<_>>().join(either(lang, "，", ", "))
+}
+
+fn carriage_json(carriage: &Carriage) -> Value {
+    let Carriage { gateway, segments, cost } = carriage;
+    json!({ "gateway": gateway, "segments": segments, "cost": cost.as_ref().map(gateway::written) })
+}
+
 /// What made a step: a code in words, else what was said; and the rules that spoke.
 pub(crate) fn why(step: &OutboxStep, lang: Lang) -> String {
     let said = step.why.as_deref().map(|why| match step.state {
@@ -204,7 +230,12 @@ pub(crate) fn why(step: &OutboxStep, lang: Lang) -> String {
     said.into_iter().chain(rules).collect::<Vec<_>>().join("\n")
 }
 
-fn page_json(row: &OutboxRow, steps: &[OutboxStep]) -> Value {
+fn page_json(
+    row: &OutboxRow,
+    steps: &[OutboxStep],
+    carriage: Option<&CarriageRow>,
+    reports: &[ReportRow],
+) -> Value {
     let mut page = line_json(row);
     let steps: Vec<Value> = steps
         .iter()
@@ -229,6 +260,19 @@ fn page_json(row: &OutboxRow, steps: &[OutboxStep]) -> Value {
         page.insert("receipt".to_owned(), json!(receipt));
         page.insert("words".to_owned(), json!(words));
         page.insert("steps".to_owned(), json!(steps));
+        let carriage = carriage.map(|row| {
+            let mut carriage = carriage_json(&row.carriage);
+            if let Some(carriage) = carriage.as_object_mut() {
+                carriage.insert("name".to_owned(), json!(row.external_id));
+            }
+            carriage
+        });
+        page.insert("carriage".to_owned(), json!(carriage));
+        let reports: Vec<Value> = reports
+            .iter()
+            .map(|report| json!({ "at": clock::written(report.at), "state": report.state, "code": report.code }))
+            .collect();
+        page.insert("deliveries".to_owned(), json!(reports));
     }
     page
 }

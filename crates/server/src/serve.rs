@@ -12,6 +12,7 @@ mod desk;
 mod documents;
 mod drafts;
 mod evidence;
+mod gateway;
 mod health;
 mod imports;
 mod incoming;

@@ -5,6 +5,7 @@
 //! typical faults, and [`bulk`] streams millions of rows. The same seed and day give the same bytes everywhere.
 
 pub mod bulk;
+pub mod carried;
 pub mod draw;
 pub mod faults;
 pub mod faulty;

@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use receivables::calendar::Day;
 use sim::{
     bulk::{self, Bulk},
+    carried,
     faults::{self, Fault, Server},
     faulty, workbook,
     world::{Size, World},
@@ -95,6 +96,27 @@ enum Command {
         #[arg(long)]
         huikuan: PathBuf,
     },
+    /// Kill the program at random moments while it hands messages to a gateway; fails if one is lost or arrives twice
+    Gateway {
+        /// Messages to send
+        #[arg(long, default_value_t = 10_000)]
+        messages: u32,
+        /// How often at least
+        #[arg(long, default_value_t = 40)]
+        kills: u32,
+        /// Seed
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// An empty database, as `huikuan --db` takes it (default: a file in the folder)
+        #[arg(long)]
+        db: Option<String>,
+        /// An empty folder to work in; made if missing
+        #[arg(long)]
+        folder: PathBuf,
+        /// The program `huikuan`
+        #[arg(long)]
+        huikuan: PathBuf,
+    },
     /// Kill the program at random moments of its work, again and again, and compare the end with an undisturbed world
     Faults {
         /// How often at least, on each database
@@ -140,6 +162,10 @@ fn main() -> anyhow::Result<()> {
             let db = db.unwrap_or_else(|| folder.join("years.sqlite").display().to_string());
             live(&years::Options { debtors, days, seed, db, folder, huikuan })
         }
+        Command::Gateway { messages, kills, seed, db, folder, huikuan } => {
+            let db = db.as_deref();
+            carry(&carried::Options { messages, kills, seed, db, folder: &folder, huikuan: &huikuan })
+        }
         Command::Faults { kills, seed, db, folder, huikuan } => {
             fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
             let options = faults::Options {
@@ -160,6 +186,13 @@ fn live(options: &years::Options) -> anyhow::Result<()> {
     let report = years::simulate(options, |line| println!("{line}"))?;
     print!("{report}");
     anyhow::ensure!(report.findings.is_empty(), "the auditor found something; the seed tells it again");
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the report is for whoever asked for it")]
+fn carry(options: &carried::Options<'_>) -> anyhow::Result<()> {
+    println!("seed {}", options.seed);
+    println!("{}", carried::carry(options)?);
     Ok(())
 }
 

@@ -74,7 +74,8 @@ pub use load::{Loaded, Snapshots, UNKNOWN_RECEIVABLE, Which};
 pub use name::normalised;
 pub use open::Store;
 pub use outbox::{
-    Begun, DueMessage, Judging, LetterRow, NewMessage, OutboxRow, OutboxStep, Pause, Printed, Rendered,
+    Begun, Carriage, CarriageRow, Cost, DueMessage, Judging, LetterRow, NewMessage, NewReport, OutboxRow,
+    OutboxStep, Pause, Printed, Rendered, ReportRow,
 };
 pub use overview::CaseStanding;
 pub use personal::{

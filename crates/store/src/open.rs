@@ -47,6 +47,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0012-desk.sql",
     "0013-letter.sql",
     "0014-incoming.sql",
+    "0015-delivery.sql",
 ];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,

@@ -3,6 +3,7 @@
 //! The states and their transitions are the core's ([`State`]); this module keeps them, and sees to it that of all who
 //! work on one database one judges a debtor's messages at a time.
 
+mod delivery;
 mod letter;
 mod plan;
 mod steps;
@@ -15,10 +16,13 @@ use receivables::{
     script::Purpose,
 };
 
-pub use self::letter::{LetterRow, Printed};
 pub(crate) use self::plan::Planning;
 pub use self::steps::{Begun, Judging};
 pub(crate) use self::steps::{facts_changed, lock_debtor};
+pub use self::{
+    delivery::{Carriage, CarriageRow, Cost, NewReport, ReportRow},
+    letter::{LetterRow, Printed},
+};
 use crate::{
     Scope, Store,
     db::{Row, params},

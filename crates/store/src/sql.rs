@@ -31,6 +31,7 @@ pub(crate) mod evidence;
 pub(crate) mod incoming;
 pub(crate) mod standing;
 pub(crate) mod timeline;
+pub(crate) mod delivery;
 pub(crate) mod draft;
 pub(crate) mod overview;
 pub(crate) mod staged;
@@ -966,7 +967,8 @@ mod tests {
                 .chain(draft::OF_SCRIPTS)
                 .chain(staged::ON_BOTH)
                 .chain(overview::ON_BOTH)
-                .chain(webhook::ON_BOTH);
+                .chain(webhook::ON_BOTH)
+                .chain(delivery::ON_BOTH);
             let scoped = standing::SCOPED
                 .iter()
                 .flat_map(|&(name, scoped)| [(name, scoped.all), (name, scoped.team), (name, scoped.own)]);

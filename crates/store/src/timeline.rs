@@ -31,7 +31,7 @@ pub struct Happened {
     /// Where it lies in the line.
     pub place: Place,
     /// `payment`, `credit-note`, `contact`, `promise`, `dispute`, `dispute-closed`, `fact`, `document`, `message`,
-    /// `decision`, `check`, `reveal`, `removal`, `incoming`, or `change`: what was entered at the page, with its note.
+    /// `decision`, `check`, `reveal`, `removal`, `incoming`, `delivery` or `change`: what was entered at the page, with its note.
     pub kind: String,
     /// When, in microseconds UTC; `None` where only the day or the debtor's hour is known.
     pub at: Option<i64>,

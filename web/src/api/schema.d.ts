@@ -489,6 +489,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/gateway/{name}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the address is ours
+         * @description WeChat Work asks so when the address is entered in its console.
+         */
+        get: operations["gateway_echo"];
+        put?: never;
+        /**
+         * What a gateway reports
+         * @description `name` is the table of huikuan.toml, `sms` or `wechat`. The call is signed as the adapter of the gateway says; what is not
+         *     signed, too old, or heard before is refused. A report of a message that is not on file is not found, and may come again.
+         */
+        post: operations["gateway_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/import-fields": {
         parameters: {
             query?: never;
@@ -1857,6 +1882,16 @@ export interface components {
             error?: string | null;
             recorded?: components["schemas"]["RecordedCall"] | null;
         };
+        /** @description How a gateway carries a message. */
+        CarriageView: {
+            gateway: string;
+            /** Format: int32 */
+            segments: number;
+            /** @description Such as `CNY 0.135`; `null` where no price is agreed. */
+            cost?: string | null;
+            /** @description The gateway's name of the message. */
+            name?: string | null;
+        };
         /** @description One case. */
         Case: {
             debtor: components["schemas"]["CaseDebtor"];
@@ -2133,6 +2168,14 @@ export interface components {
             reasons: components["schemas"]["Spoke"][];
             contacts: components["schemas"]["ContactView"][];
             withheld: components["schemas"]["WithheldView"][];
+        };
+        /** @description What a carrier reported of a message. */
+        DeliveryReport: {
+            at: string;
+            /** @description `delivered` or `undelivered`. */
+            state: string;
+            /** @description In the carrier's words. */
+            code: string;
         };
         /** @description One telling of one event. */
         DeliveryView: {
@@ -3084,7 +3127,7 @@ export interface components {
                 day: string;
                 /**
                  * @description `payment`, `credit-note`, `contact`, `promise`, `dispute`, `dispute-closed`, `fact`, `document`, `message`,
-                 *     `decision`, `check`, `reveal`, `removal`, `incoming`, or `change`: what was entered at the page.
+                 *     `decision`, `check`, `reveal`, `removal`, `incoming`, `delivery`, or `change`: what was entered at the page.
                  */
                 kind: string;
                 /** @description Who did it, where that is kept; empty elsewhere. */
@@ -3308,6 +3351,9 @@ export interface components {
             words?: components["schemas"]["WordsView"] | null;
             /** @description How it came to where it stands, oldest first. */
             steps: components["schemas"]["MessageStep"][];
+            carriage?: components["schemas"]["CarriageView"] | null;
+            /** @description What its carrier reported of it later, oldest first. */
+            deliveries: components["schemas"]["DeliveryReport"][];
             /** @description Nobody knows whether it left, and a person has to find out. */
             needs_resolving: boolean;
             /** @description It did not leave and can be planned anew. */
@@ -4016,7 +4062,7 @@ export interface components {
             day: string;
             /**
              * @description `payment`, `credit-note`, `contact`, `promise`, `dispute`, `dispute-closed`, `fact`, `document`, `message`,
-             *     `decision`, `check`, `reveal`, `removal`, `incoming`, or `change`: what was entered at the page.
+             *     `decision`, `check`, `reveal`, `removal`, `incoming`, `delivery`, or `change`: what was entered at the page.
              */
             kind: string;
             /** @description Who did it, where that is kept; empty elsewhere. */
@@ -5284,6 +5330,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerificationView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_echo: {
+        parameters: {
+            query: {
+                msg_signature: string;
+                timestamp: string;
+                nonce: string;
+                echostr: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
             /** @description What went wrong, in both languages */

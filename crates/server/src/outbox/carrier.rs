@@ -1,4 +1,4 @@
-//! Who takes a message over: our mail server, the press, which prints letters, or a spool folder, from which the company's own
+//! Who takes a message over: our mail server, a gateway for SMS or WeChat, the press, which prints letters, or a spool folder, from which the company's own
 //! program for mail and messages picks up whatever has no carrier of its own.
 
 use std::{
@@ -14,7 +14,7 @@ use receivables::{
 };
 use serde_json::json;
 
-use super::{mail::Mail, press::Press};
+use super::{gateway::Mouth, mail::Mail, press::Press};
 use crate::{clock, company::Company, said::said};
 
 /// The form of a spooled message; another form gets another name.
@@ -34,6 +34,8 @@ pub(super) enum Carrier<'a> {
     Press(Box<Press<'a>>),
     /// A mail server takes each at once.
     Mail(Box<Mail<'a>>),
+    /// A gateway takes each at once.
+    Gateway(Box<Mouth<'a>>),
 }
 
 /// Whoever takes messages over in one round.
@@ -44,12 +46,9 @@ pub(super) const fn has_carrier(company: &Company, channel: Channel) -> bool {
     let own = match channel {
         Channel::Email => company.email.is_some(),
         Channel::Letter => company.paper.is_some(),
-        Channel::Sms
-        | Channel::Wechat
-        | Channel::Fax
-        | Channel::Phone
-        | Channel::Visit
-        | Channel::Voicemail => false,
+        Channel::Sms => company.gateways.sms.is_some(),
+        Channel::Wechat => company.gateways.wechat.is_some(),
+        Channel::Fax | Channel::Phone | Channel::Visit | Channel::Voicemail => false,
     };
     own || company.spool.is_some()
 }
@@ -92,8 +91,8 @@ impl Carrier<'_> {
     pub(crate) fn leftovers(&self) -> anyhow::Result<Vec<String>> {
         match self {
             Self::Spool(spool) => spool.leftovers().map_err(|error| spool.unusable(&error)),
-            // What it lays is in memory; a server keeps no half of a message.
-            Self::Press(_) | Self::Mail(_) => Ok(Vec::new()),
+            // What it lays is in memory; a server and a gateway keep no half of a message.
+            Self::Press(_) | Self::Mail(_) | Self::Gateway(_) => Ok(Vec::new()),
         }
     }
 
@@ -101,7 +100,7 @@ impl Carrier<'_> {
     pub(crate) fn clear(&self, key: &str) -> anyhow::Result<()> {
         match self {
             Self::Spool(spool) => spool.clear(key).map_err(|error| spool.unusable(&error)),
-            Self::Press(_) | Self::Mail(_) => Ok(()),
+            Self::Press(_) | Self::Mail(_) | Self::Gateway(_) => Ok(()),
         }
     }
 
@@ -111,6 +110,15 @@ impl Carrier<'_> {
             Self::Spool(_) => None,
             Self::Press(_) => Some(Channel::Letter),
             Self::Mail(_) => Some(Channel::Email),
+            Self::Gateway(mouth) => mouth.line.channel,
+        }
+    }
+
+    /// The most messages a minute that it takes.
+    pub(super) const fn per_minute(&self) -> Option<u32> {
+        match self {
+            Self::Gateway(mouth) => mouth.line.per_minute,
+            Self::Spool(_) | Self::Press(_) | Self::Mail(_) => None,
         }
     }
 }

@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
+    time::Duration,
 };
 
 use outreach::{Cleared, Finding, Lang, Text, words};
@@ -17,14 +18,19 @@ use receivables::{
         Answer, Cancellation, HandOver, Leave, MessageState, State, Stop, UtcMicros, may_leave_by_hand,
         may_still_leave,
     },
+    money::Currency,
     reason::Horizon,
     verification,
 };
 use serde_json::{Value, json};
-use store::{Act, DueMessage, GateCheck, Judging, OutboxRow, PersonName, Rendered, Store, Which};
+use store::{
+    Act, Carriage, Cost, DueMessage, GateCheck, Judging, OutboxRow, PersonName, Rendered, Store, Which,
+};
 
 use super::{
+    carriage_json, carriage_line,
     carrier::{Carrier, Carriers, Parcel, has_carrier},
+    gateway::{self, Mouth},
     line, line_json,
     mail::Mail,
     pause_line,
@@ -47,6 +53,9 @@ const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
 /// How long whoever hands a message over may take to answer. Our number: a file takes a fraction of a second.
 const LEASE: i64 = 10 * MINUTE;
+/// The span of a carrier's limit, and how often to look whether there is room.
+const A_MINUTE: Duration = Duration::from_mins(1);
+const PACE: Duration = Duration::from_millis(250);
 /// Messages one after the other that were not taken, after which the fault is the carrier's. Our number.
 const FAULTS: usize = 3;
 
@@ -54,6 +63,8 @@ const FAULTS: usize = 3;
 enum Became {
     Sent {
         receipt: String,
+        /// Where a gateway carries it.
+        carriage: Option<Carriage>,
     },
     /// It is in the batch that is about to be printed.
     Laid,
@@ -145,13 +156,16 @@ fn carriers<'a>(store: &'a Store, company: &'a Company) -> anyhow::Result<Carrie
     if let Some(email) = &company.email {
         carriers.push(Carrier::Mail(Box::new(Mail::open(store, company, email)?)));
     }
+    for line in [&company.gateways.sms, &company.gateways.wechat].into_iter().flatten() {
+        carriers.push(Carrier::Gateway(Box::new(Mouth::open(line)?)));
+    }
     if let Some(folder) = &company.spool {
         carriers.push(Carrier::spool(folder.clone())?);
     }
     if carriers.is_empty() {
         return Err(said(
-            "没有发送通道，什么也不会发出；请在 huikuan.toml 写：[email]（贵公司的邮件服务器），或 [spool] folder = \"spool\"（贵公司的邮件、短信程序从该文件夹取件），或加 --dry-run 预览",
-            "there is no carrier, and nothing leaves; write huikuan.toml with [email] for your mail server, or [spool] folder = \"spool\", from which your mail and SMS program picks up, or look with --dry-run",
+            "没有发送通道，什么也不会发出；请在 huikuan.toml 写：[email]（贵公司的邮件服务器）、[sms] 或 [wechat]（短信、微信网关），或 [spool] folder = \"spool\"（贵公司的邮件、短信程序从该文件夹取件），或加 --dry-run 预览",
+            "there is no carrier, and nothing leaves; write huikuan.toml with [email] for your mail server, [sms] or [wechat] for a gateway, or [spool] folder = \"spool\", from which your mail and SMS program picks up, or look with --dry-run",
         ));
     }
     Ok(Carriers(carriers))
@@ -220,7 +234,7 @@ impl Sender<'_> {
                 if left == 0 {
                     break;
                 }
-                let Some(judging) = self.store.judge(due)? else { continue };
+                let Some(judging) = self.taken_up(due)? else { continue };
                 let key = judging.row().key;
                 if self.as_of.is_some_and(|day| key.day != day)
                     || !self.carries(key.channel)
@@ -251,7 +265,7 @@ impl Sender<'_> {
         if let Some(Carrier::Press(press)) = self.carriers.as_ref().and_then(|all| all.of(Channel::Letter)) {
             let laid = report.lines.iter_mut().filter(|(_, became)| matches!(became, Became::Laid));
             for ((_, became), answer) in laid.zip(press.print()?) {
-                *became = Became::of(answer, true);
+                *became = Became::of(answer, true, None);
             }
         }
         Ok(report)
@@ -281,6 +295,26 @@ impl Sender<'_> {
             }
         }
         true
+    }
+
+    /// Takes a message up for judgement, once its carrier takes another within the minute. It waits before it holds the debtor.
+    fn taken_up(&self, due: &DueMessage) -> anyhow::Result<Option<Judging<'_>>> {
+        let mut waited = Duration::ZERO;
+        loop {
+            let Some(judging) = self.store.judge(due)? else { return Ok(None) };
+            let channel = judging.row().key.channel;
+            let carrier = self.carriers.as_ref().and_then(|carriers| carriers.of(channel));
+            let Some(most) = carrier.and_then(Carrier::per_minute) else { return Ok(Some(judging)) };
+            let since = UtcMicros(clock::now().0.saturating_sub(MINUTE));
+            let is_full = judging.begun_alike_after(since)? >= u64::from(most);
+            // After a minute there is room, whatever a clock says that was set to stand still.
+            if !is_full || waited > A_MINUTE || stop::is_asked() {
+                return Ok(Some(judging));
+            }
+            drop(judging);
+            stop::wait(PACE);
+            waited += PACE;
+        }
     }
 
     /// Clears away half of a message that a killed sender left: its words and the address lie there for all who may read the
@@ -445,7 +479,7 @@ impl Sender<'_> {
         };
         // What cannot be set or found is found out before anything is written down.
         let papers = match carrier {
-            Carrier::Spool(_) => Ok(Vec::new()),
+            Carrier::Spool(_) | Carrier::Gateway(_) => Ok(Vec::new()),
             Carrier::Press(press) => {
                 press.letter(case, contact, person, "", row, cleared).map(|_| Vec::new())
             }
@@ -456,13 +490,14 @@ impl Sender<'_> {
             Err(error) => return Ok(Became::Broken { error }),
         };
         let (now, by, text) = (clock::now(), self.company.actor(), cleared.text());
-        let rendered = Rendered {
-            script: text.script().to_owned(),
-            lang: text.lang().code().to_owned(),
-            subject: text.subject().map(str::to_owned),
-            body: text.body().to_owned(),
-            signed_by: text.signed_by().map(str::to_owned),
-        };
+        let mut rendered = rendered(text);
+        let mut carriage = None;
+        if let Carrier::Gateway(mouth) = carrier {
+            rendered.body = mouth.line.signed(text.body(), text.lang());
+            let carried = mouth.line.carriage(&rendered.body);
+            judging.carry(&carried, now)?;
+            carriage = Some(carried);
+        }
         // Written down as used in the same transaction.
         let act = Act { by, why: &row.key.to_string(), at: now.0 };
         let address = self.store.reach(case.names.debtor.id, person.id, contact.channel, &act)?;
@@ -489,6 +524,10 @@ impl Sender<'_> {
                 let sent = mail.take(&parcel, row, now, &papers);
                 (sent.answer, sent.is_servers_fault)
             }
+            Carrier::Gateway(mouth) => {
+                let segments = carriage.as_ref().map_or(1, |carriage| carriage.segments);
+                mouth.take(&row.key.to_string(), address, &rendered.body, contact.channel, segments)
+            }
             Carrier::Press(press) => match press.letter(case, contact, person, address, row, cleared) {
                 Ok(letter) => {
                     press.lay(begun, row, letter);
@@ -498,7 +537,18 @@ impl Sender<'_> {
             },
         };
         self.store.record_answer(&begun, answer.clone(), clock::now(), by)?;
-        Ok(Became::of(answer, is_carriers_fault))
+        Ok(Became::of(answer, is_carriers_fault, carriage))
+    }
+}
+
+/// The words as they are kept.
+fn rendered(text: &Text) -> Rendered {
+    Rendered {
+        script: text.script().to_owned(),
+        lang: text.lang().code().to_owned(),
+        subject: text.subject().map(str::to_owned),
+        body: text.body().to_owned(),
+        signed_by: text.signed_by().map(str::to_owned),
     }
 }
 
@@ -521,9 +571,9 @@ fn written_by_hand(
 }
 
 impl Became {
-    fn of(answer: Answer, is_carriers_fault: bool) -> Self {
+    fn of(answer: Answer, is_carriers_fault: bool, carriage: Option<Carriage>) -> Self {
         match answer {
-            Answer::Taken(receipt) => Self::Sent { receipt },
+            Answer::Taken(receipt) => Self::Sent { receipt, carriage },
             Answer::Refused(why) => Self::Failed { why, is_carriers_fault },
             Answer::Unknown(why) => Self::Unclear { why },
         }
@@ -552,7 +602,12 @@ impl Became {
             reasons.iter().filter_map(said).collect()
         };
         match self {
-            Self::Sent { receipt: said } | Self::Failed { why: said, .. } | Self::Unclear { why: said } => {
+            Self::Sent { receipt, carriage: Some(carriage) } => {
+                vec![format!("{receipt} · {}", carriage_line(carriage, lang))]
+            }
+            Self::Sent { receipt: said, .. }
+            | Self::Failed { why: said, .. }
+            | Self::Unclear { why: said } => {
                 vec![said.clone()]
             }
             Self::WouldLeave | Self::Laid | Self::NotYet => Vec::new(),
@@ -568,7 +623,9 @@ impl Became {
 
     fn to_json(&self) -> Value {
         match self {
-            Self::Sent { receipt } => json!({ "receipt": receipt }),
+            Self::Sent { receipt, carriage } => {
+                json!({ "receipt": receipt, "carriage": carriage.as_ref().map(carriage_json) })
+            }
             Self::Failed { why, .. } | Self::Unclear { why } => json!({ "why": why }),
             Self::Refused { reasons } => json!({ "reasons": reasons }),
             Self::Cancelled { why, reasons } => json!({ "why": why, "reasons": reasons }),
@@ -597,6 +654,28 @@ impl Report {
 
     fn counted(&self, code: &str) -> usize {
         self.lines.iter().filter(|(_, became)| became.code() == code).count()
+    }
+
+    /// Of what gateways took: which, and in how many parts at what cost.
+    fn carried(&self) -> impl Iterator<Item = &Carriage> {
+        self.lines.iter().filter_map(|(_, became)| match became {
+            Became::Sent { carriage, .. } => carriage.as_ref(),
+            _ => None,
+        })
+    }
+
+    fn segments(&self) -> u64 {
+        self.carried().map(|carriage| u64::from(carriage.segments)).sum()
+    }
+
+    /// What it cost, each currency by itself.
+    fn costs(&self) -> BTreeMap<Currency, Cost> {
+        let mut costs: BTreeMap<Currency, Cost> = BTreeMap::new();
+        for cost in self.carried().filter_map(|carriage| carriage.cost) {
+            let sum = costs.entry(cost.currency).or_insert(Cost { millionths: 0, ..cost });
+            sum.millionths = sum.millionths.saturating_add(cost.millionths);
+        }
+        costs
     }
 
     fn to_json(&self, store: &Store) -> anyhow::Result<String> {
@@ -629,6 +708,8 @@ impl Report {
             "not_judged": self.counted("not-judged"),
             "waiting": waiting(store)?,
             "stopped": stopped,
+            "segments": self.segments(),
+            "costs": self.costs().values().map(gateway::written).collect::<Vec<_>>(),
             "expired": self.expired,
             "without_carrier": self.without_carrier,
             "unreachable": self.unreachable.iter().map(|(channel, error)| (channel.code(), error.to_string())).collect::<BTreeMap<_, _>>(),
@@ -703,6 +784,14 @@ impl Report {
             Lang::Zh => write!(out, "　待发送 {waiting}"),
             Lang::En => write!(out, "  {waiting} waiting"),
         };
+        if self.segments() > 0 {
+            let costs: Vec<String> = self.costs().values().map(gateway::written).collect();
+            let (segments, costs) = (self.segments(), costs.join(either(lang, "、", ", ")));
+            let _ = match lang {
+                Lang::Zh => write!(out, "　短信 {segments} 段 {costs}"),
+                Lang::En => write!(out, "  {segments} parts {costs}"),
+            };
+        }
         Ok(out)
     }
 }

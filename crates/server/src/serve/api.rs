@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{
     access, assign, call, case, changes, compose,
     desk::Desk,
-    documents, evidence, health, imports, incoming, jobs, outbox, outlook, overview, page, policies,
+    documents, evidence, gateway, health, imports, incoming, jobs, outbox, outlook, overview, page, policies,
     problem::{self, ProblemBody},
     reveal, scripts, timeline, watch, webhooks, words, worklist,
 };
@@ -54,6 +54,7 @@ fn api() -> (Router<State>, OpenApi) {
         .merge(compose::routes())
         .merge(documents::routes())
         .merge(evidence::routes())
+        .merge(gateway::routes())
         .merge(imports::routes())
         .merge(jobs::routes())
         .merge(incoming::routes())

@@ -6,7 +6,7 @@ use axum::Json;
 use outreach::Lang;
 use receivables::message::{Finding, MessageState, Proof, State, UtcMicros, Word};
 use serde::{Deserialize, Serialize};
-use store::{OutboxRow, OutboxStep, Pause, Store};
+use store::{CarriageRow, OutboxRow, OutboxStep, Pause, Store};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -65,10 +65,35 @@ struct MessageView {
     words: Option<WordsView>,
     /// How it came to where it stands, oldest first.
     steps: Vec<MessageStep>,
+    /// In how many parts a gateway was asked to send it, and at what cost; `null` if no gateway was.
+    carriage: Option<CarriageView>,
+    /// What its carrier reported of it later, oldest first.
+    deliveries: Vec<DeliveryReport>,
     /// Nobody knows whether it left, and a person has to find out.
     needs_resolving: bool,
     /// It did not leave and can be planned anew.
     can_retry: bool,
+}
+
+/// How a gateway carries a message.
+#[derive(Debug, Serialize, ToSchema)]
+struct CarriageView {
+    gateway: String,
+    segments: u32,
+    /// Such as `CNY 0.135`; `null` where no price is agreed.
+    cost: Option<String>,
+    /// The gateway's name of the message.
+    name: Option<String>,
+}
+
+/// What a carrier reported of a message.
+#[derive(Debug, Serialize, ToSchema)]
+struct DeliveryReport {
+    at: String,
+    /// `delivered` or `undelivered`.
+    state: &'static str,
+    /// In the carrier's words.
+    code: String,
 }
 
 /// The words of a message.
@@ -130,6 +155,21 @@ impl MessageView {
                 _ => None,
             },
             steps: steps.iter().map(step).collect(),
+            carriage: store.carriage(id)?.map(|CarriageRow { carriage, external_id }| CarriageView {
+                cost: carriage.cost.as_ref().map(outbox::gateway::written),
+                gateway: carriage.gateway,
+                segments: carriage.segments,
+                name: external_id,
+            }),
+            deliveries: store
+                .reports(id)?
+                .into_iter()
+                .map(|report| DeliveryReport {
+                    at: clock::written(report.at),
+                    state: report.state.code(),
+                    code: report.code,
+                })
+                .collect(),
             needs_resolving: row.state.code() == MessageState::Unclear,
             can_retry: matches!(row.state.code(), MessageState::Failed | MessageState::NotSent),
             words: row.rendered.map(|words| WordsView {

@@ -44,6 +44,10 @@ kinds! {
     REFUSED = UNPROCESSABLE_ENTITY "refused" "现在不能这样做" "This cannot be done now";
     /// Login, password or code is not right.
     WRONG_CREDENTIALS = UNAUTHORIZED "wrong-credentials" "登录信息不对" "These are not your credentials";
+    /// Whoever calls is not the gateway, or its call is not of these minutes.
+    NOT_SIGNED = UNAUTHORIZED "not-signed" "请求未经有效签名" "This call is not signed as agreed";
+    /// The same call came before.
+    HEARD_BEFORE = CONFLICT "heard-before" "同一请求已处理过" "This call was heard before";
     /// The password is right, and a second factor is asked for.
     TOTP_REQUIRED = UNAUTHORIZED "totp-required" "需要验证码" "A code is needed";
     /// The login is locked for a while.

@@ -38,7 +38,7 @@ pub(crate) struct Item {
     #[schema(value_type = String, format = Date)]
     day: Day,
     /// `payment`, `credit-note`, `contact`, `promise`, `dispute`, `dispute-closed`, `fact`, `document`, `message`,
-    /// `decision`, `check`, `reveal`, `removal`, `incoming`, or `change`: what was entered at the page.
+    /// `decision`, `check`, `reveal`, `removal`, `incoming`, `delivery`, or `change`: what was entered at the page.
     kind: String,
     /// Who did it, where that is kept; empty elsewhere.
     actor: String,
@@ -92,7 +92,8 @@ impl Item {
             None => day.to_string(),
         };
         let is_contact = row.kind == "contact";
-        let is_spoken = is_contact || ["message", "check", "incoming"].contains(&row.kind.as_str());
+        let is_spoken =
+            is_contact || ["message", "check", "incoming", "delivery"].contains(&row.kind.as_str());
         Self {
             id: format!("{}-{}", row.kind, row.place.id),
             at: row.at.map_or(local, |at| clock::written(receivables::message::UtcMicros(at))),
@@ -190,6 +191,15 @@ impl Told<'_> {
                 (Self::joined(&[&self.word("document-kind", 0), &gone]), self.text())
             }
             "message" => self.message(),
+            "delivery" => {
+                let title = [
+                    &self.word("channel", 0),
+                    &self.word("purpose", 2),
+                    self.about(),
+                    &self.word("delivery-state", 1),
+                ];
+                (Self::joined(&title.map(AsRef::as_ref)), self.text())
+            }
             "decision" => self.decision(),
             "check" => self.check(),
             "reveal" => (

@@ -1,6 +1,5 @@
 //! Webhooks: other programs are told of payments, promises, contacts and decisions.
 
-mod address;
 mod tell;
 
 use axum::{Json, http::StatusCode, response::IntoResponse};
@@ -23,7 +22,7 @@ use super::{
     take::{self, Body, IfMatch, Query, Version},
     wire::{Listed, Page},
 };
-use crate::{clock, company::Company};
+use crate::{address, clock, company::Company};
 
 pub(crate) fn routes() -> OpenApiRouter<api::State> {
     OpenApiRouter::new()
@@ -91,7 +90,7 @@ fn checked(
     if let Some(url) = url {
         let parsed = Url::parse(url).map_err(|_| address::Refused::NoAddress);
         if let Err(refused) = parsed.and_then(|url| address::check(&url, &company.webhook_hosts)) {
-            let (zh, en) = refused.said();
+            let (zh, en) = refused.said("webhooks");
             faults.push(Fault { path: "url".to_owned(), code: refused.code().to_owned(), zh, en });
         }
     }

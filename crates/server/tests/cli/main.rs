@@ -17,6 +17,8 @@ mod email;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod gateway;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod jobs;

@@ -47,6 +47,14 @@ enum State {
     Failed,
 }
 
+/// Rows are written by their keys, some thousands at a time. A server that plans for so many reads the whole table for them,
+/// again and again; one that does not know how many there are looks each one up.
+macro_rules! looked_up {
+    () => {
+        "SET LOCAL plan_cache_mode = force_generic_plan"
+    };
+}
+
 /// Statements on their way at a time.
 const UNANSWERED: usize = 256;
 /// Rows of one [`super::Bulk`] sent at a time.
@@ -215,8 +223,10 @@ impl Postgres {
 
     pub(super) fn step(&self, step: Step) -> Result<(), Error> {
         let (text, then) = match step {
-            Step::Begin(Kind::Write) => ("BEGIN", State::Open),
-            Step::Begin(Kind::Judgement) => ("BEGIN ISOLATION LEVEL REPEATABLE READ", State::Open),
+            Step::Begin(Kind::Write) => (concat!("BEGIN; ", looked_up!()), State::Open),
+            Step::Begin(Kind::Judgement) => {
+                (concat!("BEGIN ISOLATION LEVEL REPEATABLE READ; ", looked_up!()), State::Open)
+            }
             Step::Begin(Kind::Snapshot) => ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", State::Open),
             Step::Commit if self.transaction.get() == State::Failed => return Err(Error::NotKept),
             Step::Commit => ("COMMIT", State::None),

@@ -8,7 +8,7 @@ use receivables::{
     message::{Answer, Cancellation, Finding, HandOver, Proof, State, UtcMicros, Word},
 };
 
-use super::{DueMessage, OutboxRow, Rendered, outbox_row};
+use super::{Carriage, DueMessage, OutboxRow, Rendered, outbox_row};
 use ::evidence::Kind;
 use serde_json::{Value, json};
 
@@ -82,8 +82,11 @@ impl Store {
         }
         let next = row.state.clone().answered(answer)?;
         keep(&self.db, &row, &next, now, by)?;
-        if let State::Sent { moment, .. } = &next {
+        if let State::Sent { moment, proof } = &next {
             add_contact(&self.db, &row, *moment)?;
+            if let Proof::Receipt(receipt) = proof {
+                self.name_carriage(row.id, receipt)?;
+            }
         }
         Ok(next)
     }
@@ -169,6 +172,20 @@ impl Judging<'_> {
             self.store.db.execute(sql::LOCK, &params![sql::LOCK_LIMITS])?;
         }
         self.store.db.one(sql::OUTBOX_BEGUN, &params![moment.0], |row| row.int(0))
+    }
+
+    /// How many messages of the same channel were handed over after a moment; as [`Self::begun_after`].
+    pub fn begun_alike_after(&self, moment: UtcMicros) -> Result<u64, Error> {
+        if self.store.db.is_postgres() {
+            self.store.db.execute(sql::LOCK, &params![sql::LOCK_LIMITS])?;
+        }
+        let channel = self.row.key.channel.code();
+        self.store.db.one(sql::delivery::BEGUN_BY, &params![moment.0, channel], |row| row.int(0))
+    }
+
+    /// Writes down that a gateway will be asked, in the transaction that begins.
+    pub fn carry(&self, carriage: &Carriage, now: UtcMicros) -> Result<(), Error> {
+        self.store.add_carriage(&self.row, carriage, now)
     }
 
     /// Planned -> sending, with the words and what the gate answered. The caller hands it over and records the answer.

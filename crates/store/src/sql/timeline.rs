@@ -73,7 +73,12 @@ statements! { ON_BOTH:
             UNION ALL
             SELECT i.at / 60000000 + ?6, 14, i.id, 'incoming', i.at, i.channel, i.kind, NULL, NULL, NULL, NULL, NULL, NULL,
                 n.name, i.read_by, i.waits, i.outbox_id
-            FROM incoming i LEFT JOIN person n ON n.id = i.person_id WHERE i.debtor_id = ?1) t
+            FROM incoming i LEFT JOIN person n ON n.id = i.person_id WHERE i.debtor_id = ?1
+            UNION ALL
+            SELECT y.at / 60000000 + ?6, 15, y.id, 'delivery', y.at, o.channel, y.state, o.purpose, NULL, NULL, NULL, NULL,
+                y.code, n.name, NULL, NULL, NULL
+            FROM delivery y JOIN outbox o ON o.id = y.outbox_id LEFT JOIN person n ON n.id = o.person_id
+            WHERE o.debtor_id = ?1) t
         WHERE (place, source, id) < (?2, CAST(?3 AS BIGINT), ?4)
         ORDER BY place DESC, source DESC, id DESC LIMIT ?5";
 }

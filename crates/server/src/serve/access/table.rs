@@ -134,6 +134,9 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     ("GET", "/outbox/{id}", May(P::SeeOutbox)),
     ("POST", "/outbox/{id}/resolve", May(P::ResolveOutbox)),
     ("POST", "/outbox/{id}/retry", May(P::ResolveOutbox)),
+    // Gateways of SMS and WeChat, known by their signatures.
+    ("POST", "/gateway/{name}/callback", Nothing),
+    ("GET", "/gateway/{name}/callback", Nothing),
     ("GET", "/incoming", May(P::SeeCases)),
     ("GET", "/incoming/{id}", May(P::SeeCases)),
     ("POST", "/incoming/{id}/read", May(P::WorkCases)),

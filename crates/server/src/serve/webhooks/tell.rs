@@ -8,9 +8,8 @@ use serde_json::{Value, json};
 use store::{Attempted, Delivery, Told, ToldOf, Webhook};
 use url::Url;
 
-use super::address;
 use crate::{
-    clock,
+    address, clock,
     serve::{desk::Desk, drafts::moment, problem::Problem, wire::Money},
 };
 
@@ -113,7 +112,7 @@ fn attempted(delivery: &Delivery, answer: Result<u16, String>) -> Attempted {
 /// Posts one delivery to the machines that the address means at this moment, and to no other.
 async fn post(webhook: &Webhook, delivery: &Delivery, allowed: &[String]) -> Result<u16, String> {
     let url = Url::parse(&webhook.url).map_err(|error| error.to_string())?;
-    let machines = address::resolved(&url, allowed).await.map_err(|refused| refused.said().1)?;
+    let machines = address::resolved(&url, allowed).await.map_err(|refused| refused.said("webhooks").1)?;
     // Only the first call in a process installs it.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder()

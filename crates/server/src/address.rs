@@ -1,5 +1,5 @@
-//! To which addresses anything may be told: not to our own machines, unless the company's file names them. An address is
-//! asked again each time something is told, because names come to mean other machines.
+//! To which addresses anything may be told, by webhooks and gateways: not to our own machines, unless the company's file names
+//! them. An address is asked again each time something is told, because names come to mean other machines.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -7,7 +7,7 @@ use url::{Host, Url};
 
 /// Why nothing is told to an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refused {
+pub(crate) enum Refused {
     /// It is no address of a web server.
     NoAddress,
     /// It is not encrypted.
@@ -21,7 +21,7 @@ pub(super) enum Refused {
 }
 
 impl Refused {
-    pub(super) const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::NoAddress => "no-address",
             Self::NotEncrypted => "not-encrypted",
@@ -31,8 +31,8 @@ impl Refused {
         }
     }
 
-    /// In Chinese and in English.
-    pub(super) fn said(self) -> (String, String) {
+    /// In Chinese and in English; `table` of the company's file is where hosts may be allowed.
+    pub(crate) fn said(self, table: &str) -> (String, String) {
         let (zh, en) = match self {
             Self::NoAddress => (
                 "不是网址；请写成 https://erp.example.com/hook",
@@ -43,10 +43,16 @@ impl Refused {
                 "网址中不能带用户名和密码；对方可凭签名核实",
                 "must not hold a name and a password; the other side can check the signature",
             ),
-            Self::Private => (
-                "指向内部网络；如确有需要，请在 huikuan.toml 写 [webhooks] allow_hosts = [\"主机名\"]",
-                "is inside your own network; if that is meant, write [webhooks] allow_hosts = [\"host\"] into huikuan.toml",
-            ),
+            Self::Private => {
+                return (
+                    format!(
+                        "指向内部网络；如确有需要，请在 huikuan.toml 写 [{table}] allow_hosts = [\"主机名\"]"
+                    ),
+                    format!(
+                        "is inside your own network; if that is meant, write [{table}] allow_hosts = [\"host\"] into huikuan.toml"
+                    ),
+                );
+            }
             Self::Unknown => ("找不到这个主机", "names a host that nobody knows"),
         };
         (zh.to_owned(), en.to_owned())
@@ -54,7 +60,7 @@ impl Refused {
 }
 
 /// What can be told without asking whom a name means.
-pub(super) fn check(url: &Url, allowed: &[String]) -> Result<(), Refused> {
+pub(crate) fn check(url: &Url, allowed: &[String]) -> Result<(), Refused> {
     let Some(host) = url.host() else { return Err(Refused::NoAddress) };
     if !matches!(url.scheme(), "http" | "https") {
         return Err(Refused::NoAddress);
@@ -85,7 +91,7 @@ fn is_allowed<S: AsRef<str>>(host: &Host<S>, allowed: &[String]) -> bool {
 }
 
 /// The machines that an address means just now. All of them must be such that may be told.
-pub(super) async fn resolved(url: &Url, allowed: &[String]) -> Result<Vec<SocketAddr>, Refused> {
+pub(crate) async fn resolved(url: &Url, allowed: &[String]) -> Result<Vec<SocketAddr>, Refused> {
     check(url, allowed)?;
     let (Some(host), Some(port)) = (url.host(), url.port_or_known_default()) else {
         return Err(Refused::NoAddress);
