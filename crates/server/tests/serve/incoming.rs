@@ -31,12 +31,14 @@ fn an_answer_is_read_by_who_works_the_case_and_a_strangers_is_put_to_one() {
         let (said, is_well) = place.type_in(&["fetch", "--json"], "");
         let fetched: Value = serde_json::from_str(&said).unwrap();
         assert!(is_well && fetched["taken"] == json!({ "reply": 1, "unknown": 1 }), "{said}");
-        for (login, role) in [("sun", "supervisor"), ("col", "collector"), ("aud", "auditor")] {
+        for (login, role) in
+            [("leg", "legal"), ("root", "administrator"), ("col", "collector"), ("aud", "auditor")]
+        {
             place.add_user(login, role);
         }
         let server = place.serve();
-        let [sun, col, aud] = ["sun", "col", "aud"].map(|login| server.signed_in(login));
-        let listed = sun.get("/incoming?waiting=true").json();
+        let [leg, root, col, aud] = ["leg", "root", "col", "aud"].map(|login| server.signed_in(login));
+        let listed = leg.get("/incoming?waiting=true").json();
         let line = &listed["items"][0];
         assert_eq!(
             (&line["kind"], &line["sender"], &line["waits"]),
@@ -45,12 +47,12 @@ fn an_answer_is_read_by_who_works_the_case_and_a_strangers_is_put_to_one() {
         assert_eq!(listed["items"].as_array().unwrap().len(), 1, "the stranger's is nobody's");
         let id = line["id"].as_i64().unwrap();
         let one = format!("/incoming/{id}");
-        assert_eq!(sun.get(&one).json()["text"], "we paid");
+        assert_eq!(leg.get(&one).json()["text"], "we paid");
         assert_eq!(col.get(&one).status, 404, "not their case");
         assert_eq!(aud.post(&format!("{one}/read"), &json!({})).status, 403, "an auditor changes nothing");
-        let read = sun.post(&format!("{one}/read"), &json!({})).json();
-        assert_eq!((&read["waits"], &read["read_by"]), (&false.into(), &"sun".into()), "{read:#}");
-        let timeline = sun.get(&format!("/cases/{}/timeline", line["case"])).json();
+        let read = leg.post(&format!("{one}/read"), &json!({})).json();
+        assert_eq!((&read["waits"], &read["read_by"]), (&false.into(), &"leg".into()), "{read:#}");
+        let timeline = leg.get(&format!("/cases/{}/timeline", line["case"])).json();
         let kinds: Vec<&str> =
             timeline["items"].as_array().unwrap().iter().filter_map(|item| item["kind"].as_str()).collect();
         assert!(kinds.contains(&"incoming"), "{kinds:?}");
@@ -60,11 +62,11 @@ fn an_answer_is_read_by_who_works_the_case_and_a_strangers_is_put_to_one() {
             json!([]),
             "for those who may put it to a case"
         );
-        let lost = sun.get("/incoming?unmatched=true").json()["items"][0]["id"].clone();
-        let matched = sun.post(&format!("/incoming/{lost}/match"), &json!({ "debtor_id": 2 })).json();
+        let lost = root.get("/incoming?unmatched=true").json()["items"][0]["id"].clone();
+        let matched = root.post(&format!("/incoming/{lost}/match"), &json!({ "debtor_id": 2 })).json();
         assert_eq!((&matched["case"], &matched["waits"]), (&2.into(), &true.into()), "{matched:#}");
-        let again = sun.post(&format!("/incoming/{lost}/match"), &json!({ "debtor_id": 1 }));
+        let again = root.post(&format!("/incoming/{lost}/match"), &json!({ "debtor_id": 1 }));
         assert_eq!(again.status, 404, "it is somebody's: {again:?}");
-        assert_eq!(sun.get("/incoming/999").status, 404);
+        assert_eq!(root.get("/incoming/999").status, 404);
     });
 }
