@@ -4,7 +4,7 @@
 //! (`scores`). The numbers stand in `models/<lang>.bin` and are made from `training/<lang>.jsonl` by `cargo xtask
 //! train-guard`, which writes the same bytes every time. There are no floats: the weights are bytes, the sums integers.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::RangeInclusive};
 
 use receivables::debtor::Channel;
 
@@ -130,6 +130,7 @@ pub struct Feature {
 /// The scores of one text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scores {
+    lang: Lang,
     whole: [i32; 16],
     /// Of each sentence by itself; empty for a text of one.
     sentences: Vec<[i32; 16]>,
@@ -146,19 +147,34 @@ pub const HEADER: usize = Head::ALL.len() * 8;
 /// Parts of one by which the length of a text is rounded; the scales of the file count in them.
 pub const LENGTH_PARTS: u32 = 256;
 
-/// Above this a text is blocked, by itself or by one of its sentences. The numbers here are ours, chosen on training texts
-/// held out and on texts to develop on.
-const BLOCKS: i32 = -100;
+/// Above this a text is blocked. The numbers here are ours, chosen on training texts held out and on texts to develop on.
+const fn blocks(lang: Lang) -> i32 {
+    match lang {
+        Lang::Zh => -200,
+        Lang::En => -100,
+    }
+}
+/// Above this one sentence of a text of [`MANY`] or more blocks it.
+const SENTENCE_BLOCKS: i32 = -150;
+/// In a text of many sentences one of them is heard no longer.
+const MANY: usize = 4;
+/// For each sentence fewer the text itself tells more, and a sentence alone must be surer by this.
+const SURER_AMONG_FEW: i32 = 300;
 /// The same where somebody hears of a debt who may not.
-const TELLS: i32 = 0;
+const TELLS: i32 = 300;
 /// What needs a fact is mostly named by a rule; without one the model must be surer.
 const BLOCKS_FOR_WANT_OF_A_FACT: i32 = 300;
 /// The same of a sentence by itself: none of them alone teaches what needs a fact or must not be overheard.
 const SURER_OF_A_CLAIM: i32 = 1500;
-/// From here to what blocks, a person looks.
-const LOOKED_AT: i32 = -110;
+/// So much below what blocks, a person looks.
+const LOOKED_AT: i32 = 10;
 /// Below this the model overrules words that are mostly meant badly.
-const INNOCENT: i32 = -300;
+const fn innocent(lang: Lang) -> i32 {
+    match lang {
+        Lang::Zh => -250,
+        Lang::En => -300,
+    }
+}
 /// The same for words that need a fact.
 const INNOCENT_WITHOUT_FACT: i32 = 0;
 /// What the sentence of the words may reach and still be innocent: a threat does not become courteous by what stands
@@ -168,7 +184,7 @@ const INNOCENT_SENTENCE: i32 = 0;
 impl Scores {
     /// A model that has no opinion, for rules to be tested on their own.
     #[cfg(test)]
-    pub(crate) const SILENT: Self = Self { whole: [0; 16], sentences: Vec::new() };
+    pub(crate) const SILENT: Self = Self { lang: Lang::Zh, whole: [0; 16], sentences: Vec::new() };
 
     /// The score of a head: [`ONE`] and more is certain, its negative is certainly not.
     pub fn of(&self, head: Head) -> i32 {
@@ -185,20 +201,26 @@ impl Scores {
         let (text, sentence) = match head {
             Head::Tells => (TELLS, TELLS + SURER_OF_A_CLAIM),
             _ if head.is_gated() => (BLOCKS_FOR_WANT_OF_A_FACT, BLOCKS_FOR_WANT_OF_A_FACT + SURER_OF_A_CLAIM),
-            _ => (BLOCKS, BLOCKS),
+            _ => (blocks(self.lang), self.sentence_blocks()),
         };
         self.of(head) > text
             || (0..self.sentences.len()).any(|number| self.of_sentence(head, number) > sentence)
     }
 
+    /// Above this one sentence of the text blocks it.
+    fn sentence_blocks(&self) -> i32 {
+        let fewer = i32::try_from(MANY.saturating_sub(self.sentences.len())).unwrap_or(0);
+        SENTENCE_BLOCKS + fewer * SURER_AMONG_FEW
+    }
+
     /// Whether a person should look.
     pub(crate) fn is_doubtful(&self, head: Head) -> bool {
-        head == Head::Blocked && self.of(head) > LOOKED_AT
+        head == Head::Blocked && self.of(head) > blocks(self.lang) - LOOKED_AT
     }
 
     /// Whether the text, and this sentence of it, are plainly innocent of what the head looks for.
     pub(crate) fn is_innocent(&self, head: Head, sentence: usize) -> bool {
-        let limit = if head.is_gated() { INNOCENT_WITHOUT_FACT } else { INNOCENT };
+        let limit = if head.is_gated() { INNOCENT_WITHOUT_FACT } else { innocent(self.lang) };
         self.of(head) < limit && self.of_sentence(head, sentence) < INNOCENT_SENTENCE
     }
 
@@ -232,10 +254,10 @@ impl Model {
 pub(crate) fn scores(model: &Model, text: &Text<'_>, reading: &Reading) -> Scores {
     let sentences = by_sentence(text, reading);
     if let [only] = sentences.as_slice() {
-        return Scores { whole: model.sums(only), sentences: Vec::new() };
+        return Scores { lang: text.lang, whole: model.sums(only), sentences: Vec::new() };
     }
     let of_each = sentences.iter().map(|features| model.sums(features)).collect();
-    Scores { whole: model.sums(&together(&sentences)), sentences: of_each }
+    Scores { lang: text.lang, whole: model.sums(&together(&sentences)), sentences: of_each }
 }
 
 impl Model {
@@ -264,14 +286,20 @@ impl Model {
     }
 }
 
-/// How much a feature counts beside others.
+/// How much a feature counts beside others; chosen on texts to develop on.
 const OF_LETTERS: u8 = 2;
+const OF_CHARACTERS_APART: u8 = 2;
+const OF_WORDS_APART: u8 = 1;
 const OF_CONCEPTS: u8 = 5;
 const OF_FACTS: u8 = 4;
 const OF_PAIRS: u8 = 3;
 const OF_SETTING: u8 = 2;
-const OF_KIN: u8 = 3;
-const OF_KIN_APART: u8 = 1;
+const OF_KIN: u8 = 2;
+const OF_KIN_APART: u8 = 2;
+const OF_PEOPLE: u8 = 1;
+const OF_QUESTIONS: u8 = 5;
+const OF_OPENING: u8 = 3;
+const OF_EDGES: u8 = 2;
 
 /// What a text is made of, each feature once: what its sentences are made of.
 pub fn features(text: &Text<'_>, reading: &Reading) -> Vec<Feature> {
@@ -313,8 +341,10 @@ fn of_sentence(text: &Text<'_>, reading: &Reading, number: usize) -> Vec<Feature
                 let words = words_of(words);
                 of_words(&words, polarity, &mut add);
                 of_kin(&words, &mut add);
+                of_people(&words, &mut add);
             }
         }
+        add(&[7, u32::from(words.ends_with('?'))], OF_QUESTIONS);
     }
     of_mentions(text, reading, number, &mut add);
     add(&[3, u32::from(text.audience.may_hear_of_debt())], OF_SETTING);
@@ -345,9 +375,15 @@ fn of_mentions(text: &Text<'_>, reading: &Reading, number: usize, add: &mut impl
     }
 }
 
-/// Every run of one to three numbers.
-fn of_runs(kind: u32, numbers: &[u32], weight: u8, add: &mut impl FnMut(&[u32], u8)) {
-    for length in 1..=3 {
+/// Every run of some of the lengths one to three.
+fn of_runs(
+    kind: u32,
+    numbers: &[u32],
+    lengths: RangeInclusive<usize>,
+    weight: u8,
+    add: &mut impl FnMut(&[u32], u8),
+) {
+    for length in lengths {
         for run in numbers.windows(length) {
             let mut parts = [kind, 0, 0, 0];
             for (part, number) in parts.iter_mut().skip(1).zip(run) {
@@ -358,11 +394,26 @@ fn of_runs(kind: u32, numbers: &[u32], weight: u8, add: &mut impl FnMut(&[u32], 
     }
 }
 
-/// Runs of one to three characters.
+/// Two numbers with one to `most` between.
+fn of_pairs_apart(kind: u32, numbers: &[u32], most: usize, weight: u8, add: &mut impl FnMut(&[u32], u8)) {
+    for (at, one) in numbers.iter().enumerate() {
+        for other in numbers.iter().skip(at + 2).take(most) {
+            add(&[kind, *one, *other], weight);
+        }
+    }
+}
+
+/// Runs of one to three characters, two with one to three between, and how the clause begins and ends.
 fn of_characters(words: &str, polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
     let characters: Vec<u32> =
         words.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).map(u32::from).collect();
-    of_runs(polarity + 16, &characters, OF_LETTERS, add);
+    of_runs(polarity + 16, &characters, 1..=3, OF_LETTERS, add);
+    of_pairs_apart(13, &characters, 3, OF_CHARACTERS_APART, add);
+    if let ([one, two, ..], [.., before, last]) = (characters.as_slice(), characters.as_slice()) {
+        add(&[14, *one, *two], OF_EDGES);
+        add(&[15, *before, *last], OF_EDGES);
+        add(&[15, *last], OF_EDGES);
+    }
 }
 
 fn words_of(words: &str) -> Vec<&str> {
@@ -373,10 +424,16 @@ fn words_of(words: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Runs of one to three words, and runs of three to five letters inside words.
+/// Runs of one to three words, two with one to three between, the two that begin the clause, and runs of three to five
+/// letters inside words.
 fn of_words(words: &[&str], polarity: u32, add: &mut impl FnMut(&[u32], u8)) {
     let hashes: Vec<u32> = words.iter().map(|word| of_bytes(word.as_bytes())).collect();
-    of_runs(polarity + 32, &hashes, OF_LETTERS, add);
+    of_runs(polarity + 32, &hashes, 1..=3, OF_LETTERS, add);
+    of_pairs_apart(12, &hashes, 3, OF_WORDS_APART, add);
+    if let [one, two, ..] = hashes.as_slice() {
+        add(&[10, *one, *two], OF_OPENING);
+        add(&[11, *one], OF_OPENING);
+    }
     let mut padded = String::new();
     for word in words {
         padded.clear();
@@ -398,12 +455,15 @@ fn of_kin(words: &[&str], add: &mut impl FnMut(&[u32], u8)) {
             kin::of(word).unwrap_or_else(|| if kin::is_small(word) { of_bytes(word.as_bytes()) } else { 0 })
         })
         .collect();
-    of_runs(96, &kin, OF_KIN, add);
-    for (at, one) in kin.iter().enumerate() {
-        for other in kin.iter().skip(at + 2).take(4) {
-            add(&[112, *one, *other], OF_KIN_APART);
-        }
-    }
+    of_runs(96, &kin, 1..=3, OF_KIN, add);
+    of_pairs_apart(112, &kin, 4, OF_KIN_APART, add);
+}
+
+/// Who does what to whom without the what: the small words alone, two and three in their order.
+fn of_people(words: &[&str], add: &mut impl FnMut(&[u32], u8)) {
+    let small: Vec<u32> =
+        words.iter().filter(|word| kin::is_small(word)).map(|word| of_bytes(word.as_bytes())).collect();
+    of_runs(8, &small, 2..=3, OF_PEOPLE, add);
 }
 
 fn of_bytes(bytes: &[u8]) -> u32 {

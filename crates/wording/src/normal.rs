@@ -1,9 +1,9 @@
 //! A text as it is meant: without what hides its words from a filter, and with the way back to every character.
 //!
 //! Full width, mathematical letters and look-alikes become plain letters, traditional characters simplified ones; what is
-//! invisible goes, and so do marks put between characters (法*院) or letters (p.o.l.i.c.e). Pinyin, homophones and split
-//! characters (fa院, 发院, 讠斥讼) are resolved only where they make one of the words of `lexicon/dodges.toml`, so that
-//! no ordinary word is damaged.
+//! invisible goes, and so do marks put between characters (法*院) or letters (p.o.l.i.c.e). Pinyin, with blanks or without,
+//! initials, homophones and split characters (fa院, da shou, pyq, 发院, 讠斥讼) are resolved only where they make one of the
+//! words of `lexicon/dodges.toml`, so that no ordinary word is damaged.
 
 mod dodge;
 mod han;

@@ -87,7 +87,7 @@ fn blocked(lang: Lang, carrier: &str, threats: &[(String, Vec<String>)]) -> usiz
 
 #[test]
 fn one_threat_among_courteous_sentences_is_found() {
-    for ((lang, carrier), least) in SHORT.into_iter().zip([85, 85]) {
+    for ((lang, carrier), least) in SHORT.into_iter().zip([90, 90]) {
         let threats = threats(lang);
         assert!(threats.len() >= 60, "{lang}: {} threats", threats.len());
         let blocked = blocked(lang, carrier, &threats);
@@ -97,7 +97,7 @@ fn one_threat_among_courteous_sentences_is_found() {
 
 #[test]
 fn a_mild_threat_in_a_long_letter_is_found() {
-    for ((lang, carrier), least) in LONG.into_iter().zip([75, 75]) {
+    for ((lang, carrier), least) in LONG.into_iter().zip([80, 80]) {
         let mut threats = threats(lang);
         threats.retain(|(_, rows)| rows.iter().any(|row| MILD.contains(&row.as_str())));
         assert!(threats.len() >= 15, "{lang}: {} threats", threats.len());

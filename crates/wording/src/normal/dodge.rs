@@ -16,6 +16,9 @@ struct Hidden {
     /// For each character the homophones it is replaced by, apart; `-` for none.
     #[serde(default)]
     alike: String,
+    /// The letters it is shortened to; none if empty.
+    #[serde(default)]
+    short: String,
 }
 
 #[derive(serde::Deserialize)]
@@ -44,6 +47,7 @@ static DISGUISES: LazyLock<Option<Disguises>> = LazyLock::new(|| {
 
 impl Hidden {
     /// Every way of writing the word with some of its characters in pinyin, one as an initial, or one as a homophone.
+    /// Beside pinyin there may be a blank.
     fn disguises(&self) -> Vec<String> {
         let characters: Vec<char> = self.word.chars().collect();
         let pinyin: Vec<&str> = self.pinyin.split(' ').collect();
@@ -56,8 +60,14 @@ impl Hidden {
             let mut next = Vec::new();
             for (text, disguised, loose) in &written {
                 next.push((format!("{text}{character}"), *disguised, *loose));
+                if text.ends_with(|c: char| c.is_ascii_lowercase()) && !loose {
+                    next.push((format!("{text} {character}"), *disguised, *loose));
+                }
                 if !sound.is_empty() {
                     next.push((format!("{text}{sound}"), disguised + 1, *loose));
+                }
+                if !sound.is_empty() && !text.is_empty() && !loose {
+                    next.push((format!("{text} {sound}"), disguised + 1, *loose));
                 }
                 if *disguised == 0 || !loose {
                     next.extend(homophones.chars().map(|c| (format!("{text}{c}"), disguised + 1, true)));
@@ -69,11 +79,9 @@ impl Hidden {
         }
         // A loose disguise (a homophone, an initial) must leave another character in its place.
         let kept = |disguised: usize, loose: bool| disguised > 0 && (!loose || disguised < characters.len());
-        written
-            .into_iter()
-            .filter(|(_, disguised, loose)| kept(*disguised, *loose))
-            .map(|(text, ..)| text)
-            .collect()
+        let kept = written.into_iter().filter(|(_, disguised, loose)| kept(*disguised, *loose));
+        let short = Some(self.short.clone()).filter(|short| !short.is_empty());
+        kept.map(|(text, ..)| text).chain(short).collect()
     }
 }
 
