@@ -54,7 +54,7 @@ ca_file = "{ca}"
     )
 }
 
-/// A desk with a customer for each address, decided on.
+/// A desk that is live, with a customer for each address, decided on.
 fn desk(database: &str, post: &Post, addresses: &[String], attach: &str) -> Desk {
     let desk = Desk::on(database);
     desk.write("huikuan.toml", company(post, "password", attach).as_bytes());
@@ -75,6 +75,7 @@ fn desk(database: &str, post: &Post, addresses: &[String], attach: &str) -> Desk
         desk.type_in(&["import", file, "--as-of", TODAY]).well();
     }
     desk.type_at(AFTERNOON, &["run", "--as-of", TODAY]).well();
+    desk.go_live();
     desk
 }
 
