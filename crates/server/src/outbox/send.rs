@@ -231,13 +231,14 @@ fn its_own_day(args: &args::Sending) -> anyhow::Result<()> {
 
 impl Sender<'_> {
     fn round(&self, limit: usize) -> anyhow::Result<Report> {
-        let (dry_run, mode) = (self.dry_run, self.mode.clone());
-        let by = self.company.actor();
-        let expired = if dry_run { Vec::new() } else { self.store.expire_leases(clock::now(), by)? };
+        let expired = match self.dry_run {
+            true => Vec::new(),
+            false => self.store.expire_leases(clock::now(), self.company.actor())?,
+        };
         self.clear_leftovers()?;
         let mut report = Report {
-            dry_run,
-            mode,
+            dry_run: self.dry_run,
+            mode: self.mode.clone(),
             expired,
             lines: Vec::new(),
             full: Vec::new(),
