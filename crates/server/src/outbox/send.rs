@@ -231,10 +231,7 @@ fn its_own_day(args: &args::Sending) -> anyhow::Result<()> {
 
 impl Sender<'_> {
     fn round(&self, limit: usize) -> anyhow::Result<Report> {
-        let expired = match self.dry_run {
-            true => Vec::new(),
-            false => self.store.expire_leases(clock::now(), self.company.actor())?,
-        };
+        let expired = self.expired()?;
         self.clear_leftovers()?;
         let mut report = Report {
             dry_run: self.dry_run,
@@ -303,6 +300,14 @@ impl Sender<'_> {
         }
         self.print_laid(&mut report)?;
         Ok(report)
+    }
+
+    /// Messages that were being handed over by somebody who did not come back.
+    fn expired(&self) -> anyhow::Result<Vec<i64>> {
+        if self.dry_run {
+            return Ok(Vec::new());
+        }
+        Ok(self.store.expire_leases(clock::now(), self.company.actor())?)
     }
 
     /// Prints what was laid. Whoever paused meant the letters, too, that are not on paper yet.
