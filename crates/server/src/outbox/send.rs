@@ -367,7 +367,7 @@ impl Sender<'_> {
             let carrier = self.carriers.as_ref().and_then(|carriers| carriers.of(channel));
             let Some(most) = carrier.and_then(Carrier::per_minute) else { return Ok(Some(judging)) };
             let since = UtcMicros(clock::now().0.saturating_sub(MINUTE));
-            let is_full = judging.begun_alike_after(since)? >= u64::from(most);
+            let is_full = judging.begun_after(since, Some(channel))? >= u64::from(most);
             // After a minute there is room, whatever a clock says that was set to stand still.
             if !is_full || waited > A_MINUTE || stop::is_asked() {
                 return Ok(Some(judging));
