@@ -300,18 +300,22 @@ impl Sender<'_> {
                 }
             }
         }
-        if let Some(press) = self.press() {
-            // Whoever paused meant the letters, too, that are not on paper yet.
-            let answers = match self.store.pause()?.filter(|pause| pause.paused) {
-                Some(_) => press.give_up()?,
-                None => press.print()?,
-            };
-            let laid = report.lines.iter_mut().filter(|(_, became)| matches!(became, Became::Laid));
-            for ((_, became), answer) in laid.zip(answers) {
-                *became = Became::of(answer, true, None);
-            }
-        }
+        self.print_laid(&mut report)?;
         Ok(report)
+    }
+
+    /// Prints what was laid. Whoever paused meant the letters, too, that are not on paper yet.
+    fn print_laid(&self, report: &mut Report) -> anyhow::Result<()> {
+        let Some(press) = self.press() else { return Ok(()) };
+        let answers = match self.store.pause()?.filter(|pause| pause.paused) {
+            Some(_) => press.give_up()?,
+            None => press.print()?,
+        };
+        let laid = report.lines.iter_mut().filter(|(_, became)| matches!(became, Became::Laid));
+        for ((_, became), answer) in laid.zip(answers) {
+            *became = Became::of(answer, true, None);
+        }
+        Ok(())
     }
 
     /// Whether messages of a channel are this round's. Who has paper prints letters; all others are handed over.
