@@ -16,7 +16,7 @@ use receivables::{
 const EMAILS: usize = 20_000;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let library = Library::shipped()?;
+    let library = Library::shipped().map_err(|errors| format!("{errors:?}"))?;
     let scripts = candidates(
         library.scripts(),
         Purpose::OverdueReminder,
@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let Ok(text) = text.cleared() else { continue };
             cleared += 1;
             let email = compose(&Email {
-                key: format!("d{number}-20261123-s2-overdue-reminder-email-p{number}").parse()?,
+                key: &format!("d{number}-20261123-s2-overdue-reminder-email-p{number}"),
                 domain: "example.com",
                 at: UtcMicros(1_795_400_000_000_000),
                 from: Mailbox { name: "华晟机电设备有限公司", address: "credit@example.com" },
@@ -47,6 +47,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 lang: lang.code(),
                 subject: text.text().subject().unwrap_or_default(),
                 text: text.text().body(),
+                html: None,
                 first: None,
                 automatic: true,
                 attachments: &[],

@@ -211,9 +211,7 @@ fn store_zh(error: &store::Error) -> String {
             "密钥 {given} 不是此数据库的签名密钥（{current}）；请改用它的文件，或用 huikuan evidence keys rotate 换新密钥"
         ),
         E::NoRow(statement) => format!("数据库缺少本该有的记录：{statement}"),
-        E::NoPerson(id) => {
-            format!("该客户没有编号 #{id} 的联系人；huikuan forget 客户 --why ... 会列出联系人，且不作改动")
-        }
+        E::NoPerson(id) => no_person_zh(*id),
         E::Keys(source) => keys_zh(source),
         E::KeyFault(fault) => key_fault_zh(fault),
         E::Sealed(source) => sealed_zh(source),
@@ -223,6 +221,10 @@ fn store_zh(error: &store::Error) -> String {
 }
 
 const COMPLETE_WITHOUT_DAY: &str = "完整账目必须写明截止日：请加 --as-of；账目中没有的单据按当日已结清处理";
+
+fn no_person_zh(id: i64) -> String {
+    format!("该客户没有编号 #{id} 的联系人；huikuan forget 客户 --why ... 会列出联系人，且不作改动")
+}
 
 fn no_call_zh(name: &str) -> String {
     format!("没有通话 `{name}`；电话系统请用拨号时给出的编号（如 hk-12），来电先以 inbound 报告自己的编号")
