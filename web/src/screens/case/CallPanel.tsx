@@ -94,14 +94,14 @@ export function CallPanel(props: {
     if (isOpen) setLeaving(true)
     else close()
   }
-  /** Asks for the call, and goes on into it: the phone system dials, or the caller's own telephone does. */
+  /** Asks for the call, and goes on into it: the phone system dials, or the caller does by the number in the title: a page that
+   *  opens it by itself loses what it is about to send. */
   async function dial(move: Move) {
     if (person === null) return
     setBusy(true)
     try {
-      const asked = await body(api.POST('/cases/{id}/dial', { params: { path: { id } }, body: { person_id: person } }))
+      await body(api.POST('/cases/{id}/dial', { params: { path: { id } }, body: { person_id: person } }))
       await client.invalidateQueries({ queryKey: dialOf(id) })
-      if (asked.tel !== null) window.location.href = asked.tel
       await go([...moves, move])
     } catch (found) {
       setProblem(found)
