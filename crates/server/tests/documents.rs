@@ -35,8 +35,10 @@ fn typed(text: &str) -> Vec<String> {
 
 /// The commands in a line, such as `law check`; the words after them are arguments.
 fn commands(line: &str) -> Vec<&str> {
-    const GROUPS: [&str; 9] =
-        ["document", "evidence", "keys", "law", "outbox", "policy", "scenario", "scripts", "user"];
+    const GROUPS: [&str; 12] = [
+        "document", "evidence", "gateway", "incoming", "keys", "law", "letter", "outbox", "policy",
+        "scenario", "scripts", "user",
+    ];
     let mut words = line.split_whitespace().map(|word| word.trim_end_matches([',', '.', ';']));
     let Some(first) = words.next() else { return Vec::new() };
     let second = words.next().filter(|_| GROUPS.contains(&first));
@@ -92,11 +94,11 @@ fn the_example_of_a_company_file_is_read() {
     let lawyer =
         whole.replace("\n# [[people]]", "\n[[people]]").replace("\n# [people.mandate]", "\n[people.mandate]");
     let keys = ["id", "name", "phone", "firm", "number", "client", "from", "until", "document"];
-    let (people, jobs) = lawyer.split_once("\n# What is done by the clock").unwrap();
+    let (people, rest) = lawyer.split_once("\n[sender]").unwrap();
     let people = keys
         .iter()
         .fold(people.to_owned(), |text, key| text.replace(&format!("\n# {key} ="), &format!("\n{key} =")));
-    let whole = format!("{people}\n# What is done by the clock{jobs}");
+    let whole = format!("{people}\n[sender]{rest}");
     let whole = ["spool", "send"].iter().fold(whole, |text, block| {
         let (before, rest) = text.split_once(&format!("\n# [{block}]")).unwrap();
         let (block_lines, after) = rest.split_once("\n\n").unwrap();

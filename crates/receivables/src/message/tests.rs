@@ -88,21 +88,6 @@ fn whatever_happened_since_the_plan_stops_the_message_with_its_reason() {
             &["channel-unavailable"],
             "no more WeChat; another channel is planned",
         ),
-        (
-            debtor()
-                .but(|facts| facts.unread.push(Unread { kind: IncomingKind::Reply, channel: Channel::Sms })),
-            "10:00",
-            "answered",
-            &["reply-unread"],
-            "they wrote meanwhile, and nobody has read it",
-        ),
-        (
-            debtor().who(|person| person.bounced = Channels::NONE.with(Channel::Wechat)),
-            "10:00",
-            "refused",
-            &["channel-unavailable"],
-            "what was sent there came back",
-        ),
         (debtor().who(|person| person.refused = true), "10:00", "refused", &["person-refused"], "no contact"),
         (
             debtor().fact(FactKind::CeaseContact, "2026-11-25"),

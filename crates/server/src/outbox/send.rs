@@ -231,13 +231,11 @@ fn its_own_day(args: &args::Sending) -> anyhow::Result<()> {
 
 impl Sender<'_> {
     fn round(&self, limit: usize) -> anyhow::Result<Report> {
-        let (dry_run, mode) = (self.dry_run, self.mode.clone());
-        let by = self.company.actor();
-        let expired = if dry_run { Vec::new() } else { self.store.expire_leases(clock::now(), by)? };
+        let expired = self.expired()?;
         self.clear_leftovers()?;
         let mut report = Report {
-            dry_run,
-            mode,
+            dry_run: self.dry_run,
+            mode: self.mode.clone(),
             expired,
             lines: Vec::new(),
             full: Vec::new(),
@@ -302,6 +300,14 @@ impl Sender<'_> {
         }
         self.print_laid(&mut report)?;
         Ok(report)
+    }
+
+    /// Messages that were being handed over by somebody who did not come back.
+    fn expired(&self) -> anyhow::Result<Vec<i64>> {
+        if self.dry_run {
+            return Ok(Vec::new());
+        }
+        Ok(self.store.expire_leases(clock::now(), self.company.actor())?)
     }
 
     /// Prints what was laid. Whoever paused meant the letters, too, that are not on paper yet.

@@ -114,7 +114,7 @@ fn shown(group: Group, counts: &Counts, lang: Lang) -> String {
         Lang::Zh => format!("可发 {} 条（{} 位客户）", count(counts.leaving), count(counts.debtors)),
         Lang::En => format!("{} would leave to {} debtors", count(counts.leaving), count(counts.debtors)),
     }];
-    if counts.debtors > 0 {
+    if counts.overdue.iter().next().is_some() {
         let overdue = wording::amounts(counts.overdue.iter(), lang);
         parts.push(format!("{}{overdue}", either(lang, "逾期 ", "overdue ")));
     }
