@@ -5,17 +5,19 @@
 use std::{fs, path::Path};
 
 #[test]
-fn only_this_crate_knows_the_template_engine() {
+fn only_this_crate_writes_texts_by_the_template_engine() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let crates = fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().path());
-    let users: Vec<String> = crates
+    let mut users: Vec<String> = crates
         .chain([root.join("xtask")])
         .filter(|folder| {
             fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(|text| text.contains("minijinja"))
         })
         .map(|folder| folder.file_name().unwrap().to_string_lossy().into_owned())
         .collect();
-    assert_eq!(users, ["outreach"]);
+    users.sort();
+    // A gateway's adapter puts a finished text into the form of its requests.
+    assert_eq!(users, ["gateway", "outreach"]);
 }
 
 #[test]

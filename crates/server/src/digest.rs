@@ -10,7 +10,7 @@ use outreach::Lang;
 use receivables::{
     calendar::{Day, Weekday},
     decision::TaskKind,
-    message::{Answer, UtcMicros},
+    message::{Answer, SendingMode, UtcMicros},
 };
 use serde_json::json;
 use store::{After, DigestKind, DigestState, Round, Store, User, Wanted};
@@ -116,7 +116,7 @@ pub(crate) fn send(store: &mut Store, company: &Company, day: Day, dry_run: bool
     let now = clock::now();
     let left = store.leave_digests(UtcMicros(now.0.saturating_sub(LEFT_AFTER)))?;
     (0..left).for_each(|_| report.count("unclear"));
-    let is_shown = dry_run;
+    let is_shown = dry_run || store.mode()?.mode == SendingMode::Test;
     let mail = if is_shown { None } else { Some(outgoing::Mail::open(company)?) };
     let mut measured = None;
     for user in readers(store)? {

@@ -188,9 +188,7 @@ fn store_zh(error: &store::Error) -> String {
         E::Exists(file) => format!("`{}` 已经存在；备份请用新的文件名", file.display()),
         E::Write { file, source } => format!("无法写入 `{}`（{source}）", file.display()),
         E::NotEmpty { table } => format!("数据库不是空的（表 `{table}` 已有数据）；请恢复到新的数据库"),
-        E::NotTheSame { table } => {
-            format!("表 `{table}` 的副本与原件不一致，没有保存；请检查磁盘后再试")
-        }
+        E::NotTheSame { table } => format!("表 `{table}` 的副本与原件不一致，没有保存；请检查磁盘"),
         E::NotKept => "前面有一步失败，全部没有保存".to_owned(),
         E::Postgres(reason) => format!("数据库出错：{reason}"),
         E::Encoding { place, encoding } => {

@@ -165,6 +165,7 @@ fn prepare(options: &Options<'_>) -> anyhow::Result<Gateway> {
         "[creditor]\nname = {{ zh = \"华晟机电设备有限公司\", en = \"Huasheng\" }}\naccount = \"示范银行 6200\"\n\
          capacity = \"original-creditor\"\n[[departments]]\nid = \"credit\"\nname = {{ zh = \"信用管理部\", en = \"Credit\" }}\n\
          [[people]]\nid = \"chenjing\"\nname = {{ zh = \"陈静\", en = \"Chen Jing\" }}\ndepartment = \"credit\"\nphone = \"021-5555 0100\"\n\
+         [[people]]\nid = \"linlan\"\nname = {{ zh = \"林岚\", en = \"Lin Lan\" }}\ndepartment = \"credit\"\nphone = \"021-5555 0101\"\n\
          [sender]\nuser = \"chenjing\"\n[sms]\ngateway = \"generic-json\"\nurl = \"http://{}\"\nsecret_file = \"secret\"\n\
          sign = {{ zh = \"华晟机电\", en = \"Huasheng\" }}\nprice = \"0.045 CNY\"\nallow_hosts = [\"127.0.0.1\"]\n",
         gateway.address
@@ -183,6 +184,9 @@ fn prepare(options: &Options<'_>) -> anyhow::Result<Gateway> {
         well(options, AFTERNOON, &["import", file, "--as-of", DAY])?;
     }
     well(options, AFTERNOON, &["run", "--as-of", DAY])?;
+    for user in ["chenjing", "linlan"] {
+        well(options, AFTERNOON, &["outbox", "live", "--as", user, "--why", "the gateway was tried out"])?;
+    }
     Ok(gateway)
 }
 

@@ -143,8 +143,8 @@ fn sent(store: &mut Store) -> (i64, Key) {
     let new = NewMessage { key, at: Clock::MIDNIGHT, due: UtcMicros(0), priority: 1 };
     run.queue(LI.0, [new], UtcMicros(0)).unwrap();
     run.finish().unwrap();
-    let due: Vec<DueMessage> = store.due_messages(NOW, None).unwrap();
-    let judging = store.judge(&due[0]).unwrap().unwrap();
+    let due: DueMessage = *store.due_messages(NOW, None).unwrap().first().unwrap();
+    let judging = store.judge(&due).unwrap().unwrap();
     let check = GateCheck {
         made_on: MONDAY,
         day: MONDAY,
@@ -170,7 +170,7 @@ fn sent(store: &mut Store) -> (i64, Key) {
     };
     let begun = judging.begin(hand_over, &words, &check, NOW, "chenjing").unwrap();
     store.record_answer(&begun, Answer::Taken("250 OK".to_owned()), NOW, "chenjing").unwrap();
-    (due[0].id, key)
+    (due.id, key)
 }
 
 #[test]

@@ -162,6 +162,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{id}/dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The call that the caller made last
+         * @description Within the last three hours; `null` if there was none.
+         */
+        get: operations["case_dialled"];
+        put?: never;
+        /**
+         * Call somebody
+         * @description Every rule is asked at this moment, as before a guided call, and nothing is dialled that one refuses. With a phone system it is
+         *     asked once to dial; otherwise the answer holds a link for the caller's telephone. The log says that the number was used.
+         */
+        post: operations["case_dial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{id}/disputes": {
         parameters: {
             query?: never;
@@ -214,6 +239,26 @@ export interface paths {
          * @description Such as a cause that was confirmed, the four elements that were verified, a lawyer, insolvency proceedings.
          */
         post: operations["case_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{id}/faxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter a fax
+         * @description Sent by hand, with the report of the machine. What the program itself sends by fax it records by itself.
+         */
+        post: operations["case_fax"];
         delete?: never;
         options?: never;
         head?: never;
@@ -385,6 +430,26 @@ export interface paths {
         get: operations["case_timeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter a visit
+         * @description Before you go, ask `GET /cases/{id}/contact-check?channel=visit` with `visitors` and `place`.
+         */
+        post: operations["case_visit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -745,6 +810,47 @@ export interface paths {
          * @description It goes on after the answer; `/progress` tells how far it is, `/jobs` what came of it.
          */
         post: operations["jobs_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Letters
+         * @description That were printed, the latest first, with what the post reported of each.
+         */
+        get: operations["letters_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letters/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in what the post reports
+         * @description A delivery is the day on which the letter reached the debtor. What was refused or came back is a task for the legal department:
+         *     no arrival is presumed. A report that cannot be taken is answered with its reason, and the others go on.
+         */
+        post: operations["letters_status"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1583,6 +1689,27 @@ export interface paths {
         patch: operations["teams_change"];
         trace?: never;
     };
+    "/telephone/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell of a call
+         * @description For a phone system, with a token that permits `phone-system`. It needs no `Idempotency-Key`: an event is taken once under its own
+         *     `id`, and may be told again until the answer arrives.
+         */
+        post: operations["telephone_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tokens": {
         parameters: {
             query?: never;
@@ -1821,6 +1948,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description That a recording was announced. */
+        AnnouncedBy: {
+            /** @description Who, by name, or which notice was played. */
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** @description `played`, `spoken` or `written`. */
+            how: string;
+            /**
+             * Format: date-time
+             * @description When the recording began.
+             */
+            began_at: string;
+        };
         /** @description What must be told before the file can be read, and the cell that raised it: a day, an amount or an empty one. */
         Asked: {
             /** @description The option that answers it: `dates`, `decimal` or `currency`. */
@@ -2291,6 +2432,35 @@ export interface components {
             password: string;
             role: string;
         };
+        /** @description Whom to call. */
+        DialAsked: {
+            /** Format: int64 */
+            person_id: number;
+        };
+        /** @description A call that was asked for. */
+        DialView: {
+            /** @description What the phone system is to call it. */
+            call: string;
+            /** Format: int64 */
+            person_id: number;
+            /** @description `asked`, `failed`, `unclear`, `ringing`, `answered` or `ended`. Without a phone system it stays `asked`. */
+            state: string;
+            /** @description Day and hour at their place, as the call is recorded. */
+            moment: string;
+            /** @description For the caller's own telephone; `null` where the phone system dials, and for whom may not see numbers. */
+            tel?: string | null;
+            /** @description The phone system dials. */
+            by_system: boolean;
+            /** @description Why the phone system does not, or may not, dial. */
+            because?: string | null;
+            /**
+             * Format: int32
+             * @description How long it was spoken, in seconds.
+             */
+            seconds?: number | null;
+            /** @description `answered`, `no-answer`, `busy`, `switched-off`, `invalid` or `machine`, once it is over. */
+            result?: string | null;
+        };
         /** @description A value that differs. */
         Difference: {
             /** @description Where: `step.first-call.channels`, `ladder.mode`. */
@@ -2401,6 +2571,23 @@ export interface components {
              * @description The version of the case's facts now.
              */
             version: number;
+        };
+        /** @description What came of an event. */
+        EventTaken: {
+            /** @description It was told before, and nothing was done again. */
+            known: boolean;
+            /** @description The call, as both sides name it. */
+            call?: string | null;
+            /**
+             * Format: int64
+             * @description The case it belongs to; `null` where the number is not on file, or is that of several.
+             */
+            case_id?: number | null;
+            /**
+             * Format: int64
+             * @description The change by which it stands in the log of contacts.
+             */
+            change?: number | null;
         };
         /** @description How much evidence there is. */
         EvidenceView: {
@@ -2819,7 +3006,7 @@ export interface components {
         /** @description A job of the schedule. */
         JobView: {
             name: string;
-            /** @description `run`, `send`, `backup`, `retention` or `seal`. */
+            /** @description `run`, `send`, `backup`, `retention`, `seal` or `digest`. */
             does: string;
             cron: string;
             /** @description The zone of the hours. */
@@ -2828,6 +3015,35 @@ export interface components {
             next?: string | null;
             /** @description Its last fires, the latest first. */
             last: components["schemas"]["FireView"][];
+        };
+        /** @description A letter that was printed. */
+        LetterLine: {
+            /**
+             * Format: int64
+             * @description Number of its message in the outbox.
+             */
+            id: number;
+            debtor: components["schemas"]["DebtorLabel"];
+            /** @description To whom; `null` if they are not on file any more. */
+            person?: string | null;
+            purpose: string;
+            /** @description Its own number, which stands on it. */
+            reference: string;
+            /** @description How it is posted, such as EMS. */
+            service: string;
+            /** Format: date-time */
+            printed_at: string;
+            /** @description The post's number. */
+            posted_number?: string | null;
+            /** Format: date */
+            posted_on?: string | null;
+            /**
+             * Format: date
+             * @description The day it reached the debtor or should have; a demand with proof from then on.
+             */
+            reached_on?: string | null;
+            /** @description What the post reported, by day. */
+            reports: components["schemas"]["PostReport"][];
         };
         /** @description When the claim that expires first does so. */
         LimitationView: {
@@ -3089,7 +3305,7 @@ export interface components {
         Listed_JobView: {
             items: {
                 name: string;
-                /** @description `run`, `send`, `backup`, `retention` or `seal`. */
+                /** @description `run`, `send`, `backup`, `retention`, `seal` or `digest`. */
                 does: string;
                 cron: string;
                 /** @description The zone of the hours. */
@@ -3098,6 +3314,39 @@ export interface components {
                 next?: string | null;
                 /** @description Its last fires, the latest first. */
                 last: components["schemas"]["FireView"][];
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Listed_LetterLine: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description Number of its message in the outbox.
+                 */
+                id: number;
+                debtor: components["schemas"]["DebtorLabel"];
+                /** @description To whom; `null` if they are not on file any more. */
+                person?: string | null;
+                purpose: string;
+                /** @description Its own number, which stands on it. */
+                reference: string;
+                /** @description How it is posted, such as EMS. */
+                service: string;
+                /** Format: date-time */
+                printed_at: string;
+                /** @description The post's number. */
+                posted_number?: string | null;
+                /** Format: date */
+                posted_on?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it reached the debtor or should have; a demand with proof from then on.
+                 */
+                reached_on?: string | null;
+                /** @description What the post reported, by day. */
+                reports: components["schemas"]["PostReport"][];
             }[];
             /** @description Where the next page begins; `null` on the last one. */
             next_cursor?: string | null;
@@ -3577,6 +3826,24 @@ export interface components {
             /** @description Where we know it from. */
             source?: string | null;
         };
+        /** @description A fax that was sent. */
+        NewFax: {
+            /**
+             * Format: int64
+             * @description To whom.
+             */
+            person_id: number;
+            /**
+             * Format: int64
+             * @description The transmission report, filed under this case before: without it nothing proves that it arrived.
+             */
+            document_id: number;
+            note?: string | null;
+            /** Format: date */
+            day?: string | null;
+            /** @example 10:05 */
+            at: string;
+        };
         /** @description A message that a person wrote. */
         NewMessageBody: {
             /** Format: int64 */
@@ -3637,6 +3904,39 @@ export interface components {
              * @default null
              */
             as_of: string | null;
+        };
+        /** @description A visit that was made. */
+        NewVisit: {
+            /**
+             * Format: int64
+             * @description Who was visited, of the case's people.
+             */
+            person_id: number;
+            /** @description Who of us went, by their true names. */
+            visitors: string[];
+            /** @description Code of `visit-place`. */
+            place: string;
+            /** @description The place in words. */
+            place_note?: string | null;
+            /** @description They were there and we spoke with them. */
+            met: boolean;
+            /** @description What it came to, by its code. */
+            outcome?: string | null;
+            /** @description They signed what was written down. */
+            signed?: boolean;
+            note?: string | null;
+            /** @description Photographs and papers of it, filed under this case before. */
+            document_ids?: number[];
+            /**
+             * Format: date
+             * @description The day at their place; today if nothing is said.
+             */
+            day?: string | null;
+            /**
+             * @description `HH:MM` at their place.
+             * @example 14:30
+             */
+            at: string;
         };
         /** @description Somebody to be told. */
         NewWebhook: {
@@ -3734,6 +4034,20 @@ export interface components {
             receivable_id?: number | null;
             /** Format: int64 */
             contract_id?: number | null;
+            /** @description Of a recording, which is refused without all four: who announced it, by name, or which notice was played, */
+            announced_by?: string | null;
+            /**
+             * Format: date-time
+             * @description when it was announced,
+             */
+            announced_at?: string | null;
+            /** @description how: `played`, `spoken` or `written`, */
+            announced_how?: string | null;
+            /**
+             * Format: date-time
+             * @description and when the recording began.
+             */
+            began_at?: string | null;
         };
         /** @description A rule that gave points. */
         Part: {
@@ -3755,7 +4069,7 @@ export interface components {
          * @description A thing that one may do.
          * @enum {string}
          */
-        Permission: "SeeCases" | "WorkCases" | "AddNotes" | "RevealPersonal" | "AssignCases" | "Import" | "UndoImport" | "SeeOverview" | "Export" | "SeePolicies" | "DraftPolicies" | "ApprovePolicies" | "SeeScripts" | "EditScripts" | "ApproveScripts" | "LegalSteps" | "SeeAudit" | "SeeUsers" | "ManageUsers" | "ManageWebhooks" | "SeeJobs" | "ManageJobs" | "StartRuns" | "SeeEvidence" | "SeeOutbox" | "ResolveOutbox" | "PauseSending" | "SwitchLive";
+        Permission: "SeeCases" | "WorkCases" | "AddNotes" | "RevealPersonal" | "AssignCases" | "Import" | "UndoImport" | "SeeOverview" | "Export" | "SeePolicies" | "DraftPolicies" | "ApprovePolicies" | "SeeScripts" | "EditScripts" | "ApproveScripts" | "LegalSteps" | "SeeAudit" | "SeeUsers" | "ManageUsers" | "ManageWebhooks" | "SeeJobs" | "ManageJobs" | "StartRuns" | "SeeEvidence" | "SeeOutbox" | "ResolveOutbox" | "PhoneSystem" | "PauseSending" | "SwitchLive";
         /** @description One of their people. */
         PersonView: {
             /** Format: int64 */
@@ -3770,6 +4084,37 @@ export interface components {
             hours?: string | null;
             /** @description The channel they prefer. */
             prefers?: string | null;
+        };
+        /** @description What happened at the telephone. */
+        PhoneEvent: {
+            /** @description Its own name: the same event told twice has the same. */
+            id: string;
+            /** @description `ringing`, `answered`, `ended`, `inbound`, `voicemail` or `recording`. */
+            event: string;
+            /**
+             * Format: date-time
+             * @description When; now if nothing is said.
+             */
+            at?: string | null;
+            /** @description The call: the name that it was given when we asked to dial, such as `hk-12`; of one that came in the system's own. */
+            call?: string | null;
+            /** @description Of `inbound` and `voicemail`: the number that rang, if it was shown. */
+            from?: string | null;
+            /**
+             * Format: int32
+             * @description Of `ended`: how long was spoken, in seconds.
+             */
+            duration?: number | null;
+            /** @description Of `ended`: `answered`, `no-answer`, `busy`, `switched-off`, `invalid` or `machine`. */
+            result?: string | null;
+            /**
+             * Format: int32
+             * @description Of `voicemail`: its length in seconds.
+             */
+            length?: number | null;
+            /** @description Of `recording` and `voicemail`: where the system keeps it, or its SHA-256. */
+            recording?: string | null;
+            announced?: components["schemas"]["AnnouncedBy"] | null;
         };
         /** @description A rule that gave points. */
         Points: {
@@ -3811,6 +4156,32 @@ export interface components {
             settings: components["schemas"]["SettingsView"][];
             /** @description Its file. */
             toml: string;
+        };
+        /** @description What the post reported. */
+        PostReport: {
+            /** Format: date */
+            day: string;
+            /** @description Code of `postal-status`. */
+            status: string;
+            place: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+        };
+        /** @description One report. */
+        PostReported: {
+            /** @description The post's number. */
+            number: string;
+            /** @description Code of `postal-status`, or the post's own word for it. */
+            status: string;
+            /** Format: date */
+            day: string;
+            place?: string;
+        };
+        /** @description What the post reports. */
+        PostReports: {
+            /** @description At most 1000. */
+            items: components["schemas"]["PostReported"][];
         };
         /** @description For whom a text is shown. */
         Preview: {
@@ -3904,6 +4275,11 @@ export interface components {
             /** @description The policy does not deal with it. */
             outside_policy: boolean;
         };
+        /** @description What was recorded of a visit or a fax. */
+        Recorded: components["schemas"]["Entered"] & {
+            /** @description Every rule that would have refused it at that moment; it is on record too. */
+            against: components["schemas"]["Refused"][];
+        };
         /** @description What was recorded of a call. */
         RecordedCall: {
             /**
@@ -3963,6 +4339,24 @@ export interface components {
             findings: components["schemas"]["ScriptFinding"][];
             /** @description Why there is no text. */
             lacks?: string | null;
+        };
+        /** @description What came of a report. */
+        ReportTaken: {
+            number: string;
+            /** @description `taken`, `known` (it was reported before) or `refused`. */
+            came: string;
+            /**
+             * Format: int64
+             * @description Number of the letter's message.
+             */
+            id?: number | null;
+            /** @description Why it was refused. */
+            zh?: string | null;
+            en?: string | null;
+        };
+        /** @description What came of each report, in their order. */
+        ReportsTaken: {
+            items: components["schemas"]["ReportTaken"][];
         };
         /** @description What became of an unclear message. */
         Resolution: {
@@ -4839,6 +5233,10 @@ export interface operations {
                 purpose?: string;
                 /** @description `HH:MM` at the debtor's place; now if nothing is said. */
                 at?: string;
+                /** @description Of a visit: how many of us go. Without it and `place` their rules are not asked yet. */
+                visitors?: number;
+                /** @description Of a visit: where, by its code. */
+                place?: string;
             };
             header?: never;
             path: {
@@ -4890,6 +5288,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entered"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    case_dialled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number of the case */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialView"] | null;
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    case_dial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number of the case */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DialAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialView"];
                 };
             };
             /** @description What went wrong, in both languages */
@@ -5026,6 +5490,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entered"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    case_fax: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number of the case */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFax"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
                 };
             };
             /** @description What went wrong, in both languages */
@@ -5372,6 +5871,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_TimelineItem"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    case_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number of the case */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVisit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
                 };
             };
             /** @description What went wrong, in both languages */
@@ -6053,6 +6587,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letters_list: {
+        parameters: {
+            query?: {
+                /** @description How many at most: 1 to 200, 50 if nothing is said. */
+                limit?: number;
+                /** @description As `next_cursor` of the page before gave it. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_LetterLine"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letters_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostReports"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsTaken"];
                 };
             };
             /** @description What went wrong, in both languages */
@@ -7936,6 +8535,38 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    telephone_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneEvent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTaken"];
                 };
             };
             /** @description What went wrong, in both languages */

@@ -59,10 +59,7 @@ export const SCREENS: Screen[] = [
     name: pair({ name: '发件箱' }, { name: 'Outbox' }),
     icon: <SendOutlined aria-hidden="true" />,
     key: 'x',
-    routes: [
-      { path: 'outbox', lazy: () => import('../screens/outbox/Outbox') },
-      { path: 'outbox/letters', lazy: () => import('../screens/outbox/Letters') },
-    ],
+    routes: [{ path: 'outbox', lazy: () => import('../screens/outbox/Outbox') }],
   },
   {
     path: 'policies',

@@ -231,13 +231,11 @@ fn its_own_day(args: &args::Sending) -> anyhow::Result<()> {
 
 impl Sender<'_> {
     fn round(&self, limit: usize) -> anyhow::Result<Report> {
-        let (dry_run, mode) = (self.dry_run, self.mode.clone());
-        let by = self.company.actor();
-        let expired = if dry_run { Vec::new() } else { self.store.expire_leases(clock::now(), by)? };
+        let expired = self.expired()?;
         self.clear_leftovers()?;
         let mut report = Report {
-            dry_run,
-            mode,
+            dry_run: self.dry_run,
+            mode: self.mode.clone(),
             expired,
             lines: Vec::new(),
             full: Vec::new(),
@@ -304,6 +302,14 @@ impl Sender<'_> {
         Ok(report)
     }
 
+    /// Messages that were being handed over by somebody who did not come back.
+    fn expired(&self) -> anyhow::Result<Vec<i64>> {
+        if self.dry_run {
+            return Ok(Vec::new());
+        }
+        Ok(self.store.expire_leases(clock::now(), self.company.actor())?)
+    }
+
     /// Prints what was laid. Whoever paused meant the letters, too, that are not on paper yet.
     fn print_laid(&self, report: &mut Report) -> anyhow::Result<()> {
         let Some(press) = self.press() else { return Ok(()) };
@@ -361,7 +367,7 @@ impl Sender<'_> {
             let carrier = self.carriers.as_ref().and_then(|carriers| carriers.of(channel));
             let Some(most) = carrier.and_then(Carrier::per_minute) else { return Ok(Some(judging)) };
             let since = UtcMicros(clock::now().0.saturating_sub(MINUTE));
-            let is_full = judging.begun_alike_after(since)? >= u64::from(most);
+            let is_full = judging.begun_after(since, Some(channel))? >= u64::from(most);
             // After a minute there is room, whatever a clock says that was set to stand still.
             if !is_full || waited > A_MINUTE || stop::is_asked() {
                 return Ok(Some(judging));

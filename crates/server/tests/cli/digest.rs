@@ -70,6 +70,12 @@ fn everybody_gets_their_own_day_once() {
         assert!(weekly.contains("CNY 6000.00") && weekly.contains("所有未收款项之和"), "{weekly}");
         assert!(of("fin")["workbook_bytes"].as_u64().unwrap() > 1000, "{}", of("fin"));
 
+        assert_eq!(
+            digest(&desk, TODAY, &[]).1,
+            serde_json::json!({ "shown": 2 }),
+            "in test mode nothing leaves"
+        );
+        desk.go_live();
         let (_, counts) = digest(&desk, TODAY, &[]);
         assert_eq!(counts["sent"], 2, "{counts}");
         post.settle();
@@ -103,6 +109,8 @@ fn everybody_gets_their_own_day_once() {
 #[test]
 fn without_a_mail_server_it_says_what_to_do() {
     let desk = Desk::with_run();
+    desk.write("huikuan.toml", &fs::read(project("huikuan.example.toml")).unwrap());
+    desk.go_live();
     let done = desk.type_at(MORNING, &["digest", "--lang", "en"]);
     assert!(done.code == 2 && done.err.contains("[email]"), "{done:#?}");
 }

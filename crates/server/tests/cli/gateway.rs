@@ -126,6 +126,7 @@ fn desk(database: &str, sim: &str, column: &str, customers: usize) -> Desk {
         desk.type_in(&["import", file, "--as-of", TODAY]).well();
     }
     at(&desk, &["run", "--as-of", TODAY]).well();
+    desk.go_live();
     desk
 }
 

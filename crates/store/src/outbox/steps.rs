@@ -180,15 +180,6 @@ impl Judging<'_> {
         }
     }
 
-    /// How many messages of the same channel were handed over after a moment; as [`Self::begun_after`].
-    pub fn begun_alike_after(&self, moment: UtcMicros) -> Result<u64, Error> {
-        if self.store.db.is_postgres() {
-            self.store.db.execute(sql::LOCK, &params![sql::LOCK_LIMITS])?;
-        }
-        let channel = self.row.key.channel.code();
-        self.store.db.one(sql::delivery::BEGUN_BY, &params![moment.0, channel], |row| row.int(0))
-    }
-
     /// Writes down that a gateway will be asked, in the transaction that begins.
     pub fn carry(&self, carriage: &Carriage, now: UtcMicros) -> Result<(), Error> {
         self.store.add_carriage(&self.row, carriage, now)

@@ -14,7 +14,6 @@ statements! { ON_BOTH:
     LATEST_SENT = "
         SELECT id, begun_at FROM outbox WHERE debtor_id = ?1 AND person_id = ?2 AND channel = ?3 AND begun_at IS NOT NULL
             AND state IN ('sending', 'sent', 'unclear') ORDER BY begun_at DESC, id DESC LIMIT 1";
-    BEGUN_BY = "SELECT COUNT(*) FROM outbox WHERE begun_at > ?1 AND channel = ?2";
     REPORT_ADD = "
         INSERT INTO delivery (outbox_id, at, state, code, external_id) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (outbox_id, external_id) DO NOTHING";

@@ -20,11 +20,19 @@ export function Dialled({ id, person }: { id: number; person: number }) {
   })
   const call = dial.data ?? null
   if (call === null || !call.by_system || call.person_id !== person) return null
+  const said = {
+    asked: words.dialAsked,
+    failed: words.dialFailed,
+    unclear: words.dialUnclear,
+    ringing: words.dialRinging,
+    answered: words.dialAnswered,
+    ended: words.dialEnded,
+  }
   const minutes = Math.floor((call.seconds ?? 0) / 60)
   const seconds = String((call.seconds ?? 0) % 60).padStart(2, '0')
   return (
     <p className="quiet" role="status">
-      {words.dialled[call.state]}
+      {said[call.state]}
       {call.seconds !== null && call.seconds > 0 && ` ${minutes}:${seconds}`}
       {call.because !== null && ` (${call.because})`}
     </p>

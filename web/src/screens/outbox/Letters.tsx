@@ -8,7 +8,6 @@ import { Meaning, type Tone } from '../../parts/Meaning'
 import { Moment } from '../../parts/Moment'
 import { More } from '../../parts/More'
 import { usePaged } from '../../parts/paged'
-import { Screen } from '../../parts/Screen'
 import { Table } from '../../parts/Table'
 import { Trouble } from '../../parts/Trouble'
 import { Waiting } from '../../parts/Waiting'
@@ -20,7 +19,7 @@ import { useWords } from '../../words/pair'
 
 const TONES: Record<string, Tone> = { delivered: 'green', refused: 'red', returned: 'red', unknown: 'amber' }
 
-export function Component() {
+export function Letters() {
   const words = useWords(letters)
   const shared = useWords(manage)
   const about = useWords(outbox)
@@ -29,7 +28,7 @@ export function Component() {
     body(api.GET('/letters', { params: { query: { cursor } } })),
   )
   return (
-    <Screen title={words.name} about={<Link to="/outbox">{about.name}</Link>}>
+    <>
       {list.isPending && <Waiting />}
       {list.isError && <Trouble problem={list.error} again={() => void list.refetch()} />}
       {list.isSuccess && items.length === 0 && <EmptyState title={words.none} detail={words.noneHint} />}
@@ -89,6 +88,6 @@ export function Component() {
         />
       )}
       <More list={list} />
-    </Screen>
+    </>
   )
 }

@@ -2,7 +2,6 @@
 // all of them.
 
 import { useQuery } from '@tanstack/react-query'
-import { Link } from 'react-router'
 import { api, body } from '../../api/client'
 import { useFilters } from '../../app/filters'
 import { useLanguage } from '../../app/language'
@@ -23,6 +22,7 @@ import { manage } from '../../words/manage'
 import { outbox } from '../../words/outbox'
 import { useWords } from '../../words/pair'
 import { Channels } from './Channels'
+import { Letters } from './Letters'
 import { Message } from './Message'
 import { TestMode } from './Mode'
 import { Sending } from './Sending'
@@ -68,12 +68,12 @@ export function Component() {
       <div className={styles.views} role="group" aria-label={words.views}>
         {view(null, words.messages)}
         {view('tonight', words.tonight)}
-        <Link className={styles.view} to="/outbox/letters">
-          {paper.name}
-        </Link>
+        {view('letters', paper.name)}
       </div>
       {filters.view === 'tonight' ? (
         <Tonight day={filters.day} setDay={(day) => setFilters({ day })} />
+      ) : filters.view === 'letters' ? (
+        <Letters />
       ) : (
         <Messages filters={filters} setFilters={setFilters} />
       )}
