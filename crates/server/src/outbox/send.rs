@@ -613,7 +613,11 @@ impl Sender<'_> {
                 }
             }
         };
-        judging.show(moment, &rendered(cleared.text()), check, clock::now(), self.company.actor())?;
+        let mut rendered = rendered(cleared.text());
+        if let Some(line) = self.company.gateways.named(contact.channel.code()) {
+            rendered.body = line.signed(cleared.text().body(), cleared.text().lang());
+        }
+        judging.show(moment, &rendered, check, clock::now(), self.company.actor())?;
         if let Some((press, letter)) = specimen {
             press.lay_specimen(letter);
         }
