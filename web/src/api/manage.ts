@@ -462,6 +462,26 @@ export type Audited = {
 // --- letters
 
 /** A letter that was printed, and what the post reported of it. */
+/** What came in, in a line. */
+export type IncomingLine = {
+  id: number
+  kind: string
+  channel: string
+  at: string
+  taken_at: string
+  debtor: Debtor | null
+  person: string | null
+  sender: string | null
+  subject: string | null
+  waits: boolean
+  read_at: string | null
+  read_by: string | null
+  message: number | null
+}
+
+/** The same with its words; `null` once they were taken away. */
+export type IncomingMessage = IncomingLine & { text: string | null }
+
 export type Letter = {
   id: number
   debtor: Debtor

@@ -7,6 +7,8 @@ import type {
   ImportFields,
   ImportOptions,
   ImportView,
+  IncomingLine,
+  IncomingMessage,
   Job,
   Letter,
   OutboxChannel,
@@ -114,6 +116,10 @@ export type ManagePaths = {
   '/outbox/{id}': { get: Get<Id, None, OutboxMessage> }
   '/outbox/{id}/resolve': { post: Write<Id, { found: string; note: string }, OutboxMessage> }
   '/outbox/{id}/retry': { post: Act<Id, OutboxMessage> }
+  '/incoming': { get: Get<None, Paged & { unmatched?: boolean; waiting?: boolean }, Page<IncomingLine>> }
+  '/incoming/{id}': { get: Get<Id, None, IncomingMessage> }
+  '/incoming/{id}/read': { post: Act<Id, IncomingMessage> }
+  '/incoming/{id}/match': { post: Write<Id, { debtor_id: number; person_id: number | null }, IncomingMessage> }
   '/letters': { get: Get<None, Paged, Page<Letter>> }
   '/outbox/channels': { get: Get<None, None, { items: OutboxChannel[] }> }
   '/outbox/mode': {

@@ -17,11 +17,13 @@ import { Table } from '../../parts/Table'
 import { Trouble } from '../../parts/Trouble'
 import { Waiting } from '../../parts/Waiting'
 import { useLabels } from '../../words/labels'
+import { incoming } from '../../words/incoming'
 import { letters } from '../../words/letters'
 import { manage } from '../../words/manage'
 import { outbox } from '../../words/outbox'
 import { useWords } from '../../words/pair'
 import { Channels } from './Channels'
+import { Incoming } from './Incoming'
 import { Letters } from './Letters'
 import { Message } from './Message'
 import { TestMode } from './Mode'
@@ -44,6 +46,7 @@ export const TONES: Record<string, Tone> = {
 
 export function Component() {
   const words = useWords(outbox)
+  const came = useWords(incoming)
   const paper = useWords(letters)
   const [filters, setFilters] = useFilters(FILTERS)
   const pause = useQuery({ queryKey: ['outbox', 'pause'], queryFn: () => body(api.GET('/outbox/pause')) })
@@ -69,9 +72,12 @@ export function Component() {
         {view(null, words.messages)}
         {view('tonight', words.tonight)}
         {view('letters', paper.name)}
+        {view('incoming', came.name)}
       </div>
       {filters.view === 'tonight' ? (
         <Tonight day={filters.day} setDay={(day) => setFilters({ day })} />
+      ) : filters.view === 'incoming' ? (
+        <Incoming />
       ) : filters.view === 'letters' ? (
         <Letters />
       ) : (

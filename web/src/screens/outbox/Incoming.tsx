@@ -1,0 +1,210 @@
+// What came in: answers, returned mail, reports, voicemail. Somebody reads it before anything more is written.
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { api, body } from '../../api/client'
+import type { IncomingMessage } from '../../api/manage'
+import { useFilters } from '../../app/filters'
+import { useMay } from '../../app/session'
+import { useUndo } from '../../app/undo'
+import { EmptyState } from '../../parts/EmptyState'
+import { Meaning, type Tone } from '../../parts/Meaning'
+import { Moment } from '../../parts/Moment'
+import { More } from '../../parts/More'
+import { usePaged } from '../../parts/paged'
+import { Panel } from '../../parts/Panel'
+import { Facts } from '../../parts/Screen'
+import { useSettled } from '../../parts/settled'
+import { Table } from '../../parts/Table'
+import { Trouble } from '../../parts/Trouble'
+import { Waiting } from '../../parts/Waiting'
+import { incoming } from '../../words/incoming'
+import { useLabels } from '../../words/labels'
+import { manage } from '../../words/manage'
+import { useWords } from '../../words/pair'
+import styles from './Outbox.module.css'
+
+const FILTERS = ['which', 'came'] as const
+const TONES: Record<string, Tone> = { bounce: 'red', 'opt-out': 'red', delivered: 'green', reply: 'blue', voicemail: 'blue' }
+
+export function Incoming() {
+  const words = useWords(incoming)
+  const shared = useWords(manage)
+  const label = useLabels()
+  const may = useMay()
+  const [filters, setFilters] = useFilters(FILTERS)
+  const which = filters.which ?? 'waiting'
+  const { list, items } = usePaged(['incoming', which], (cursor) =>
+    body(
+      api.GET('/incoming', {
+        params: { query: { cursor, unmatched: which === 'unmatched', waiting: which === 'waiting' } },
+      }),
+    ),
+  )
+  const tab = (name: string, title: string) => (
+    <button
+      key={name}
+      type="button"
+      className={styles.tab}
+      aria-pressed={which === name}
+      onClick={() => setFilters({ which: name, came: null })}
+    >
+      {title}
+    </button>
+  )
+  return (
+    <>
+      <div className={styles.tabs} role="group" aria-label={words.name}>
+        {tab('waiting', words.waiting)}
+        {may('resolve-outbox') && tab('unmatched', words.unmatched)}
+        {tab('all', words.everything)}
+      </div>
+      {list.isPending && <Waiting />}
+      {list.isError && <Trouble problem={list.error} again={() => void list.refetch()} />}
+      {list.isSuccess && items.length === 0 && <EmptyState title={words.none} detail={words.noneHint} />}
+      {items.length > 0 && (
+        <Table
+          caption={words.name}
+          rows={items}
+          id={(one) => one.id}
+          open={(one) => setFilters({ came: String(one.id) })}
+          chosen={filters.came === undefined ? null : Number(filters.came)}
+          columns={[
+            {
+              key: 'debtor',
+              head: shared.customer,
+              cell: (one) => one.debtor?.name ?? <span className="quiet">{words.notYet}</span>,
+              wide: true,
+            },
+            { key: 'from', head: words.from, cell: (one) => one.person ?? one.sender ?? '–' },
+            {
+              key: 'kind',
+              head: words.kind,
+              cell: (one) => (
+                <Meaning tone={TONES[one.kind] ?? 'quiet'}>{label('incoming-kind', one.kind)}</Meaning>
+              ),
+            },
+            { key: 'subject', head: words.subject, cell: (one) => one.subject, wide: true },
+            { key: 'at', head: words.at, cell: (one) => <Moment at={one.at} /> },
+            {
+              key: 'read',
+              head: shared.state,
+              cell: (one) =>
+                one.waits ? (
+                  <Meaning tone="amber">{words.waits}</Meaning>
+                ) : (
+                  one.read_by !== null && <span className="quiet">{words.readBy(one.read_by)}</span>
+                ),
+            },
+          ]}
+        />
+      )}
+      <More list={list} />
+      {filters.came !== undefined && <One id={Number(filters.came)} close={() => setFilters({ came: null })} />}
+    </>
+  )
+}
+
+function One({ id, close }: { id: number; close: () => void }) {
+  const words = useWords(incoming)
+  const one = useQuery({
+    queryKey: ['incoming', id],
+    queryFn: () => body(api.GET('/incoming/{id}', { params: { path: { id } } })),
+  })
+  return (
+    <Panel open title={one.data?.debtor?.name ?? words.name} close={close}>
+      {one.isPending && <Waiting />}
+      {one.isError && <Trouble problem={one.error} again={() => void one.refetch()} />}
+      {one.isSuccess && <Shown one={one.data} />}
+    </Panel>
+  )
+}
+
+function Shown({ one }: { one: IncomingMessage }) {
+  const words = useWords(incoming)
+  const label = useLabels()
+  const may = useMay()
+  const told = useUndo()
+  const client = useQueryClient()
+  const read = useMutation({
+    mutationFn: () => body(api.POST('/incoming/{id}/read', { params: { path: { id: one.id } } })),
+    onSuccess: async () => {
+      told({ text: words.done })
+      await client.invalidateQueries()
+    },
+  })
+  return (
+    <div className={styles.message}>
+      <Facts
+        items={[
+          [words.kind, label('incoming-kind', one.kind)],
+          [words.from, [one.person, one.sender].filter((part) => part !== null).join(' · ') || '–'],
+          [words.at, <Moment key="at" at={one.at} />],
+        ]}
+      />
+      {one.debtor !== null && (
+        <p>
+          <Link to={`/cases/${one.debtor.id}`}>{one.debtor.name}</Link>
+        </p>
+      )}
+      <article className={styles.text}>
+        {one.subject !== null && <b>{one.subject}</b>}
+        <p>{one.text ?? words.gone}</p>
+      </article>
+      {one.debtor === null && may('resolve-outbox') && <Match id={one.id} />}
+      {one.waits && may('work-cases') && (
+        <p className={styles.buttons}>
+          <Button type="primary" disabled={read.isPending} onClick={() => read.mutate()}>
+            {words.read}
+          </Button>
+        </p>
+      )}
+      {read.isError && <Trouble problem={read.error} />}
+    </div>
+  )
+}
+
+/** Puts it to a case, where nobody could tell. */
+function Match({ id }: { id: number }) {
+  const words = useWords(incoming)
+  const told = useUndo()
+  const client = useQueryClient()
+  const [text, setText] = useState('')
+  const q = useSettled(text.trim(), 200)
+  const found = useQuery({
+    queryKey: ['search', q],
+    queryFn: () => body(api.GET('/cases', { params: { query: { q, limit: 6 } } })),
+    enabled: q !== '',
+  })
+  const match = useMutation({
+    mutationFn: (debtor_id: number) =>
+      body(api.POST('/incoming/{id}/match', { params: { path: { id } }, body: { debtor_id, person_id: null } })),
+    onSuccess: async () => {
+      told({ text: words.matched })
+      await client.invalidateQueries()
+    },
+  })
+  const cases = q === '' ? [] : (found.data?.items ?? [])
+  return (
+    <section className={styles.settle}>
+      <h3>{words.belongs}</h3>
+      <Input
+        aria-label={words.find}
+        placeholder={words.find}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {q !== '' && found.isSuccess && cases.length === 0 && <p className="quiet">{words.nobody}</p>}
+      {cases.map((one) => (
+        <p key={one.debtor.id} className={styles.buttons}>
+          <Button disabled={match.isPending} onClick={() => match.mutate(one.debtor.id)}>
+            {words.match}: {one.debtor.name} {one.debtor.code}
+          </Button>
+        </p>
+      ))}
+      {match.isError && <Trouble problem={match.error} />}
+    </section>
+  )
+}
