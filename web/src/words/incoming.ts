@@ -23,6 +23,7 @@ export const incoming = pair(
     matched: '已归户。',
     nobody: '没有找到客户。',
     notYet: '尚未归户',
+    unread: '对方来信，请先阅读',
   },
   {
     name: 'Incoming',
@@ -47,5 +48,6 @@ export const incoming = pair(
     matched: 'Put to the customer.',
     nobody: 'No customer was found.',
     notYet: 'no case yet',
+    unread: 'They wrote: read this first',
   },
 )

@@ -26,6 +26,7 @@ import { People } from './People'
 import { Plan } from './Plan'
 import { Receivables } from './Receivables'
 import { Timeline } from './Timeline'
+import { Unread } from './Unread'
 import { Why } from './Why'
 import styles from './Case.module.css'
 
@@ -104,6 +105,7 @@ function Shown({ of }: { of: Case }) {
       {seat !== null && !seat.mine && <p className={styles.seat}>{words.seat(seat.user.name)}</p>}
       <div className={styles.columns}>
         <div className={styles.first}>
+          {of.decision?.tasks.includes('read-reply') === true && <Unread id={id} />}
           <Plan of={of} works={works} start={begin} />
           <Receivables of={of} works={works} selected={selected} setSelected={setSelected} start={begin} />
           <Agreements of={of} />

@@ -1,22 +1,16 @@
 // What came in: answers, returned mail, reports, voicemail. Somebody reads it before anything more is written.
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Input } from 'antd'
-import { useState } from 'react'
-import { Link } from 'react-router'
+import { useQuery } from '@tanstack/react-query'
 import { api, body } from '../../api/client'
-import type { IncomingMessage } from '../../api/manage'
 import { useFilters } from '../../app/filters'
 import { useMay } from '../../app/session'
-import { useUndo } from '../../app/undo'
+import { CameIn } from '../../parts/CameIn'
 import { EmptyState } from '../../parts/EmptyState'
 import { Meaning, type Tone } from '../../parts/Meaning'
 import { Moment } from '../../parts/Moment'
 import { More } from '../../parts/More'
 import { usePaged } from '../../parts/paged'
 import { Panel } from '../../parts/Panel'
-import { Facts } from '../../parts/Screen'
-import { useSettled } from '../../parts/settled'
 import { Table } from '../../parts/Table'
 import { Trouble } from '../../parts/Trouble'
 import { Waiting } from '../../parts/Waiting'
@@ -117,94 +111,7 @@ function One({ id, close }: { id: number; close: () => void }) {
     <Panel open title={one.data?.debtor?.name ?? words.name} close={close}>
       {one.isPending && <Waiting />}
       {one.isError && <Trouble problem={one.error} again={() => void one.refetch()} />}
-      {one.isSuccess && <Shown one={one.data} />}
+      {one.isSuccess && <CameIn one={one.data} />}
     </Panel>
-  )
-}
-
-function Shown({ one }: { one: IncomingMessage }) {
-  const words = useWords(incoming)
-  const label = useLabels()
-  const may = useMay()
-  const told = useUndo()
-  const client = useQueryClient()
-  const read = useMutation({
-    mutationFn: () => body(api.POST('/incoming/{id}/read', { params: { path: { id: one.id } } })),
-    onSuccess: async () => {
-      told({ text: words.done })
-      await client.invalidateQueries()
-    },
-  })
-  return (
-    <div className={styles.message}>
-      <Facts
-        items={[
-          [words.kind, label('incoming-kind', one.kind)],
-          [words.from, [one.person, one.sender].filter((part) => part !== null).join(' · ') || '–'],
-          [words.at, <Moment key="at" at={one.at} />],
-        ]}
-      />
-      {one.debtor !== null && (
-        <p>
-          <Link to={`/cases/${one.debtor.id}`}>{one.debtor.name}</Link>
-        </p>
-      )}
-      <article className={styles.text}>
-        {one.subject !== null && <b>{one.subject}</b>}
-        <p>{one.text ?? words.gone}</p>
-      </article>
-      {one.debtor === null && may('resolve-outbox') && <Match id={one.id} />}
-      {one.waits && may('work-cases') && (
-        <p className={styles.buttons}>
-          <Button type="primary" disabled={read.isPending} onClick={() => read.mutate()}>
-            {words.read}
-          </Button>
-        </p>
-      )}
-      {read.isError && <Trouble problem={read.error} />}
-    </div>
-  )
-}
-
-/** Puts it to a case, where nobody could tell. */
-function Match({ id }: { id: number }) {
-  const words = useWords(incoming)
-  const told = useUndo()
-  const client = useQueryClient()
-  const [text, setText] = useState('')
-  const q = useSettled(text.trim(), 200)
-  const found = useQuery({
-    queryKey: ['search', q],
-    queryFn: () => body(api.GET('/cases', { params: { query: { q, limit: 6 } } })),
-    enabled: q !== '',
-  })
-  const match = useMutation({
-    mutationFn: (debtor_id: number) =>
-      body(api.POST('/incoming/{id}/match', { params: { path: { id } }, body: { debtor_id, person_id: null } })),
-    onSuccess: async () => {
-      told({ text: words.matched })
-      await client.invalidateQueries()
-    },
-  })
-  const cases = q === '' ? [] : (found.data?.items ?? [])
-  return (
-    <section className={styles.settle}>
-      <h3>{words.belongs}</h3>
-      <Input
-        aria-label={words.find}
-        placeholder={words.find}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      {q !== '' && found.isSuccess && cases.length === 0 && <p className="quiet">{words.nobody}</p>}
-      {cases.map((one) => (
-        <p key={one.debtor.id} className={styles.buttons}>
-          <Button disabled={match.isPending} onClick={() => match.mutate(one.debtor.id)}>
-            {words.match}: {one.debtor.name} {one.debtor.code}
-          </Button>
-        </p>
-      ))}
-      {match.isError && <Trouble problem={match.error} />}
-    </section>
   )
 }
