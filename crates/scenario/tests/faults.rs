@@ -25,7 +25,7 @@ fn every_faulty_line_says_where_and_what_was_expected() {
         ("- expect notice on 1001: level 1 tomorrow", "instead of `tomorrow`"),
         ("- expect rule no-such for A", "there is no rule `no-such`; known are"),
         ("- expect A at step 1 (`no-such`)", "there is no rule `no-such`"),
-        ("- expect task fly for A", "no known task; known are ask-cause"),
+        ("- expect task fly for A", "no known task; known are read-reply, ask-cause"),
         ("- expect promise P2 kept", "a promise that was named before"),
         ("- expect promise P1 forgotten", "open, due-today, kept"),
         ("- paid 1000 EUR on 1002", "a debtor or an invoice"),
