@@ -126,7 +126,7 @@ fn what_cannot_be_filed_is_said() {
     }
     desk.write("huikuan.toml", b"[vault]\nmost_megabytes = 1\n");
     desk.write("large.bin", &vec![7; 1024 * 1024 + 1]);
-    let done = desk.type_in(&["document", "add", "C1", "large.bin", "--kind", "recording"]);
+    let done = desk.type_in(&["document", "add", "C1", "large.bin", "--kind", "communication"]);
     assert!(done.code == 2 && done.err.contains("most_megabytes"), "{done:#?}");
     assert!(desk.type_in(&["document", "list", "C1"]).well().contains("no papers are on file"));
 }
