@@ -18,7 +18,7 @@ use receivables::{
 };
 use store::{
     Act, Basis, Claim, Companies, Complete, Defaults, DueMessage, Error, GateCheck, Going, ImportMeta,
-    IncomingFilter, Keys, NewIncoming, NewMessage, Place, Rendered, Scope, Store, Versions, Which,
+    IncomingFilter, Keys, NewIncoming, NewMessage, Place, Rendered, Scope, Store, Switch, Versions, Which,
 };
 
 const MONDAY: Day = Day(20_780);
@@ -89,6 +89,9 @@ fn desk(url: &str, folder: &Path) -> Store {
     let people =
         [person(1, "13812342207", "li@example.com"), person(2, "+86 138 1234 2207", "li@example.org")];
     import(&mut store, &[&[invoice(1), invoice(2)], &people[..]].concat());
+    let word = |by: &str| Switch { at: NOW, by: by.to_owned(), why: "the tests".to_owned() };
+    store.ask_live(&word("chenjing")).unwrap();
+    store.confirm_live(&word("linlan")).unwrap();
     store
 }
 
