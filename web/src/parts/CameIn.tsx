@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { api, body } from '../api/client'
 import type { IncomingMessage } from '../api/manage'
 import { useMay } from '../app/session'
@@ -39,11 +38,6 @@ export function CameIn({ one }: { one: IncomingMessage }) {
           [words.at, <Moment key="at" at={one.at} />],
         ]}
       />
-      {one.debtor !== null && (
-        <p>
-          <Link to={`/cases/${one.debtor.id}`}>{one.debtor.name}</Link>
-        </p>
-      )}
       <article className={styles.text}>
         {one.subject !== null && <b>{one.subject}</b>}
         <p>{one.text ?? words.gone}</p>

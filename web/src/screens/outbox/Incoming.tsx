@@ -1,6 +1,7 @@
 // What came in: answers, returned mail, reports, voicemail. Somebody reads it before anything more is written.
 
 import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { api, body } from '../../api/client'
 import { useFilters } from '../../app/filters'
 import { useMay } from '../../app/session'
@@ -17,6 +18,7 @@ import { Waiting } from '../../parts/Waiting'
 import { incoming } from '../../words/incoming'
 import { useLabels } from '../../words/labels'
 import { manage } from '../../words/manage'
+import { outbox } from '../../words/outbox'
 import { useWords } from '../../words/pair'
 import styles from './Outbox.module.css'
 
@@ -103,6 +105,7 @@ export function Incoming() {
 
 function One({ id, close }: { id: number; close: () => void }) {
   const words = useWords(incoming)
+  const about = useWords(outbox)
   const one = useQuery({
     queryKey: ['incoming', id],
     queryFn: () => body(api.GET('/incoming/{id}', { params: { path: { id } } })),
@@ -111,6 +114,11 @@ function One({ id, close }: { id: number; close: () => void }) {
     <Panel open title={one.data?.debtor?.name ?? words.name} close={close}>
       {one.isPending && <Waiting />}
       {one.isError && <Trouble problem={one.error} again={() => void one.refetch()} />}
+      {one.isSuccess && one.data.debtor !== null && (
+        <p>
+          <Link to={`/cases/${one.data.debtor.id}`}>{about.openCase}</Link>
+        </p>
+      )}
       {one.isSuccess && <CameIn one={one.data} />}
     </Panel>
   )
