@@ -1,9 +1,9 @@
 //! E-mail: written, handed to a server, and what comes back read.
 //!
-//! - [`compose`] makes the bytes of a message: the same facts give the same bytes;
+//! - [`compose()`] makes the bytes of a message: the same facts give the same bytes;
 //! - [`Smtp`] hands them over, by TLS, and says of each whether it left, did not, or may have;
-//! - [`read`] says of bytes what came in: an answer, a machine's answer, a report that something came back or arrived;
-//! - [`imap`] and [`maildir`] bring such bytes, nothing twice and nothing lost.
+//! - [`read()`] says of bytes what came in: an answer, a machine's answer, a report that something came back or arrived;
+//! - [`imap()`] and [`maildir()`] bring such bytes, nothing twice and nothing lost.
 //!
 //! The crate knows no database, no clock and no debtor: who wrote to whom, and what follows, is said elsewhere.
 

@@ -9,7 +9,7 @@ use url::Url;
 pub(crate) enum Gateway {
     /// Every gateway, what it asks to be written into your company's file, and which you use
     List,
-    /// Tell your own staff's group something, through the robot of [robot]
+    /// Tell your own staff's group something, through the robot of `[robot]`
     TellStaff {
         /// What to say
         text: String,
