@@ -159,6 +159,8 @@ impl Lexicon {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut found = Vec::new();
         let mut seen = Vec::new();
+        // Hits come in the order of their ends: a later piece before the first one of its pattern leads nowhere.
+        let mut begun = vec![false; self.patterns.len()];
         for hit in automaton.find_overlapping_iter(text) {
             let (start, end) = (hit.start(), hit.end());
             if self.lang == Lang::En && !stands_alone(text, start, end) {
@@ -169,7 +171,10 @@ impl Lexicon {
                 if pattern.gaps.is_empty() {
                     let Pattern { concept, is_plain, .. } = *pattern;
                     found.push(Found { start, end, concept, is_plain });
-                } else {
+                } else if let Some(begun) = begun.get_mut(of.pattern)
+                    && (*begun || of.piece == 0)
+                {
+                    *begun = true;
                     seen.push(Seen { of, start, end });
                 }
             }

@@ -303,14 +303,41 @@ const OF_EDGES: u8 = 2;
 
 /// What a text is made of, each feature once: what its sentences are made of.
 pub fn features(text: &Text<'_>, reading: &Reading) -> Vec<Feature> {
-    together(&by_sentence(text, reading))
+    let mut features = together(&by_sentence(text, reading));
+    features.sort_unstable();
+    features
 }
 
 fn together(sentences: &[Vec<Feature>]) -> Vec<Feature> {
-    let mut features = sentences.concat();
-    features.sort_unstable();
-    features.dedup_by_key(|feature| feature.place);
-    features
+    each_once(&sentences.concat())
+}
+
+/// Each place once, with the least it counts, in the order of first mention. A table of places does what sorting did, which
+/// took a third of the guard's time.
+fn each_once(features: &[Feature]) -> Vec<Feature> {
+    let size = (features.len() * 2).next_power_of_two();
+    // Where in `kept` the feature of a place stands, counted from 1; the next free row where another has its own.
+    let mut table = vec![0_usize; size];
+    let mut kept: Vec<Feature> = Vec::with_capacity(features.len());
+    for feature in features {
+        let mut row = feature.place as usize;
+        loop {
+            let Some(stands) = table.get_mut(row & (size - 1)) else { break };
+            match stands.checked_sub(1).and_then(|at| kept.get_mut(at)) {
+                None => {
+                    kept.push(*feature);
+                    *stands = kept.len();
+                    break;
+                }
+                Some(known) if known.place == feature.place => {
+                    known.weight = known.weight.min(feature.weight);
+                    break;
+                }
+                Some(_) => row += 1,
+            }
+        }
+    }
+    kept
 }
 
 /// What each sentence is made of: pieces of words as they are meant, what the words are about, two concepts beside each
@@ -349,9 +376,7 @@ fn of_sentence(text: &Text<'_>, reading: &Reading, number: usize) -> Vec<Feature
     of_mentions(text, reading, number, &mut add);
     add(&[3, u32::from(text.audience.may_hear_of_debt())], OF_SETTING);
     add(&[5, u32::from(text.channel == Channel::Voicemail)], OF_SETTING);
-    features.sort_unstable();
-    features.dedup_by_key(|feature| feature.place);
-    features
+    each_once(&features)
 }
 
 /// What the words of a sentence are about.
