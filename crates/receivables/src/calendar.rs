@@ -207,6 +207,8 @@ pub struct Clock(u32);
 impl Clock {
     /// The start of the day.
     pub const MIDNIGHT: Self = Self(0);
+    /// Where the morning's round of contacts ends and the afternoon's begins.
+    pub const NOON: Self = Self(12 * 60 * 60);
 
     /// A time of day by hour and minute; `None` past 24:00.
     pub const fn new(hour: u32, minute: u32) -> Option<Self> {

@@ -5,6 +5,7 @@ pub(crate) mod gateway;
 mod mail;
 pub(crate) mod mode;
 mod press;
+mod report;
 pub(crate) mod send;
 pub(crate) mod tonight;
 

@@ -21,7 +21,7 @@ use receivables::{
 
 pub(crate) use self::{
     assemble::{open_rest, undated},
-    scan::{Range, load},
+    scan::{Range, load, load_range},
 };
 use crate::{Store, Versions, error::Error, grouped::Grouped};
 

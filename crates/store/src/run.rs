@@ -174,7 +174,14 @@ impl Store {
 impl Run<'_> {
     /// The facts of those debtors in our parts who are due, as they stand in this transaction.
     pub fn load(&self) -> Result<Snapshots, Error> {
-        load::load(self.db, self.open.day, Which::Due(&self.open.versions), self.range)
+        match &self.versions {
+            // Nobody was ever decided for: all of them are due.
+            Some(versions) => {
+                let all = versions.iter().map(|&(debtor, _)| debtor).collect();
+                load::load_range(self.db, self.open.day, all, self.range)
+            }
+            None => load::load(self.db, self.open.day, Which::Due(&self.open.versions), self.range),
+        }
     }
 
     /// The numbers of the debtors in our parts.

@@ -405,6 +405,7 @@ fn asked(
         key,
         now,
         only_free.then_some(1),
+        Clock::NOON.minutes(),
     ]);
     values
 }

@@ -136,22 +136,18 @@ fn column(name: &str) -> Option<&'static str> {
     }
 }
 
-/// Takes a file in. A line that cannot be taken is reported with its place, and the others go on.
-pub(super) fn from_file(
-    file: &Path,
-    store: &Store,
-    company: &Company,
-    lang: Lang,
-    as_json: bool,
-) -> anyhow::Result<(String, bool)> {
+/// A file's text, in UTF-8 or as Chinese Windows writes it.
+fn text_of(file: &Path) -> anyhow::Result<String> {
     let bytes = fs::read(file).map_err(|error| unreadable(file, &error))?;
-    let text = match String::from_utf8(bytes) {
+    Ok(match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => encoding_rs::GB18030.decode(error.as_bytes()).0.into_owned(),
-    };
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let headings: Vec<Option<&str>> = reader.headers()?.iter().map(column).collect();
+    })
+}
+
+/// What the columns of a file mean.
+fn headings(file: &Path, headers: &csv::StringRecord) -> anyhow::Result<Vec<Option<&'static str>>> {
+    let headings: Vec<Option<&str>> = headers.iter().map(column).collect();
     if ["number", "status", "day"].iter().any(|needed| !headings.contains(&Some(needed))) {
         let file = file.display();
         return Err(said(
@@ -161,7 +157,22 @@ pub(super) fn from_file(
             ),
         ));
     }
-    let (mut out, mut counts, mut is_well) = (String::new(), BTreeMap::new(), true);
+    Ok(headings)
+}
+
+/// Takes a file in. A line that cannot be taken is reported with its place, and the others go on.
+pub(super) fn from_file(
+    file: &Path,
+    store: &Store,
+    company: &Company,
+    lang: Lang,
+    as_json: bool,
+) -> anyhow::Result<(String, bool)> {
+    let text = text_of(file)?;
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let headings = headings(file, reader.headers()?)?;
+    let (mut out, mut counts) = (String::new(), BTreeMap::new());
     for (nth, record) in (2_u64..).zip(reader.records()) {
         let record = record?;
         let at = record.position().map_or(nth, csv::Position::line);
@@ -177,37 +188,34 @@ pub(super) fn from_file(
         };
         let came = take(store, &line, None, company.actor());
         *counts.entry(came.code()).or_insert(0_u32) += 1;
-        if let Line::Refused(error) = &came {
-            is_well = false;
-            out.push_str(&if as_json {
-                let (zh, en) = (said::in_words(error, Lang::Zh), said::in_words(error, Lang::En));
-                format!(
-                    "{}\n",
-                    json!({ "line": at, "number": line.number, "refused": { "zh": zh, "en": en } })
-                )
-            } else {
-                format!("{}:{at}: {}\n", file.display(), said::in_words(error, lang))
-            });
-        } else if as_json {
-            out.push_str(&format!("{}\n", came.as_json(at, &line)));
+        match (&came, as_json) {
+            (_, true) => out.push_str(&format!("{}\n", came.as_json(at, &line))),
+            (Line::Refused(error), false) => {
+                out.push_str(&format!("{}:{at}: {}\n", file.display(), said::in_words(error, lang)));
+            }
+            _ => {}
         }
     }
+    let count = |code: &str| counts.get(code).copied().unwrap_or(0);
     if !as_json {
-        let count = |code: &str| counts.get(code).copied().unwrap_or(0);
-        let (taken, known, refused) = (count("taken"), count("known"), count("refused"));
-        out.push_str(&match lang {
-            Lang::Zh => format!("登记 {taken} 行，此前已登记 {known} 行，未能登记 {refused} 行\n"),
-            Lang::En => format!("{taken} line(s) taken, {known} known before, {refused} refused\n"),
-        });
-        if refused > 0 {
-            out.push_str(either(
-                lang,
-                "改正后可再次导入同一文件\n",
-                "correct them, and take the same file again\n",
-            ));
-        }
+        out.push_str(&counted(count("taken"), count("known"), count("refused"), lang));
     }
-    Ok((out, is_well))
+    Ok((out, count("refused") == 0))
+}
+
+fn counted(taken: u32, known: u32, refused: u32, lang: Lang) -> String {
+    let mut out = match lang {
+        Lang::Zh => format!("登记 {taken} 行，此前已登记 {known} 行，未能登记 {refused} 行\n"),
+        Lang::En => format!("{taken} line(s) taken, {known} known before, {refused} refused\n"),
+    };
+    if refused > 0 {
+        out.push_str(either(
+            lang,
+            "改正后可再次导入同一文件\n",
+            "correct them, and take the same file again\n",
+        ));
+    }
+    out
 }
 
 impl Line {
@@ -223,7 +231,10 @@ impl Line {
         let (id, status) = match self {
             Self::Taken(id, status) => (Some(*id), Some(status.code())),
             Self::Known(id) => (Some(*id), None),
-            Self::Refused(_) => (None, None),
+            Self::Refused(error) => {
+                let (zh, en) = (said::in_words(error, Lang::Zh), said::in_words(error, Lang::En));
+                return json!({ "line": at, "number": line.number, "refused": { "zh": zh, "en": en } });
+            }
         };
         json!({ "line": at, "number": line.number, "came": self.code(), "id": id, "status": status })
     }

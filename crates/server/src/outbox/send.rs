@@ -3,11 +3,11 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
     time::Duration,
 };
 
 use letters::Words;
+use mail::Attachment;
 use outreach::{Cleared, Finding, Lang, Text, words};
 use receivables::{
     calendar::Day,
@@ -16,26 +16,21 @@ use receivables::{
     decision::PlannedContact,
     gate::{Refusal, Wanted},
     message::{
-        Answer, Cancellation, HandOver, Leave, MessageState, SendingMode, State, Stop, UtcMicros,
-        may_leave_by_hand, may_still_leave,
+        Answer, HandOver, Leave, MessageState, SendingMode, Stop, UtcMicros, may_leave_by_hand,
+        may_still_leave,
     },
-    money::Currency,
     reason::Horizon,
     verification,
 };
 use serde_json::{Value, json};
-use store::{
-    Act, Carriage, Cost, DueMessage, GateCheck, Judging, Mode, OutboxRow, PersonName, Rendered, Store, Which,
-};
+use store::{Act, DueMessage, GateCheck, Judging, Mode, OutboxRow, PersonName, Rendered, Store, Which};
 
 use super::{
-    carriage_json, carriage_line,
     carrier::{Carrier, Carriers, Parcel, has_carrier},
-    gateway::{self, Mouth},
-    line, line_json,
+    gateway::Mouth,
     mail::Mail,
-    mode, pause_line,
     press::Press,
+    report::{Became, FAULTS, Full, Report, Stopped, waiting},
     spoken,
 };
 use crate::{
@@ -44,7 +39,6 @@ use crate::{
     contact_check, letter,
     progress::Progress,
     said::said,
-    screen::{count, either},
     stop,
     texts::{self, Case},
     worklist,
@@ -57,78 +51,6 @@ const LEASE: i64 = 10 * MINUTE;
 /// The span of a carrier's limit, and how often to look whether there is room.
 const A_MINUTE: Duration = Duration::from_mins(1);
 const PACE: Duration = Duration::from_millis(250);
-/// Messages one after the other that were not taken, after which the fault is the carrier's. Our number.
-const FAULTS: usize = 3;
-
-/// What became of a message.
-enum Became {
-    Sent {
-        receipt: String,
-        /// Where a gateway carries it.
-        carriage: Option<Carriage>,
-    },
-    /// It is in the batch that is about to be printed.
-    Laid,
-    /// It would have left, were sending not in test mode.
-    Shown,
-    WouldLeave,
-    Failed {
-        why: String,
-        /// Others would fare the same.
-        is_carriers_fault: bool,
-    },
-    Unclear {
-        why: String,
-    },
-    Refused {
-        reasons: Vec<Value>,
-    },
-    Cancelled {
-        why: Cancellation,
-        reasons: Vec<Value>,
-    },
-    /// It waits for its hour.
-    NotYet,
-    /// It could not be judged, and waits until somebody has mended what is wrong.
-    Broken {
-        error: anyhow::Error,
-    },
-}
-
-/// Why sending stopped before the end.
-enum Stopped {
-    Paused(store::Pause),
-    /// Somebody switched between test mode and live.
-    Switched,
-    Limit(Full),
-    Carrier,
-    /// It was asked to stop.
-    Asked,
-}
-
-/// As many have left as may.
-struct Full {
-    /// `None` is all channels together.
-    channel: Option<Channel>,
-    code: &'static str,
-    most: u32,
-}
-
-/// What a round of sending did.
-pub(crate) struct Report {
-    dry_run: bool,
-    mode: Mode,
-    /// Messages of which nobody knows whether they left, because whoever was sending them did not come back.
-    expired: Vec<i64>,
-    lines: Vec<(OutboxRow, Became)>,
-    /// Channels of which the rest waits.
-    full: Vec<Full>,
-    stopped: Option<Stopped>,
-    /// Channels of which messages wait, because nobody takes them.
-    without_carrier: BTreeSet<Channel>,
-    /// Channels whose carrier cannot be reached; their messages wait.
-    unreachable: BTreeMap<Channel, anyhow::Error>,
-}
 
 /// One round.
 struct Sender<'a> {
@@ -144,6 +66,17 @@ struct Sender<'a> {
     carriers: Option<Carriers<'a>>,
     /// The day a dry run looks at.
     as_of: Option<Day>,
+}
+
+/// A message that the gate and the guard let pass at this moment.
+struct Outgoing<'a> {
+    row: &'a OutboxRow,
+    moment: Moment,
+    case: &'a Case,
+    contact: &'a PlannedContact,
+    person: &'a PersonName,
+    text: &'a Cleared,
+    check: &'a GateCheck,
 }
 
 /// `huikuan send`. Returns what to print, and whether all is well.
@@ -480,11 +413,23 @@ impl Sender<'_> {
                 let case = Case { snapshot, decision, names, verification, worked_by: None };
                 let check = self.check(row, day, &wanted, &[])?;
                 let written = row.rendered.as_ref().filter(|_| row.import.is_some());
-                match worded(company, &case, &contact, written) {
-                    Ok((person, text)) => {
-                        self.send(judging, row, now, &case, (person, &contact, &text), &check)
-                    }
-                    Err(reason) => self.refuse(judging, vec![reason], &check),
+                let (person, text) = match worded(company, &case, &contact, written) {
+                    Ok(worded) => worded,
+                    Err(reason) => return self.refuse(judging, vec![reason], &check),
+                };
+                let outgoing = Outgoing {
+                    row,
+                    moment: now,
+                    case: &case,
+                    contact: &contact,
+                    person,
+                    text: &text,
+                    check: &check,
+                };
+                match (self.dry_run, self.mode.mode) {
+                    (true, _) => Ok(Became::WouldLeave),
+                    (false, SendingMode::Test) => self.show(judging, &outgoing),
+                    (false, SendingMode::Live) => self.send(judging, &outgoing),
                 }
             }
         }
@@ -509,41 +454,21 @@ impl Sender<'_> {
     }
 
     /// Writes down that it leaves, hands it over, and writes down the answer.
-    fn send(
-        &self,
-        judging: Judging<'_>,
-        row: &OutboxRow,
-        moment: Moment,
-        case: &Case,
-        (person, contact, cleared): (&PersonName, &PlannedContact, &Cleared),
-        check: &GateCheck,
-    ) -> anyhow::Result<Became> {
-        if self.dry_run {
-            return Ok(Became::WouldLeave);
-        }
-        if self.mode.mode == SendingMode::Test {
-            return self.show(judging, row, moment, case, (person, contact, cleared), check);
-        }
+    fn send(&self, judging: Judging<'_>, outgoing: &Outgoing<'_>) -> anyhow::Result<Became> {
+        let &Outgoing { row, moment, case, contact, person, text, check } = outgoing;
         let Some(carrier) = self.carriers.as_ref().and_then(|carriers| carriers.of(row.key.channel)) else {
             return Ok(Became::NotYet);
         };
         // What cannot be set or found is found out before anything is written down.
-        let papers = match carrier {
-            Carrier::Spool(_) | Carrier::Gateway(_) => Ok(Vec::new()),
-            Carrier::Press(press) => {
-                press.letter(case, contact, person, "", row, Words::Final(cleared)).map(|_| Vec::new())
-            }
-            Carrier::Mail(mail) => mail.papers(case, contact, person, row),
-        };
-        let papers = match papers {
+        let papers = match outgoing.papers(carrier) {
             Ok(papers) => papers,
             Err(error) => return Ok(Became::Broken { error }),
         };
-        let (now, by, text) = (clock::now(), self.company.actor(), cleared.text());
-        let mut rendered = rendered(text);
+        let (now, by) = (clock::now(), self.company.actor());
+        let mut rendered = rendered(text.text());
         let mut carriage = None;
         if let Carrier::Gateway(mouth) = carrier {
-            rendered.body = mouth.line.signed(text.body(), text.lang());
+            rendered.body = mouth.line.signed(text.text().body(), text.text().lang());
             let carried = mouth.line.carriage(&rendered.body);
             judging.carry(&carried, now)?;
             carriage = Some(carried);
@@ -553,20 +478,15 @@ impl Sender<'_> {
         let address = self.store.reach(case.names.debtor.id, person.id, contact.channel, &act)?;
         let hand_over = HandOver { moment, lease_until: UtcMicros(now.0.saturating_add(LEASE)) };
         let begun = judging.begin(hand_over, &rendered, check, now, by)?;
-        let address = address.as_deref().unwrap_or_default();
-        let creditor = match text.lang() {
-            Lang::Zh => &self.company.creditor_name.zh,
-            Lang::En => &self.company.creditor_name.en,
-        };
         let parcel = Parcel {
             key: row.key,
             at: &clock::written(now),
-            creditor: creditor.as_deref(),
+            creditor: self.creditor(text.text().lang()),
             code: case.names.debtor.code.as_deref(),
             debtor: &case.names.debtor.name,
             person: &person.name,
-            address,
-            text: cleared,
+            address: address.as_deref().unwrap_or_default(),
+            text,
         };
         let (answer, is_carriers_fault) = match carrier {
             Carrier::Spool(spool) => (spool.take(&parcel), true),
@@ -576,10 +496,10 @@ impl Sender<'_> {
             }
             Carrier::Gateway(mouth) => {
                 let segments = carriage.as_ref().map_or(1, |carriage| carriage.segments);
-                mouth.take(&row.key.to_string(), address, &rendered.body, contact.channel, segments)
+                mouth.take(&row.key.to_string(), parcel.address, &rendered.body, contact.channel, segments)
             }
             Carrier::Press(press) => {
-                match press.letter(case, contact, person, address, row, Words::Final(cleared)) {
+                match press.letter(case, contact, person, parcel.address, row, Words::Final(text)) {
                     Ok(letter) => {
                         press.lay(begun, row, letter);
                         return Ok(Became::Laid);
@@ -593,35 +513,49 @@ impl Sender<'_> {
     }
 
     /// Writes down what would have left at this moment. A letter is set as a specimen, to an address that stays masked.
-    fn show(
-        &self,
-        judging: Judging<'_>,
-        row: &OutboxRow,
-        moment: Moment,
-        case: &Case,
-        (person, contact, cleared): (&PersonName, &PlannedContact, &Cleared),
-        check: &GateCheck,
-    ) -> anyhow::Result<Became> {
+    fn show(&self, judging: Judging<'_>, outgoing: &Outgoing<'_>) -> anyhow::Result<Became> {
+        let &Outgoing { row, moment, case, contact, person, text, check } = outgoing;
         let specimen = match self.press() {
             None => None,
             Some(press) => {
                 let address = person.way(contact.channel).unwrap_or_default();
-                let words = Words::Specimen(cleared.text());
-                match press.letter(case, contact, person, address, row, words) {
+                match press.letter(case, contact, person, address, row, Words::Specimen(text.text())) {
                     Ok(letter) => Some((press, letter)),
                     Err(error) => return Ok(Became::Broken { error }),
                 }
             }
         };
-        let mut rendered = rendered(cleared.text());
+        let mut rendered = rendered(text.text());
         if let Some(line) = self.company.gateways.named(contact.channel.code()) {
-            rendered.body = line.signed(cleared.text().body(), cleared.text().lang());
+            rendered.body = line.signed(text.text().body(), text.text().lang());
         }
         judging.show(moment, &rendered, check, clock::now(), self.company.actor())?;
         if let Some((press, letter)) = specimen {
             press.lay_specimen(letter);
         }
         Ok(Became::Shown)
+    }
+
+    fn creditor(&self, lang: Lang) -> Option<&str> {
+        let names = &self.company.creditor_name;
+        match lang {
+            Lang::Zh => names.zh.as_deref(),
+            Lang::En => names.en.as_deref(),
+        }
+    }
+}
+
+impl Outgoing<'_> {
+    /// What lies in the envelope, if its carrier takes any. A letter is set once before, to see that it can be.
+    fn papers(&self, carrier: &Carrier<'_>) -> anyhow::Result<Vec<Attachment>> {
+        let &Self { row, case, contact, person, text, .. } = self;
+        match carrier {
+            Carrier::Spool(_) | Carrier::Gateway(_) => Ok(Vec::new()),
+            Carrier::Press(press) => {
+                press.letter(case, contact, person, "", row, Words::Final(text)).map(|_| Vec::new())
+            }
+            Carrier::Mail(mail) => mail.papers(case, contact, person, row),
+        }
     }
 }
 
@@ -684,303 +618,4 @@ fn written_by_hand(
         facts: texts::on_file(company, case, contact.role),
     };
     Text::by_hand(&asked, written.subject.as_deref(), written.signed_by.as_deref())
-}
-
-impl Became {
-    fn of(answer: Answer, is_carriers_fault: bool, carriage: Option<Carriage>) -> Self {
-        match answer {
-            Answer::Taken(receipt) => Self::Sent { receipt, carriage },
-            Answer::Refused(why) => Self::Failed { why, is_carriers_fault },
-            Answer::Unknown(why) => Self::Unclear { why },
-        }
-    }
-
-    const fn code(&self) -> &'static str {
-        match self {
-            Self::Sent { .. } => "sent",
-            Self::WouldLeave | Self::Laid => "would-leave",
-            Self::Shown => "shown",
-            Self::Failed { .. } => "failed",
-            Self::Unclear { .. } => "unclear",
-            Self::Refused { .. } => "refused",
-            Self::Cancelled { .. } => "cancelled",
-            Self::NotYet => "not-yet",
-            Self::Broken { .. } => "not-judged",
-        }
-    }
-
-    /// What is said of it below its line.
-    fn said(&self, lang: Lang) -> Vec<String> {
-        let words = |reasons: &[Value]| -> Vec<String> {
-            let said = |reason: &Value| {
-                let rule = reason.get("rule")?.as_str()?;
-                Some(format!("{} `{rule}`", reason.get(lang.code())?.as_str()?))
-            };
-            reasons.iter().filter_map(said).collect()
-        };
-        match self {
-            Self::Sent { receipt, carriage: Some(carriage) } => {
-                vec![format!("{receipt} · {}", carriage_line(carriage, lang))]
-            }
-            Self::Sent { receipt: said, .. }
-            | Self::Failed { why: said, .. }
-            | Self::Unclear { why: said } => {
-                vec![said.clone()]
-            }
-            Self::WouldLeave | Self::Laid | Self::Shown | Self::NotYet => Vec::new(),
-            Self::Refused { reasons } => words(reasons),
-            Self::Cancelled { why, reasons } => {
-                let mut said = vec![words::word("cancellation", why.code(), lang)];
-                said.extend(words(reasons));
-                said
-            }
-            Self::Broken { error } => vec![crate::said::in_words(error, lang)],
-        }
-    }
-
-    fn to_json(&self) -> Value {
-        match self {
-            Self::Sent { receipt, carriage } => {
-                json!({ "receipt": receipt, "carriage": carriage.as_ref().map(carriage_json) })
-            }
-            Self::Failed { why, .. } | Self::Unclear { why } => json!({ "why": why }),
-            Self::Refused { reasons } => json!({ "reasons": reasons }),
-            Self::Cancelled { why, reasons } => json!({ "why": why, "reasons": reasons }),
-            Self::Broken { error } => json!({ "why": error.to_string() }),
-            Self::WouldLeave | Self::Laid | Self::Shown | Self::NotYet => json!({}),
-        }
-    }
-}
-
-impl Report {
-    /// What did not go as it should is red; that the gate stopped something is as it should be.
-    pub(crate) fn is_well(&self) -> bool {
-        let is_red = |became: &Became| {
-            matches!(became, Became::Failed { .. } | Became::Unclear { .. } | Became::Broken { .. })
-        };
-        self.expired.is_empty()
-            && self.unreachable.is_empty()
-            && !self.lines.iter().any(|(_, became)| is_red(became))
-            && !matches!(self.stopped, Some(Stopped::Carrier))
-    }
-
-    /// It was asked to stop before the end.
-    pub(crate) const fn is_broken_off(&self) -> bool {
-        matches!(self.stopped, Some(Stopped::Asked))
-    }
-
-    fn counted(&self, code: &str) -> usize {
-        self.lines.iter().filter(|(_, became)| became.code() == code).count()
-    }
-
-    /// Of what gateways took: which, and in how many parts at what cost.
-    fn carried(&self) -> impl Iterator<Item = &Carriage> {
-        self.lines.iter().filter_map(|(_, became)| match became {
-            Became::Sent { carriage, .. } => carriage.as_ref(),
-            _ => None,
-        })
-    }
-
-    fn segments(&self) -> u64 {
-        self.carried().map(|carriage| u64::from(carriage.segments)).sum()
-    }
-
-    /// What it cost, each currency by itself.
-    fn costs(&self) -> BTreeMap<Currency, Cost> {
-        let mut costs: BTreeMap<Currency, Cost> = BTreeMap::new();
-        for cost in self.carried().filter_map(|carriage| carriage.cost) {
-            let sum = costs.entry(cost.currency).or_insert(Cost { millionths: 0, ..cost });
-            sum.millionths = sum.millionths.saturating_add(cost.millionths);
-        }
-        costs
-    }
-
-    fn to_json(&self, store: &Store) -> anyhow::Result<String> {
-        let messages: Vec<Value> = self
-            .lines
-            .iter()
-            .map(|(row, became)| {
-                let mut line = line_json(row);
-                if let (Some(line), Value::Object(facts)) = (line.as_object_mut(), became.to_json()) {
-                    line.insert("became".to_owned(), json!(became.code()));
-                    line.extend(facts);
-                }
-                line
-            })
-            .collect();
-        let stopped = self.stopped.as_ref().map(|stopped| match stopped {
-            Stopped::Paused(_) => "paused",
-            Stopped::Switched => "switched",
-            Stopped::Limit(full) => full.code,
-            Stopped::Carrier => "carrier",
-            Stopped::Asked => "asked",
-        });
-        let summary = json!({
-            "dry_run": self.dry_run,
-            "mode": self.mode.mode,
-            "sent": self.counted("sent"),
-            "would_leave": self.counted("would-leave"),
-            "shown": self.counted("shown"),
-            "failed": self.counted("failed"),
-            "unclear": self.counted("unclear") + self.expired.len(),
-            "refused": self.counted("refused"),
-            "cancelled": self.counted("cancelled"),
-            "not_judged": self.counted("not-judged"),
-            "waiting": waiting(store)?,
-            "stopped": stopped,
-            "segments": self.segments(),
-            "costs": self.costs().values().map(gateway::written).collect::<Vec<_>>(),
-            "full": self.full.iter().map(Full::to_json).collect::<Vec<_>>(),
-            "expired": self.expired,
-            "without_carrier": self.without_carrier,
-            "unreachable": self.unreachable.iter().map(|(channel, error)| (channel.code(), error.to_string())).collect::<BTreeMap<_, _>>(),
-            "messages": messages,
-        });
-        Ok(format!("{summary}\n"))
-    }
-
-    fn to_text(&self, store: &Store, lang: Lang) -> anyhow::Result<String> {
-        let mut out = String::new();
-        for (row, became) in self.lines.iter().filter(|(_, became)| !matches!(became, Became::NotYet)) {
-            let state = words::word("sending", became.code(), lang);
-            let _ = writeln!(out, "{}  {state}", line(row, lang));
-            for said in became.said(lang) {
-                let _ = writeln!(out, "         {said}");
-            }
-        }
-        for id in &self.expired {
-            let _ = match lang {
-                Lang::Zh => writeln!(out, "#{id} 交付中断，是否发出不明；请核实：huikuan outbox show {id}"),
-                Lang::En => writeln!(
-                    out,
-                    "#{id} was being handed over when the sender broke off; find out whether it left: huikuan outbox show {id}"
-                ),
-            };
-        }
-        for full in &self.full {
-            out.push_str(&full.said(lang));
-        }
-        if let Some(stopped) = &self.stopped {
-            out.push_str(&stopped.said(lang));
-        }
-        for channel in &self.without_carrier {
-            let channel = words::word("channel", channel.code(), lang);
-            let _ = match lang {
-                Lang::Zh => writeln!(
-                    out,
-                    "{channel}没有发送通道，消息留待发送；请在 huikuan.toml 写 [spool]，或该方式自己的通道"
-                ),
-                Lang::En => writeln!(
-                    out,
-                    "nothing takes messages by {channel}, and they wait; write [spool] into huikuan.toml, or a carrier of its own"
-                ),
-            };
-        }
-        for (channel, error) in &self.unreachable {
-            let (channel, why) =
-                (words::word("channel", channel.code(), lang), crate::said::in_words(error, lang));
-            let _ = match lang {
-                Lang::Zh => writeln!(out, "{channel}暂时发不出去，消息留待发送：{why}"),
-                Lang::En => writeln!(out, "{channel} cannot leave now, and waits: {why}"),
-            };
-        }
-        let _ = writeln!(out, "{}", self.summary(store, lang)?);
-        if self.mode.mode == SendingMode::Test {
-            out.push_str(&mode::line(&self.mode, lang));
-        }
-        Ok(out)
-    }
-
-    /// What became of how many, in a line.
-    pub(crate) fn summary(&self, store: &Store, lang: Lang) -> anyhow::Result<String> {
-        let mut out = String::new();
-        if self.mode.mode == SendingMode::Test {
-            out.push_str(either(lang, "【试运行，什么也没有发出】", "[TEST MODE, nothing left] "));
-        }
-        let codes =
-            ["sent", "shown", "would-leave", "refused", "cancelled", "failed", "unclear", "not-judged"];
-        let counts: Vec<String> = codes
-            .iter()
-            .map(|code| (code, self.counted(code)))
-            .filter(|(_, found)| *found > 0)
-            .map(|(code, found)| format!("{} {}", words::word("sending", code, lang), count(found)))
-            .collect();
-        if counts.is_empty() {
-            out.push_str(either(lang, "现在没有到点的消息。", "No message is due now."));
-        } else {
-            out.push_str(&counts.join(either(lang, "，", ", ")));
-        }
-        let waiting = count(waiting(store)?);
-        let _ = match lang {
-            Lang::Zh => write!(out, "　待发送 {waiting}"),
-            Lang::En => write!(out, "  {waiting} waiting"),
-        };
-        if self.segments() > 0 {
-            let costs: Vec<String> = self.costs().values().map(gateway::written).collect();
-            let (segments, costs) = (self.segments(), costs.join(either(lang, "、", ", ")));
-            let _ = match lang {
-                Lang::Zh => write!(out, "　短信 {segments} 段 {costs}"),
-                Lang::En => write!(out, "  {segments} parts {costs}"),
-            };
-        }
-        Ok(out)
-    }
-}
-
-impl Full {
-    fn said(&self, lang: Lang) -> String {
-        let Self { channel, code, most } = self;
-        let is_hour = *code == "per-hour";
-        let (table, what) = channel.map_or_else(
-            || ("[send]".to_owned(), String::new()),
-            |channel| (format!("[send.{channel}]"), words::word("channel", channel.code(), lang)),
-        );
-        match lang {
-            Lang::Zh => {
-                let span = if is_hour { "一小时内" } else { "24 小时内" };
-                format!("{span}已发{what} {most} 条，达到 huikuan.toml {table} 的上限；其余稍后再发\n")
-            }
-            Lang::En => {
-                let span = if is_hour { "hour" } else { "24 hours" };
-                let what = if what.is_empty() { what } else { format!("{what}: ") };
-                format!(
-                    "{what}{most} left within the last {span}, the limit of {table} in huikuan.toml; send the rest later\n"
-                )
-            }
-        }
-    }
-
-    fn to_json(&self) -> Value {
-        json!({ "channel": self.channel, "span": self.code, "most": self.most })
-    }
-}
-
-impl Stopped {
-    fn said(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::Paused(pause), _) => pause_line(pause, lang),
-            (Self::Switched, Lang::Zh) => "刚刚切换了试运行或正式发送，已停止；请再执行一次\n".to_owned(),
-            (Self::Switched, Lang::En) => {
-                "somebody switched test mode meanwhile, so sending stopped; run it again\n".to_owned()
-            }
-            (Self::Limit(full), _) => full.said(lang),
-            (Self::Asked, Lang::Zh) => "按要求停止，其余稍后再发\n".to_owned(),
-            (Self::Asked, Lang::En) => "stopped as asked; the rest waits\n".to_owned(),
-            (Self::Carrier, Lang::Zh) => {
-                format!(
-                    "连续 {FAULTS} 条未被接收，已停止；请排除原因，再用 huikuan outbox retry 重新列入计划\n"
-                )
-            }
-            (Self::Carrier, Lang::En) => format!(
-                "{FAULTS} messages in a row were not taken, so sending stopped; mend the cause, then plan them anew with huikuan outbox retry\n"
-            ),
-        }
-    }
-}
-
-/// Messages that wait for their hour or their turn.
-fn waiting(store: &Store) -> anyhow::Result<u64> {
-    let counts = store.message_counts()?;
-    let planned = counts.iter().find(|(state, _)| *state == State::Planned.code());
-    Ok(planned.map_or(0, |(_, waiting)| *waiting))
 }

@@ -39,23 +39,30 @@ pub(crate) type Range = (i64, i64);
 /// The numbers of all debtors.
 pub(crate) const EVERYBODY: Range = (0, i64::MAX);
 
+/// Reads what is known of the debtors asked for.
 pub(crate) fn load(db: &Db, day: Day, which: Which<'_>, range: Range) -> Result<Snapshots, Error> {
     // One state of the ledger, whatever is taken in meanwhile.
     let _snapshot = db.snapshot()?;
     let ids = asked_for(db, day, which, range)?;
     let all: i64 = db.one(sql::DEBTOR_COUNT, &params![range.0, range.1], |row| row.int(0))?;
-    let many = ids.len().saturating_mul(WHOLE_TABLE_FROM_ONE_IN) >= usize::try_from(all).unwrap_or(0);
-    let road = match (many, range) {
-        (true, EVERYBODY) => Road::Everything,
-        // In a file one worker has nearly all parts, and rows in their order are read quicker than through an index.
-        (true, _) if !db.is_postgres() => Road::Everything,
-        (true, range) => Road::Between(range),
-        (false, _) => Road::Listed(ids.clone()),
-    };
-    if !many && !db.is_postgres() {
+    if ids.len().saturating_mul(WHOLE_TABLE_FROM_ONE_IN) >= usize::try_from(all).unwrap_or(0) {
+        return load_range(db, day, ids, range);
+    }
+    if !db.is_postgres() {
         db.execute(sql::CHOSEN_CLEAR, &[])?;
         db.copy_in(sql::CHOSEN_ADD, ids.iter().map(|&id| params![id]))?;
     }
+    gathered(db, day, ids.clone(), Road::Listed(ids))
+}
+
+/// Reads what is known of many debtors in a range, or of all in it. Their numbers ascend.
+pub(crate) fn load_range(db: &Db, day: Day, ids: Vec<i64>, range: Range) -> Result<Snapshots, Error> {
+    // In a file one worker has nearly all parts, and rows in their order are read quicker than through an index.
+    let road = if range == EVERYBODY || !db.is_postgres() { Road::Everything } else { Road::Between(range) };
+    gathered(db, day, ids, road)
+}
+
+fn gathered(db: &Db, day: Day, ids: Vec<i64>, road: Road) -> Result<Snapshots, Error> {
     let highest: i64 = db.one(sql::RECEIVABLE_MAX_ID, &[], |row| row.int(0))?;
     let receivables =
         if matches!(road, Road::Everything) { usize::try_from(highest).unwrap_or(0) } else { 0 };

@@ -90,14 +90,14 @@ macro_rules! after {
     };
     // What is asked of the day's list: `?5` day, `?6` rank and `?7` debtor of the place after which it goes on, `?8` rows,
     // `?9` round, `?10` stage, `?11` cause, `?12` channel, `?13` task and `?14` currency as patterns, `?15` owner, `?16`
-    // assignee, `?17` team, `?18` beginning of a code or `?19` part of a name, `?20` the moment, and with `?21` only who is
-    // free then and has something to be done.
+    // assignee, `?17` team, `?18` beginning of a code or `?19` part of a name, `?20` the moment, with `?21` only who is free then
+    // and has something to be done, and `?22` the minute at which the morning's round ends.
     ($how:ident ($($text:literal)+)) => {
         concat!("
                 AND v.stage <> 'clear' AND (v.rank, v.debtor_id) > (?6, ?7)
                 AND (CAST(?9 AS TEXT) IS NULL
-                    OR ?9 = 'morning' AND (v.contact_on < ?5 OR v.contact_on = ?5 AND v.contact_minute < 720)
-                    OR ?9 = 'afternoon' AND v.contact_on = ?5 AND v.contact_minute >= 720
+                    OR ?9 = 'morning' AND (v.contact_on < ?5 OR v.contact_on = ?5 AND v.contact_minute < CAST(?22 AS BIGINT))
+                    OR ?9 = 'afternoon' AND v.contact_on = ?5 AND v.contact_minute >= CAST(?22 AS BIGINT)
                     OR ?9 = 'promises' AND (v.promise_state IN ('open', 'due-today') AND v.promise_due <= ?5
                         OR v.contact_purpose = 'promise-broken' AND v.contact_on <= ?5))
                 AND (CAST(?10 AS TEXT) IS NULL OR v.stage = ?10)
@@ -136,7 +136,7 @@ scoped! { SCOPED:
     WORKLIST_FREE = "SELECT v.debtor_id", reviewed, ("ORDER BY v.rank, v.debtor_id LIMIT ?8");
     /// The list counted, by everything that is a heading over it.
     WORKLIST_COUNTS = "
-        SELECT CASE WHEN v.contact_on < ?5 OR v.contact_on = ?5 AND v.contact_minute < 720 THEN 1
+        SELECT CASE WHEN v.contact_on < ?5 OR v.contact_on = ?5 AND v.contact_minute < CAST(?22 AS BIGINT) THEN 1
                 WHEN v.contact_on = ?5 THEN 2 ELSE 0 END AS hour_of_day,
             CASE WHEN v.promise_state IN ('open', 'due-today') AND v.promise_due <= ?5
                 OR v.contact_purpose = 'promise-broken' AND v.contact_on <= ?5 THEN 1 ELSE 0 END AS has_promise,

@@ -1,0 +1,1 @@
+-- A matter of PostgreSQL's pages alone.
