@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `nodes`, `load`, `faults`, `mail`, `gateway`, `rules`,
+//! The project's own commands: `cargo xtask demo`, `test`, `bench`, `years`, `nodes`, `load`, `faults`, `mail`, `gateway`, `letters`, `rules`,
 //! `train-guard`, `guard`, `guard-dev`.
 #![expect(clippy::print_stdout, reason = "these commands speak to whoever runs them")]
 
@@ -7,6 +7,7 @@ mod demo;
 mod faults;
 mod gateway;
 mod guard;
+mod letters;
 mod load;
 mod mail;
 mod nodes;
@@ -29,6 +30,7 @@ cargo xtask load         fifty people at a million invoices on PostgreSQL (--inv
 cargo xtask faults       kills the program at random moments, and compares the end (--kills, --seed, --db)
 cargo xtask mail         sends through a real mail server while the program is killed, and prints rates (--messages, --kills, --seed)
 cargo xtask gateway      kills the program while it sends text messages, and counts them (--messages, --kills, --seed, --db)
+cargo xtask letters      sets five hundred letters in each language, and prints how many a second
 cargo xtask rules        writes docs/rules.md from the headers of the rules
 cargo xtask train-guard  writes the models of the wording guard from crates/wording/training
 cargo xtask guard        measures the wording guard on crates/wording/evaluation
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         Some("faults") => faults::faults(asked.get(1..).unwrap_or_default()),
         Some("mail") => mail::mail(asked.get(1..).unwrap_or_default()),
         Some("gateway") => gateway::gateway(asked.get(1..).unwrap_or_default()),
+        Some("letters") => letters::letters(),
         Some("rules") => rules::write(),
         Some("train-guard") => guard::train(),
         Some("guard") => guard::measure(),

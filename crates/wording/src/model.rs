@@ -321,8 +321,7 @@ fn each_once(features: &[Feature]) -> Vec<Feature> {
     let mut kept: Vec<Feature> = Vec::with_capacity(features.len());
     for feature in features {
         let mut row = feature.place as usize;
-        loop {
-            let Some(stands) = table.get_mut(row & (size - 1)) else { break };
+        while let Some(stands) = table.get_mut(row & (size - 1)) {
             match stands.checked_sub(1).and_then(|at| kept.get_mut(at)) {
                 None => {
                     kept.push(*feature);
