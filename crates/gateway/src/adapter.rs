@@ -230,6 +230,11 @@ pub(crate) struct ReportEntry {
     pub(crate) delivered: Vec<String>,
     pub(crate) undelivered: Vec<String>,
     pub(crate) code: Option<String>,
+    /// Of what is undelivered: the codes that say that the number takes nothing, now and later.
+    #[serde(default)]
+    pub(crate) unreachable_codes: Vec<String>,
+    /// The number that the report is about.
+    pub(crate) to: Option<String>,
 }
 
 /// A text that somebody sent us.
@@ -304,6 +309,7 @@ impl Adapter {
                     ("callback.report.receipt", report.receipt.as_ref()),
                     ("callback.report.state", Some(&report.state)),
                     ("callback.report.code", report.code.as_ref()),
+                    ("callback.report.to", report.to.as_ref()),
                 ]);
             }
             if let Some(inbound) = &callback.inbound {
@@ -358,6 +364,13 @@ impl Adapter {
         if callback.report.as_ref().is_some_and(nameless) {
             return Err(Wrong::Callback("report.key"));
         }
-        Ok(())
+        // A number may have been corrected since: without it, nobody could tell which one takes nothing.
+        let closes = callback.report.as_ref().filter(|report| !report.unreachable_codes.is_empty());
+        let lacks = closes.and_then(|report| {
+            [("report.code", report.code.is_none()), ("report.to", report.to.is_none())]
+                .into_iter()
+                .find(|(_, lacks)| *lacks)
+        });
+        lacks.map_or(Ok(()), |(lacks, _)| Err(Wrong::Callback(lacks)))
     }
 }

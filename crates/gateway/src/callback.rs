@@ -57,10 +57,21 @@ pub struct Report {
     pub id: String,
     /// Which message.
     pub message: Named,
-    /// `true` if it was delivered, `false` if it will not be; `None` for a state that is neither, such as "on its way".
-    pub delivered: Option<bool>,
+    /// What the state means; `None` for one that is none of these, such as "on its way".
+    pub fate: Option<Fate>,
     /// The state, and the code if there is one, as the gateway has them.
     pub code: String,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// It arrived.
+    Delivered,
+    /// It did not, and will not; another may.
+    Undelivered,
+    /// It did not, and this number takes none.
+    Unreachable(String),
 }
 
 /// A message, as a gateway names it.
@@ -236,15 +247,17 @@ fn read_report(entry: &ReportEntry, json: &Value) -> Option<Report> {
     };
     let message = at(&entry.key).map(Named::Key).or_else(|| at(&entry.receipt).map(Named::Receipt))?;
     let state = scalar(json, &entry.state)?;
-    let delivered = match (entry.delivered.contains(&state), entry.undelivered.contains(&state)) {
-        (true, _) => Some(true),
-        (_, true) => Some(false),
+    let code = at(&entry.code);
+    let closed = at(&entry.to).filter(|_| code.iter().any(|code| entry.unreachable_codes.contains(code)));
+    let fate = match (entry.delivered.contains(&state), entry.undelivered.contains(&state)) {
+        (true, _) => Some(Fate::Delivered),
+        (_, true) => Some(closed.map_or(Fate::Undelivered, Fate::Unreachable)),
         _ => None,
     };
     let (Named::Key(name) | Named::Receipt(name)) = &message;
     let id = at(&entry.id).unwrap_or_else(|| format!("{name} {state}"));
-    let code = at(&entry.code).map_or_else(|| state.clone(), |code| format!("{state} {code}"));
-    Some(Report { id, message, delivered, code })
+    let code = code.map_or_else(|| state.clone(), |code| format!("{state} {code}"));
+    Some(Report { id, message, fate, code })
 }
 
 fn read_text(entry: &InboundEntry, json: &Value) -> Option<Text> {

@@ -18,7 +18,7 @@ mod wechat;
 
 pub use adapter::{About, Adapter, Audience, Kind, ValueEntry};
 pub use answer::Verdict;
-pub use callback::{Call, Event, Heard, Named, NotOurs, Report, Text};
+pub use callback::{Call, Event, Fate, Heard, Named, NotOurs, Report, Text};
 pub use client::{Exchange, Tokens, exchange};
 pub use fault::{Fault, Wrong};
 pub use request::{Message, Request};

@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gateway::{
-    Adapter, Call, Event, Exchange, Fault, Gateway, Given, Message, Named, NotOurs, Report, Request, Stamp,
-    Text, Tokens, Verdict,
+    Adapter, Call, Event, Exchange, Fate, Fault, Gateway, Given, Message, Named, NotOurs, Report, Request,
+    Stamp, Text, Tokens, Verdict,
 };
 
 const GENERIC: &str = include_str!("../../../gateways/generic-json.toml");
@@ -76,6 +76,8 @@ fn every_fault_of_an_adapter_is_named_before_a_message() {
         ("refused_codes", "renew_codes = [\"1\"]\nrefused_codes", "there is no [token]"),
         ("scheme = \"hmac-sha256\"", "scheme = \"wechat\"", "[callback] lacks `token`"),
         ("key = \"/key\"\nreceipt = \"/id\"\nstate", "state", "[callback] lacks `report.key`"),
+        ("to = \"/to\"\n", "", "[callback] lacks `report.to`"),
+        ("code = \"/code\"\nto", "to", "[callback] lacks `report.code`"),
         ("url = \"{{ url }}/v1", "url = \"v1", "`send.url` cannot be filled in"),
         (
             "{{ nonce }}\\n{{ body }}\"\nheader",
@@ -320,7 +322,7 @@ fn a_call_is_heard_that_is_signed_and_of_these_minutes() {
     let expected = Report {
         id: "e1".to_owned(),
         message: Named::Key("d1-x".to_owned()),
-        delivered: Some(true),
+        fate: Some(Fate::Delivered),
         code: "delivered DELIVRD".to_owned(),
     };
     assert_eq!((heard.events, heard.answer.as_str()), (vec![Event::Report(expected)], "ok"));
@@ -396,4 +398,32 @@ fn calls_of_wechat_work_are_opened_as_documented() {
     let call = Call { headers: &headers, query: &echo, path: "/", body: &[] };
     assert_eq!(wechat().echo(&call, 1_409_659_600).as_deref(), Ok("1616140317555161061"));
     assert_eq!(generic().echo(&call, 1_409_659_600), Err(NotOurs::NoCallback));
+}
+
+#[test]
+fn only_a_code_that_the_adapter_names_closes_a_number() {
+    let hear = |body: &str| {
+        let (headers, query) = (called(body, NOW), BTreeMap::new());
+        let call = Call { headers: &headers, query: &query, path: "/", body: body.as_bytes() };
+        generic().hear(&call, NOW).unwrap().events
+    };
+    let closed = Fate::Unreachable("13800138000".to_owned());
+    for (state, code, to, expected, why) in [
+        ("undelivered", "2001", "13800138000", Some(closed.clone()), "no such number"),
+        ("rejected", "2003", "13800138000", Some(closed), "a list of the carrier's"),
+        ("undelivered", "2009", "13800138000", Some(Fate::Undelivered), "switched off today, perhaps"),
+        ("expired", "", "13800138000", Some(Fate::Undelivered), "no reason"),
+        ("undelivered", "2001", "", Some(Fate::Undelivered), "which number, nobody says"),
+        ("delivered", "2001", "13800138000", Some(Fate::Delivered), "it arrived, whatever the code"),
+        ("on-its-way", "2001", "13800138000", None, "nothing is known yet"),
+    ] {
+        let body = format!(
+            r#"{{"type":"report","event":"e1","key":"d1-x","state":"{state}","code":"{code}","to":"{to}"}}"#
+        );
+        let events = hear(&body);
+        assert!(
+            matches!(&events[..], [Event::Report(report)] if report.fate == expected),
+            "{why}: {events:?}"
+        );
+    }
 }

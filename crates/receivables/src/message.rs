@@ -169,8 +169,10 @@ coded! {
     DeliveryState {
         /// It arrived.
         Delivered = "delivered",
-        /// It did not, and will not.
+        /// It did not, and will not; another may.
         Undelivered = "undelivered",
+        /// It did not, because its number takes nothing: there is no such number, or it is closed to us for good.
+        Unreachable = "unreachable",
     }
 }
 

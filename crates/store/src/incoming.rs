@@ -133,7 +133,7 @@ impl Store {
             self.answer_contact(debtor, key, new)?;
         }
         if let (IncomingKind::Bounce, Some(debtor), Some(person)) = (new.kind, debtor, person) {
-            self.close_address(debtor, person, new)?;
+            self.close_way(debtor, person, new.channel, new.address)?;
         }
         let said = json!({
             "incoming": id, "channel": new.channel.code(), "kind": new.kind.code(), "message": key,
@@ -218,16 +218,22 @@ impl Store {
         self.db.execute(own::CONTACT_ANSWERED, &params![debtor.0, key, connection.code()]).map(drop)
     }
 
-    /// Closes the person's way for the channel, unless it is another by now than the one that takes nothing.
-    fn close_address(&self, debtor: DebtorId, person: PersonId, new: &NewIncoming<'_>) -> Result<(), Error> {
+    /// Closes the person's way for a channel, unless it is another by now than the one that takes nothing.
+    pub(crate) fn close_way(
+        &self,
+        debtor: DebtorId,
+        person: PersonId,
+        channel: Channel,
+        address: Option<&str>,
+    ) -> Result<(), Error> {
         for sealed in self.sealed(debtor, Some(person))? {
             let on_file = self.plain(&sealed)?;
             let is_same = |(field, plain): &(Field, String)| {
-                let is_way = reached_by(new.channel).contains(field);
-                is_way && new.address.is_none_or(|address| normal(*field, plain) == normal(*field, address))
+                let is_way = reached_by(channel).contains(field);
+                is_way && address.is_none_or(|address| normal(*field, plain) == normal(*field, address))
             };
             if on_file.iter().any(is_same) {
-                let bit = Channels::NONE.with(new.channel).bits();
+                let bit = Channels::NONE.with(channel).bits();
                 self.db.execute(own::BOUNCED, &params![person.0, bit])?;
             }
         }

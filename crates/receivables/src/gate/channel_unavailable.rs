@@ -6,7 +6,10 @@
 //! **Authority:** DAT-052, 个人信息保护法 art. 44; house rule for companies, not law.
 
 use super::{Ask, Refusal, Rule, Scope};
-use crate::reason::{Horizon, Reason};
+use crate::{
+    debtor::Channel,
+    reason::{Horizon, Reason},
+};
 
 pub(super) const RULE: Rule = Rule { id: "channel-unavailable", scope: Scope::Person, test };
 
@@ -17,7 +20,15 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
     } else if !person.reachable_by.has(channel) {
         "no-address"
     } else if person.bounced.has(channel) {
-        "bounced"
+        match channel {
+            Channel::Sms | Channel::Wechat => "undelivered",
+            Channel::Phone
+            | Channel::Voicemail
+            | Channel::Email
+            | Channel::Letter
+            | Channel::Fax
+            | Channel::Visit => "bounced",
+        }
     } else {
         return None;
     };
@@ -28,7 +39,7 @@ fn test(ask: &Ask<'_>, _: &mut Horizon) -> Option<Refusal> {
 mod tests {
     use super::*;
     use crate::{
-        debtor::{Channel, Channels},
+        debtor::Channels,
         example::company,
         gate::tests::{
             Answer::{Allows, Refuses},
@@ -49,5 +60,23 @@ mod tests {
                 (company().who(|person| person.bounced = Channels::NONE.with(Channel::Email)), Allows), // Another channel.
             ],
         );
+    }
+
+    #[test]
+    fn what_came_back_is_told_by_the_channels_own_word() {
+        for (channel, expected) in [
+            (Channel::Sms, "undelivered"),
+            (Channel::Wechat, "undelivered"),
+            (Channel::Email, "bounced"),
+            (Channel::Letter, "bounced"),
+        ] {
+            let ask = company().by(channel).who(|person| {
+                person.reachable_by = Channels::NONE.with(channel);
+                person.bounced = Channels::NONE.with(channel);
+            });
+            let refusal = ask.ask(RULE.test).unwrap();
+            let expected = Reason::new(RULE.id).with("channel", channel.code()).with("because", expected);
+            assert_eq!(refusal.reason, expected);
+        }
     }
 }

@@ -62,8 +62,8 @@ pub(super) fn deliver_later(sim: &Arc<Sim>, id: &str) {
 
 async fn tell_report(sim: &Sim, kept: &Kept, state: &str, code: &str) -> Option<u16> {
     let body = json!({
-        "type": "report", "event": format!("r-{}-{state}", kept.id), "key": kept.key, "id": kept.id, "state": state,
-        "code": code,
+        "type": "report", "event": format!("r-{}-{state}", kept.id), "key": kept.key, "id": kept.id, "to": kept.to,
+        "state": state, "code": code,
     });
     let heard = tell_json(sim, &body).await;
     let _ = sim.book().change(&kept.id, |kept| kept.report = Some(state.to_owned()));

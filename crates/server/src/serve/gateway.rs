@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use ::gateway::{Call, Event, Heard, Named, NotOurs, Report, Text};
+use ::gateway::{Call, Event, Fate, Heard, Named, NotOurs, Report, Text};
 use axum::{
     body::Bytes,
     extract::{DefaultBodyLimit, OriginalUri},
@@ -135,20 +135,21 @@ fn take(store: &Store, line: &Line, heard: &Heard) -> Result<(), Problem> {
 }
 
 fn take_report(store: &Store, line: &Line, report: &Report, now: UtcMicros) -> Result<(), Problem> {
-    let Report { id, message, delivered, code } = report;
+    let Report { id, message, fate, code } = report;
     let (name, is_ours) = match message {
         Named::Key(name) => (name, true),
         Named::Receipt(name) => (name, false),
     };
     let gateway = line.gateway.name();
     let outbox = store.carried(gateway, name, is_ours)?.ok_or_else(problem::not_found)?;
-    let state = match delivered {
-        Some(true) => DeliveryState::Delivered,
-        Some(false) => DeliveryState::Undelivered,
+    let (state, number) = match fate {
+        Some(Fate::Delivered) => (DeliveryState::Delivered, None),
+        Some(Fate::Undelivered) => (DeliveryState::Undelivered, None),
+        Some(Fate::Unreachable(number)) => (DeliveryState::Unreachable, Some(number.as_str())),
         // Still on its way.
         None => return Ok(()),
     };
-    store.record_report(outbox, &NewReport { state, code, external_id: id }, now, gateway)?;
+    store.record_report(outbox, &NewReport { state, code, external_id: id, number }, now, gateway)?;
     Ok(())
 }
 

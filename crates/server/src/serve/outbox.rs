@@ -97,7 +97,7 @@ struct CarriageView {
 #[derive(Debug, Serialize, ToSchema)]
 struct DeliveryReport {
     at: String,
-    /// `delivered` or `undelivered`.
+    /// `delivered`, `undelivered` or `unreachable`: its number takes nothing.
     state: &'static str,
     /// In the carrier's words.
     code: String,

@@ -355,6 +355,58 @@ fn deliveries_are_believed_when_they_are_signed_fresh_and_no_copy() {
 }
 
 #[test]
+fn a_number_that_takes_nothing_is_closed_until_it_is_corrected() {
+    testbed::both(|url| {
+        let placeholder = alone(&[]);
+        let desk = desk(url, &placeholder.base, "mobile", 3);
+        let server = Running::serve(&desk);
+        let sim = alone(&["--callback", &server.base]);
+        let port = |base: &str| base.rsplit(':').next().unwrap().to_owned();
+        let company = desk.read("huikuan.toml").replace(&port(&placeholder.base), &port(&sim.base));
+        desk.write("huikuan.toml", company.as_bytes());
+        send(&desk);
+        let report = |to: &str, code: &str| {
+            let message = sim.messages().into_iter().find(|message| message["to"] == to).unwrap();
+            let report = json!({ "id": message["id"], "state": "undelivered", "code": code });
+            assert_eq!(sim.json("POST", "/sim/report", &report)["heard"], 200);
+        };
+        let correct = |code: &str, mobile: &str| {
+            let row = format!(
+                "customer no,contact name,role,mobile\n{code},Wang {},finance,{mobile}\n",
+                &code[1..]
+            );
+            let file = format!("{code}-{mobile}.csv");
+            desk.write(&file, row.as_bytes());
+            desk.type_in(&["import", &file, "--as-of", TODAY]).well();
+        };
+        let gate = |code: &str, channel: &str| {
+            let args =
+                ["law", "contact", "--for", code, "--channel", channel, "--at", "15:00", "--day", TODAY];
+            at(&desk, &[&args[..], &["--json"]].concat()).out
+        };
+        // K3 has another number by the time its report comes.
+        correct("K3", "138-0013-8077");
+        for (to, code) in [("13800138001", "2001"), ("13800138002", "2009"), ("13800138003", "2002")] {
+            report(to, code);
+        }
+        assert!(gate("K1", "sms").contains("undelivered"), "no such number: {}", gate("K1", "sms"));
+        assert!(!gate("K1", "phone").contains("undelivered"), "another channel");
+        assert!(!gate("K2", "sms").contains("undelivered"), "it may take the next one");
+        assert!(!gate("K3", "sms").contains("undelivered"), "the report is of the number before");
+        let listed = at(&desk, &["outbox", "list", "--limit", "10", "--json"]).well();
+        let of_k1 = listed.lines().find(|line| line.contains("\"K1\"")).unwrap();
+        let id = serde_json::from_str::<Value>(of_k1).unwrap()["id"].as_u64().unwrap().to_string();
+        let page = at(&desk, &["outbox", "show", &id]).well();
+        assert!(page.contains("not delivered, the number takes nothing · undelivered 2001"), "{page}");
+
+        correct("K1", "138-0013-8001");
+        assert!(gate("K1", "sms").contains("undelivered"), "the same file again corrects nothing");
+        correct("K1", "138-0013-8088");
+        assert!(!gate("K1", "sms").contains("undelivered"), "corrected: {}", gate("K1", "sms"));
+    });
+}
+
+#[test]
 fn what_the_gateway_reports_by_itself_comes_to_the_message() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", folder.path().join("ledger.sqlite").display());

@@ -59,6 +59,8 @@ pub struct NewReport<'a> {
     pub code: &'a str,
     /// What tells this report from others of the same message.
     pub external_id: &'a str,
+    /// Of what is unreachable: the number that takes nothing. `None` means the person's, whichever it is.
+    pub number: Option<&'a str>,
 }
 
 /// What a carrier reported.
@@ -131,7 +133,8 @@ impl Store {
         Ok(latest.map(|(_, id)| id))
     }
 
-    /// Writes down what a carrier reported of a message, and of the contact that it was. Returns whether it was new.
+    /// Writes down what a carrier reported of a message, and of the contact that it was; a number that takes nothing closes
+    /// the person's way, unless they have another by now. Returns whether it was new.
     ///
     /// # Errors
     /// [`Error::NoMessage`] if there is none of that number.
@@ -142,18 +145,27 @@ impl Store {
         now: UtcMicros,
         by: &str,
     ) -> Result<bool, Error> {
-        let transaction = self.db.transaction()?;
+        let &NewReport { state, code, external_id, number } = report;
+        // Nobody corrects the number while it is closed; other reports need not wait for an import.
+        let transaction = match state {
+            DeliveryState::Unreachable => self.write_ledger()?,
+            DeliveryState::Delivered | DeliveryState::Undelivered => self.db.transaction()?,
+        };
         let debtor = self.message(id)?.key.debtor;
         lock_debtor(&self.db, debtor)?;
         let row = self.message(id)?;
-        let &NewReport { state, code, external_id } = report;
         let is_new =
             self.db.execute(sql::REPORT_ADD, &params![id, now.0, state.code(), code, external_id])? > 0;
         if is_new {
             let (connection, kind) = match state {
                 DeliveryState::Delivered => (Connection::Delivered, Kind::Delivered),
-                DeliveryState::Undelivered => (Connection::Bounced, Kind::Returned),
+                DeliveryState::Undelivered | DeliveryState::Unreachable => {
+                    (Connection::Bounced, Kind::Returned)
+                }
             };
+            if state == DeliveryState::Unreachable && row.person.is_some() {
+                self.close_way(debtor, row.key.person, row.key.channel, number)?;
+            }
             let key = row.key.to_string();
             self.db.execute(sql::CONTACT_REPORTED, &params![debtor.0, &key, connection.code()])?;
             let content = json!({
