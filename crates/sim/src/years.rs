@@ -71,8 +71,13 @@ pub fn simulate(options: &Options, mut progress: impl FnMut(&str)) -> anyhow::Re
     };
     world.product.go_live(i64::from(START.0) * 1_440)?;
     let days = i32::try_from(options.days)?;
+    let mut told = 0;
     for day in (0..days).map(|days| START.plus(days)) {
         world.live(day, day.plus(1).days_since(START) == days)?;
+        for finding in world.auditor.findings().iter().skip(told) {
+            progress(&format!("{day}: {finding}"));
+        }
+        told = world.auditor.findings().len();
         if day.days_since(START) % 30 == 29 {
             progress(&format!("{day}: {}", world.report.so_far(world.auditor.findings().len())));
         }
