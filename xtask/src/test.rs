@@ -30,8 +30,9 @@ fn install() -> anyhow::Result<()> {
     install_package("chromium", answers("chromium", &["--version"]))?;
     install_postgres()?;
     install_post()?;
-    install_storage()?;
-    install_schemathesis()
+    install_storage();
+    install_schemathesis();
+    Ok(())
 }
 
 /// The tests and the bench start clusters of their own.
@@ -61,28 +62,25 @@ fn install_package(name: &str, is_there: bool) -> anyhow::Result<()> {
         .env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
-/// What asks the API whatever nobody thought of; its test says aloud that it is skipped where this machine has no Python.
-fn install_schemathesis() -> anyhow::Result<()> {
-    let folder = Path::new("target/schemathesis");
-    if folder.join("bin/st").exists() || !answers("python3", &["-c", "import ensurepip, venv"]) {
-        return Ok(());
-    }
-    run(Command::new("python3").args(["-m", "venv"]).arg(folder))?;
-    run(Command::new(folder.join("bin/pip")).args(["install", "-q", "schemathesis==4.32.5"]))
+/// What asks the API whatever nobody thought of.
+fn install_schemathesis() {
+    install_from_python("target/schemathesis", "bin/st", &["schemathesis==4.32.5"]);
 }
 
-/// S3-compatible storage for the tests of the vault, which say aloud that they skip it where this machine has no Python.
-fn install_storage() -> anyhow::Result<()> {
-    let folder = Path::new("target/moto");
-    if folder.join("bin/moto_server").exists() || !answers("python3", &["-c", "import ensurepip, venv"]) {
-        return Ok(());
+/// S3-compatible storage for the tests of the vault.
+fn install_storage() {
+    install_from_python("target/moto", "bin/moto_server", &["moto[s3]==5.2.5", "flask", "flask-cors"]);
+}
+
+/// A program from Python's registry, in a folder of its own. Its tests say aloud that they are skipped where it is not.
+fn install_from_python(folder: &str, program: &str, packages: &[&str]) {
+    let folder = Path::new(folder);
+    if folder.join(program).exists() || !answers("python3", &["-c", "import ensurepip, venv"]) {
+        return;
     }
-    run(Command::new("python3").args(["-m", "venv"]).arg(folder))?;
-    run(Command::new(folder.join("bin/pip")).args([
-        "install",
-        "-q",
-        "moto[s3]==5.2.5",
-        "flask",
-        "flask-cors",
-    ]))
+    let made = run(Command::new("python3").args(["-m", "venv"]).arg(folder))
+        .and_then(|()| run(Command::new(folder.join("bin/pip")).args(["install", "-q"]).args(packages)));
+    if let Err(error) = made {
+        eprintln!("{error:#}; the tests that need {} will say that they are skipped", packages.join(" "));
+    }
 }
