@@ -1,5 +1,7 @@
 //! Your company: its name, who signs its letters, which policies it uses, and its own folders of rules and texts.
 
+mod file;
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -13,244 +15,26 @@ use outreach::{
 };
 use receivables::{
     calendar::Day,
-    debtor::{Channel, DebtorKind},
+    debtor::DebtorKind,
     policy::{self, Policy, settings::Capacity},
     rulebook::{self, InformationDuty, Rulebook},
 };
-use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use store::{PolicyVersion, Stamp, Store, Versions};
 
+pub(crate) use self::file::{Both, Limit, keys_file};
+use self::file::{Choice, File, Limits, PersonEntry};
 use crate::{
     clock,
     document::VaultSettings,
-    email::{Email, EmailEntry},
-    jobs::settings::{CompanyEntry, JobEntry, Place, Schedule},
-    letter::{Paper, PaperEntry},
-    outbox::gateway::{Entries, GatewayEntry, Gateways},
+    email::Email,
+    jobs::settings::{Place, Schedule},
+    letter::Paper,
+    outbox::gateway::{Entries, Gateways},
     said::{said, unreadable},
-    serve::settings::{ServerEntry, Settings},
-    telephone::{Telephone, TelephoneEntry},
+    serve::settings::Settings,
+    telephone::Telephone,
 };
-
-/// `huikuan.toml`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct File {
-    creditor: Creditor,
-    departments: Vec<DepartmentEntry>,
-    people: Vec<PersonEntry>,
-    sender: Sender,
-    policies: Choice,
-    folders: Folders,
-    vault: VaultSettings,
-    evidence: EvidenceEntry,
-    spool: SpoolFolder,
-    email: Option<EmailEntry>,
-    letterhead: Option<PaperEntry>,
-    telephone: TelephoneEntry,
-    send: Limits,
-    keys: Keys,
-    company: CompanyEntry,
-    jobs: Vec<JobEntry>,
-    sms: Option<GatewayEntry>,
-    wechat: Option<GatewayEntry>,
-    robot: Option<GatewayEntry>,
-    webhooks: WebhookEntry,
-    server: ServerEntry,
-    /// All of it as it is written.
-    #[serde(skip)]
-    text: String,
-}
-
-/// `[webhooks]`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct WebhookEntry {
-    allow_hosts: Vec<String>,
-}
-
-/// Where messages are handed over.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct SpoolFolder {
-    folder: Option<PathBuf>,
-}
-
-/// The most messages that leave in any hour and in any 24 hours, of all channels and of one; `None` is no limit.
-#[derive(Debug, Default, Clone, Copy, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Limits {
-    per_hour: Option<u32>,
-    per_day: Option<u32>,
-    email: Limit,
-    sms: Limit,
-    wechat: Limit,
-    letter: Limit,
-    fax: Limit,
-}
-
-/// The most in any hour and in any 24 hours.
-#[derive(Debug, Default, Clone, Copy, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Limit {
-    pub(crate) per_hour: Option<u32>,
-    pub(crate) per_day: Option<u32>,
-}
-
-impl Limits {
-    /// Of everything that leaves.
-    pub(crate) const fn whole(self) -> Limit {
-        Limit { per_hour: self.per_hour, per_day: self.per_day }
-    }
-
-    /// Of one channel.
-    pub(crate) const fn of(self, channel: Channel) -> Limit {
-        match channel {
-            Channel::Email => self.email,
-            Channel::Sms => self.sms,
-            Channel::Wechat => self.wechat,
-            Channel::Letter => self.letter,
-            Channel::Fax => self.fax,
-            // No program sends these.
-            Channel::Phone | Channel::Voicemail | Channel::Visit => Limit { per_hour: None, per_day: None },
-        }
-    }
-}
-
-impl File {
-    /// The file as it is, empty where there is none.
-    fn read(config: &Path) -> anyhow::Result<Self> {
-        match fs::read_to_string(config) {
-            Ok(text) => match toml::from_str(&text) {
-                Ok(file) => Ok(Self { text, ..file }),
-                Err(error) => {
-                    let (file, error) = (config.display(), error.to_string());
-                    Err(said(
-                        format!("{file} 写法有误，请改正：\n{error}"),
-                        format!("{file} is not well formed; correct it:\n{error}"),
-                    ))
-                }
-            },
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(unreadable(config, &error)),
-        }
-    }
-}
-
-/// The file of keys that the company's file names.
-pub(crate) fn keys_file(config: &Path) -> anyhow::Result<Option<PathBuf>> {
-    let home = config.parent().unwrap_or_else(|| Path::new(""));
-    Ok(File::read(config)?.keys.file.map(|file| home.join(file)))
-}
-
-/// Us, as texts name us.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Creditor {
-    name: Option<Both>,
-    account: Option<Both>,
-    capacity: Option<Capacity>,
-    first_demand: Vec<InformationDuty>,
-}
-
-/// A department whose people call and sign.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DepartmentEntry {
-    id: String,
-    name: Both,
-}
-
-/// Somebody who calls or signs, by their true name (DAT-176).
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PersonEntry {
-    id: String,
-    name: Both,
-    department: Option<String>,
-    phone: String,
-    mandate: Option<MandateEntry>,
-}
-
-/// What makes somebody our lawyer (BLK-22).
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MandateEntry {
-    firm: Both,
-    number: String,
-    client: Both,
-    from: Day,
-    until: Day,
-    document: String,
-}
-
-/// Who signs where neither `--as` nor the customer's owner says it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Sender {
-    user: Option<String>,
-    /// What stood here before people were listed, kept to say where it belongs.
-    name: Option<toml::Value>,
-    department: Option<toml::Value>,
-    phone: Option<toml::Value>,
-}
-
-/// The policy for debtors whose own row names none.
-#[derive(Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Choice {
-    company: String,
-    person: String,
-}
-
-impl Default for Choice {
-    fn default() -> Self {
-        Self { company: "corporate-guide".to_owned(), person: "instalment".to_owned() }
-    }
-}
-
-/// Folders with the company's own policies, scripts and law tables; they add to the shipped ones, or take their place.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Folders {
-    policies: Option<PathBuf>,
-    scripts: Option<PathBuf>,
-    rulebook: Option<PathBuf>,
-    letters: Option<PathBuf>,
-    gateways: Option<PathBuf>,
-}
-
-/// Where the key is kept that signs the evidence.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct EvidenceEntry {
-    key: Option<PathBuf>,
-}
-
-/// Where the keys of people's numbers and addresses are.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Keys {
-    file: Option<PathBuf>,
-}
-
-/// One text for both languages, or one for each.
-#[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "expected a text in quotes, or { zh = \"...\", en = \"...\" }")]
-pub(crate) enum Both {
-    Same(String),
-    Each { zh: String, en: String },
-}
-
-impl From<&Both> for Name {
-    fn from(both: &Both) -> Self {
-        match both {
-            Both::Same(name) => Self::from(name.as_str()),
-            Both::Each { zh, en } => Self::new(zh.as_str(), en.as_str()),
-        }
-    }
-}
 
 /// Everything a command needs besides the store.
 #[derive(Debug)]
