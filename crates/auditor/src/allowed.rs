@@ -6,6 +6,7 @@ use crate::{
     money::{self, Open, Sums},
     people,
     told::{Act, Debtor, Person},
+    visits,
 };
 
 /// A contact as it is about to be made.
@@ -44,6 +45,7 @@ pub(crate) fn check(case: &Case<'_>) -> Vec<Found> {
     let mut found = hours::check(case);
     found.extend(frequency::check(case));
     found.extend(people::check(case));
+    found.extend(visits::check(case));
     found.extend(debt(case));
     found
 }

@@ -7,8 +7,8 @@ use crate::{
     told::Act,
 };
 
-/// The guideline of the China Banking Association, with its six dials.
-const DIALS_FROM: i32 = civil::day(2026, 1, 30);
+/// The guideline of the China Banking Association, with its six dials and its two visitors.
+pub(crate) const GUIDELINE_FROM: i32 = civil::day(2026, 1, 30);
 /// The rules of New York City, as the city names their day.
 const NEW_YORK_CITY_FROM: i32 = civil::day(2025, 4, 1);
 
@@ -42,7 +42,7 @@ fn calls_of_a_day(case: &Case<'_>) -> Vec<Found> {
     if in_china && act.day >= CHINA_FROM && effective >= 3 {
         found.push(("calls-law", format!("{effective} effective calls today")));
     }
-    if in_china && act.day >= DIALS_FROM && vain >= 6 {
+    if in_china && act.day >= GUIDELINE_FROM && vain >= 6 {
         found.push(("calls-law", format!("{vain} dials in vain today")));
     }
     let by_law = in_china && act.day >= CHINA_FROM || debtor.country == "US" && weekly(case).is_some();

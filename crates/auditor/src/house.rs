@@ -9,10 +9,13 @@ pub struct House {
     pub(crate) company_calls_per_day: usize,
     pub(crate) person_calls_per_day: usize,
     pub(crate) messages_per_day: usize,
+    pub(crate) visit_hours: (u32, u32),
+    pub(crate) visit_people_least: usize,
+    pub(crate) fax_hours: (u32, u32),
 }
 
 impl House {
-    /// Reads the file of house values of contact.
+    /// Reads the files of house values of contact, of visits and of fax, one behind the other.
     ///
     /// # Errors
     /// Names the value that is missing or cannot be read.
@@ -33,6 +36,9 @@ impl House {
             company_calls_per_day: count("company_calls_per_day")?,
             person_calls_per_day: count("person_calls_per_day")?,
             messages_per_day: count("messages_per_day")?,
+            visit_hours: hours("visit_hours")?,
+            visit_people_least: count("visit_people_least")?,
+            fax_hours: hours("fax_hours")?,
         })
     }
 }
@@ -73,6 +79,9 @@ pub(crate) mod tests {
             count("company_calls_per_day", 1),
             count("person_calls_per_day", 1),
             count("messages_per_day", 2),
+            hours("visit_hours", "09:00-19:00"),
+            count("visit_people_least", 2),
+            hours("fax_hours", "09:00-18:00"),
         ];
         House::read(&text.concat()).unwrap()
     }

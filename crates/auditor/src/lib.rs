@@ -22,6 +22,7 @@ mod money;
 mod people;
 mod record;
 mod told;
+mod visits;
 
 pub use audit::{Auditor, Finding, Recorded};
 pub use chain::{Entry, Root};
@@ -29,4 +30,4 @@ pub use civil::{date, day, weekday};
 pub use house::House;
 pub use messages::{Kept, Message};
 pub use record::{Decision, Planned, Withheld};
-pub use told::{Act, Debtor, Dispute, Fact, Invoice, Money, Person, Promise};
+pub use told::{Act, Debtor, Dispute, Fact, Going, Invoice, Money, Person, Promise};

@@ -32,6 +32,12 @@ pub(crate) fn check(case: &Case<'_>) -> Vec<Found> {
     if person.opted_out.contains(&act.channel) {
         found.push(("opted-out", who()));
     }
+    // Of the ways that 12 CFR 1006.6(d)(3)-(5) gives a collector to a consumer's screen we use consent alone.
+    let is_screen = matches!(act.channel, "email" | "sms" | "wechat");
+    let asks_consent = debtor.is_person && debtor.country == "US" && case.is_collector;
+    if is_screen && asks_consent && !person.opted_in.contains(&act.channel) {
+        found.push(("no-consent", who()));
+    }
     if !person.reachable_by.contains(&act.channel) {
         found.push(("no-address", who()));
     }
@@ -50,13 +56,25 @@ pub(crate) fn check(case: &Case<'_>) -> Vec<Found> {
 mod tests {
     use super::*;
     use crate::{
-        allowed::tests::{chinese, rules},
+        allowed::tests::{american, chinese, rules},
         told::{Debtor, Fact},
     };
 
     fn fact(debtor: &mut Debtor, kind: &'static str, from: i32) {
         let from = crate::allowed::tests::act(0, "").day + from;
         debtor.facts.push(Fact { kind, from, until: None, invoice: None });
+    }
+
+    #[test]
+    fn an_american_consumer_is_asked_before_we_write_to_a_screen() {
+        let mut debtor = american("US-TX");
+        assert_eq!(rules(&debtor, 600, "email", check), ["no-consent"]);
+        assert_eq!(rules(&debtor, 600, "phone", check), Vec::<&str>::new());
+        assert_eq!(rules(&debtor, 600, "letter", check), Vec::<&str>::new());
+        debtor.people[0].opted_in.push("email");
+        assert_eq!(rules(&debtor, 600, "email", check), Vec::<&str>::new());
+        assert_eq!(rules(&debtor, 600, "sms", check), ["no-consent"], "to one, not to the other");
+        assert_eq!(rules(&chinese(), 600, "sms", check), Vec::<&str>::new(), "no such rule");
     }
 
     #[test]

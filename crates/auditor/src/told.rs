@@ -17,6 +17,8 @@ pub struct Debtor {
     pub zone: String,
     /// Whether the zone was told.
     pub zone_told: bool,
+    /// What our own policy for them allows of visits in a calendar month.
+    pub visits_a_month: usize,
     /// Whom we may speak with.
     pub people: Vec<Person>,
     /// Invoices.
@@ -48,6 +50,8 @@ pub struct Person {
     pub reachable_by: Vec<&'static str>,
     /// Channels they asked us not to use.
     pub opted_out: Vec<&'static str>,
+    /// Channels they agreed to.
+    pub opted_in: Vec<&'static str>,
     /// They asked not to be contacted.
     pub refused: bool,
     /// Minutes of the day from which and before which they asked to be contacted.
@@ -150,6 +154,17 @@ pub struct Act {
     pub is_formal: bool,
     /// The policy step it carried out, from 1.
     pub step: Option<u8>,
+    /// Of a visit: who went and where.
+    pub visit: Option<Going>,
+}
+
+/// A visit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Going {
+    /// How many of us.
+    pub people: u32,
+    /// Where, by its code.
+    pub place: &'static str,
 }
 
 impl Fact {

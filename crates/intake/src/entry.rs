@@ -225,6 +225,7 @@ fn person(row: &mut Row<'_>) -> Option<PersonEntry> {
         address: row.text(Field::Address),
         prefers: row.term(Field::Prefers),
         opted_out: row.terms::<Channel>(Field::OptedOut).into_iter().collect(),
+        opted_in: row.terms::<Channel>(Field::OptedIn).into_iter().collect(),
         refused: row.is_ticked(Field::Refused),
         consented: row.is_ticked(Field::Consented),
         workplace_only: row.is_ticked(Field::WorkplaceOnly),

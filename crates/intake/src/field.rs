@@ -151,6 +151,8 @@ named! {
         Prefers = "prefers", "首选渠道", "Preferred Channel";
         /// Channels not to be used.
         OptedOut = "opted_out", "拒收渠道", "Opted Out";
+        /// Channels they agreed to.
+        OptedIn = "opted_in", "同意渠道", "Opted In";
         /// Asked not to be contacted.
         Refused = "refused", "拒绝联系", "Refused Contact";
         /// Consent is on record.

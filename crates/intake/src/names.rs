@@ -601,6 +601,18 @@ const PEOPLE: Names = Names {
             &["首选渠道", "首选联系方式", "偏好渠道", "Preferred Channel", "Prefers", "Preferred Contact"],
         ),
         (Field::OptedOut, &["拒收渠道", "退订渠道", "不接收渠道", "Opted Out", "Opt Out", "Do Not Use"]),
+        (
+            Field::OptedIn,
+            &[
+                "同意渠道",
+                "同意接收渠道",
+                "已同意渠道",
+                "Opted In",
+                "Opt In",
+                "Consented Channels",
+                "Agreed Channels",
+            ],
+        ),
         (Field::Refused, &["拒绝联系", "勿扰", "免打扰", "Refused Contact", "Refused", "Do Not Contact"]),
         (Field::Consented, &["已同意", "同意联系", "是否同意", "Consented", "Consent", "Has Consent"]),
         (

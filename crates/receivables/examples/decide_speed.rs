@@ -159,6 +159,7 @@ fn people(id: i64, dice: &mut Dice) -> Vec<Person> {
         role,
         reachable_by: Channels::NONE.with(Channel::Phone).with(Channel::Wechat).with(Channel::Email),
         opted_out: Channels::NONE,
+        opted_in: Channels::NONE,
         bounced: Channels::NONE,
         prefers: None,
         refused: false,

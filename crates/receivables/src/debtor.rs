@@ -442,6 +442,8 @@ pub struct Person {
     pub reachable_by: Channels,
     /// Channels they asked us not to use.
     pub opted_out: Channels,
+    /// Channels by which they agreed to be contacted, as is on record for the number or address that we hold.
+    pub opted_in: Channels,
     /// Channels whose number or address takes nothing, as the carrier said; until it is changed.
     pub bounced: Channels,
     /// The channel they prefer.

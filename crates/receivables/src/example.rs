@@ -174,6 +174,7 @@ pub(crate) fn somebody(id: i64, role: Role) -> Person {
         role,
         reachable_by: Channel::ALL.iter().copied().collect(),
         opted_out: Channels::NONE,
+        opted_in: Channels::NONE,
         bounced: Channels::NONE,
         prefers: None,
         refused: false,

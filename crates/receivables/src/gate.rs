@@ -6,6 +6,7 @@ mod attempts_in_period;
 mod bankrupt;
 mod call_frequency;
 mod cease_contact;
+mod channel_consent;
 mod channel_unavailable;
 mod contact_hours;
 mod debt_extinguished;
@@ -177,6 +178,7 @@ const RULES: &[Rule] = &[
     represented::RULE,
     reply_unread::RULE,
     channel_unavailable::RULE,
+    channel_consent::RULE,
     workplace_number::RULE,
     fax_number::RULE,
     visit_appointment::RULE,

@@ -116,6 +116,8 @@ pub struct PersonEntry {
     pub prefers: Option<Channel>,
     /// Channels they asked us not to use.
     pub opted_out: Channels,
+    /// Channels by which they agreed to be contacted; what a row leaves out is not taken back.
+    pub opted_in: Channels,
     /// They asked not to be contacted.
     pub refused: bool,
     /// Consent to speak of the debt with them is on record.

@@ -520,6 +520,7 @@ fn somebody(kind: Option<DebtorKind>) -> Person {
         role: if kind == Some(DebtorKind::Person) { Role::Debtor } else { Role::Finance },
         reachable_by: Channel::ALL.iter().copied().collect::<Channels>(),
         opted_out: Channels::NONE,
+        opted_in: Channels::NONE,
         bounced: Channels::NONE,
         prefers: None,
         refused: false,

@@ -21,7 +21,7 @@ use outreach::Lang;
 use receivables::{
     calendar::{Clock, Day},
     contact::{Outcome, VisitPlace},
-    debtor::Country,
+    debtor::{Channel, Country},
 };
 
 pub(crate) use self::{
@@ -90,6 +90,10 @@ pub(crate) enum Command {
     Call(Call),
     /// A visit: ask before you go (--dry-run), or write down one that was made
     Visit(Visit),
+    /// A fax sent by hand: ask before (--dry-run), or write down one that was sent
+    Fax(Fax),
+    /// By which channels a customer's people may be contacted: shown, or what they agreed to and asked us not to use written down
+    Consent(Consent),
     /// What happened in each case, as evidence: seal it, verify it, hand it out
     #[command(subcommand)]
     Evidence(Evidence),
@@ -244,13 +248,29 @@ pub(crate) struct Call {
     pub(crate) at: Option<Clock>,
 }
 
+/// A contact that somebody made by hand: with whom, and when.
 #[derive(Debug, Args)]
-pub(crate) struct Visit {
+pub(crate) struct Logged {
     /// Customer number, name, or the beginning of either
     pub(crate) debtor: String,
-    /// Who is visited: a name, or a part of it (default: whom the plan names)
+    /// With whom: a name, or a part of it (default: whom the plan names)
     #[arg(long)]
     pub(crate) person: Option<String>,
+    /// The day at the customer's place (default: today)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) day: Option<Day>,
+    /// The hour at the customer's place, HH:MM (default: now)
+    #[arg(long, value_name = "HH:MM")]
+    pub(crate) at: Option<Clock>,
+    /// Ask the gate, and record nothing but its answer
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Visit {
+    #[command(flatten)]
+    pub(crate) logged: Logged,
     /// Who of us goes, by true name (once for each)
     #[arg(long, required = true, value_name = "NAME")]
     pub(crate) went: Vec<String>,
@@ -272,15 +292,36 @@ pub(crate) struct Visit {
     /// What else there is to say
     #[arg(long)]
     pub(crate) note: Option<String>,
-    /// The day at the customer's place (default: today)
-    #[arg(long, value_name = "DATE")]
-    pub(crate) day: Option<Day>,
-    /// The hour at the customer's place, HH:MM (default: now)
-    #[arg(long, value_name = "HH:MM")]
-    pub(crate) at: Option<Clock>,
-    /// Ask the gate, and record nothing but its answer
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fax {
+    #[command(flatten)]
+    pub(crate) logged: Logged,
+    /// The report of the machine: the number of a paper of the kind transmission-report
+    #[arg(long, value_name = "ID", required_unless_present = "dry_run")]
+    pub(crate) report: Option<i64>,
+    /// What was sent, and what else there is to say
     #[arg(long)]
-    pub(crate) dry_run: bool,
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Consent {
+    /// Customer number, name, or the beginning of either
+    pub(crate) debtor: String,
+    /// Who said so: a name, or a part of it
+    #[arg(long)]
+    pub(crate) person: Option<String>,
+    /// A channel they agreed to, such as sms, email or wechat (once for each)
+    #[arg(long = "yes", value_name = "CHANNEL", requires_all = ["person", "how"], value_parser = coded::<Channel>(Channel::from_code))]
+    pub(crate) opted_in: Vec<Channel>,
+    /// A channel they asked us not to use (once for each); it holds whatever they agree to later
+    #[arg(long = "no", value_name = "CHANNEL", requires_all = ["person", "how"], value_parser = coded::<Channel>(Channel::from_code))]
+    pub(crate) opted_out: Vec<Channel>,
+    /// When and how they said so; kept with the record
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) how: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

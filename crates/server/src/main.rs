@@ -9,6 +9,7 @@ mod check_text;
 mod checklist;
 mod clock;
 mod company;
+mod consent;
 mod contact_check;
 mod digest;
 mod document;
@@ -163,6 +164,10 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Call(args) => at_desk(common, |store, company| call::run(store, company, args, lang, json)),
         Command::Visit(args) => {
             at_desk(common, |store, company| visit::run(args, store, company, lang, json))
+        }
+        Command::Fax(args) => at_desk(common, |store, company| visit::fax(args, store, company, lang, json)),
+        Command::Consent(args) => {
+            at_desk(common, |store, company| consent::run(args, store, company, lang, json))
         }
         Command::Evidence(asked) => evidence::run(asked, common, store, lang),
         Command::Law(asked) => law_command(asked, &company_alone(common)?, lang, json),

@@ -1,5 +1,5 @@
-//! Visits and faxes as they were made: what the gate says of that moment, and the row of the log. `huikuan visit` and the page share
-//! it.
+//! Visits and faxes as they were made: what the gate says of that moment, and the row of the log. `huikuan visit`, `huikuan fax` and
+//! the page share it.
 
 use std::fmt::Write as _;
 
@@ -7,13 +7,14 @@ use outreach::{Lang, words};
 use receivables::{
     calendar::{Clock, Day},
     contact::{Connection, Direction, Outcome, Visit, VisitPlace},
-    debtor::{Channel, PersonId},
+    debtor::{Channel, DebtorId, PersonId},
+    document::DocumentKind,
     gate::{self, Refusal},
     ledger::{ContactEntry, DebtorKey, Entry},
 };
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use store::{Complete, Defaults, GateCheck, ImportMeta, PersonName, Source, Store, Verdict};
+use store::{Complete, Defaults, DocumentId, GateCheck, ImportMeta, PersonName, Source, Store, Verdict};
 
 use crate::{
     args, call, clock,
@@ -116,6 +117,27 @@ pub(crate) fn in_words(
     [who, at].into_iter().chain(signed).collect()
 }
 
+/// What a fax is proved by.
+pub(crate) fn report_in_words(report: DocumentId, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("发送报告：单据 #{}", report.0),
+        Lang::En => format!("transmission report: document #{}", report.0),
+    }
+}
+
+/// Whether a paper of a debtor is on file, and of a kind if one is named.
+pub(crate) fn is_on_file(
+    store: &Store,
+    debtor: DebtorId,
+    id: DocumentId,
+    kind: Option<DocumentKind>,
+) -> anyhow::Result<bool> {
+    let row = store.document(id)?;
+    Ok(row.is_some_and(|row| {
+        row.removed.is_none() && row.debtor == debtor && kind.is_none_or(|kind| row.kind == kind)
+    }))
+}
+
 /// `huikuan visit`: asks the gate before somebody goes, or writes down a visit that was made.
 pub(crate) fn run(
     args: &args::Visit,
@@ -124,25 +146,76 @@ pub(crate) fn run(
     lang: Lang,
     as_json: bool,
 ) -> anyhow::Result<(String, bool)> {
-    let debtor = store.find_debtor(&args.debtor)?;
-    let case = worklist::case(store, company, &debtor, clock::today())?;
-    let (day, now) = Made::now(company, &case);
-    let moment = receivables::call::Moment { day, at: now };
-    let person = call::whom(&case, args.person.as_deref(), moment)?;
     let names: Vec<&str> = args.went.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
     let mut note = in_words(&names, args.place, args.place_note.as_deref(), args.signed, lang);
     note.extend(args.note.clone());
-    let made = Made {
-        person: person.id,
+    let told = Told {
         channel: Channel::Visit,
-        day: args.day,
-        at: args.at.unwrap_or(now),
         visit: Some(Visit { visitors: u16::try_from(names.len()).unwrap_or(u16::MAX), place: args.place }),
         connection: if args.nobody { Connection::NoAnswer } else { Connection::Connected },
         outcome: args.outcome,
         note: note.join("; "),
     };
-    if !args.dry_run && !made.is_over(company, &case) {
+    settle(&args.logged, told, store, company, lang, as_json)
+}
+
+/// `huikuan fax`: asks the gate before something is faxed, or writes down a fax that was sent by hand.
+pub(crate) fn fax(
+    args: &args::Fax,
+    store: &mut Store,
+    company: &Company,
+    lang: Lang,
+    as_json: bool,
+) -> anyhow::Result<(String, bool)> {
+    let debtor = store.find_debtor(&args.logged.debtor)?;
+    let report = args.report.map(DocumentId);
+    if let Some(report) = report
+        && !is_on_file(store, debtor.id, report, Some(DocumentKind::TransmissionReport))?
+    {
+        return Err(said(
+            "请先用 huikuan document add --kind transmission-report 存入传真发送报告",
+            "file the report of the machine first: huikuan document add --kind transmission-report",
+        ));
+    }
+    let report = report.map(|report| report_in_words(report, lang));
+    let note: Vec<String> = report.into_iter().chain(args.note.clone()).collect();
+    let told = Told {
+        channel: Channel::Fax,
+        visit: None,
+        connection: Connection::Delivered,
+        outcome: None,
+        note: note.join("; "),
+    };
+    settle(&args.logged, told, store, company, lang, as_json)
+}
+
+/// What was typed of a contact, but with whom and when.
+struct Told {
+    channel: Channel,
+    visit: Option<Visit>,
+    connection: Connection,
+    outcome: Option<Outcome>,
+    note: String,
+}
+
+/// Asks the gate, keeps its answer, and enters the contact unless it was only asked.
+fn settle(
+    logged: &args::Logged,
+    told: Told,
+    store: &mut Store,
+    company: &Company,
+    lang: Lang,
+    as_json: bool,
+) -> anyhow::Result<(String, bool)> {
+    let debtor = store.find_debtor(&logged.debtor)?;
+    let case = worklist::case(store, company, &debtor, clock::today())?;
+    let (day, now) = Made::now(company, &case);
+    let moment = receivables::call::Moment { day, at: now };
+    let person = call::whom(&case, logged.person.as_deref(), moment)?;
+    let Told { channel, visit, connection, outcome, note } = told;
+    let at = logged.at.unwrap_or(now);
+    let made = Made { person: person.id, channel, day: logged.day, at, visit, connection, outcome, note };
+    if !logged.dry_run && !made.is_over(company, &case) {
         return Err(said(
             "时间还没有到；事先询问请加 --dry-run",
             "this is still to come; to ask before, add --dry-run",
@@ -150,22 +223,25 @@ pub(crate) fn run(
     }
     let (check, refusals) = made.asked(company, &case, person)?;
     store.record_check(debtor.id, &check, &company.stamp())?;
-    if !args.dry_run {
+    if !logged.dry_run {
         let name = Some(debtor.name.clone()).filter(|name| !name.is_empty());
         let key = DebtorKey { code: debtor.code.clone(), name };
-        enter(store, company, &Entry::Contact(made.row(company, &case, key, person)))?;
+        let row = Entry::Contact(made.row(company, &case, key, person));
+        enter(store, company, (channel.code(), Source::Call), &row)?;
     }
-    let rules: Vec<&str> = refusals.iter().map(|refusal| refusal.reason.rule).collect();
     let is_well = refusals.is_empty();
     if as_json {
-        let told = json!({ "debtor": debtor.code, "person": person.name, "recorded": !args.dry_run, "against": rules });
+        let rules: Vec<&str> = refusals.iter().map(|refusal| refusal.reason.rule).collect();
+        let told = json!({ "debtor": debtor.code, "person": person.name, "recorded": !logged.dry_run, "against": rules });
         return Ok((format!("{told}\n"), is_well));
     }
     let mut out = format!("{debtor} {}: {}\n", person.name, made.note);
     for refusal in &refusals {
         let _ = writeln!(out, "  - {} `{}`", screen::reason(&refusal.reason, lang), refusal.reason.rule);
     }
-    out.push_str(match (args.dry_run, is_well) {
+    out.push_str(match (logged.dry_run, is_well) {
+        (true, true) if channel == Channel::Fax => either(lang, "可以传真\n", "the fax may be sent\n"),
+        (true, false) if channel == Channel::Fax => either(lang, "不可传真\n", "the fax may not be sent\n"),
         (true, true) => either(lang, "可以上门\n", "the visit may be made\n"),
         (true, false) => either(lang, "不可上门\n", "the visit may not be made\n"),
         (false, true) => either(lang, "已登记\n", "recorded\n"),
@@ -176,15 +252,21 @@ pub(crate) fn run(
     Ok((out, is_well))
 }
 
-fn enter(store: &mut Store, company: &Company, row: &Entry) -> anyhow::Result<()> {
-    let name = format!("visit {}", clock::written(clock::now()));
+/// Takes a row in that a person wrote at this moment. `what` names the import.
+pub(crate) fn enter(
+    store: &mut Store,
+    company: &Company,
+    (what, source): (&str, Source),
+    row: &Entry,
+) -> anyhow::Result<()> {
+    let name = format!("{what} {}", clock::written(clock::now()));
     let mut import = store.begin_import(ImportMeta {
         sha256: Sha256::digest(format!("{name}{row:?}")).into(),
         file: name,
         as_of: None,
         complete: Complete::No,
         defaults: Defaults::default(),
-        source: Source::Call,
+        source,
         stamp: company.stamp(),
     })?;
     for verdict in import.take(std::slice::from_ref(row))? {

@@ -61,8 +61,11 @@ const SEAL_EVERY: i32 = 14;
 /// # Errors
 /// If the program or the database fails, or refuses to work; what the auditor finds is in the report.
 pub fn simulate(options: &Options, mut progress: impl FnMut(&str)) -> anyhow::Result<Report> {
-    let house = rulebook::FILES.iter().find(|(name, _)| *name == "house/contact.toml");
-    let house = House::read(house.context("the rulebook has no house values of contact")?.1);
+    let house = ["house/contact.toml", "house/visits-and-fax.toml"].map(|file| {
+        let found = rulebook::FILES.iter().find(|(name, _)| *name == file);
+        found.map_or("", |(_, text)| *text)
+    });
+    let house = House::read(&house.concat());
     let mut world = World {
         people: (0..options.debtors).map(|number| cast::debtor(options.seed, number, START)).collect(),
         product: Product::open(options)?,

@@ -51,7 +51,8 @@ const MIGRATIONS: &[Migration] = migrations![
     "0016-mode.sql",
     "0017-phone.sql",
     "0018-digest.sql",
-    "0019-room.sql",
+    "0019-consent.sql",
+    "0020-room.sql",
 ];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,

@@ -18,6 +18,18 @@ macro_rules! statements {
 }
 
 /// Declares statements for many rows.
+/// The channels, by their bits, of a person's numbers and addresses that a row leaves as they are.
+macro_rules! same_ways {
+    () => {
+        "& CASE WHEN excluded.email IS NULL OR excluded.email IS NOT DISTINCT FROM person.email THEN -1 ELSE ~8 END
+                & CASE WHEN excluded.mobile IS NULL OR excluded.mobile IS NOT DISTINCT FROM person.mobile THEN -1 ELSE ~131 END
+                & CASE WHEN excluded.phone IS NULL OR excluded.phone IS NOT DISTINCT FROM person.phone THEN -1 ELSE ~129 END
+                & CASE WHEN excluded.wechat IS NULL OR excluded.wechat IS NOT DISTINCT FROM person.wechat THEN -1 ELSE ~4 END
+                & CASE WHEN excluded.fax IS NULL OR excluded.fax IS NOT DISTINCT FROM person.fax THEN -1 ELSE ~32 END
+                & CASE WHEN excluded.address IS NULL OR excluded.address IS NOT DISTINCT FROM person.address THEN -1 ELSE ~80 END"
+    };
+}
+
 macro_rules! bulks {
     ($($(#[$doc:meta])* $name:ident = $one:literal, $many:literal;)+) => {
         $($(#[$doc])* pub(crate) static $name: Bulk = Bulk { one: $one, many: $many };)+
@@ -290,11 +302,12 @@ statements! { ON_BOTH:
     // Import: the rest. Each returns the id of a row that was added or changed, and nothing if it stood so already.
     PERSON_MAX_ID = "SELECT COALESCE(MAX(id), 0) FROM person";
     /// A wish not to be contacted is never taken back by a file that is silent about it, nor that a number is at work;
-    /// consent is. Another number or address takes back that its own channels, by their bits, took nothing.
-    PERSON_UPSERT = "
+    /// consent to hear of the debt is. Another number or address takes back that its own channels took nothing, and that they
+    /// were agreed to.
+    PERSON_UPSERT = concat!("
         INSERT INTO person (debtor_id, opted_out, refused, consented, role, prefers, name, title, mobile, phone,
-            wechat, email, fax, address, workplace_only, hours, sealed_by)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+            wechat, email, fax, address, workplace_only, hours, sealed_by, opted_in)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
         ON CONFLICT (debtor_id, name) DO UPDATE SET
             opted_out = person.opted_out | excluded.opted_out, refused = person.refused | excluded.refused,
             consented = excluded.consented, role = COALESCE(excluded.role, person.role),
@@ -305,13 +318,8 @@ statements! { ON_BOTH:
             workplace_only = person.workplace_only | excluded.workplace_only,
             hours = COALESCE(excluded.hours, person.hours),
             sealed_by = COALESCE(person.sealed_by, excluded.sealed_by),
-            bounced = person.bounced
-                & CASE WHEN excluded.email IS NULL OR excluded.email IS NOT DISTINCT FROM person.email THEN -1 ELSE ~8 END
-                & CASE WHEN excluded.mobile IS NULL OR excluded.mobile IS NOT DISTINCT FROM person.mobile THEN -1 ELSE ~131 END
-                & CASE WHEN excluded.phone IS NULL OR excluded.phone IS NOT DISTINCT FROM person.phone THEN -1 ELSE ~129 END
-                & CASE WHEN excluded.wechat IS NULL OR excluded.wechat IS NOT DISTINCT FROM person.wechat THEN -1 ELSE ~4 END
-                & CASE WHEN excluded.fax IS NULL OR excluded.fax IS NOT DISTINCT FROM person.fax THEN -1 ELSE ~32 END
-                & CASE WHEN excluded.address IS NULL OR excluded.address IS NOT DISTINCT FROM person.address THEN -1 ELSE ~80 END
+            bounced = person.bounced ", same_ways!(), ",
+            opted_in = person.opted_in ", same_ways!(), " | excluded.opted_in
         WHERE (person.opted_out | excluded.opted_out, person.refused | excluded.refused, excluded.consented,
             COALESCE(excluded.role, person.role), COALESCE(excluded.prefers, person.prefers),
             COALESCE(excluded.title, person.title), COALESCE(excluded.mobile, person.mobile),
@@ -319,11 +327,11 @@ statements! { ON_BOTH:
             COALESCE(excluded.wechat, person.wechat), COALESCE(excluded.email, person.email),
             COALESCE(excluded.fax, person.fax),
             COALESCE(excluded.address, person.address), person.workplace_only | excluded.workplace_only,
-            COALESCE(excluded.hours, person.hours))
+            COALESCE(excluded.hours, person.hours), person.opted_in | excluded.opted_in)
             IS DISTINCT FROM (person.opted_out, person.refused, person.consented, person.role, person.prefers,
             person.title, person.mobile, person.phone, person.wechat, person.email, person.fax, person.address,
-            person.workplace_only, person.hours)
-        RETURNING id";
+            person.workplace_only, person.hours, person.opted_in)
+        RETURNING id");
     CONTRACT_MAX_ID = "SELECT COALESCE(MAX(id), 0) FROM contract";
     CONTRACT_UPSERT = "
         INSERT INTO contract (debtor_id, signed, terms_days, penalty_per_day, allows_supply_stop, number,
@@ -749,7 +757,7 @@ statements! { ON_BOTH:
             UNION ALL SELECT signed FROM contract WHERE debtor_id = ?1) m";
     PERSON_EMPTY = "
         UPDATE person SET name = ?2, title = NULL, prefers = NULL, hours = NULL, opted_out = ?3, refused = 1,
-            consented = 0, mobile = NULL, phone = NULL, wechat = NULL, email = NULL, fax = NULL, address = NULL,
+            consented = 0, opted_in = 0, mobile = NULL, phone = NULL, wechat = NULL, email = NULL, fax = NULL, address = NULL,
             sealed_by = NULL, forgotten = ?4
         WHERE id = ?1";
     PEOPLE_FORGOTTEN = "SELECT debtor_id, forgotten, id FROM person WHERE forgotten IS NOT NULL";
@@ -911,7 +919,7 @@ scans! {
         is_loan, governing_law", "contract", "t.debtor_id", "ORDER BY t.id";
     LOAD_PEOPLE = "t.debtor_id, id, role, prefers, opted_out, refused, consented, workplace_only,
         mobile IS NOT NULL, phone IS NOT NULL, wechat IS NOT NULL, email IS NOT NULL, fax IS NOT NULL,
-        address IS NOT NULL, hours, bounced", "person", "t.debtor_id", "ORDER BY t.id";
+        address IS NOT NULL, hours, bounced, opted_in", "person", "t.debtor_id", "ORDER BY t.id";
     /// Money that first came without its invoice stays on file as it came; what later rows of the same reference and day
     /// assign of it is no longer unassigned.
     LOAD_PAYMENTS = "t.debtor_id, t.day, CASE WHEN t.number = '' AND t.reference <> '' AND t.amount > 0 THEN (

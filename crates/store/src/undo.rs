@@ -194,7 +194,7 @@ static LEDGER: [Ledger; 9] = [
         &sql::OF_PERSON,
         &sql::DELETE_PERSON,
         &sql::RESTORE_PERSON,
-        &[1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16],
+        &[1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 17, 16],
     ),
     Ledger {
         kind: EntryKind::Debtor,
@@ -451,14 +451,21 @@ impl Drop for KeysOff<'_> {
     }
 }
 
+/// Where an image of a person has the channels they agreed to; their key stands behind.
+const OPTED_IN: usize = 16;
+
 /// Puts the rows back that were changed.
 fn put_back(db: &Db, traces: &Traces) -> Result<(), Error> {
     for Ledger { kind, restore, places, .. } in &LEDGER {
         let (mut rows, mut days) = (Vec::new(), Vec::new());
         for (first, last, body) in traces.before(*kind) {
             let body = body.as_deref().unwrap_or_default();
-            let image: Vec<Json> = serde_json::from_str(body)
+            let mut image: Vec<Json> = serde_json::from_str(body)
                 .map_err(|error| Error::Evidence(format!("{} {first}: {error}", kind.code())))?;
+            // An image from before consent was kept by channel lacks it, and leaves it as it is.
+            if *kind == EntryKind::Person && image.len() == OPTED_IN + 1 {
+                image.insert(OPTED_IN, Json::Null);
+            }
             if let ([day], EntryKind::Receivable) = (image.as_slice(), kind) {
                 days.push([Value::from(*first), Value::from(*last), value(day)]);
                 continue;

@@ -23,6 +23,7 @@ fn person(debtor: DebtorKey, name: &str) -> Entry {
         address: None,
         prefers: None,
         opted_out: Channels::NONE,
+        opted_in: Channels::NONE,
         refused: false,
         consented: false,
         workplace_only: false,

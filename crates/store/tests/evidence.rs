@@ -83,6 +83,7 @@ fn person(mobile: &str) -> Entry {
         address: None,
         prefers: None,
         opted_out: Channels::default(),
+        opted_in: Channels::default(),
         refused: false,
         consented: false,
         workplace_only: false,

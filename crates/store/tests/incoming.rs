@@ -58,6 +58,7 @@ fn person(number: u32, mobile: &str, email: &str) -> Entry {
         address: None,
         prefers: None,
         opted_out: Channels::NONE,
+        opted_in: Channels::NONE,
         refused: false,
         consented: false,
         workplace_only: false,

@@ -40,6 +40,7 @@ fn person(name: &str, mobile: Option<&str>, email: Option<&str>) -> Entry {
         address: None,
         prefers: None,
         opted_out: Channels::NONE,
+        opted_in: Channels::NONE,
         refused: false,
         consented: false,
         workplace_only: false,

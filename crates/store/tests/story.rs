@@ -125,6 +125,7 @@ fn person(debtor: DebtorKey, name: &str) -> PersonEntry {
         address: None,
         prefers: None,
         opted_out: Channels::NONE,
+        opted_in: Channels::NONE,
         refused: false,
         consented: false,
         workplace_only: false,

@@ -215,6 +215,7 @@ impl Dice {
             address: None,
             prefers: None,
             opted_out: Channels::NONE,
+            opted_in: Channels::NONE,
             refused: self.roll(3) == 0,
             consented: self.roll(3) == 0,
             workplace_only: false,

@@ -9,7 +9,7 @@ use std::{
 
 use crate::keeper::{Talk, as_plain_user, free_port};
 
-const KEEPER: &str = include_str!("post.sh");
+const KEEPER: &str = concat!(include_str!("certify.sh"), include_str!("post.sh"));
 
 /// Running servers.
 #[derive(Debug)]

@@ -24,20 +24,6 @@ trap clear_away EXIT
 trap 'exit 0' TERM HUP
 trap '' INT PIPE # A person's Ctrl-C ends the tests; the end of our input then ends us.
 
-certify() {
-    cd "$folder" || return 1
-    printf 'subjectAltName=DNS:localhost\nbasicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\n' >server.ext
-    new="-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
-    openssl req -x509 $new -keyout ca.key -out ca.crt -days 2 -subj "/CN=Test CA" &&
-        openssl req -x509 $new -keyout stranger.key -out stranger.crt -days 2 -subj "/CN=Test CA" &&
-        openssl req -new $new -keyout server.key -out server.csr -subj /CN=localhost &&
-        openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -extfile server.ext -out server.crt &&
-        chmod 600 server.key
-    done=$?
-    cd /
-    return $done
-}
-
 # Whoever signs in may send to anybody at example.org and example.com. `unknown` is refused, `later` put off, `full` refused once
 # the words are there, `slow` answered after a minute, and what is sent to `returned` comes back.
 cat >"$folder/exim.conf" <<CONF

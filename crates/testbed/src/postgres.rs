@@ -15,7 +15,7 @@ use crate::keeper::{Talk, as_plain_user, free_port};
 pub const FAST: &str = "-c fsync=off -c full_page_writes=off -c listen_addresses= \
                         -c shared_buffers=128MB -c max_wal_size=4GB -c max_connections=200";
 
-const KEEPER: &str = include_str!("postgres.sh");
+const KEEPER: &str = concat!(include_str!("certify.sh"), include_str!("postgres.sh"));
 
 /// A running server. A program of the system's own shell keeps it: when this process is gone, killed too, the shell
 /// reads the end of its input, stops the server and removes its folder.

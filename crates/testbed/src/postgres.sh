@@ -16,22 +16,6 @@ trap clear_away EXIT
 trap 'exit 0' TERM HUP
 trap '' INT PIPE # A person's Ctrl-C ends the tests; the end of our input then ends us.
 
-# An authority, a certificate of it for localhost, and an authority that nobody asked.
-certify() {
-    cd "$folder" || return 1
-    printf 'subjectAltName=DNS:localhost\nbasicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\n' >server.ext
-    new="-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
-    openssl req -x509 $new -keyout ca.key -out ca.crt -days 2 -subj "/CN=Test CA" &&
-        openssl req -x509 $new -keyout stranger.key -out stranger.crt -days 2 -subj "/CN=Test CA" &&
-        openssl req -new $new -keyout server.key -out server.csr -subj /CN=localhost &&
-        openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -extfile server.ext -out server.crt &&
-        chmod 600 server.key &&
-        printf 'local all all trust\nhostssl all all 127.0.0.1/32 trust\n' >data/pg_hba.conf
-    done=$?
-    cd /
-    return $done
-}
-
 start() {
     "$bin/pg_ctl" -D "$folder/data" -l "$log" -w -t 60 -o "$settings -k $folder" start >/dev/null 2>>"$log"
 }
@@ -46,7 +30,7 @@ if [ $begun -eq 0 ] && [ $# -gt 2 ]; then
     PGPORT=$3 # The server and its programs read it.
     export PGPORT
     settings="$settings -c ssl=on -c ssl_cert_file=$folder/server.crt -c ssl_key_file=$folder/server.key"
-    certify >>"$log" 2>&1
+    certify >>"$log" 2>&1 && printf 'local all all trust\nhostssl all all 127.0.0.1/32 trust\n' >"$folder/data/pg_hba.conf"
     begun=$?
 fi
 [ $begun -eq 0 ] && start

@@ -2398,7 +2398,7 @@ export interface components {
         /** @description What a carrier reported of a message. */
         DeliveryReport: {
             at: string;
-            /** @description `delivered` or `undelivered`. */
+            /** @description `delivered`, `undelivered` or `unreachable`: its number takes nothing. */
             state: string;
             /** @description In the carrier's words. */
             code: string;
@@ -4860,6 +4860,10 @@ export interface components {
             masked: string;
             /** @description They asked us not to use it. */
             opted_out: boolean;
+            /** @description They agreed to it, on record. */
+            opted_in: boolean;
+            /** @description It takes nothing, as the carrier said; until it is changed. */
+            bounced: boolean;
             /** @description They asked not to be contacted at all. */
             refused: boolean;
             /** @description Consent to speak of the debt with them is on record. */
@@ -5091,7 +5095,10 @@ export interface operations {
     cases_assign: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5156,7 +5163,10 @@ export interface operations {
     case_call: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the case */
                 id: number;
@@ -5269,7 +5279,10 @@ export interface operations {
     case_contact: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the case */
                 id: number;
@@ -5335,7 +5348,10 @@ export interface operations {
     case_dial: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the case */
                 id: number;
@@ -5370,7 +5386,10 @@ export interface operations {
     case_dispute: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the case */
                 id: number;
@@ -5436,7 +5455,10 @@ export interface operations {
     case_file_document: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the case */
                 id: number;
@@ -5471,7 +5493,10 @@ export interface operations {
     case_fact: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the case */
                 id: number;
@@ -5506,7 +5531,10 @@ export interface operations {
     case_fax: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the case */
                 id: number;
@@ -5541,7 +5569,10 @@ export interface operations {
     case_sit: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the case */
                 id: number;
@@ -5572,7 +5603,10 @@ export interface operations {
     case_leave: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the case */
                 id: number;
@@ -5602,7 +5636,10 @@ export interface operations {
     case_message: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the case */
                 id: number;
@@ -5637,7 +5674,10 @@ export interface operations {
     case_note: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the case */
                 id: number;
@@ -5706,7 +5746,10 @@ export interface operations {
     case_pause: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the case */
                 id: number;
@@ -5741,7 +5784,10 @@ export interface operations {
     case_reveal: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the case */
                 id: number;
@@ -5778,7 +5824,10 @@ export interface operations {
     case_promise: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the case */
                 id: number;
@@ -5887,7 +5936,10 @@ export interface operations {
     case_visit: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the case */
                 id: number;
@@ -5922,7 +5974,10 @@ export interface operations {
     change_undo: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description Number of the change */
                 id: number;
@@ -6198,7 +6253,10 @@ export interface operations {
     imports_stage: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6260,7 +6318,10 @@ export interface operations {
     imports_drop: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: number;
             };
@@ -6290,6 +6351,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
             };
             path: {
                 id: number;
@@ -6324,7 +6387,10 @@ export interface operations {
     imports_commit: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: number;
             };
@@ -6384,7 +6450,10 @@ export interface operations {
     imports_undo: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: number;
             };
@@ -6481,7 +6550,10 @@ export interface operations {
     incoming_match: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: number;
             };
@@ -6515,7 +6587,10 @@ export interface operations {
     incoming_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: number;
             };
@@ -6573,7 +6648,10 @@ export interface operations {
     jobs_start: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 name: string;
             };
@@ -6636,7 +6714,10 @@ export interface operations {
     letters_status: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6789,7 +6870,10 @@ export interface operations {
     outbox_set_mode: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6849,7 +6933,10 @@ export interface operations {
     outbox_set_pause: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6942,7 +7029,10 @@ export interface operations {
     outbox_resolve: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: number;
             };
@@ -6976,7 +7066,10 @@ export interface operations {
     outbox_retry: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: number;
             };
@@ -7211,7 +7304,10 @@ export interface operations {
     policies_draft_add: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7275,6 +7371,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
             };
             path: {
                 id: number;
@@ -7311,6 +7409,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
             };
             path: {
                 id: number;
@@ -7347,6 +7447,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
             };
             path: {
                 id: number;
@@ -7383,6 +7485,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
             };
             path: {
                 id: number;
@@ -7422,7 +7526,10 @@ export interface operations {
                 /** @description As `next_cursor` of the page before gave it. */
                 cursor?: string;
             };
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: number;
             };
@@ -7454,6 +7561,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
             };
             path: {
                 id: number;
@@ -7640,7 +7749,10 @@ export interface operations {
     runs_start: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7735,7 +7847,10 @@ export interface operations {
     scripts_override_add: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7799,6 +7914,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
             };
             path: {
                 id: number;
@@ -7835,6 +7952,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
             };
             path: {
                 id: number;
@@ -7871,6 +7990,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
             };
             path: {
                 id: number;
@@ -7907,6 +8028,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
             };
             path: {
                 id: number;
@@ -7943,6 +8066,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
             };
             path: {
                 id: number;
@@ -8451,7 +8576,10 @@ export interface operations {
     teams_add: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8493,6 +8621,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
             };
             path: {
                 id: number;
@@ -8611,7 +8741,10 @@ export interface operations {
     tokens_add: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8651,7 +8784,10 @@ export interface operations {
     tokens_remove: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: number;
             };
@@ -8720,7 +8856,10 @@ export interface operations {
     users_add: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8809,6 +8948,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
             };
             path: {
                 id: number;
@@ -8896,7 +9037,10 @@ export interface operations {
     webhooks_add: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8928,7 +9072,10 @@ export interface operations {
     webhooks_replay: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: number;
             };
@@ -8958,7 +9105,10 @@ export interface operations {
     webhooks_remove: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: number;
             };
@@ -8988,6 +9138,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
             };
             path: {
                 id: number;
@@ -9200,7 +9352,10 @@ export interface operations {
     worklist_next: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new random text for each act, and the same when it is tried again: what was done under it is answered again and not done twice. Without it nothing is done (400, `idempotency-key-needed`). */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };

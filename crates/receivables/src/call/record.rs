@@ -170,6 +170,7 @@ fn person(call: &Call) -> PersonEntry {
         address: None,
         prefers: None,
         opted_out: Channels::NONE,
+        opted_in: Channels::NONE,
         refused: false,
         consented: wanted.consented,
         workplace_only: false,

@@ -132,6 +132,8 @@ pub struct ContactLaw<'a> {
     pub quiet_days_after_conversation: Option<Dated<u16>>,
     /// Days, the first being that of the request, in which calls the person asked for are not counted.
     pub consent_days: Option<Dated<u16>>,
+    /// Channels that are used only where they agreed to it, on record.
+    pub consent_channels: Option<Dated<Channels>>,
     /// Failed tries in a row after which the debtor counts as lost.
     pub lost_after_failures: Option<Dated<u16>>,
     /// Others than the debtor only relay, and only while the debtor is lost.
@@ -259,6 +261,7 @@ pub(super) struct PersonRules {
     attempts: Option<Series<Vec<AttemptLimit>>>,
     quiet_days: Option<Series<u16>>,
     consent_days: Option<Series<u16>>,
+    consent_channels: Option<Series<Channels>>,
     lost_after: Option<Series<u16>>,
     relay_only: Option<Series<bool>>,
     commercial_at_most: Option<Series<u32>>,
@@ -278,6 +281,7 @@ impl PersonRules {
             attempts: book.listed(of, topic, "person_attempts")?,
             quiet_days: book.listed(of, topic, "quiet_days_after_conversation")?,
             consent_days: book.listed(of, topic, "consent_days")?,
+            consent_channels: book.listed(of, topic, "person_consent_channels")?,
             lost_after: book.listed(of, topic, "person_lost_after_failures")?,
             relay_only: book.listed(of, topic, "person_relay_only_when_lost")?,
             commercial_at_most: book.listed(of, topic, "commercial_at_most")?,
@@ -304,6 +308,7 @@ impl PersonRules {
             attempts: self.attempts.as_ref().and_then(|series| series.on(day)),
             quiet_days_after_conversation: on(self.quiet_days.as_ref(), day),
             consent_days: on(self.consent_days.as_ref(), day),
+            consent_channels: on(self.consent_channels.as_ref(), day),
             lost_after_failures: on(self.lost_after.as_ref(), day),
             relay_only_when_lost: on(self.relay_only.as_ref(), day),
             commercial_at_most: on(self.commercial_at_most.as_ref(), day),
@@ -325,6 +330,7 @@ impl PersonRules {
             self.binds.changes_after(day),
             self.hours.as_ref().and_then(|series| series.changes_after(day)),
             self.attempts.as_ref().and_then(|series| series.changes_after(day)),
+            self.consent_channels.as_ref().and_then(|series| series.changes_after(day)),
             self.relay_only.as_ref().and_then(|series| series.changes_after(day)),
             self.commercial_at_most.as_ref().and_then(|series| series.changes_after(day)),
             self.commercial_from.as_ref().and_then(|series| series.changes_after(day)),

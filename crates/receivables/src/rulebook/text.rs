@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     calendar::{Day, Hours, Window},
-    debtor::Country,
+    debtor::{Channel, Channels, Country},
     interest::AllocationOrder,
     liability::JointEffect,
     limitation::EventEffect,
@@ -323,6 +323,19 @@ impl FromWritten for Vec<Country> {
                 codes.iter().map(country).collect()
             }
             other => expected("a list of countries", other),
+        }
+    }
+}
+
+impl FromWritten for Channels {
+    fn from_written(written: &Written) -> Result<Self, String> {
+        match written {
+            Written::Texts(codes) => {
+                let channel =
+                    |code: &String| Channel::from_code(code).ok_or_else(|| format!("`{code}` is no channel"));
+                codes.iter().map(channel).collect()
+            }
+            other => expected("a list of channels", other),
         }
     }
 }

@@ -351,9 +351,12 @@ fn contact(day: Day) -> BoxedStrategy<Contact> {
 
 /// Several tries on one day, today or in the last week, reach the limits of frequency.
 fn busy_day(day: Day) -> BoxedStrategy<Vec<Contact>> {
-    let calls = (1..10_usize, select(&[Connection::Connected, Connection::NoAnswer, Connection::Sent][..]));
+    let calls = (
+        1..10_usize,
+        select(&[Connection::Connected, Connection::Connected, Connection::NoAnswer, Connection::Sent][..]),
+    );
     let how = (contact(day), prop_oneof![1 => select(Channel::ALL), 2 => Just(Channel::Phone)]);
-    let when = prop_oneof![1 => Just(0), 1 => -7..0_i32].prop_map(move |days| day.plus(days));
+    let when = prop_oneof![1 => Just(0), 2 => -7..0_i32].prop_map(move |days| day.plus(days));
     let busy = (calls, how, when).prop_map(|((count, connection), (contact, channel), day)| {
         // Nobody named counts for everybody.
         vec![Contact { day, channel, connection, direction: Direction::Out, person: None, ..contact }; count]
@@ -369,23 +372,25 @@ fn person() -> BoxedStrategy<Person> {
     let role = prop_oneof![1 => select(Role::ALL), 1 => select(&[Role::Debtor, Role::Finance][..])];
     let hours = option::weighted(0.1, select(&["18:00-20:00", "09:30-10:30", "05:00-07:00"][..]));
     let bounced = option::weighted(0.1, select(Channel::ALL));
-    (role, some, (none, bounced), option::of(select(Channel::ALL)), 0..8_u8, 0..4_u8, (0..8_u8, hours))
-        .prop_map(
-            |(role, reachable_by, (opted_out, bounced), prefers, refused, consented, (workplace, hours))| {
-                Person {
-                    id: PersonId(0),
-                    role,
-                    reachable_by,
-                    opted_out,
-                    bounced: bounced.into_iter().collect(),
-                    prefers,
-                    refused: refused == 0,
-                    consented: consented == 0,
-                    workplace_only: workplace == 0,
-                    hours: hours.map(|hours| hours.parse().unwrap()),
-                }
-            },
-        )
+    let agreed = option::of(Just(Channel::ALL.iter().copied().collect::<Channels>()));
+    let ways = (none, agreed, bounced);
+    (role, some, ways, option::of(select(Channel::ALL)), 0..8_u8, 0..4_u8, (0..8_u8, hours))
+        .prop_map(|(role, reachable_by, ways, prefers, refused, consented, (workplace, hours))| {
+            let (opted_out, opted_in, bounced) = ways;
+            Person {
+                id: PersonId(0),
+                role,
+                reachable_by,
+                opted_out,
+                opted_in: opted_in.unwrap_or(Channels::NONE),
+                bounced: bounced.into_iter().collect(),
+                prefers,
+                refused: refused == 0,
+                consented: consented == 0,
+                workplace_only: workplace == 0,
+                hours: hours.map(|hours| hours.parse().unwrap()),
+            }
+        })
         .boxed()
 }
 

@@ -65,6 +65,7 @@ pub(super) fn person(world: &mut World<'_>, phrase: &mut Phrase<'_>, _: Option<D
         role,
         reachable_by: all,
         opted_out: none,
+        opted_in: none,
         bounced: none,
         prefers: None,
         refused: false,
@@ -80,6 +81,8 @@ pub(super) fn person(world: &mut World<'_>, phrase: &mut Phrase<'_>, _: Option<D
             person.prefers = Some(want(channel, "a channel", phrase)?);
         } else if phrase.eat_any(&["opted out of", "not by", "does not want"]) {
             person.opted_out = channels(phrase)?;
+        } else if phrase.eat_any(&["opted in to", "agreed to"]) {
+            person.opted_in = channels(phrase)?;
         } else if phrase.eat_any(&["returned from", "bounced by", "bounced"]) {
             person.bounced = channels(phrase)?;
         } else if phrase.eat_any(&["refuses contact", "refused contact", "refused", "refuses"]) {
@@ -94,7 +97,11 @@ pub(super) fn person(world: &mut World<'_>, phrase: &mut Phrase<'_>, _: Option<D
         } else if phrase.eat_any(&["workplace number only", "workplace only"]) {
             person.workplace_only = true;
         } else {
-            return want(None, "`by CHANNELS`, prefers, opted out of, refused, consented", phrase);
+            return want(
+                None,
+                "`by CHANNELS`, prefers, opted out of, opted in to, refused, consented",
+                phrase,
+            );
         }
     }
     let account = world.account(debtor)?;

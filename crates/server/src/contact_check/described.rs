@@ -223,6 +223,7 @@ fn snapshot(args: &args::Contact, kind: DebtorKind, country: Country, day: Day) 
             role: if kind == DebtorKind::Person { Role::Debtor } else { Role::Finance },
             reachable_by: Channels::NONE.with(Channel::Phone),
             opted_out: Channels::NONE,
+            opted_in: Channels::NONE,
             bounced: Channels::NONE,
             prefers: None,
             refused: false,

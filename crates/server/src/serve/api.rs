@@ -5,13 +5,16 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::header::CONTENT_TYPE,
+    http::{Method, header::CONTENT_TYPE},
     middleware::{from_fn, from_fn_with_state},
     routing::get,
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use tower_http::catch_panic::CatchPanicLayer;
-use utoipa::openapi::{Content, OpenApi, Ref, ResponseBuilder};
+use utoipa::openapi::{
+    Content, ObjectBuilder, OpenApi, Ref, Required, ResponseBuilder, Type,
+    path::{ParameterBuilder, ParameterIn},
+};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
@@ -78,7 +81,41 @@ fn api() -> (Router<State>, OpenApi) {
 
 /// The document of the API, as `/api/v1/openapi.json` and `huikuan openapi` give it.
 pub(crate) fn document() -> Result<String, serde_json::Error> {
-    with_problems(api().1).to_pretty_json().map(|text| text + "\n")
+    with_problems(with_keys(api().1)).to_pretty_json().map(|text| text + "\n")
+}
+
+/// Writes that are done once ask for a key, whatever else they say of themselves.
+fn with_keys(mut document: OpenApi) -> OpenApi {
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(access::idempotent::LONGEST))
+        .pattern(Some("^[!-~]+$"));
+    let key = ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::True)
+        .description(Some(
+            "A new random text for each act, and the same when it is tried again: what was done under it is answered again and not \
+             done twice. Without it nothing is done (400, `idempotency-key-needed`).",
+        ))
+        .schema(Some(schema))
+        .build();
+    for (path, item) in &mut document.paths.paths {
+        let writes = [
+            (Method::PUT, &mut item.put),
+            (Method::POST, &mut item.post),
+            (Method::PATCH, &mut item.patch),
+            (Method::DELETE, &mut item.delete),
+        ];
+        for (method, operation) in writes {
+            if let Some(operation) = operation.as_mut().filter(|_| access::table::asks_for_key(&method, path))
+            {
+                operation.parameters.get_or_insert_default().push(key.clone().into());
+            }
+        }
+    }
+    document
 }
 
 /// Every operation may answer with a problem, whatever else it says of itself.

@@ -29,7 +29,7 @@ use crate::{
     clock,
     company::Company,
     texts::Case,
-    visit::{Made, in_words},
+    visit::{Made, in_words, is_on_file, report_in_words},
 };
 
 pub(crate) fn routes() -> OpenApiRouter<api::State> {
@@ -154,10 +154,7 @@ async fn fax(
     let recorded = desk.store(move |store| {
         let (key, case) = opened(store, &company, &caller, id, clock::today())?;
         on_file(store, &key, new.document_id, Some(DocumentKind::TransmissionReport), "document_id")?;
-        let report = match lang {
-            Lang::Zh => format!("发送报告：单据 #{}", new.document_id),
-            Lang::En => format!("transmission report: document #{}", new.document_id),
-        };
+        let report = report_in_words(DocumentId(new.document_id), lang);
         let note = new.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
         let made = Made {
             person: PersonId(new.person_id),
@@ -186,12 +183,7 @@ fn on_file(
     kind: Option<DocumentKind>,
     path: &str,
 ) -> Result<(), Problem> {
-    let row = store.document(DocumentId(id))?;
-    let is_it = row.is_some_and(|row| {
-        let is_kind = kind.is_none_or(|kind| row.kind == kind);
-        row.removed.is_none() && row.debtor == key.debtor.id && is_kind
-    });
-    if is_it {
+    if is_on_file(store, key.debtor.id, DocumentId(id), kind)? {
         return Ok(());
     }
     let (zh, en) = match kind {

@@ -150,6 +150,17 @@ impl Desk {
         Self::typed(command, &[])
     }
 
+    /// The chain of evidence of a customer on a database of the desk's own, as a text to look things up in.
+    pub(crate) fn chain(&self, debtor: &str) -> String {
+        let store = store::Store::open(self.database.as_ref().unwrap()).unwrap();
+        let debtor = store.find_debtor(debtor).unwrap();
+        let records = store.chain(debtor.id).unwrap().records;
+        let lines = records.iter().map(|record| {
+            format!("{} {}\n", record.entry.kind, record.content.as_deref().unwrap_or_default())
+        });
+        lines.collect()
+    }
+
     /// The same with `--json`: every line as a value.
     #[track_caller]
     pub(crate) fn json(&self, args: &[&str]) -> Vec<serde_json::Value> {

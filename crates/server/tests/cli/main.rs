@@ -5,6 +5,8 @@ mod call;
 #[cfg(test)]
 mod check_text;
 #[cfg(test)]
+mod consent;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod contact;
@@ -41,5 +43,7 @@ mod run;
 mod shared_ledgers;
 #[cfg(test)]
 mod signer;
+#[cfg(test)]
+mod visit;
 #[cfg(test)]
 mod worklist;

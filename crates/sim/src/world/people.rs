@@ -95,6 +95,7 @@ fn blank(account: &mut Account, name: String, role: Role) -> PersonEntry {
         address: (!abroad).then(|| format!("{}市{street}路{house}号", customer.city.0)),
         prefers,
         opted_out: Channels::NONE,
+        opted_in: Channels::NONE,
         refused: false,
         consented: role.may_hear_of_debt(),
         workplace_only: false,

@@ -202,6 +202,12 @@ pub(super) fn person(
     if has(draw.chance(60), &[Channel::Letter, Channel::Visit]) {
         row.address = Some(format!("{number} Example Street"));
     }
+    // Where nobody has to agree nobody is asked.
+    let mut opted_in = Vec::new();
+    if country == Country::US && draw.chance(60) {
+        row.opted_in = [Channel::Sms, Channel::Email].into_iter().collect();
+        opted_in.extend(row.opted_in.iter().map(Channel::code));
+    }
     row.prefers = draw.chance(15).then(|| draw.pick(&[Channel::Email, Channel::Sms, Channel::Wechat]));
     let hours = draw.chance(4).then(|| draw.pick(&[(600, 720), (840, 1_020), (1_080, 1_170)]));
     row.hours = hours.and_then(|(from, to)| {
@@ -214,6 +220,7 @@ pub(super) fn person(
         role: role.code().to_owned(),
         reachable_by,
         opted_out: Vec::new(),
+        opted_in,
         refused: false,
         hours,
     });

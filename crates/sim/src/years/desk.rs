@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use auditor::{Act, Message, Planned};
+use auditor::{Act, Going, Message, Planned};
 use receivables::{
     calendar::{Clock, Day},
-    contact::{Connection, Outcome},
+    contact::{Connection, Outcome, Visit, VisitPlace},
     debtor::{Channel, PersonId},
     fact::FactKind,
     gate::Wanted,
@@ -15,7 +15,9 @@ use receivables::{
 };
 
 use super::{
-    World, life_of,
+    World,
+    life::Life,
+    life_of,
     rows::{Rows, Went},
     talk,
 };
@@ -106,13 +108,21 @@ impl World {
         let formal = self.product.is_formal(life, planned.step)?;
         let person = Some(PersonId(planned.person));
         let wanted = Wanted { person, channel, at, purpose, stage, formal };
-        let refusals = self.product.ask(life, day, &wanted)?;
+        let visit = (channel == Channel::Visit).then(|| going(life));
+        if let Some(visit) = visit {
+            life.told.visits_a_month = self.product.visits_a_month(life)?;
+            let alone = Some(Visit { visitors: 1, ..visit });
+            if !self.product.ask(life, day, &wanted, alone)?.contains("visit-people") {
+                self.auditor.report(day.0, &life.told.code, "visit-alone", "the gate lets one go".to_owned());
+            }
+        }
+        let refusals = self.product.ask(life, day, &wanted, visit)?;
         if !refusals.is_empty() {
             self.report.refused += 1;
             self.auditor.refused(&life.told, planned, &refusals, is_touched);
             return Ok(());
         }
-        self.made(due, day, moment, channel, rows)
+        self.made(due, day, moment, (channel, visit), rows)
     }
 
     /// What happens between the morning and a message, if anything does: money, a pause, a wish.
@@ -161,7 +171,7 @@ impl World {
             left.insert(message.key);
             let channel = Channel::from_code(&planned.channel);
             let Some(channel) = channel else { anyhow::bail!("an unknown channel: {planned:?}") };
-            self.made(due, day, moment, channel, &mut rows)?;
+            self.made(due, day, moment, (channel, None), &mut rows)?;
         }
         for Due { at, planned, .. } in due {
             let Some(life) = self.people.get(*at) else { continue };
@@ -188,7 +198,7 @@ impl World {
         due: &Due,
         day: Day,
         moment: i64,
-        channel: Channel,
+        (channel, visit): (Channel, Option<Visit>),
         rows: &mut Rows,
     ) -> anyhow::Result<()> {
         let Due { at, minute, planned } = due;
@@ -205,6 +215,7 @@ impl World {
             purpose: planned.purpose.clone(),
             is_formal: self.product.is_formal(life, planned.step)?,
             step: planned.step,
+            visit: visit.map(|visit| Going { people: visit.visitors.into(), place: visit.place.code() }),
         };
         self.auditor.made(&life.told, planned, &act);
         let spoken_to = life.told.people.iter().position(|person| person.number == planned.person);
@@ -215,6 +226,9 @@ impl World {
         let heard = talk::talk(life, day, spoken_to, channel, rows);
         act.connection = heard.connection.code();
         act.asks_for_call = heard.outcome == Some(Outcome::Callback);
+        if planned.purpose == Purpose::ScheduleTalk.code() && heard.connection == Connection::Connected {
+            talk::appointment(life, day, rows);
+        }
         self.report.contacted(channel);
         let (connection, outcome, reason) = (heard.connection, heard.outcome, heard.reason);
         if is_message(planned) && connection == Connection::Sent {
@@ -225,6 +239,12 @@ impl World {
         }
         Ok(())
     }
+}
+
+/// Two go, to a person's home or a company's place of business.
+const fn going(life: &Life) -> Visit {
+    let place = if life.told.is_person { VisitPlace::Home } else { VisitPlace::Business };
+    Visit { visitors: 2, place }
 }
 
 fn is_message(planned: &Planned) -> bool {

@@ -12,7 +12,7 @@ use auditor::Recorded;
 use jiff::Timestamp;
 use receivables::{
     calendar::Day,
-    contact::Direction,
+    contact::{Direction, Visit},
     debtor::{DebtorId, DebtorKind},
     decide::decide,
     gate::{self, Wanted},
@@ -267,12 +267,24 @@ impl Product {
         Ok(step.and_then(|step| policy.step(step)).is_some_and(|step| step.formal))
     }
 
+    /// How many visits in a calendar month the policy of a debtor allows.
+    pub(super) fn visits_a_month(&self, life: &Life) -> anyhow::Result<usize> {
+        let policy = self.policy(life.policy, life.told.is_person)?;
+        Ok(usize::try_from(policy.settings.visits_a_month)?)
+    }
+
     /// Puts a contact to the gate with the facts as they are now. Returns the rules that refuse.
-    pub(super) fn ask(&self, life: &Life, day: Day, wanted: &Wanted) -> anyhow::Result<String> {
+    pub(super) fn ask(
+        &self,
+        life: &Life,
+        day: Day,
+        wanted: &Wanted,
+        visit: Option<Visit>,
+    ) -> anyhow::Result<String> {
         let snapshots = self.store.load(day, Which::One(DebtorId(life.told.number)))?;
         let loaded = snapshots.at(0).with_context(|| format!("{} is gone", life.told.code))?;
         let policy = self.policy(loaded.policy.as_deref(), life.told.is_person)?;
-        let refusals = gate::check(&loaded.snapshot, policy, &self.rulebook, day, wanted);
+        let refusals = gate::check_visit(&loaded.snapshot, policy, &self.rulebook, day, wanted, visit);
         Ok(refusals.iter().map(|refusal| refusal.reason.rule).collect::<Vec<_>>().join(", "))
     }
 

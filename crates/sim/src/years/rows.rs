@@ -189,6 +189,7 @@ pub(super) fn blank(debtor: DebtorKey, name: String) -> PersonEntry {
         address: None,
         prefers: None,
         opted_out: Channels::NONE,
+        opted_in: Channels::NONE,
         refused: false,
         consented: false,
         workplace_only: false,

@@ -33,6 +33,11 @@ impl Heard {
 
 /// A person of the debtor is contacted.
 pub(super) fn talk(life: &mut Life, day: Day, person: usize, channel: Channel, rows: &mut Rows) -> Heard {
+    if channel == Channel::Visit {
+        // Who agreed to a day is mostly there.
+        let is_there = !life.is_gone && life.draw.chance(80);
+        return if is_there { spoken(life, day, person, rows) } else { Heard::only(Connection::NoAnswer) };
+    }
     if channel != Channel::Phone {
         return written(life, day, person, channel, rows);
     }
@@ -126,6 +131,14 @@ fn spoken(life: &mut Life, day: Day, person: usize, rows: &mut Rows) -> Heard {
         StatedReason::DownstreamUnpaid,
     ]);
     Heard::said(Outcome::Informed, Some(reason))
+}
+
+/// Asked for a talk, they mostly name a day in the next week.
+pub(super) fn appointment(life: &mut Life, day: Day, rows: &mut Rows) {
+    let on = day.plus(life.draw.between(1, 7));
+    if life.draw.chance(70) {
+        rows.fact(&mut life.told, FactKind::VisitAgreed, on, Some(on));
+    }
 }
 
 /// They promise all that is overdue or a part of it, by a day, and keep it as they are.

@@ -182,6 +182,7 @@ impl<'store> Side<'store> {
                 row.workplace_only,
                 row.hours.map(|hours| hours.to_string()),
                 key,
+                row.opted_in.bits(),
             ]
             .into(),
         );

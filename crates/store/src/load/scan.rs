@@ -230,6 +230,7 @@ fn person(row: &Row<'_>) -> Result<Person, Error> {
         prefers: row::code(row, 3, Channel::from_code)?,
         opted_out: Channels::from_bits(row.int(4)?),
         bounced: Channels::from_bits(row.int(15)?),
+        opted_in: Channels::from_bits(row.int(16)?),
         refused: row.bool(5)?,
         consented: row.bool(6)?,
         workplace_only: row.bool(7)?,

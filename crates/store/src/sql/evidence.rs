@@ -68,10 +68,11 @@ bulks! {
         FROM UNNEST(?1::bigint[]) WITH ORDINALITY AS k (id, nth) JOIN debtor t ON t.id = k.id";
     SHOW_PERSON = "
         SELECT 0, id, id, role, title, consented, refused, opted_out, prefers, hours, workplace_only, name, mobile, phone,
-            wechat, email, fax, address, sealed_by
+            wechat, email, fax, address, opted_in, sealed_by
         FROM person WHERE debtor_id = ?1 AND name = ?2", "
         SELECT k.nth, t.id, t.id, t.role, t.title, t.consented, t.refused, t.opted_out, t.prefers, t.hours,
-            t.workplace_only, t.name, t.mobile, t.phone, t.wechat, t.email, t.fax, t.address, t.sealed_by
+            t.workplace_only, t.name, t.mobile, t.phone, t.wechat, t.email, t.fax, t.address, t.opted_in,
+            t.sealed_by
         FROM UNNEST(?1::bigint[], ?2::text[]) WITH ORDINALITY AS k (debtor_id, name, nth)
             JOIN person t ON t.debtor_id = k.debtor_id AND t.name = k.name";
     SHOW_CONTRACT = "

@@ -166,17 +166,17 @@ bulks! {
     RESTORE_PERSON = "
         UPDATE person SET role = ?2, title = ?3, consented = ?4, refused = ?5, opted_out = ?6, prefers = ?7, hours = ?8,
             workplace_only = ?9, mobile = ?10, phone = ?11, wechat = ?12, email = ?13, fax = ?14, address = ?15,
-            sealed_by = ?16
+            sealed_by = ?16, opted_in = COALESCE(?17, opted_in)
         WHERE id = ?1", "
         UPDATE person t SET role = n.role, title = n.title, consented = n.consented, refused = n.refused,
             opted_out = n.opted_out, prefers = n.prefers, hours = n.hours, workplace_only = n.workplace_only,
             mobile = n.mobile, phone = n.phone, wechat = n.wechat, email = n.email, fax = n.fax, address = n.address,
-            sealed_by = n.sealed_by
+            sealed_by = n.sealed_by, opted_in = COALESCE(n.opted_in, t.opted_in)
         FROM UNNEST(?1::bigint[], ?2::text[], ?3::text[], ?4::bigint[], ?5::bigint[], ?6::bigint[], ?7::text[],
             ?8::text[], ?9::bigint[], ?10::text[], ?11::text[], ?12::text[], ?13::text[], ?14::text[], ?15::text[],
-            ?16::bigint[])
+            ?16::bigint[], ?17::bigint[])
             AS n (id, role, title, consented, refused, opted_out, prefers, hours, workplace_only, mobile, phone, wechat,
-            email, fax, address, sealed_by)
+            email, fax, address, sealed_by, opted_in)
         WHERE t.id = n.id";
     RESTORE_CONTRACT = "
         UPDATE contract SET signed = ?2, terms_days = ?3, penalty_per_day = ?4, allows_supply_stop = ?5,

@@ -20,7 +20,7 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use super::{
     caller::Caller,
     idempotent, secret,
-    table::{self, HARMLESS, NAMED, Needs},
+    table::{self, Needs},
     tally,
 };
 use crate::{
@@ -44,7 +44,6 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// Lets a request in, or answers it.
 pub(crate) async fn admitted(State(desk): State<Arc<Desk>>, mut request: Request, next: Next) -> Response {
-    let is_write = !matches!(*request.method(), Method::GET | Method::HEAD);
     let method = request.method().clone();
     let path =
         request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
@@ -53,10 +52,8 @@ pub(crate) async fn admitted(State(desk): State<Arc<Desk>>, mut request: Request
         Ok(caller) => caller,
         Err(refused) => return refused.into_response(),
     };
-    let (asked, is_session) = ((method.as_str(), path), path.starts_with("/session"));
-    let needs_no_key = is_session || HARMLESS.contains(&asked) || NAMED.contains(&asked);
     match caller {
-        Some(caller) if is_write && !needs_no_key => {
+        Some(caller) if table::asks_for_key(&method, path) => {
             idempotent::once(desk, caller.user, request, next).await.unwrap_or_else(Problem::into_response)
         }
         _ => next.run(request).await,

@@ -28,7 +28,7 @@ use crate::{
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 /// The longest key.
-const LONGEST: usize = 64;
+pub(crate) const LONGEST: usize = 64;
 /// Headers of an answer that are worth keeping.
 const KEPT: [HeaderName; 3] = [CONTENT_TYPE, ETAG, LOCATION];
 /// The longest answer to a write.

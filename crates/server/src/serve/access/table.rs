@@ -161,17 +161,26 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
 ];
 
 /// Writes that change nothing that is kept, so that they may be asked twice without a key.
-pub(crate) const HARMLESS: &[(&str, &str)] =
+const HARMLESS: &[(&str, &str)] =
     &[("POST", "/cases/{id}/check-text"), ("POST", "/scripts/{id}/preview"), ("POST", "/evidence/verify")];
 
 /// Writes that bring a name of their own with them, under which they are taken once.
-pub(crate) const NAMED: &[(&str, &str)] = &[("POST", "/telephone/events")];
+const NAMED: &[(&str, &str)] = &[("POST", "/telephone/events")];
 
 /// What an address needs; `None` if it does not stand in the table.
 pub(crate) fn needs(method: &Method, path: &str) -> Option<Needs> {
     let method = if *method == Method::HEAD { &Method::GET } else { method };
     let found = ENDPOINTS.iter().find(|(known, template, _)| *known == method.as_str() && *template == path);
     found.map(|(_, _, needs)| *needs)
+}
+
+/// Whether an address takes a write once under a key that whoever asks has to bring. Signing in and out is another thing, and what
+/// machines tell without a user is known by names of its own.
+pub(crate) fn asks_for_key(method: &Method, path: &str) -> bool {
+    let is_write = !matches!(*method, Method::GET | Method::HEAD);
+    let asked = (method.as_str(), path);
+    let needs_none = path.starts_with("/session") || HARMLESS.contains(&asked) || NAMED.contains(&asked);
+    is_write && !needs_none && !matches!(needs(method, path), None | Some(Nothing))
 }
 
 impl Needs {

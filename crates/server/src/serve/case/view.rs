@@ -48,12 +48,17 @@ pub(crate) struct DebtorView {
 
 /// A way to reach somebody.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and several may hold")]
 pub(crate) struct WayView {
     channel: String,
     /// The number or address, masked.
     masked: String,
     /// They asked us not to use it.
     opted_out: bool,
+    /// They agreed to it, on record.
+    opted_in: bool,
+    /// It takes nothing, as the carrier said; until it is changed.
+    bounced: bool,
     /// They asked not to be contacted at all.
     refused: bool,
     /// Consent to speak of the debt with them is on record.
@@ -84,6 +89,8 @@ impl PersonView {
                 channel: channel.code().to_owned(),
                 masked: person.way(channel)?.to_owned(),
                 opted_out: known.is_some_and(|known| known.opted_out.has(channel)),
+                opted_in: known.is_some_and(|known| known.opted_in.has(channel)),
+                bounced: known.is_some_and(|known| known.bounced.has(channel)),
                 refused: known.is_some_and(|known| known.refused),
                 consented: known.is_some_and(|known| known.consented),
             })

@@ -196,6 +196,7 @@ const PERSON: Columns = &[
     ("email", H),
     ("fax", H),
     ("address", H),
+    ("opted_in", N),
 ];
 
 const PROMISE: Columns = &[("made", D), ("due", D), ("amount", N), ("currency", T), ("written", N)];

@@ -1,0 +1,2 @@
+-- Channels by which a person agreed to be contacted, by their bits as in `opted_out`; a new number or address clears its own.
+ALTER TABLE person ADD COLUMN opted_in BIGINT NOT NULL DEFAULT 0;
