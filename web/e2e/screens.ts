@@ -100,7 +100,7 @@ export function shownIn(lang: Lang) {
     })
 }
 
-async function pictures(page: Page, name: string, lang: Lang) {
+export async function pictures(page: Page, name: string, lang: Lang) {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: HEIGHT[width] ?? 800 })
     await settled(page)

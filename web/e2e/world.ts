@@ -1,6 +1,6 @@
 // What every test is given: a server of the worker's own, and people who are signed in to it.
 
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -31,14 +31,16 @@ export type World = {
   password: (login: string) => string
   /** The API as somebody, in their language. */
   ask: (role: Role) => Promise<APIRequestContext>
+  /** What the program prints when it is asked in a terminal beside the server. */
+  type: (...args: string[]) => string
   close: () => Promise<void>
 }
 
-async function serve(folder: string): Promise<{ base: string; stop: () => Promise<void> }> {
+async function serve(folder: string, now: string): Promise<{ base: string; stop: () => Promise<void> }> {
   const running = spawn(
     huikuan(),
     ['--db', 'huikuan.sqlite', '--config', 'huikuan.toml', 'serve', '--demo', '--listen', '127.0.0.1:0'],
-    { cwd: folder, env: { ...process.env, HUIKUAN_NOW: `from ${NOW}` }, stdio: ['ignore', 'pipe', 'ignore'] },
+    { cwd: folder, env: { ...process.env, HUIKUAN_NOW: `from ${now}` }, stdio: ['ignore', 'pipe', 'ignore'] },
   )
   const ended = new Promise<void>((resolve) => running.once('exit', () => resolve()))
   const stop = async () => {
@@ -55,12 +57,23 @@ async function serve(folder: string): Promise<{ base: string; stop: () => Promis
   throw new Error('the server ended before it listened')
 }
 
-async function open(): Promise<World> {
+/** Opens a world of its own; what it needs beside the ledger is put into its folder before it is served. */
+export async function open(
+  prepare: (folder: string, type: World['type']) => void = () => undefined,
+  now: string = NOW,
+): Promise<World> {
   const made = process.env['HUIKUAN_E2E_LEDGER']
   if (made === undefined) throw new Error('no ledger was made: start the tests by `npm run e2e`')
   const folder = mkdtempSync(path.join(tmpdir(), 'huikuan-e2e-'))
   cpSync(made, folder, { recursive: true })
-  const { base, stop } = await serve(folder)
+  const type = (...args: string[]) =>
+    execFileSync(huikuan(), ['--db', 'huikuan.sqlite', '--config', 'huikuan.toml', ...args], {
+      cwd: folder,
+      env: { ...process.env, HUIKUAN_NOW: now, HUIKUAN_LANG: 'en' },
+      encoding: 'utf8',
+    })
+  prepare(folder, type)
+  const { base, stop } = await serve(folder, now)
   const anybody = await request.newContext({ baseURL: base })
   if (!(await (await anybody.get('/')).text()).includes('/assets/'))
     throw new Error('the program has no page inside: `npm run build` in web/, and then build the program again')
@@ -84,7 +97,7 @@ async function open(): Promise<World> {
     await stop()
     rmSync(folder, { recursive: true, force: true })
   }
-  return { base, folder, password, ask, close }
+  return { base, folder, password, ask, type, close }
 }
 
 type Given = {

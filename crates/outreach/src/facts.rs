@@ -11,7 +11,7 @@ use receivables::{
 };
 
 use crate::{
-    guarded::opens,
+    guarded::{is_name, opens},
     lang::Lang,
     signer::{Mandate, Signer, Unsigned},
     wording,
@@ -203,6 +203,13 @@ impl Facts {
     pub(crate) fn satisfied(&self) -> Vec<Gate> {
         let holds = |gate: &Gate| *gate != Gate::LawyerMandate || self.mandate().is_some();
         self.gates.iter().copied().filter(holds).collect()
+    }
+
+    /// The same about a customer with a plain name; `None` where what stands for theirs can be no name.
+    pub(crate) fn about_a_plain_name(&self) -> Option<Self> {
+        let is_name = |&lang| self.debtor_name.written(lang).is_none_or(|name| is_name(name, lang));
+        let plain = || Name::new("苏州恒远机械有限公司", "Hengyuan Machinery Co., Ltd.");
+        Lang::ALL.iter().all(is_name).then(|| Self { debtor_name: plain(), ..self.clone() })
     }
 
     /// What the guard may take for true.

@@ -253,6 +253,26 @@ fn ask(asked: &::wording::Text<'_>) -> Vec<Finding> {
         .collect()
 }
 
+/// The most characters of a name. Our number.
+const NAME: usize = 60;
+
+/// Whether words can be what somebody is called: a few of them, no sentence, and none that are forbidden in any text. The rules
+/// are asked as if every claim were on file, and likeness is not asked at all: a law firm may be called one.
+pub(crate) fn is_name(words: &str, lang: Lang) -> bool {
+    let asked = ::wording::Text {
+        lang,
+        channel: Channel::Letter,
+        stage: Stage::Middle,
+        audience: Role::Debtor,
+        text: words,
+        facts: Fact::ALL.into_iter().fold(::wording::Facts::NONE, ::wording::Facts::with),
+    };
+    let is_forbidden = |found: &Finding| found.rule != "like-blocked-texts";
+    words.chars().count() <= NAME
+        && !words.contains(['。', '！', '？', '；', '!', '?', ';', '\n'])
+        && !ask(&asked).iter().any(is_forbidden)
+}
+
 /// Rendered words that nobody checked yet.
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {
@@ -264,9 +284,20 @@ pub(crate) struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    /// Asks the guard. A text it blocks does not come into being; what is left are the findings.
-    pub(crate) fn guard(self, facts: &Facts) -> Result<Text, Vec<Finding>> {
-        let findings = self.findings(facts.heard_by, facts.guarded());
+    /// Asks the guard. A text it blocks does not come into being; what is left are the findings. `plain` is the same text about
+    /// a customer with a plain name: what a customer is called is no word of ours, and no text falls with it.
+    pub(crate) fn guard(
+        self,
+        facts: &Facts,
+        plain: impl FnOnce() -> Option<Self>,
+    ) -> Result<Text, Vec<Finding>> {
+        let held = |draft: &Self| draft.findings(facts.heard_by, facts.guarded());
+        let mut findings = held(&self);
+        if !findings.is_empty()
+            && let Some(plain) = plain()
+        {
+            findings = held(&plain);
+        }
         let verdict = gravest(&findings);
         if verdict == Verdict::Block {
             return Err(findings);

@@ -251,22 +251,28 @@ impl Library {
             let unsigned = facts.unsigned(&missing);
             return Err(RenderError::Missing { script: id.to_owned(), missing, unsigned });
         }
+        let draft = self.draft(script, lang, facts)?;
+        let plain = || self.draft(script, lang, &facts.about_a_plain_name()?).ok();
+        draft.guard(facts, plain).map_err(|findings| RenderError::Blocked { script: id.to_owned(), findings })
+    }
+
+    fn draft<'s>(&self, script: &'s Script, lang: Lang, facts: &Facts) -> Result<Draft<'s>, RenderError> {
+        let id = &script.id;
         let variables = facts.variables(lang, script.channel);
         let write = |part| -> Result<String, RenderError> {
             let template =
-                |error: Error| RenderError::Template { script: id.to_owned(), reason: error.to_string() };
+                |error: Error| RenderError::Template { script: id.clone(), reason: error.to_string() };
             let engine = self.engine.get_template(&template_name(id, lang, part)).map_err(template)?;
             Ok(wording::one_full_stop(&engine.render(&variables).map_err(template)?))
         };
         let has_subject = self.files.get(id).is_some_and(|file| file.subject.is_some());
-        let draft = Draft {
+        Ok(Draft {
             script,
             lang,
             subject: has_subject.then(|| write(Part::Subject)).transpose()?,
             body: write(Part::Body)?,
             signed_by: signed_by(script, facts),
-        };
-        draft.guard(facts).map_err(|findings| RenderError::Blocked { script: id.to_owned(), findings })
+        })
     }
 }
 

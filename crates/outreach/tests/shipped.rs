@@ -414,3 +414,28 @@ fn the_documentation_lists_every_code() {
         assert_eq!(section(heading), expected, "{heading} in docs/scripts.md");
     }
 }
+
+/// What a customer is called is no word of ours: a text does not fall with the name in it. But a threat does not become a name
+/// by standing in its place.
+#[test]
+fn no_text_is_blocked_for_the_customers_name() {
+    let library = library();
+    let blocked = |name: &str| -> Vec<String> {
+        let facts = Facts { debtor_name: name.into(), ..Facts::example() };
+        let ids = library.scripts().iter().map(|script| &script.id);
+        let all = ids.flat_map(|id| Lang::ALL.map(|lang| library.render(id, lang, &facts)));
+        let blocked = all.filter_map(|rendered| match rendered {
+            Err(RenderError::Blocked { script, findings }) => {
+                Some(format!("{script} {name}: {}", outreach::why_blocked(&findings, Lang::En)))
+            }
+            _ => None,
+        });
+        blocked.collect()
+    };
+    for name in ["O'Brien & Sons Solicitors", "诚信律师事务所", "Police Supply Co. (Public Relations)"]
+    {
+        assert!(blocked(name).is_empty(), "{}", blocked(name).join("\n"));
+    }
+    assert!(!blocked("再不还钱就打断你的腿").is_empty());
+    assert!(!blocked("Li. Pay, or we will break your legs!").is_empty());
+}

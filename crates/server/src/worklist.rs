@@ -7,6 +7,7 @@
 mod contacts;
 mod json;
 mod recorded;
+mod remedy;
 mod table;
 mod tasks;
 mod withheld;
@@ -22,8 +23,9 @@ use self::recorded::Recorded;
 pub(crate) use self::{
     contacts::{clock_at, clock_of, person_name, text_or_why, to_review, zone_at, zone_of},
     json::case_json,
+    remedy::Remedy,
     table::limitation,
-    withheld::{reasons, remedy, withheld_lines},
+    withheld::{reasons, withheld_lines},
 };
 use crate::{
     args,

@@ -278,18 +278,30 @@ impl Store {
         rows.into_iter().map(|row| self.opened(row)).collect()
     }
 
-    /// Of the cases that a scope covers.
+    /// Of the cases that a scope covers, or of one of them.
     pub fn incoming_within(
         &self,
         scope: &Scope,
+        debtor: Option<DebtorId>,
         waiting: bool,
         below: i64,
         most: u32,
     ) -> Result<Vec<IncomingRow>, Error> {
         let mut values = Vec::from(scope.values());
         values.extend(params![waiting.then_some(1_i64), below, most]);
-        let ids: Vec<i64> = self.db.all(sql::standing::INCOMING.of(scope), &values, |row| row.int(0))?;
+        let mut scoped = &sql::standing::INCOMING;
+        if let Some(debtor) = debtor {
+            scoped = &sql::standing::INCOMING_OF;
+            values.extend(params![debtor.0]);
+        }
+        let ids: Vec<i64> = self.db.all_planned(scoped.of(scope), &values, |row| row.int(0))?;
         ids.into_iter().map(|id| self.incoming(id)).collect()
+    }
+
+    /// What came in about a message of a debtor, the oldest first.
+    pub fn incoming_about(&self, debtor: DebtorId, message: i64) -> Result<Vec<IncomingRow>, Error> {
+        let rows = self.db.all(own::OF_MESSAGE, &params![debtor.0, message], Raw::read)?;
+        rows.into_iter().map(|row| self.opened(row)).collect()
     }
 
     /// Writes down that a person has read it; the first who says so stands there. The plan of the case is made anew.

@@ -252,6 +252,14 @@ fn a_report_of_delivery_goes_to_the_contact_that_the_message_was() {
             assert_eq!(facts(&store, LI.0).contacts[0].connection, expected, "{why}");
         }
         assert_eq!(facts(&store, LI.0).unread, []);
+        let about = |message| {
+            let rows = store.incoming_about(LI.0, message).unwrap();
+            rows.into_iter().map(|row| row.external_id).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (about(outbox), about(outbox + 1)),
+            (["<1>", "<2>", "<3>", "<4>"].map(str::to_owned).to_vec(), vec![])
+        );
         let first = store.first_sent(LI.0, Channel::Email, LI.1).unwrap().unwrap();
         assert_eq!(first.id, outbox);
         assert!(store.first_sent(LI.0, Channel::Sms, LI.1).unwrap().is_none());
@@ -293,10 +301,11 @@ fn what_is_nobodys_waits_for_somebody_who_says_whose_it_is() {
             let filter = IncomingFilter { unmatched: true, waiting: false };
             store.incoming_list(filter, i64::MAX, 9).unwrap().len()
         };
-        let within = |waiting| {
+        let of = |debtor, waiting| {
             let every = Scope::All { companies: Companies::Every };
-            store.incoming_within(&every, waiting, i64::MAX, 9).unwrap().len()
+            store.incoming_within(&every, debtor, waiting, i64::MAX, 9).unwrap().len()
         };
+        let within = |waiting| of(None, waiting);
         assert_eq!((unmatched(), within(false)), (1, 0));
         let all = store.load(MONDAY, Which::All).unwrap();
         assert!(all.iter().all(|loaded| loaded.snapshot.unread.is_empty()), "it stops nobody's messages");
@@ -305,6 +314,7 @@ fn what_is_nobodys_waits_for_somebody_who_says_whose_it_is() {
         let row = store.match_incoming(id, LI.0, Some(LI.1), NOW, "chenjing").unwrap();
         assert_eq!(row.debtor.map(|debtor| debtor.id), Some(LI.0));
         assert_eq!((unmatched(), within(true)), (0, 1));
+        assert_eq!((of(Some(LI.0), true), of(Some(DebtorId(2)), false)), (1, 0), "of one case");
         assert_eq!(facts(&store, LI.0).unread.len(), 1, "and now it stops what would be written");
         let twice = store.match_incoming(id, DebtorId(2), None, NOW, "chenjing");
         assert!(matches!(twice, Err(Error::NoIncoming(_))), "it is somebody's");

@@ -321,6 +321,12 @@ export type OutboxMessage = OutboxItem & {
   receipt: string | null
   words: { script: string; lang: string; subject: string | null; text: string; signed_by: string | null } | null
   steps: { at: string; state: string; by: string; why: string }[]
+  /** In how many parts a gateway was asked to send it, and what it calls it. */
+  carriage: { gateway: string; segments: number; cost: string | null; name: string | null } | null
+  /** What its carrier reported of it later, oldest first, in the carrier's words. */
+  deliveries: { at: string; state: string; code: string }[]
+  /** What came in about it, oldest first. */
+  came_back: IncomingLine[]
   needs_resolving: boolean
   can_retry: boolean
 }

@@ -116,7 +116,7 @@ export type ManagePaths = {
   '/outbox/{id}': { get: Get<Id, None, OutboxMessage> }
   '/outbox/{id}/resolve': { post: Write<Id, { found: string; note: string }, OutboxMessage> }
   '/outbox/{id}/retry': { post: Act<Id, OutboxMessage> }
-  '/incoming': { get: Get<None, Paged & { unmatched?: boolean; waiting?: boolean }, Page<IncomingLine>> }
+  '/incoming': { get: Get<None, Paged & { unmatched?: boolean; waiting?: boolean; debtor?: number }, Page<IncomingLine>> }
   '/incoming/{id}': { get: Get<Id, None, IncomingMessage> }
   '/incoming/{id}/read': { post: Act<Id, IncomingMessage> }
   '/incoming/{id}/match': { post: Write<Id, { debtor_id: number; person_id: number | null }, IncomingMessage> }

@@ -20,6 +20,7 @@ import type {
   Move,
   OutlookDay,
   Page,
+  Recorded,
   Seat,
   SignIn,
   TextChecked,
@@ -50,7 +51,47 @@ type CasePaths = {
   '/cases/{id}/timeline': { get: Get<Id, { limit?: number; cursor?: string }, Page<Happening>> }
   '/cases/{id}/outlook': { get: Get<Id, { days?: number }, { days: OutlookDay[] }> }
   '/cases/{id}/contact-check': {
-    get: Get<Id, { person: number; channel: string; purpose?: string; at?: string }, ContactCheck>
+    get: Get<
+      Id,
+      { person: number; channel: string; purpose?: string; at?: string; visitors?: number; place?: string },
+      ContactCheck
+    >
+  }
+  '/cases/{id}/visits': {
+    post: Write<
+      Id,
+      {
+        person_id: number
+        visitors: string[]
+        place: string
+        place_note: string | null
+        met: boolean
+        outcome: string | null
+        signed: boolean
+        note: string | null
+        day: string
+        at: string
+      },
+      Recorded
+    >
+  }
+  '/cases/{id}/faxes': {
+    post: Write<
+      Id,
+      {
+        person_id: number
+        document_id: number
+        pages: number | null
+        connection: string
+        note: string | null
+        day: string | null
+        at: string
+      },
+      Recorded
+    >
+  }
+  '/cases/{id}/facts': {
+    post: Write<Id, { kind: string; from: string; until: string | null; source: string }, Changed>
   }
   '/cases/{id}/call': {
     post: Write<Id, { person_id: number; moves: Move[]; finish?: { note: string } }, CallView>

@@ -3725,6 +3725,8 @@ export interface components {
             carriage?: components["schemas"]["CarriageView"] | null;
             /** @description What its carrier reported of it later, oldest first. */
             deliveries: components["schemas"]["DeliveryReport"][];
+            /** @description What came in about it, oldest first: answers, returned mail, receipts. */
+            came_back: components["schemas"]["IncomingLine"][];
             /** @description Nobody knows whether it left, and a person has to find out. */
             needs_resolving: boolean;
             /** @description It did not leave and can be planned anew. */
@@ -3838,6 +3840,13 @@ export interface components {
              * @description The transmission report, filed under this case before: without it nothing proves that it arrived.
              */
             document_id: number;
+            /**
+             * Format: int32
+             * @description How many pages.
+             */
+            pages?: number | null;
+            /** @description `delivered` if nothing is said, or as the report has it: `busy`, `no-answer`, `invalid`. */
+            connection?: string | null;
             note?: string | null;
             /** Format: date */
             day?: string | null;
@@ -4318,6 +4327,10 @@ export interface components {
             authority?: string | null;
             /** @description What makes it go away, where no day does. */
             substitute?: string | null;
+            /** @description The form of the page that does so: `import`, `document` or `fact`. */
+            form?: string | null;
+            /** @description Which fact is entered there, a code of `fact-kind`. */
+            fact?: string | null;
             /**
              * Format: date
              * @description The first day on which it does not stand in the way; `null` while a fact is missing or a person must act.
@@ -6487,6 +6500,8 @@ export interface operations {
                 unmatched?: boolean;
                 /** @description `true`: only what waits for a reader. */
                 waiting?: boolean;
+                /** @description Only what is of the case of this number. */
+                debtor?: number;
                 /** @description How many at most: 1 to 200, 50 if nothing is said. */
                 limit?: number;
                 /** @description As `next_cursor` of the page before gave it. */

@@ -52,6 +52,7 @@ export type ContactCheck = Filled<Schemas['ContactCheck']>
 export type Happening = Filled<Schemas['TimelineItem']>
 export type OutlookDay = Filled<Schemas['OutlookDay']>
 export type Changed = Filled<Schemas['Entered']>
+export type Recorded = Filled<Schemas['Recorded']>
 
 type Verdict = 'pass' | 'review' | 'block'
 export type TextOffered = With<Filled<Schemas['FittingText']>, { verdict: Verdict | null }>

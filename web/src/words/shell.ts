@@ -44,7 +44,10 @@ export const shell = pair(
     none: '无',
     because: '依据',
     mayOn: (day: string) => `${day}起可以`,
-    instead: '可以改为',
+    instead: '怎么办：',
+    goImport: '去导入',
+    goDocument: '存单据',
+    goFact: (fact: string) => `登记“${fact}”`,
   },
   {
     product: 'Huikuan 回款',
@@ -89,6 +92,9 @@ export const shell = pair(
     none: 'none',
     because: 'Authority',
     mayOn: (day: string) => `possible from ${day}`,
-    instead: 'Possible instead',
+    instead: 'What helps:',
+    goImport: 'Import',
+    goDocument: 'File a document',
+    goFact: (fact: string) => `Enter “${fact}”`,
   },
 )

@@ -1,6 +1,7 @@
 //! What came back from people and carriers: listed, read, and put to its case.
 
 use axum::{Json, extract::State};
+use receivables::debtor::{DebtorId, PersonId};
 use serde::{Deserialize, Serialize};
 use store::{IncomingFilter, IncomingRow, Store};
 use utoipa::{IntoParams, ToSchema};
@@ -25,7 +26,7 @@ pub(crate) fn routes() -> OpenApiRouter<api::State> {
 
 /// Something that came in, in a line.
 #[derive(Debug, Serialize, ToSchema)]
-struct IncomingLine {
+pub(super) struct IncomingLine {
     id: i64,
     /// `reply`, `automatic-reply`, `bounce`, `delivered`, `opened`, `opt-out`, `voicemail`, `call` or `unknown`.
     kind: &'static str,
@@ -62,7 +63,7 @@ struct IncomingView {
 }
 
 impl IncomingLine {
-    fn of(row: &IncomingRow) -> Self {
+    pub(super) fn of(row: &IncomingRow) -> Self {
         Self {
             id: row.id,
             kind: row.kind.code(),
@@ -108,6 +109,8 @@ struct Which {
     /// `true`: only what waits for a reader.
     #[serde(default)]
     waiting: bool,
+    /// Only what is of the case of this number.
+    debtor: Option<i64>,
 }
 
 /// What came in
@@ -123,12 +126,15 @@ async fn list(
 ) -> Result<Json<Listed<IncomingLine>>, Problem> {
     let below = page.after::<i64>()?.unwrap_or(i64::MAX);
     let limit = page.limit() + 1;
-    let Which { unmatched, waiting } = which;
+    let Which { unmatched, waiting, debtor } = which;
+    let debtor = debtor.map(DebtorId);
     let rows = desk.store(move |store| {
         Ok(match (unmatched, caller.may(Permission::ResolveOutbox)) {
-            (true, true) => store.incoming_list(IncomingFilter { unmatched, waiting }, below, limit)?,
-            (true, false) => Vec::new(),
-            (false, _) => store.incoming_within(&caller.scope, waiting, below, limit)?,
+            (true, true) if debtor.is_none() => {
+                store.incoming_list(IncomingFilter { unmatched, waiting }, below, limit)?
+            }
+            (true, _) => Vec::new(),
+            (false, _) => store.incoming_within(&caller.scope, debtor, waiting, below, limit)?,
         })
     });
     let Listed { items, next_cursor } = page.listed(rows.await?, |row| row.id);
@@ -184,8 +190,7 @@ async fn match_to(
     take::Path(id): take::Path<i64>,
     Body(IncomingMatch { debtor_id, person_id }): Body<IncomingMatch>,
 ) -> Result<Json<IncomingView>, Problem> {
-    let debtor = receivables::debtor::DebtorId(debtor_id);
-    let person = person_id.map(receivables::debtor::PersonId);
+    let (debtor, person) = (DebtorId(debtor_id), person_id.map(PersonId));
     let view = desk.store(move |store| {
         visible(store, &caller, id)?;
         if store.covered(&caller.scope, debtor)?.is_none() {

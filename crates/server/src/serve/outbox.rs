@@ -20,6 +20,7 @@ use super::{
         caller::Caller,
     },
     api,
+    incoming::IncomingLine,
     lang::Speaks,
     problem::{self, Problem},
     take::{self, Body, Query},
@@ -76,6 +77,8 @@ struct MessageView {
     carriage: Option<CarriageView>,
     /// What its carrier reported of it later, oldest first.
     deliveries: Vec<DeliveryReport>,
+    /// What came in about it, oldest first: answers, returned mail, receipts.
+    came_back: Vec<IncomingLine>,
     /// Nobody knows whether it left, and a person has to find out.
     needs_resolving: bool,
     /// It did not leave and can be planned anew.
@@ -177,6 +180,7 @@ impl MessageView {
                     code: report.code,
                 })
                 .collect(),
+            came_back: store.incoming_about(row.debtor.id, id)?.iter().map(IncomingLine::of).collect(),
             needs_resolving: row.state.code() == MessageState::Unclear,
             can_retry: match row.state.code() {
                 MessageState::Failed | MessageState::NotSent => true,

@@ -67,6 +67,10 @@ pub(crate) struct NewVisit {
     at: Clock,
 }
 
+/// What can become of a fax.
+const FAXED: [Connection; 4] =
+    [Connection::Delivered, Connection::Busy, Connection::NoAnswer, Connection::Invalid];
+
 /// A fax that was sent.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -75,6 +79,10 @@ pub(crate) struct NewFax {
     person_id: i64,
     /// The transmission report, filed under this case before: without it nothing proves that it arrived.
     document_id: i64,
+    /// How many pages.
+    pages: Option<u16>,
+    /// `delivered` if nothing is said, or as the report has it: `busy`, `no-answer`, `invalid`.
+    connection: Option<String>,
     note: Option<String>,
     #[schema(value_type = Option<String>, format = Date)]
     day: Option<Day>,
@@ -150,11 +158,18 @@ async fn fax(
     IfMatch(seen): IfMatch,
     Body(new): Body<NewFax>,
 ) -> Result<Json<Recorded>, Problem> {
+    let of_a_fax = |code: &str| Connection::from_code(code).filter(|found| FAXED.contains(found));
+    let connection =
+        coded("connection", new.connection.as_deref(), of_a_fax)?.unwrap_or(Connection::Delivered);
     let company = desk.company();
     let recorded = desk.store(move |store| {
         let (key, case) = opened(store, &company, &caller, id, clock::today())?;
         on_file(store, &key, new.document_id, Some(DocumentKind::TransmissionReport), "document_id")?;
         let report = report_in_words(DocumentId(new.document_id), lang);
+        let pages = new.pages.map(|pages| match lang {
+            Lang::Zh => format!("{pages} 页"),
+            Lang::En => format!("pages: {pages}"),
+        });
         let note = new.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
         let made = Made {
             person: PersonId(new.person_id),
@@ -162,9 +177,9 @@ async fn fax(
             day: new.day,
             at: new.at,
             visit: None,
-            connection: Connection::Delivered,
+            connection,
             outcome: None,
-            note: std::iter::once(report).chain(note).collect::<Vec<_>>().join("; "),
+            note: std::iter::once(report).chain(pages).chain(note).collect::<Vec<_>>().join("; "),
         };
         record(store, &company, &caller, (&key, &case), (&made, seen), lang)
     });

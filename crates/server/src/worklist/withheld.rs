@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use outreach::{Lang, words};
 use receivables::{calendar::Day, decision::Withheld};
 
-use super::{Line, NAMED, Worklist, debtors, recorded::Refused};
+use super::{Line, NAMED, Remedy, Worklist, debtors, recorded::Refused};
 use crate::{
     screen::{self, count, customers, either},
     texts::Case,
@@ -118,8 +118,8 @@ pub(crate) fn reasons(out: &mut String, refused: &Withheld, day: Day, lang: Lang
         (Some(may_on), Lang::Zh) => format!("{may_on} 起可行"),
         (Some(may_on), Lang::En) => format!("from {may_on}"),
         (None, _) => {
-            let ways = refused.refusals.iter().filter_map(|reason| remedy(reason.rule, lang));
-            let ways: Vec<&str> = ways.collect();
+            let ways = refused.refusals.iter().filter_map(|reason| Remedy::of(reason.rule));
+            let ways: Vec<String> = ways.map(|remedy| remedy.at_terminal(lang)).collect();
             if ways.is_empty() {
                 either(lang, "有人处理后可行", "once somebody has acted").to_owned()
             } else {
@@ -128,71 +128,4 @@ pub(crate) fn reasons(out: &mut String, refused: &Withheld, day: Day, lang: Lang
         }
     };
     let _ = writeln!(out, "  → {when}");
-}
-
-/// What makes a refusal go away that no day ends.
-pub(crate) fn remedy(rule: &str, lang: Lang) -> Option<&'static str> {
-    let (zh, en) = match rule {
-        "kind-unknown" => (
-            "写明是企业还是个人：客户表填“客户类型”，或再导入一次并加 --kind company",
-            "say what they are: fill in the kind of customer, or import again with --kind company",
-        ),
-        "place-unknown" => (
-            "写明国家和时区：客户表填写，或再导入一次并加 --country CN（有几个时区的国家另加 --zone，美国可不加）",
-            "say where they are: fill in country and time zone, or import again with --country and --zone",
-        ),
-        "nobody-to-ask" => (
-            "导入联系人表：客户编号、姓名、角色、手机或邮箱",
-            "import a list of contacts: customer number, name, role, mobile or e-mail",
-        ),
-        "four-elements" => (
-            "补齐四要素的单据（huikuan checklist 列出所缺），或核验后在风险信息表登记“四要素已核验”并导入",
-            "file the papers that lack (huikuan checklist lists them), or verify and import the fact \"four elements verified\"",
-        ),
-        "ledger-stale" => (
-            "重新导出并导入账目，加 --as-of 写明截至哪天",
-            "export and import the ledger anew, with --as-of for its day",
-        ),
-        "money-unassigned" => {
-            ("收款表填单据号后再导入", "give the invoice number in the list of payments and import it")
-        }
-        "open-dispute" => (
-            "处理争议，在争议表填结束日期后再导入",
-            "answer the dispute, and import it with the day on which it was settled",
-        ),
-        "validation-information" => (
-            "先发债务核实信息，再在风险信息表登记“债务核实信息已发”并导入",
-            "send the validation information, and import the fact \"validation information sent\" with its day",
-        ),
-        "suit-time-barred" => (
-            "由律师核实时效；未过时效的，在风险信息表登记“时效内”并导入",
-            "a lawyer checks limitation; if it has not passed, import the fact \"within limitation\"",
-        ),
-        "pre-action-protocol" => (
-            "按诉前程序办理，在风险信息表登记后导入（诉前索偿函已发、诉前答复已到、文件已提供、起诉预告已发）",
-            "follow the protocol, and import each fact with its day (letter of claim, reply, documents, notice)",
-        ),
-        "first-demand-information" => (
-            "把这些内容写进首次催款的文本，再在 huikuan.toml 的 first_demand 中列出",
-            "put these into the text of the first demand, then list them as first_demand in huikuan.toml",
-        ),
-        "law-unknown" => (
-            "本国的联系规定尚未收录：请法务确认后加入自己的 rulebook 文件夹",
-            "have the law of that country checked and add it to your own rulebook folder",
-        ),
-        "limitation-expired" | "limitation-claimed" | "debt-extinguished" => {
-            ("交法务审查", "legal reviews it")
-        }
-        "visit-appointment" => (
-            "先电话约好日期，登记“约定面谈”（起止均为当日）",
-            "agree on a day by telephone, and enter the fact \"visit agreed\" for that day",
-        ),
-        "fax-number" => (
-            "向收件人核实传真由其专收，登记“传真号码由收件人专收”；或改用其他渠道",
-            "confirm with the addressee that they alone attend it, and enter the fact; or use another channel",
-        ),
-        "bankrupt" => ("申报债权", "file the claim in the insolvency proceedings"),
-        _ => return None,
-    };
-    Some(either(lang, zh, en))
 }

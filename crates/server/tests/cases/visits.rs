@@ -80,6 +80,13 @@ fn a_fax_is_proved_by_its_report_and_a_recording_by_its_announcement() {
             rules(&recorded["against"]).contains(&"fax-number"),
             "nobody confirmed the number: {recorded}"
         );
+        let tried = json!({ "person_id": who, "document_id": report, "pages": 3, "connection": "busy", "at": "10:15" });
+        change(&ann, case, "faxes?lang=en", &tried).well();
+        let line = ann.get(&format!("/cases/{case}/timeline?lang=en&limit=50")).well().to_string();
+        assert!(line.contains(&format!("transmission report: document #{report}; pages: 3")), "{line}");
+        let heard =
+            json!({ "person_id": who, "document_id": report, "connection": "voicemail", "at": "10:15" });
+        assert_eq!(change(&ann, case, "faxes", &heard).status, 422, "no fax leaves a voicemail");
 
         let secret = file("recording", "call.ogg", &[]);
         assert_eq!(secret.code(), "refused", "{secret:?}");

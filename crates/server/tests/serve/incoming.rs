@@ -45,6 +45,8 @@ fn an_answer_is_read_by_who_works_the_case_and_a_strangers_is_put_to_one() {
             (&"reply".into(), &"***@example.org".into(), &true.into())
         );
         assert_eq!(listed["items"].as_array().unwrap().len(), 1, "the stranger's is nobody's");
+        let of = |case: &str| leg.get(&format!("/incoming?debtor={case}")).json()["items"].clone();
+        assert_eq!((of("1"), of("2")), (listed["items"].clone(), json!([])), "of one case");
         let id = line["id"].as_i64().unwrap();
         let one = format!("/incoming/{id}");
         assert_eq!(leg.get(&one).json()["text"], "we paid");

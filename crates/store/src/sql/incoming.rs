@@ -25,6 +25,8 @@ statements! { ON_BOTH:
     LIST = incoming!("
         WHERE (CAST(?1 AS BIGINT) IS NULL OR i.debtor_id IS NULL) AND (CAST(?2 AS BIGINT) IS NULL OR i.waits = 1)
             AND i.id < ?3 ORDER BY i.id DESC LIMIT ?4");
+    /// What came in about a message of a debtor, the oldest first.
+    OF_MESSAGE = incoming!("WHERE i.debtor_id = ?1 AND i.outbox_id = ?2 ORDER BY i.id");
     READ = "UPDATE incoming SET waits = 0, read_at = ?2, read_by = ?3 WHERE id = ?1 AND read_at IS NULL";
     MATCH = "UPDATE incoming SET debtor_id = ?2, person_id = ?3 WHERE id = ?1 AND debtor_id IS NULL";
     RAW = "SELECT DISTINCT raw_sha256 FROM incoming WHERE raw_sha256 IS NOT NULL";

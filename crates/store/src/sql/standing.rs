@@ -160,8 +160,13 @@ scoped! { SCOPED:
     /// Printed letters below the number `?5` of their message, `?6` rows.
     LETTERS = "SELECT o.id", messages, "
             AND EXISTS (SELECT 1 FROM letter l WHERE l.outbox_id = o.id) AND o.id < ?5 ORDER BY o.id DESC LIMIT ?6";
+    /// What came in below the number `?6`, `?7` rows; with `?5` only what waits for a reader.
     INCOMING = "SELECT i.id", incoming, "
             AND (CAST(?5 AS BIGINT) IS NULL OR i.waits = 1) AND i.id < ?6
+        ORDER BY i.id DESC LIMIT ?7";
+    /// The same of the debtor `?8`.
+    INCOMING_OF = "SELECT i.id", incoming, "
+            AND (CAST(?5 AS BIGINT) IS NULL OR i.waits = 1) AND i.id < ?6 AND i.debtor_id = ?8
         ORDER BY i.id DESC LIMIT ?7";
     /// Whether one is covered.
     CASE_COVERED = "

@@ -1,7 +1,7 @@
 // The guided call. The server leads the same machine as `huikuan call`: the page sends all moves so far and shows what
 // may be said and done next. Nothing is kept until the result is confirmed, and there is no way round the result.
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Button, Input, Select } from 'antd'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { api, body } from '../../api/client'
@@ -17,6 +17,7 @@ import { Waiting } from '../../parts/Waiting'
 import { kase } from '../../words/case'
 import { useLabels } from '../../words/labels'
 import { useWords } from '../../words/pair'
+import { useAllowed } from './Allowed'
 import { CaptureForm } from './CaptureForm'
 import { Dialled, dialOf } from './Dialled'
 import { openCall } from './open_call'
@@ -476,18 +477,7 @@ function Refused(props: { problem: unknown; of: Case; person: number | null; aga
   const words = useWords(kase)
   const { problem, of, person } = props
   const isRefusal = problem instanceof Problem && problem.status >= 400 && problem.status < 500
-  const check = useQuery({
-    queryKey: ['contact-check', of.debtor.id, person, 'phone'],
-    queryFn: () =>
-      body(
-        api.GET('/cases/{id}/contact-check', {
-          params: { path: { id: of.debtor.id }, query: { person: person ?? 0, channel: 'phone' } },
-        }),
-      ),
-    enabled: isRefusal && person !== null,
-    staleTime: Infinity,
-    refetchOnWindowFocus: false,
-  })
+  const check = useAllowed(of.debtor.id, isRefusal && person !== null ? { person, channel: 'phone' } : null)
   return (
     <div className={styles.refused}>
       {check.data !== undefined && !check.data.allowed ? (

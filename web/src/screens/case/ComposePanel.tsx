@@ -9,12 +9,12 @@ import { ChannelMark } from '../../parts/ChannelMark'
 import { GuardedText, replaced, stillStands } from '../../parts/GuardedText'
 import { Meaning } from '../../parts/Meaning'
 import { Panel } from '../../parts/Panel'
-import { RuleList } from '../../parts/RuleList'
 import { useSettled } from '../../parts/settled'
 import { Trouble } from '../../parts/Trouble'
 import { kase } from '../../words/case'
 import { useCodes, useLabels } from '../../words/labels'
 import { useWords } from '../../words/pair'
+import { Allowed, useAllowed } from './Allowed'
 import { useRecord } from './record'
 import styles from './ComposePanel.module.css'
 
@@ -46,19 +46,7 @@ export function ComposePanel(props: {
   const settled = useSettled(text, PAUSE_MS)
   const ready = person !== undefined && channel !== null
 
-  const allowed = useQuery({
-    queryKey: ['contact-check', id, person?.id, channel],
-    queryFn: () =>
-      body(
-        api.GET('/cases/{id}/contact-check', {
-          params: { path: { id }, query: { person: person?.id ?? 0, channel: channel ?? '' } },
-        }),
-      ),
-    enabled: ready,
-    // Each question is kept in the log; it is asked once for a person and a channel.
-    staleTime: Infinity,
-    refetchOnWindowFocus: false,
-  })
+  const allowed = useAllowed(id, person === undefined || channel === null ? null : { person: person.id, channel })
   const texts = useQuery({
     queryKey: ['texts', id, person?.id, channel, lang],
     queryFn: () =>
@@ -165,19 +153,7 @@ export function ComposePanel(props: {
               options={purposes}
             />
           </div>
-          {allowed.data !== undefined &&
-            (allowed.data.allowed ? (
-              <p>
-                <Meaning tone="green">{words.fits}</Meaning>
-              </p>
-            ) : (
-              <div className={styles.refused}>
-                <p>
-                  <Meaning tone="red">{words.fitsNot}</Meaning>
-                </p>
-                <RuleList rules={allowed.data.refusals} forbids />
-              </div>
-            ))}
+          <Allowed check={allowed} yes={words.fits} no={words.fitsNot} />
           {channel === 'email' && (
             <label className={styles.subject}>
               {words.composeSubject}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { api, body } from '../../api/client'
 import { kase } from '../../words/case'
 import { useWords } from '../../words/pair'
+import styles from './CallPanel.module.css'
 
 /** How often the call is looked at while it is under way. */
 const BEAT_MS = 2000
@@ -31,7 +32,7 @@ export function Dialled({ id, person }: { id: number; person: number }) {
   const minutes = Math.floor((call.seconds ?? 0) / 60)
   const seconds = String((call.seconds ?? 0) % 60).padStart(2, '0')
   return (
-    <p className="quiet" role="status">
+    <p className={styles.dialled} role="status">
       {said[call.state]}
       {call.seconds !== null && call.seconds > 0 && ` ${minutes}:${seconds}`}
       {call.because !== null && ` (${call.because})`}

@@ -47,6 +47,9 @@ export function Header(props: { of: Case; works: boolean; notes: boolean; start:
   const work: { key: Doing; label: string }[] = [
     { key: 'dispute', label: words.dispute },
     { key: 'pause', label: words.pause },
+    { key: 'visit', label: words.visit },
+    { key: 'fax', label: words.fax },
+    { key: 'fact', label: words.fact },
   ]
   const note: { key: Doing; label: string }[] = [
     { key: 'note', label: words.note },

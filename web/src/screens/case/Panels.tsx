@@ -4,9 +4,21 @@ import type { Case, CasePerson, Money, Receivable } from '../../api/shapes'
 import { sum } from '../../parts/Amount'
 import { CallPanel } from './CallPanel'
 import { ComposePanel } from './ComposePanel'
-import { DisputePanel, DocumentPanel, NotePanel, PausePanel, PromisePanel } from './forms'
+import { FaxPanel } from './Fax'
+import { DisputePanel, DocumentPanel, FactPanel, NotePanel, PausePanel, PromisePanel } from './forms'
+import { VisitPanel } from './Visit'
 
-export type Doing = 'call' | 'message' | 'promise' | 'dispute' | 'pause' | 'note' | 'document'
+export type Doing =
+  | 'call'
+  | 'message'
+  | 'promise'
+  | 'dispute'
+  | 'pause'
+  | 'visit'
+  | 'fax'
+  | 'fact'
+  | 'note'
+  | 'document'
 
 export type PanelProps = {
   of: Case
@@ -64,6 +76,12 @@ export function Panels(props: {
       return <DisputePanel {...panel} />
     case 'pause':
       return <PausePanel {...panel} />
+    case 'visit':
+      return <VisitPanel {...panel} person={named ?? proposed(of, 'visit')} />
+    case 'fax':
+      return <FaxPanel {...panel} person={named ?? proposed(of, 'fax')} />
+    case 'fact':
+      return <FactPanel {...panel} />
     case 'note':
       return <NotePanel {...panel} />
     case 'document':

@@ -8,18 +8,13 @@ import { Trouble } from '../../parts/Trouble'
 import { incoming } from '../../words/incoming'
 import { useWords } from '../../words/pair'
 
-/** As many as one question gives. */
-const MOST = 200
-
 export function Unread({ id }: { id: number }) {
   const list = useQuery({
     queryKey: ['incoming', 'waiting', id],
-    queryFn: () => body(api.GET('/incoming', { params: { query: { waiting: true, limit: MOST } } })),
+    queryFn: () => body(api.GET('/incoming', { params: { query: { waiting: true, debtor: id } } })),
   })
   if (list.isError) return <Trouble problem={list.error} again={() => void list.refetch()} />
-  return list.data?.items
-    .filter((one) => one.debtor?.id === id)
-    .map((one) => <One key={one.id} id={one.id} />)
+  return list.data?.items.map((one) => <One key={one.id} id={one.id} />)
 }
 
 function One({ id }: { id: number }) {

@@ -1,10 +1,11 @@
-// The short forms: promise, dispute, pause, note, document. Each saves with Ctrl+Enter and can be undone.
+// The short forms: promise, dispute, pause, fact, note, document. Each saves with Ctrl+Enter and can be undone.
 
 import { InboxOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Input, Select } from 'antd'
 import { useId, useState, type DragEvent, type FormEvent, type ReactNode } from 'react'
+import { useSearchParams } from 'react-router'
 import { api, body } from '../../api/client'
-import type { Money } from '../../api/shapes'
+import type { Case, Money } from '../../api/shapes'
 import { isAbove } from '../../parts/Amount'
 import { DayInput } from '../../parts/DayInput'
 import { MoneyInput } from '../../parts/MoneyInput'
@@ -19,7 +20,7 @@ import { useRecord } from './record'
 import styles from './forms.module.css'
 
 /** A form in a panel: its fields, what is wrong, and the way to save. */
-function Form(props: {
+export function Form(props: {
   title: string
   ready: boolean
   busy: boolean
@@ -64,6 +65,60 @@ function Form(props: {
   )
 }
 
+/** One of the case's people. */
+export function Whom(props: { label: string; of: Case; value: number | null; set: (person: number) => void }) {
+  const label = useLabels()
+  return (
+    <label className={styles.field}>
+      {props.label}
+      <Select
+        aria-label={props.label}
+        value={props.value}
+        onChange={props.set}
+        options={props.of.people.map((one) => ({ value: one.id, label: `${one.name} · ${label('role', one.role)}` }))}
+      />
+    </label>
+  )
+}
+
+/** A file: dropped, or chosen. */
+export function FileField(props: { label: string; drop: string; file: File | null; set: (file: File) => void }) {
+  const id = useId()
+  const { file, set } = props
+  function took(files: FileList | null) {
+    const first = files?.[0]
+    if (first !== undefined) set(first)
+  }
+  function dropped(event: DragEvent) {
+    event.preventDefault()
+    took(event.dataTransfer.files)
+  }
+  return (
+    <>
+      <label htmlFor={id} className={styles.drop} onDragOver={(event) => event.preventDefault()} onDrop={dropped}>
+        <InboxOutlined aria-hidden="true" />
+        {file === null ? props.drop : file.name}
+      </label>
+      <input id={id} type="file" className="unseen" aria-label={props.label} onChange={(event) => took(event.target.files)} />
+    </>
+  )
+}
+
+/** Files a paper of a case. */
+export function filed(id: number, file: File, kind: string, day: string | null) {
+  const form = new FormData()
+  form.set('kind', kind)
+  if (day !== null) form.set('received_on', day)
+  form.set('file', file)
+  return body(
+    api.POST('/cases/{id}/documents', {
+      params: { path: { id } },
+      body: { kind, received_on: day ?? '', file: file.name },
+      bodySerializer: () => form,
+    }),
+  )
+}
+
 function Items({ items, isSelection }: PanelProps) {
   const words = useWords(kase)
   return (
@@ -77,7 +132,6 @@ function Items({ items, isSelection }: PanelProps) {
 export function PromisePanel(panel: PanelProps) {
   const { of, items, isSelection, close } = panel
   const words = useWords(kase)
-  const label = useLabels()
   const { record, busy, problem } = useRecord(of.debtor.id, close)
   const whole = openOn(of, items)
   const [amount, setAmount] = useState<Money | null>(isSelection ? whole : null)
@@ -112,15 +166,7 @@ export function PromisePanel(panel: PanelProps) {
       <FieldTrouble problem={problem} path="amount" />
       <DayInput label={words.byDay} value={due} set={setDue} today={of.day} />
       <FieldTrouble problem={problem} path="due" />
-      <label className={styles.field}>
-        {words.toWhom}
-        <Select
-          aria-label={words.toWhom}
-          value={person}
-          onChange={setPerson}
-          options={of.people.map((one) => ({ value: one.id, label: `${one.name} · ${label('role', one.role)}` }))}
-        />
-      </label>
+      <Whom label={words.toWhom} of={of} value={person} set={setPerson} />
       <Checkbox checked={written} onChange={(event) => setWritten(event.target.checked)}>
         {words.written}
       </Checkbox>
@@ -191,6 +237,56 @@ export function PausePanel({ of, close }: PanelProps) {
   )
 }
 
+/** Facts that hold for one day. */
+const OF_A_DAY = new Set(['visit-agreed'])
+
+export function FactPanel({ of, close }: PanelProps) {
+  const words = useWords(kase)
+  const kinds = useCodes('fact-kind')
+  const { record, busy, problem } = useRecord(of.debtor.id, close)
+  const [kind, setKind] = useState<string | null>(useSearchParams()[0].get('fact'))
+  const [from, setFrom] = useState<string | null>(of.day)
+  const [until, setUntil] = useState<string | null>(null)
+  const [source, setSource] = useState('')
+  const ofADay = kind !== null && OF_A_DAY.has(kind)
+  function save() {
+    if (kind === null || from === null) return
+    const path = { id: of.debtor.id }
+    const asked = { kind, from, until: ofADay ? from : until, source }
+    void record(() => body(api.POST('/cases/{id}/facts', { params: { path }, body: asked })), words.factDone)
+  }
+  return (
+    <Form
+      title={words.fact}
+      ready={kind !== null && from !== null && source.trim() !== ''}
+      {...{ busy, problem, save, close }}
+      shown={['kind', 'from', 'until']}
+    >
+      <label className={styles.field}>
+        {words.factKind}
+        <Select
+          aria-label={words.factKind}
+          showSearch={{ optionFilterProp: 'label' }}
+          value={kind}
+          onChange={setKind}
+          options={kinds}
+        />
+      </label>
+      <FieldTrouble problem={problem} path="kind" />
+      <DayInput key={String(ofADay)} label={ofADay ? words.day : words.factFrom} value={from} set={setFrom} today={of.day} past={!ofADay} />
+      <FieldTrouble problem={problem} path="from" />
+      {!ofADay && (
+        <>
+          <DayInput label={words.factUntil} value={until} set={setUntil} today={of.day} optional />
+          <p className="quiet">{words.factUntilHint}</p>
+        </>
+      )}
+      <FieldTrouble problem={problem} path="until" />
+      <Text label={words.factSource} hint={words.factSourceHint} value={source} set={setSource} />
+    </Form>
+  )
+}
+
 export function NotePanel({ of, close }: PanelProps) {
   const words = useWords(kase)
   const { record, busy, problem } = useRecord(of.debtor.id, close)
@@ -216,32 +312,12 @@ export function DocumentPanel({ of, close }: PanelProps) {
   const words = useWords(kase)
   const kinds = useCodes('document-kind')
   const { record, busy, problem } = useRecord(of.debtor.id, close)
-  const id = useId()
   const [kind, setKind] = useState<string | null>(null)
   const [day, setDay] = useState<string | null>(null)
   const [file, setFile] = useState<File | null>(null)
   function save() {
     if (file === null || kind === null) return
-    const form = new FormData()
-    form.set('kind', kind)
-    if (day !== null) form.set('received_on', day)
-    form.set('file', file)
-    const path = { id: of.debtor.id }
-    void record(
-      () =>
-        body(
-          api.POST('/cases/{id}/documents', {
-            params: { path },
-            body: { kind, received_on: day ?? '', file: file.name },
-            bodySerializer: () => form,
-          }),
-        ),
-      words.documentDone,
-    )
-  }
-  function dropped(event: DragEvent) {
-    event.preventDefault()
-    setFile(event.dataTransfer.files[0] ?? file)
+    void record(() => filed(of.debtor.id, file, kind, day), words.documentDone)
   }
   return (
     <Form
@@ -250,22 +326,7 @@ export function DocumentPanel({ of, close }: PanelProps) {
       {...{ busy, problem, save, close }}
       shown={['kind', 'received_on', 'file']}
     >
-      <label
-        htmlFor={id}
-        className={styles.drop}
-        onDragOver={(event) => event.preventDefault()}
-        onDrop={dropped}
-      >
-        <InboxOutlined aria-hidden="true" />
-        {file === null ? words.documentDrop : file.name}
-      </label>
-      <input
-        id={id}
-        type="file"
-        className="unseen"
-        aria-label={words.documentFile}
-        onChange={(event) => setFile(event.target.files?.[0] ?? file)}
-      />
+      <FileField label={words.documentFile} drop={words.documentDrop} file={file} set={setFile} />
       <FieldTrouble problem={problem} path="file" />
       <label className={styles.field}>
         {words.documentKind}

@@ -23,7 +23,7 @@ import { useWords } from '../../words/pair'
 import styles from './Outbox.module.css'
 
 const FILTERS = ['which', 'came'] as const
-const TONES: Record<string, Tone> = { bounce: 'red', 'opt-out': 'red', delivered: 'green', reply: 'blue', voicemail: 'blue' }
+export const TONES: Record<string, Tone> = { bounce: 'red', 'opt-out': 'red', delivered: 'green', reply: 'blue', voicemail: 'blue' }
 
 export function Incoming() {
   const words = useWords(incoming)

@@ -20,6 +20,7 @@ import { useLabels } from '../../words/labels'
 import { manage } from '../../words/manage'
 import { outbox } from '../../words/outbox'
 import { useWords } from '../../words/pair'
+import { TONES as INCOMING_TONES } from './Incoming'
 import { TONES } from './Outbox'
 import styles from './Outbox.module.css'
 
@@ -85,6 +86,7 @@ function Shown({ message }: { message: OutboxMessage }) {
           </article>
         )}
       </Section>
+      <Carried message={message} />
       <Section title={words.steps}>
         {message.steps.length === 0 && <p className="quiet">{words.stepsNone}</p>}
         <ol className={styles.steps}>
@@ -100,6 +102,47 @@ function Shown({ message }: { message: OutboxMessage }) {
         </ol>
       </Section>
     </div>
+  )
+}
+
+/** What its carrier told of it: the gateway's parts and price, its reports, and what came back. */
+function Carried({ message: { carriage, deliveries, came_back } }: { message: OutboxMessage }) {
+  const words = useWords(outbox)
+  const label = useLabels()
+  if (carriage === null && deliveries.length === 0 && came_back.length === 0) return null
+  return (
+    <Section title={words.carriage}>
+      {carriage !== null && (
+        <Facts
+          items={[
+            [words.gateway, carriage.gateway],
+            [words.parts, String(carriage.segments)],
+            [words.cost, carriage.cost ?? words.costNone],
+            [words.gatewayName, carriage.name ?? words.noAnswer],
+          ]}
+        />
+      )}
+      <ol className={styles.steps}>
+        {deliveries.map((report, at) => (
+          <li key={at}>
+            <p>
+              <Meaning tone={report.state === 'delivered' ? 'green' : 'red'}>{label('delivery-state', report.state)}</Meaning>{' '}
+              <Moment at={report.at} /> <span className="quiet">{words.carrierSays(report.code)}</span>
+            </p>
+          </li>
+        ))}
+        {came_back.map((one) => (
+          <li key={one.id}>
+            <p>
+              <Meaning tone={INCOMING_TONES[one.kind] ?? 'quiet'}>{label('incoming-kind', one.kind)}</Meaning>{' '}
+              <Moment at={one.at} />{' '}
+              <Link to={`/outbox?view=incoming&which=all&came=${one.id}`}>{one.subject ?? words.openIncoming}</Link>
+            </p>
+          </li>
+        ))}
+      </ol>
+      {carriage !== null && deliveries.length === 0 && <p className="quiet">{words.noReport}</p>}
+    </Section>
   )
 }
 

@@ -7,7 +7,9 @@ use receivables::{
     call::Moment,
     contact::{Visit, VisitPlace},
     debtor::{Channel, PersonId},
+    fact::FactKind,
     gate::{self, Refusal, Wanted},
+    reason::Reason,
     script::Purpose,
 };
 use serde::{Deserialize, Serialize};
@@ -28,7 +30,7 @@ use crate::{
         worklist::coded,
     },
     texts::Case,
-    worklist,
+    worklist::{self, Remedy},
 };
 
 /// A rule that refuses a contact.
@@ -41,6 +43,10 @@ pub(crate) struct Refused {
     pub(crate) authority: Option<String>,
     /// What makes it go away, where no day does.
     pub(crate) substitute: Option<String>,
+    /// The form of the page that does so: `import`, `document` or `fact`.
+    pub(crate) form: Option<&'static str>,
+    /// Which fact is entered there, a code of `fact-kind`.
+    pub(crate) fact: Option<&'static str>,
     /// The first day on which it does not stand in the way; `null` while a fact is missing or a person must act.
     #[schema(value_type = Option<String>, format = Date)]
     pub(crate) may_on: Option<Day>,
@@ -49,14 +55,22 @@ pub(crate) struct Refused {
 impl Refused {
     pub(crate) fn new(company: &Company, refusal: &Refusal, lang: Lang) -> Self {
         let value = refusal.value.and_then(|id| company.rulebook.value(id));
+        let by_rule = Self::by_rule(&refusal.reason, refusal.may_on, lang);
+        let authority = value.map(|value| law::authority(value, lang)).or(by_rule.authority);
+        Self { authority, ..by_rule }
+    }
+
+    /// What a reason alone tells of it.
+    pub(crate) fn by_rule(reason: &Reason, may_on: Option<Day>, lang: Lang) -> Self {
+        let remedy = Remedy::of(reason.rule);
         Self {
-            rule: refusal.reason.rule.to_owned(),
-            text: screen::reason(&refusal.reason, lang),
-            authority: value
-                .map(|value| law::authority(value, lang))
-                .or_else(|| authority::of(refusal.reason.rule).map(str::to_owned)),
-            substitute: worklist::remedy(refusal.reason.rule, lang).map(str::to_owned),
-            may_on: refusal.may_on,
+            rule: reason.rule.to_owned(),
+            text: screen::reason(reason, lang),
+            authority: authority::of(reason.rule).map(str::to_owned),
+            substitute: remedy.map(|remedy| remedy.says(lang).to_owned()),
+            form: remedy.and_then(Remedy::form),
+            fact: remedy.and_then(Remedy::fact).map(FactKind::code),
+            may_on,
         }
     }
 

@@ -19,7 +19,7 @@ use crate::{
     screen,
     serve::{authority, wire::Money},
     texts::{self, Case},
-    worklist::{person_name, remedy, zone_of},
+    worklist::{person_name, zone_of},
 };
 
 /// A rule that spoke.
@@ -200,13 +200,7 @@ impl WithheldView {
                 Some(refusal) => {
                     Refused { text: screen::reason(reason, lang), ..Refused::new(company, refusal, lang) }
                 }
-                None => Refused {
-                    rule: reason.rule.to_owned(),
-                    text: screen::reason(reason, lang),
-                    authority: authority::of(reason.rule).map(str::to_owned),
-                    substitute: remedy(reason.rule, lang).map(str::to_owned),
-                    may_on: held.may_on,
-                },
+                None => Refused::by_rule(reason, held.may_on, lang),
             }
         });
         Self {
