@@ -271,7 +271,7 @@ test('a visit is asked about, agreed on, and recorded; a fax with its report', a
     await expect(visit.getByText('No visit may be made now')).toBeVisible()
     await expect(visit.getByText('visit-appointment')).toBeVisible()
     await expect(visit.getByText('visit-people')).toBeVisible()
-    await visit.getByRole('link', { name: 'Enter “visit agreed”' }).click()
+    await visit.getByRole('link', { name: 'Enter: visit agreed' }).click()
     const fact = page.getByRole('dialog', { name: 'Enter a fact' })
     await fact.getByLabel('How we know').fill('Call with Ms Wang on Friday')
     await fact.getByRole('button', { name: 'Save' }).click()

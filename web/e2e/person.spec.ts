@@ -120,3 +120,17 @@ test('an auditor sees all and changes nothing', async ({ as, world }) => {
   })
   expect(refused.status(), 'what the page does not offer the server refuses').toBe(403)
 })
+
+test('a trainer, who may see no case, writes with example facts before them', async ({ as, world }) => {
+  const listed = await (await world.ask('trainer')).get('/api/v1/scripts?channel=email')
+  const { items } = (await listed.json()) as { items: { id: string }[] }
+  const page = await as('trainer')
+  await page.goto(`/scripts/${items[0]?.id}`)
+  await page.getByRole('button', { name: 'Write our own version' }).click()
+  const text = page.getByLabel('Our own version')
+  await text.fill((await text.inputValue()).replace('## en\n', '## en\nThank you for the years of working together. '))
+  const shown = page.getByRole('article').filter({ hasText: 'Thank you for the years of working together.' })
+  await expect(shown).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'With example facts' })).toBeVisible()
+  await expect(page.getByText('Preview for a customer'), 'nobody is offered to them').toHaveCount(0)
+})

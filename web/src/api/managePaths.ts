@@ -93,7 +93,7 @@ export type ManagePaths = {
     >
   }
   '/scripts/{id}': { get: Get<Policed, None, Script> }
-  '/scripts/{id}/preview': { post: Write<Policed, { debtor_id: number; text: string | null }, Rendering> }
+  '/scripts/{id}/preview': { post: Write<Policed, { debtor_id: number | null; text_lang: string; text: string | null }, Rendering> }
   '/scripts/overrides': {
     get: Get<None, None, { items: Draft[] }>
     post: Write<None, { script_id: string; text: string }, Draft>

@@ -1526,7 +1526,7 @@ export interface paths {
         put?: never;
         /**
          * Show a text for a debtor
-         * @description With the facts on file, in the debtor's language; or what it lacks.
+         * @description With the facts on file, in the debtor's language, for those who may see cases; or with example facts. Or what it lacks.
          */
         post: operations["scripts_preview"];
         delete?: never;
@@ -4194,8 +4194,13 @@ export interface components {
         };
         /** @description For whom a text is shown. */
         Preview: {
-            /** Format: int64 */
-            debtor_id: number;
+            /**
+             * Format: int64
+             * @description Whose facts; made-up ones if nobody is named.
+             */
+            debtor_id?: number | null;
+            /** @description In which language it is shown with made-up facts: that of the request if nothing is said. */
+            text_lang?: string | null;
             /** @description Another text in place of the one in force, as a script's file. */
             text?: string | null;
         };

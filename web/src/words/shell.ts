@@ -47,7 +47,7 @@ export const shell = pair(
     instead: '怎么办：',
     goImport: '去导入',
     goDocument: '存单据',
-    goFact: (fact: string) => `登记“${fact}”`,
+    goFact: (fact: string) => `登记：${fact}`,
   },
   {
     product: 'Huikuan 回款',
@@ -95,6 +95,6 @@ export const shell = pair(
     instead: 'What helps:',
     goImport: 'Import',
     goDocument: 'File a document',
-    goFact: (fact: string) => `Enter “${fact}”`,
+    goFact: (fact: string) => `Enter: ${fact}`,
   },
 )

@@ -4,7 +4,7 @@
 use axum::{Json, http::StatusCode, response::IntoResponse};
 use outreach::{Facts, Fault, Finding, Lang, Library, ScriptError, Text};
 use receivables::{
-    debtor::Channel,
+    debtor::{Channel, DebtorId},
     script::{Audience, Purpose, Script},
     stage::Stage,
 };
@@ -14,13 +14,14 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    access::{audit::Deed, caller::Caller},
+    access::{audit::Deed, caller::Caller, permission::Permission},
     api,
     drafts::{self, DraftView, Remark, moves},
     lang::Speaks,
     problem::{self, Fault as FieldFault, Problem},
     take::{self, Body, IfMatch, Query, Version},
     wire::Listed,
+    worklist::coded,
 };
 use crate::{clock, company::Company, texts, worklist};
 
@@ -215,7 +216,7 @@ async fn one(
     let script = company.library.script(&id).ok_or_else(problem::not_found)?.clone();
     let overrides = desk.store(move |store| Ok(store.drafts(Drafted::Script, Some(&id))?)).await?;
     let library = &company.library;
-    let facts = Facts { gates: script.needs.gates.clone(), ..Facts::example() };
+    let facts = example(&script);
     Ok(Json(ScriptView {
         line: line(&company, &script, lang),
         facts: script.needs.facts.iter().map(|fact| fact.code()).collect(),
@@ -226,11 +227,19 @@ async fn one(
     }))
 }
 
+/// Made-up facts for a text, of nobody.
+fn example(script: &Script) -> Facts {
+    Facts { gates: script.needs.gates.clone(), ..Facts::example() }
+}
+
 /// For whom a text is shown.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Preview {
-    debtor_id: i64,
+    /// Whose facts; made-up ones if nobody is named.
+    debtor_id: Option<i64>,
+    /// In which language it is shown with made-up facts: that of the request if nothing is said.
+    text_lang: Option<String>,
     /// Another text in place of the one in force, as a script's file.
     #[serde(default)]
     text: Option<String>,
@@ -238,7 +247,7 @@ struct Preview {
 
 /// Show a text for a debtor
 ///
-/// With the facts on file, in the debtor's language; or what it lacks.
+/// With the facts on file, in the debtor's language, for those who may see cases; or with example facts. Or what it lacks.
 #[utoipa::path(post, path = "/scripts/{id}/preview", operation_id = "scripts_preview", tag = "scripts",
     params(("id" = String, Path)), request_body = Preview, responses((status = OK, body = Rendering)))]
 async fn preview(
@@ -246,14 +255,21 @@ async fn preview(
     caller: Caller,
     Speaks(lang): Speaks,
     take::Path(id): take::Path<String>,
-    Body(Preview { debtor_id, text }): Body<Preview>,
+    Body(Preview { debtor_id, text_lang, text }): Body<Preview>,
 ) -> Result<Json<Rendering>, Problem> {
+    let of = coded("text_lang", text_lang.as_deref(), |code| code.parse::<Lang>().ok())?;
     let company = desk.company();
     let own = text.map(|text| checked(&id, &text)).transpose()?;
     let shown = desk.store(move |store| {
         let library = own.as_ref().unwrap_or(&company.library);
         let script = library.script(&id).ok_or_else(problem::not_found)?;
-        let covered = store.covered(&caller.scope, receivables::debtor::DebtorId(debtor_id))?;
+        let Some(debtor) = debtor_id.map(DebtorId) else {
+            return Ok(rendering(library, &id, of.unwrap_or(lang), &example(script), lang));
+        };
+        if !caller.may(Permission::SeeCases) {
+            return Err(problem::not_found());
+        }
+        let covered = store.covered(&caller.scope, debtor)?;
         let debtor = covered.ok_or_else(problem::not_found)?.debtor;
         let case = worklist::case(store, &company, &debtor, clock::today())?;
         let contact = case.decision.contacts.iter().find(|contact| contact.channel == script.channel);

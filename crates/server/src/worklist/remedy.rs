@@ -192,3 +192,34 @@ impl Remedy {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_named_in_the_terminal_alone() {
+        for (rule, remedy) in REMEDIES {
+            for says in Lang::ALL.map(|lang| remedy.says(lang)) {
+                assert!(!says.contains("huikuan ") && !says.contains("--"), "{rule}: {says}");
+            }
+        }
+        for (rule, expected, form, why) in [
+            (
+                "kind-unknown",
+                "(or import again with --kind company)",
+                Some("import"),
+                "an option does it too",
+            ),
+            ("four-elements", "(huikuan checklist lists what lacks)", Some("document"), "it needs papers"),
+            ("visit-appointment", "(import it in the list of facts)", Some("fact"), "it needs a fact"),
+            ("law-unknown", "rulebook folder", None, "neither of them does it"),
+        ] {
+            let remedy = Remedy::of(rule).unwrap();
+            let says = remedy.at_terminal(Lang::En);
+            assert!(says.ends_with(expected), "{why}: {says}");
+            assert_eq!(remedy.form(), form, "{why}");
+        }
+        assert!(Remedy::of("contact-hours").is_none(), "a day ends it");
+    }
+}

@@ -285,6 +285,13 @@ fn a_text_that_the_guard_blocks_is_refused_with_its_findings() {
             author.post("/scripts/overrides", &json!({ "script_id": id, "text": threat })).await.problem(422);
         assert_eq!(blocked["code"], "text-blocked", "{blocked}");
         assert!(!blocked["fields"].as_array().unwrap().is_empty(), "{blocked}");
+        // Whoever may see no case writes with made-up facts before them.
+        let kind = text.replacen("## zh\n", "## zh\n谢谢您一直以来的合作。", 1);
+        let preview = format!("/scripts/{id}/preview");
+        let asked = json!({ "debtor_id": null, "text_lang": "zh", "text": kind });
+        let shown = author.post(&preview, &asked).await.well();
+        assert!(shown["body"].as_str().unwrap().contains("谢谢您一直以来的合作"), "{shown}");
+        author.post(&preview, &json!({ "debtor_id": 1, "text": null })).await.problem(404);
         let kinder =
             text.replace("title.zh = \"", "title.zh = \"本公司：").replace("zh = \"", "zh = \"本公司：");
         let added =

@@ -189,15 +189,16 @@ function Preview({ script, text }: { script: Script; text: string | null }) {
   const [of, setOf] = useState<string>(lang)
   const settled = useSettled(text, RESTS_MS)
   const preview = useQuery({
-    queryKey: ['scripts', script.id, 'preview', debtor?.id, lang, settled],
+    queryKey: ['scripts', script.id, 'preview', debtor?.id, lang, of, settled],
     queryFn: () =>
       body(
         api.POST('/scripts/{id}/preview', {
           params: { path: { id: script.id } },
-          body: { debtor_id: debtor?.id ?? 0, text: settled },
+          body: { debtor_id: debtor?.id ?? null, text_lang: of, text: settled },
         }),
       ),
-    enabled: debtor !== null,
+    // A text that is in force came with its examples.
+    enabled: debtor !== null || settled !== null,
   })
   const refused = useFaults(preview.error, 'text')
   const example = script.examples.find((one) => one.lang === of)
@@ -219,7 +220,7 @@ function Preview({ script, text }: { script: Script; text: string | null }) {
       {debtor === null && text !== null && may('see-cases') && <p className="quiet">{words.previewHint}</p>}
       {debtor === null && text === null && example !== undefined && <Letter letter={example} />}
       {preview.isLoading && <Waiting />}
-      {debtor !== null && preview.isSuccess && <Letter letter={preview.data} />}
+      {preview.isSuccess && <Letter letter={preview.data} />}
       {preview.error instanceof Problem && refused.length > 0 && (
         <ul className={styles.refused} role="status">
           {refused.map((fault) => (

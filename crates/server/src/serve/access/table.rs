@@ -114,7 +114,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
 
     ("GET", "/scripts", May(P::SeeScripts)),
     ("GET", "/scripts/{id}", May(P::SeeScripts)),
-    ("POST", "/scripts/{id}/preview", May(P::SeeCases)),
+    ("POST", "/scripts/{id}/preview", May(P::SeeScripts)),
     ("GET", "/scripts/overrides", May(P::SeeScripts)),
     ("POST", "/scripts/overrides", May(P::EditScripts)),
     ("GET", "/scripts/overrides/{id}", May(P::SeeScripts)),
