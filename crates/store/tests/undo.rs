@@ -215,7 +215,7 @@ impl Dice {
             address: None,
             prefers: None,
             opted_out: Channels::NONE,
-            opted_in: Channels::NONE,
+            opted_in: self.maybe(Channel::Sms).into_iter().collect(),
             refused: self.roll(3) == 0,
             consented: self.roll(3) == 0,
             workplace_only: false,
@@ -366,6 +366,37 @@ fn personal_data_that_were_removed_do_not_come_back() {
         store.remove(found, None, going, Basis::Request, &act).unwrap();
         assert_eq!(bar(&mut store, changed), UndoBar::PersonalGone);
     });
+}
+
+/// Of a file that an earlier version took in.
+#[test]
+fn an_image_from_before_consent_was_kept_is_put_back_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ledger.sqlite").display().to_string();
+    let mut store = Store::open(&file).unwrap();
+    let debtor = || DebtorKey { code: Some("C1".into()), name: None };
+    let person = |mobile: &str, opted_in: Channels| {
+        let row = PersonEntry {
+            name: "李".into(),
+            mobile: Some(mobile.into()),
+            opted_in,
+            ..Dice(7).person(debtor())
+        };
+        Entry::Person(row)
+    };
+    take(&mut store, meta(20_400, 1), &[person("13800000001", Channels::NONE)]);
+    let agreed = Channels::NONE.with(Channel::Sms);
+    let changed = take(&mut store, meta(20_401, 2), &[person("13800000002", agreed)]).id;
+    let old = rusqlite::Connection::open(&file).unwrap();
+    let cut = "UPDATE import_before SET body = json_remove(body, '$[16]') WHERE table_name = 'person'";
+    assert_eq!(old.execute(cut, []).unwrap(), 1);
+    store.undo_import(changed, &stamp(3)).unwrap();
+    let found = store.find_debtor("C1").unwrap().id;
+    let act = Act { by: "li", why: "a test", at: 4 };
+    let plain = store.reveal(found, None, &act).unwrap();
+    assert_eq!(plain[0].ways[0].1, "13800000001", "the number is back, and its key with it");
+    let loaded = store.load(TODAY, Which::One(found)).unwrap();
+    assert_eq!(loaded.at(0).unwrap().snapshot.people[0].opted_in, agreed, "nothing was kept of it");
 }
 
 #[test]
