@@ -120,13 +120,21 @@ impl Guard {
     /// Reads a text and asks every rule.
     pub fn check<'a>(&self, text: &Text<'a>) -> Checked<'a> {
         let reading = Reading::of(text);
-        let model = match text.lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
-        };
-        let findings = rules::findings(text, &reading, model);
+        let findings = rules::findings(text, &reading, self.model(text.lang));
         let verdict = findings.iter().map(|finding| finding.verdict).max().unwrap_or(Verdict::Pass);
         Checked { verdict, findings }
+    }
+
+    /// What the guard weighs before it blocks a text, [`rules::SIGNS`] of them; what each weighs is learnt from these.
+    pub fn signs(&self, text: &Text<'_>) -> Vec<i32> {
+        rules::signs_of(text, &Reading::of(text), self.model(text.lang))
+    }
+
+    const fn model(&self, lang: Lang) -> &Model {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
     }
 }
 

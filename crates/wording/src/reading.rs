@@ -112,7 +112,7 @@ impl Reading {
         for mention in mentions.iter_mut().filter(|mention| mention.is_plain) {
             mention.is_plain = !is_quoted(text.text, normal.original(mention.start, mention.end).0);
         }
-        judge(&mut mentions, &mut clauses);
+        judge(normal.text(), &mut mentions, &mut clauses);
         let mut sentences = vec![Concepts::NONE; clauses.last().map_or(0, |clause| clause.sentence + 1)];
         for mention in &mentions {
             if let Some(sentence) = sentences.get_mut(mention.sentence)
@@ -259,13 +259,14 @@ fn mention(found: &Found, clauses: &[Clause]) -> Mention {
 }
 
 /// Works out how each mention is meant.
-fn judge(mentions: &mut [Mention], clauses: &mut [Clause]) {
+fn judge(text: &str, mentions: &mut [Mention], clauses: &mut [Clause]) {
     let says = |concept: Concept| mentions.iter().any(|mention| mention.concept == concept);
     // An apology that calls something wrong, and a warning of others, speak of what somebody else did.
     let is_reported = (says(Concept::Apology) && says(Concept::Wrong)) || says(Concept::Impostor);
     let last = clauses.last().map_or(0, |clause| clause.sentence);
     for sentence in 0..=last {
         let range = mentions.iter().filter(|mention| mention.sentence == sentence);
+        let is_reported = is_reported || is_answered_no(text, clauses, sentence);
         let scopes = Scopes::of(range);
         for mention in mentions.iter_mut().filter(|mention| mention.sentence == sentence) {
             if !STRUCTURE.has(mention.concept) {
@@ -277,6 +278,27 @@ fn judge(mentions: &mut [Mention], clauses: &mut [Clause]) {
             clause.polarity = scopes.polarity(middle, is_reported);
         }
     }
+}
+
+/// Whether a sentence asks what will be done and the words after it say no: "Will we tell your boss? No."
+fn is_answered_no(text: &str, clauses: &[Clause], sentence: usize) -> bool {
+    let own = || clauses.iter().filter(|clause| clause.sentence == sentence);
+    let (Some(first), Some(last)) = (own().next(), own().next_back()) else { return false };
+    let asked = text.get(first.start..last.end).unwrap_or_default().trim();
+    let mut words = asked.split(' ');
+    let is_asked = match (words.next(), words.next()) {
+        (Some("will" | "can" | "could" | "would"), Some("you" | "it")) => true,
+        (Some(verb), Some("we" | "i" | "anyone" | "anybody" | "someone" | "somebody" | "this")) => {
+            matches!(
+                verb,
+                "will" | "would" | "do" | "does" | "did" | "can" | "could" | "shall" | "are" | "am" | "may" | "might" | "is"
+            )
+        }
+        _ => false,
+    };
+    let answer = text.get(last.end..).unwrap_or_default().trim_start();
+    let no = ["no.", "no,", "no!", "no;", "never.", "certainly not", "of course not", "not from us", "not at all"];
+    is_asked && asked.ends_with('?') && no.iter().any(|no| answer.starts_with(no))
 }
 
 /// Where denials of a sentence reach.

@@ -1,7 +1,8 @@
 //! The rules, each asked about every text. A rule says what it saw and where; a fact on file may open its gate.
 //!
-//! Words that are forbidden in any sense are a sure hit. Words that are mostly meant badly are a likely one: the model,
-//! which has read the whole text and their sentence, may find both plainly innocent, and then the rule is silent.
+//! Words that are forbidden in any sense are a sure hit. Words that are mostly meant badly are a likely one, or a doubted
+//! one where the model, which has read the whole text and their sentence, finds both plainly innocent. What is not sure is
+//! weighed together: each hit and each score of the model is a sign for or against, and their weights are learnt.
 
 mod before_other_creditors;
 mod bombardment;
@@ -44,6 +45,7 @@ use crate::{
     Finding, Text, Verdict,
     concept::{Concept, Concepts},
     fact::Fact,
+    lang::Lang,
     model::{self, Head, Model, Scores},
     reading::{Reading, Span},
 };
@@ -65,6 +67,17 @@ struct Ask<'a> {
     scores: Scores,
 }
 
+/// How sure a rule is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Surety {
+    /// The words are forbidden in any sense.
+    Sure,
+    /// They are mostly meant badly.
+    Likely,
+    /// They are, and the model finds them innocent here.
+    Doubted,
+}
+
 /// What a rule saw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Hit {
@@ -73,6 +86,7 @@ struct Hit {
     verdict: Verdict,
     /// The entry of the words; the rule's own id but for the model, which has one a group.
     said: &'static str,
+    surety: Surety,
 }
 
 /// One rule: its id, the rows of the catalogue it keeps, and its test.
@@ -82,7 +96,7 @@ struct Rule {
     test: fn(&Ask<'_>) -> Option<Hit>,
 }
 
-/// All rules, in report order.
+/// All rules that name what they see, in report order; [`like_blocked_texts`] speaks where none does.
 const RULES: &[Rule] = &[
     violence::RULE,
     vague_menace::RULE,
@@ -117,40 +131,126 @@ const RULES: &[Rule] = &[
     offer::RULE,
     hardship::RULE,
     recording::RULE,
-    like_blocked_texts::RULE,
 ];
 
 /// The id of every rule with the rows of the catalogue it keeps, in report order.
 pub fn index() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    RULES.iter().map(|rule| (rule.id, rule.rows))
+    let all = RULES.iter().chain(std::iter::once(&like_blocked_texts::RULE));
+    all.map(|rule| (rule.id, rule.rows))
 }
 
 /// Asks every rule.
 pub(crate) fn findings<'a>(text: &Text<'a>, reading: &Reading, model: &Model) -> Vec<Finding<'a>> {
     let ask = Ask { text, reading, scores: model::scores(model, text, reading) };
-    let mut findings: Vec<Finding<'a>> = Vec::new();
-    for rule in RULES {
-        let Some(hit) = (rule.test)(&ask) else { continue };
-        // What a rule has named needs no likeness.
-        if rule.id == like_blocked_texts::RULE.id
-            && findings.iter().any(|finding| finding.verdict == Verdict::Block)
-        {
-            continue;
-        }
+    let hits = hits(&ask);
+    let weighed = Weighed::of(model.weighed(&signs(&ask, &hits)), text.lang);
+    let is_held = |hit: &Hit| match hit.surety {
+        Surety::Sure => true,
+        Surety::Likely => weighed == Weighed::Blocks,
+        Surety::Doubted => false,
+    };
+    let mut held: Vec<(&Rule, Hit)> = RULES
+        .iter()
+        .zip(hits)
+        .filter_map(|(rule, hit)| Some((rule, hit.filter(is_held)?)))
+        .collect();
+    // What a rule has named needs no likeness.
+    if held.is_empty()
+        && let Some(verdict) = weighed.verdict()
+    {
+        held.push((&like_blocked_texts::RULE, like_blocked_texts::hit(&ask, verdict)));
+    }
+    let found = held.into_iter().map(|(rule, hit)| {
         let (start, end) = reading.normal.original(hit.span.start, hit.span.end);
         let words = characters(text.text, start, end);
-        findings.push(Finding {
-            rule: rule.id,
-            rows: hit.rows,
-            verdict: hit.verdict,
-            words,
-            start,
-            end,
-            said: hit.said,
-        });
-    }
-    findings
+        let Hit { rows, verdict, said, .. } = hit;
+        Finding { rule: rule.id, rows, verdict, words, start, end, said }
+    });
+    found.collect()
 }
+
+/// What each rule saw, in report order.
+fn hits(ask: &Ask<'_>) -> Vec<Option<Hit>> {
+    RULES.iter().map(|rule| (rule.test)(ask)).collect()
+}
+
+/// Signs that are no hits of a rule.
+const OF_THE_MODEL: usize = 25;
+
+/// How many signs there are.
+pub const SIGNS: usize = OF_THE_MODEL + 2 * RULES.len();
+
+/// What counts as one: half of a certain score.
+pub const SIGN: i32 = model::ONE / 2;
+
+/// The most a score counts.
+const MOST: i32 = 3 * model::ONE;
+
+/// What is weighed: the scores of the model, how much is said to whom, and for each rule whether it saw anything and
+/// whether it holds to it.
+fn signs(ask: &Ask<'_>, hits: &[Option<Hit>]) -> Vec<i32> {
+    let scores = &ask.scores;
+    let is_open = |head: Head| head.fact().is_some_and(|fact| ask.text.facts.has(fact));
+    let unless = |is_open: bool, head: Head| if is_open { -model::ONE } else { scores.of(head) };
+    let mut signs = Vec::with_capacity(SIGNS);
+    signs.extend([scores.of(Head::Blocked), scores.of_worst_sentence(Head::Blocked)]);
+    signs.extend(Head::GROUPS.map(|head| scores.of(head)));
+    signs.extend(Head::GROUPS.map(|head| scores.of_worst_sentence(head)));
+    signs.extend(Head::GATED.map(|head| unless(is_open(head), head)));
+    signs.push(unless(is_open(Head::Tells) || !ask.is_overheard(), Head::Tells));
+    for sign in &mut signs {
+        *sign = (*sign).clamp(-MOST, MOST);
+    }
+    signs.push(i32::try_from(ask.reading.sentences().min(8)).unwrap_or(8) * SIGN / 4);
+    let flag = |holds: bool| if holds { SIGN } else { 0 };
+    signs.push(flag(ask.is_overheard()));
+    signs.extend(hits.iter().map(|hit| flag(hit.is_some())));
+    let holds = |hit: &Option<Hit>| hit.is_some_and(|hit| hit.surety != Surety::Doubted);
+    signs.extend(hits.iter().map(|hit| flag(holds(hit))));
+    signs
+}
+
+/// What is weighed of a text; for training.
+pub(crate) fn signs_of(text: &Text<'_>, reading: &Reading, model: &Model) -> Vec<i32> {
+    let ask = Ask { text, reading, scores: model::scores(model, text, reading) };
+    signs(&ask, &hits(&ask))
+}
+
+/// What all signs together come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Weighed {
+    Blocks,
+    Doubtful,
+    Passes,
+}
+
+impl Weighed {
+    fn of(weight: i32, lang: Lang) -> Self {
+        match weight - blocks(lang) {
+            1.. => Self::Blocks,
+            over if over > -LOOKED_AT => Self::Doubtful,
+            _ => Self::Passes,
+        }
+    }
+
+    const fn verdict(self) -> Option<Verdict> {
+        match self {
+            Self::Blocks => Some(Verdict::Block),
+            Self::Doubtful => Some(Verdict::Review),
+            Self::Passes => None,
+        }
+    }
+}
+
+/// Above this a text is blocked. The numbers are ours, chosen on training texts held out and on texts to develop on.
+const fn blocks(lang: Lang) -> i32 {
+    match lang {
+        Lang::Zh => -100,
+        Lang::En => 0,
+    }
+}
+/// So much below, a person looks.
+const LOOKED_AT: i32 = 10;
 
 /// The characters `start..end` of a text.
 fn characters(text: &str, start: usize, end: usize) -> &str {
@@ -161,20 +261,21 @@ fn characters(text: &str, start: usize, end: usize) -> &str {
 impl Rule {
     /// The hit of words that are forbidden in any sense.
     const fn sure(&self, span: Span) -> Hit {
-        Hit { span, rows: self.rows, verdict: Verdict::Block, said: self.id }
+        Hit { span, rows: self.rows, verdict: Verdict::Block, said: self.id, surety: Surety::Sure }
     }
 
-    /// The hit of words that are mostly meant badly, unless the model finds the text and their sentence innocent of what
-    /// the head knows.
-    fn likely(&self, ask: &Ask<'_>, head: Head, span: Span) -> Option<Hit> {
+    /// The hit of words that are mostly meant badly; doubted if the model finds the text and their sentence innocent of
+    /// what the head knows.
+    fn likely(&self, ask: &Ask<'_>, head: Head, span: Span) -> Hit {
         let sentence = ask.reading.sentence_at(span.start);
-        (!ask.scores.is_innocent(head, sentence)).then(|| self.sure(span))
+        let is_innocent = ask.scores.is_innocent(head, sentence);
+        Hit { surety: if is_innocent { Surety::Doubted } else { Surety::Likely }, ..self.sure(span) }
     }
 
     /// Words about a concept, mostly meant badly.
     fn if_affirmed(&self, ask: &Ask<'_>, concept: Concept) -> Option<Hit> {
         let plain = ask.reading.affirms_plainly(concept.only()).map(|span| self.sure(span));
-        plain.or_else(|| self.likely(ask, Head::Blocked, ask.reading.affirms(concept)?))
+        plain.or_else(|| Some(self.likely(ask, Head::Blocked, ask.reading.affirms(concept)?)))
     }
 
     /// Words about a concept, allowed once the fact is on file.
@@ -183,7 +284,7 @@ impl Rule {
             return None;
         }
         let plain = ask.reading.affirms_plainly(concept.only()).map(|span| self.sure(span));
-        plain.or_else(|| self.likely(ask, head, ask.reading.affirms(concept)?))
+        plain.or_else(|| Some(self.likely(ask, head, ask.reading.affirms(concept)?)))
     }
 }
 

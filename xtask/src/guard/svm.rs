@@ -42,6 +42,12 @@ impl Sample {
             features.iter().map(|feature| (feature.place, f64::from(feature.weight) / length)).collect();
         Self { features, target, cost }
     }
+
+    /// A sample of few numbers, each of which counts as it is.
+    pub(super) fn of_numbers(numbers: impl Iterator<Item = f64>, target: f64, cost: f64) -> Self {
+        let features = (0..).zip(numbers).filter(|(_, number)| *number != 0.0).collect();
+        Self { features, target, cost }
+    }
 }
 
 /// How much each place may weigh: what stands in few texts says more than what stands in all of them. On average a text

@@ -19,7 +19,7 @@ fn test(ask: &Ask<'_>) -> Option<Hit> {
     if ask.text.audience.may_hear_of_debt() || ask.text.facts.has(Fact::ThirdPartyConsent) {
         return None;
     }
-    RULE.likely(ask, Head::Tells, ask.reading.mentions(Concept::Debt)?)
+    Some(RULE.likely(ask, Head::Tells, ask.reading.mentions(Concept::Debt)?))
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ const ACTS: Concepts =
         .and(OTHERS);
 
 fn test(ask: &Ask<'_>) -> Option<Hit> {
-    RULE.likely(ask, Head::Blocked, ask.reading.together(&[Concept::Night.only(), ACTS])?)
+    Some(RULE.likely(ask, Head::Blocked, ask.reading.together(&[Concept::Night.only(), ACTS])?))
 }
 
 #[cfg(test)]

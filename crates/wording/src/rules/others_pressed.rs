@@ -33,7 +33,7 @@ fn test(ask: &Ask<'_>) -> Option<Hit> {
         return Some(RULE.sure(span));
     }
     let span = ask.reading.together(&[OTHERS, ACTS]).or_else(|| pressed(ask))?;
-    RULE.likely(ask, Head::Blocked, span)
+    Some(RULE.likely(ask, Head::Blocked, span))
 }
 
 /// Somebody else is on the line and is made to press the debtor.

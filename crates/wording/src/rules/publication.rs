@@ -16,7 +16,7 @@ fn test(ask: &Ask<'_>) -> Option<Hit> {
     }
     let span = ask.reading.together(&[Concept::Publish.only(), Concept::Public.only()]);
     let told = || ask.reading.together(&[Concept::Public.only(), Concept::Tell.only()]);
-    RULE.likely(ask, Head::Blocked, span.or_else(told)?)
+    Some(RULE.likely(ask, Head::Blocked, span.or_else(told)?))
 }
 
 #[cfg(test)]

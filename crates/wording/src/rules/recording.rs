@@ -20,7 +20,7 @@ fn test(ask: &Ask<'_>) -> Option<Hit> {
     if ask.reading.mentions(Concept::RecordingNotice).is_some() {
         return None;
     }
-    RULE.likely(ask, Head::Recording, ask.reading.affirms(Concept::Recording)?)
+    Some(RULE.likely(ask, Head::Recording, ask.reading.affirms(Concept::Recording)?))
 }
 
 #[cfg(test)]

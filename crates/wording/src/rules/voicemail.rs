@@ -18,7 +18,7 @@ fn test(ask: &Ask<'_>) -> Option<Hit> {
     }
     // To somebody who may not hear of the debt the rule `debt-told` says it.
     let span = ask.reading.mentions(Concept::Debt).filter(|_| ask.text.audience.may_hear_of_debt())?;
-    RULE.likely(ask, Head::Tells, span)
+    Some(RULE.likely(ask, Head::Tells, span))
 }
 
 #[cfg(test)]
