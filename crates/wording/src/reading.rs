@@ -291,13 +291,26 @@ fn is_answered_no(text: &str, clauses: &[Clause], sentence: usize) -> bool {
         (Some(verb), Some("we" | "i" | "anyone" | "anybody" | "someone" | "somebody" | "this")) => {
             matches!(
                 verb,
-                "will" | "would" | "do" | "does" | "did" | "can" | "could" | "shall" | "are" | "am" | "may" | "might" | "is"
+                "will"
+                    | "would"
+                    | "do"
+                    | "does"
+                    | "did"
+                    | "can"
+                    | "could"
+                    | "shall"
+                    | "are"
+                    | "am"
+                    | "may"
+                    | "might"
+                    | "is"
             )
         }
         _ => false,
     };
     let answer = text.get(last.end..).unwrap_or_default().trim_start();
-    let no = ["no.", "no,", "no!", "no;", "never.", "certainly not", "of course not", "not from us", "not at all"];
+    let no =
+        ["no.", "no,", "no!", "no;", "never.", "certainly not", "of course not", "not from us", "not at all"];
     is_asked && asked.ends_with('?') && no.iter().any(|no| answer.starts_with(no))
 }
 

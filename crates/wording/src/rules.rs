@@ -149,11 +149,8 @@ pub(crate) fn findings<'a>(text: &Text<'a>, reading: &Reading, model: &Model) ->
         Surety::Likely => weighed == Weighed::Blocks,
         Surety::Doubted => false,
     };
-    let mut held: Vec<(&Rule, Hit)> = RULES
-        .iter()
-        .zip(hits)
-        .filter_map(|(rule, hit)| Some((rule, hit.filter(is_held)?)))
-        .collect();
+    let mut held: Vec<(&Rule, Hit)> =
+        RULES.iter().zip(hits).filter_map(|(rule, hit)| Some((rule, hit.filter(is_held)?))).collect();
     // What a rule has named needs no likeness.
     if held.is_empty()
         && let Some(verdict) = weighed.verdict()
