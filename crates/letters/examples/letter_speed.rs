@@ -2,7 +2,7 @@
 #![expect(clippy::print_stdout, reason = "it speaks to whoever runs it")]
 
 #[path = "../tests/letters/example.rs"]
-#[expect(dead_code, reason = "the tests ask more of it")]
+#[expect(dead_code, clippy::unwrap_used, reason = "the letters of the tests, which ask more of it")]
 mod example;
 
 use std::time::{Duration, Instant};
