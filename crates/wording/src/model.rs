@@ -165,6 +165,13 @@ pub const PARTS_OF_A_SIGN: i64 = 1 << 16;
 /// Parts of one by which the length of a text is rounded; the scales of the file count in them.
 pub const LENGTH_PARTS: u32 = 256;
 
+/// Above this one sentence of a text of [`MANY`] or more blocks it: a threat does not become courteous by what stands around
+/// it.
+const SENTENCE_BLOCKS: i32 = -150;
+/// In a text of many sentences one of them is heard no longer, and is judged by itself.
+pub(crate) const MANY: usize = 4;
+/// For each sentence fewer the text itself tells more, and a sentence alone must be surer by this.
+const SURER_AMONG_FEW: i32 = 300;
 /// Below this the model doubts words that are mostly meant badly. The numbers here are ours, chosen on training texts held
 /// out and on texts to develop on.
 const fn innocent(lang: Lang) -> i32 {
@@ -197,6 +204,12 @@ impl Scores {
     /// The most that one of its sentences scores.
     pub(crate) fn of_worst_sentence(&self, head: Head) -> i32 {
         (0..self.sentences.len()).map(|number| self.of_sentence(head, number)).max().unwrap_or(self.of(head))
+    }
+
+    /// Whether one of its sentences would be blocked whatever stands around it.
+    pub(crate) fn is_blocked_by_a_sentence(&self) -> bool {
+        let fewer = i32::try_from(MANY.saturating_sub(self.sentences.len())).unwrap_or(0);
+        self.of_worst_sentence(Head::Blocked) > SENTENCE_BLOCKS + fewer * SURER_AMONG_FEW
     }
 
     /// Whether the text, and this sentence of it, are plainly innocent of what the head looks for.
@@ -340,7 +353,7 @@ fn of_sentence(text: &Text<'_>, reading: &Reading, number: usize) -> Vec<Feature
         features.push(Feature { place, weight });
     };
     let plain = reading.normal.text();
-    for clause in reading.clauses.iter().filter(|clause| clause.sentence == number) {
+    for clause in reading.clauses_of(number) {
         let words = plain.get(clause.start..clause.end).unwrap_or_default();
         let polarity = clause.polarity as u32;
         match text.lang {
@@ -368,12 +381,8 @@ fn of_sentence(text: &Text<'_>, reading: &Reading, number: usize) -> Vec<Feature
 
 /// What the words of a sentence are about.
 fn of_mentions(text: &Text<'_>, reading: &Reading, number: usize, add: &mut impl FnMut(&[u32], u8)) {
-    let mut concepts: Vec<(Concept, Polarity)> = reading
-        .mentions
-        .iter()
-        .filter(|mention| mention.sentence == number)
-        .map(|mention| (mention.concept, mention.polarity))
-        .collect();
+    let mut concepts: Vec<(Concept, Polarity)> =
+        reading.mentions_of(number).iter().map(|mention| (mention.concept, mention.polarity)).collect();
     concepts.sort_unstable();
     concepts.dedup();
     for (number, &(concept, polarity)) in concepts.iter().enumerate() {

@@ -1,5 +1,7 @@
 //! What a text says: sentences and clauses, what their words are about, and what is denied or only quoted.
 
+use std::ops::Range;
+
 use crate::{
     Text,
     concept::{Concept, Concepts},
@@ -124,6 +126,16 @@ impl Reading {
         Self { normal, clauses, mentions, sentences }
     }
 
+    /// The clauses of a sentence.
+    pub(crate) fn clauses_of(&self, sentence: usize) -> &[Clause] {
+        self.clauses.get(run(&self.clauses, sentence, |clause| clause.sentence)).unwrap_or_default()
+    }
+
+    /// What a sentence mentions.
+    pub(crate) fn mentions_of(&self, sentence: usize) -> &[Mention] {
+        self.mentions.get(run(&self.mentions, sentence, |mention| mention.sentence)).unwrap_or_default()
+    }
+
     /// How many sentences it has.
     pub fn sentences(&self) -> usize {
         self.sentences.len()
@@ -240,8 +252,11 @@ fn is_full_stop(text: &str, at: usize) -> bool {
 
 /// Words inside an innocent expression say nothing; neither does a denial inside an expression that only looks like one.
 fn without_innocent(found: &[Found]) -> Vec<Found> {
+    let (innocent, no_denial) = (reach(found, Concept::Innocent), reach(found, Concept::NoDenial));
     let inside = |word: &Found, hides: Concept| {
-        found.iter().any(|other| other.concept == hides && other.start <= word.start && word.end <= other.end)
+        let reach = if hides == Concept::Innocent { &innocent } else { &no_denial };
+        let begun = reach.partition_point(|(start, _)| *start <= word.start);
+        begun.checked_sub(1).and_then(|last| reach.get(last)).is_some_and(|(_, end)| word.end <= *end)
     };
     let is_hidden = |word: &Found| match word.concept {
         Concept::Innocent => false,
@@ -251,11 +266,27 @@ fn without_innocent(found: &[Found]) -> Vec<Found> {
     found.iter().filter(|word| !is_hidden(word)).copied().collect()
 }
 
+/// Where each expression about a concept begins, and how far it or one before it reaches.
+fn reach(found: &[Found], concept: Concept) -> Vec<(usize, usize)> {
+    let mut furthest = 0;
+    let ours = found.iter().filter(|found| found.concept == concept);
+    ours.map(|found| {
+        furthest = furthest.max(found.end);
+        (found.start, furthest)
+    })
+    .collect()
+}
+
 fn mention(found: &Found, clauses: &[Clause]) -> Mention {
     let number = clauses.partition_point(|clause| clause.end <= found.start);
     let sentence = clauses.get(number).map_or(0, |clause| clause.sentence);
     let Found { start, end, concept, is_plain } = *found;
     Mention { concept, start, end, sentence, polarity: Polarity::Affirmed, is_plain }
+}
+
+/// Where what belongs to a sentence stands among what is in the order of the text.
+fn run<T>(items: &[T], sentence: usize, of: impl Fn(&T) -> usize) -> Range<usize> {
+    items.partition_point(|item| of(item) < sentence)..items.partition_point(|item| of(item) <= sentence)
 }
 
 /// Works out how each mention is meant.
@@ -265,25 +296,28 @@ fn judge(text: &str, mentions: &mut [Mention], clauses: &mut [Clause]) {
     let is_reported = (says(Concept::Apology) && says(Concept::Wrong)) || says(Concept::Impostor);
     let last = clauses.last().map_or(0, |clause| clause.sentence);
     for sentence in 0..=last {
-        let range = mentions.iter().filter(|mention| mention.sentence == sentence);
-        let is_reported = is_reported || is_answered_no(text, clauses, sentence);
-        let scopes = Scopes::of(range);
-        for mention in mentions.iter_mut().filter(|mention| mention.sentence == sentence) {
-            if !STRUCTURE.has(mention.concept) {
-                mention.polarity = scopes.of_mention(mention, is_reported);
-            }
-        }
-        for clause in clauses.iter_mut().filter(|clause| clause.sentence == sentence) {
-            let middle = clause.start.midpoint(clause.end);
-            clause.polarity = scopes.polarity(middle, is_reported);
-        }
+        let mentions = mentions.get_mut(run(mentions, sentence, |mention| mention.sentence));
+        let clauses = clauses.get_mut(run(clauses, sentence, |clause| clause.sentence));
+        judge_sentence(text, mentions.unwrap_or_default(), clauses.unwrap_or_default(), is_reported);
+    }
+}
+
+/// The same for the mentions and clauses of one sentence.
+fn judge_sentence(text: &str, mentions: &mut [Mention], clauses: &mut [Clause], is_reported: bool) {
+    let is_reported = is_reported || is_answered_no(text, clauses);
+    let scopes = Scopes::of(mentions.iter());
+    for mention in mentions.iter_mut().filter(|mention| !STRUCTURE.has(mention.concept)) {
+        mention.polarity = scopes.of_mention(mention, is_reported);
+    }
+    for clause in clauses {
+        let middle = clause.start.midpoint(clause.end);
+        clause.polarity = scopes.polarity(middle, is_reported);
     }
 }
 
 /// Whether a sentence asks what will be done and the words after it say no: "Will we tell your boss? No."
-fn is_answered_no(text: &str, clauses: &[Clause], sentence: usize) -> bool {
-    let own = || clauses.iter().filter(|clause| clause.sentence == sentence);
-    let (Some(first), Some(last)) = (own().next(), own().next_back()) else { return false };
+fn is_answered_no(text: &str, sentence: &[Clause]) -> bool {
+    let (Some(first), Some(last)) = (sentence.first(), sentence.last()) else { return false };
     let asked = text.get(first.start..last.end).unwrap_or_default().trim();
     let mut words = asked.split(' ');
     let is_asked = match (words.next(), words.next()) {

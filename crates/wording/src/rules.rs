@@ -143,10 +143,10 @@ pub fn index() -> impl Iterator<Item = (&'static str, &'static [&'static str])> 
 pub(crate) fn findings<'a>(text: &Text<'a>, reading: &Reading, model: &Model) -> Vec<Finding<'a>> {
     let ask = Ask { text, reading, scores: model::scores(model, text, reading) };
     let hits = hits(&ask);
-    let weighed = Weighed::of(model.weighed(&signs(&ask, &hits)), text.lang);
+    let weighed = Weighed::of(&ask, model.weighed(&signs(&ask, &hits)));
     let is_held = |hit: &Hit| match hit.surety {
         Surety::Sure => true,
-        Surety::Likely => weighed == Weighed::Blocks,
+        Surety::Likely => weighed == Weighed::Blocks || reading.sentences() >= model::MANY,
         Surety::Doubted => false,
     };
     let mut held: Vec<(&Rule, Hit)> =
@@ -222,9 +222,10 @@ enum Weighed {
 }
 
 impl Weighed {
-    fn of(weight: i32, lang: Lang) -> Self {
-        match weight - blocks(lang) {
+    fn of(ask: &Ask<'_>, weight: i32) -> Self {
+        match weight - blocks(ask.text.lang) {
             1.. => Self::Blocks,
+            _ if ask.scores.is_blocked_by_a_sentence() => Self::Blocks,
             over if over > -LOOKED_AT => Self::Doubtful,
             _ => Self::Passes,
         }
@@ -242,7 +243,7 @@ impl Weighed {
 /// Above this a text is blocked. The numbers are ours, chosen on training texts held out and on texts to develop on.
 const fn blocks(lang: Lang) -> i32 {
     match lang {
-        Lang::Zh => -100,
+        Lang::Zh => -75,
         Lang::En => 0,
     }
 }
