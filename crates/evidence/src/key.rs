@@ -11,6 +11,7 @@ use ring::{
     signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey},
 };
 use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
 
 use crate::{
     canonical::{self, Canonical},
@@ -83,19 +84,19 @@ impl SigningKey {
         Ok(Self { pair, public: Hex(public) })
     }
 
-    /// Makes a new key and writes it to a new file that only its owner may read (0600). An existing file is never overwritten.
+    /// Makes a new key and writes it to a new file that only its owner may read (0600). An existing file is never overwritten,
+    /// and whoever is killed meanwhile leaves no half of one.
     pub fn create(path: &Path) -> Result<Self, Error> {
         let mut seed = [0; 32];
         SystemRandom::new().fill(&mut seed).map_err(|_| Error::Random)?;
         let pem = format!("{BEGIN}\n{}\n{END}\n", STANDARD.encode([PKCS8.as_slice(), &seed].concat()));
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let write = || {
-            let mut options = fs::OpenOptions::new();
-            options.write(true).create_new(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(path)?;
+            let mut file = NamedTempFile::new_in(folder)?;
             file.write_all(pem.as_bytes())?;
-            file.sync_all()
+            file.as_file().sync_all()?;
+            file.persist_noclobber(path)?;
+            if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
         };
         write().map_err(|error| Error::File { path: path.display().to_string(), error })?;
         Self::from_seed(&seed)
