@@ -16,10 +16,18 @@ fn verdict(lang: Lang, text: &str) -> Verdict {
 fn an_empty_text_passes_and_one_threat_in_a_hundred_pages_is_found() {
     let courteous = [
         (Lang::Zh, "对账单昨天发给了您的财务，请抽空核对。", "明天我就去找你爸妈要钱。"),
-        (Lang::En, "We sent the statement to your accounts department yesterday. ", "We will call your mother. "),
+        (
+            Lang::En,
+            "We sent the statement to your accounts department yesterday. ",
+            "We will call your mother. ",
+        ),
     ];
     for (lang, kind, threat) in courteous {
-        assert_eq!((verdict(lang, ""), verdict(lang, " \n")), (Verdict::Pass, Verdict::Pass), "{lang}: nothing");
+        assert_eq!(
+            (verdict(lang, ""), verdict(lang, " \n")),
+            (Verdict::Pass, Verdict::Pass),
+            "{lang}: nothing"
+        );
         let half = kind.repeat(50_000 / kind.len());
         assert_eq!(verdict(lang, &format!("{half}{half}")), Verdict::Pass, "{lang}: courteous");
         assert_eq!(verdict(lang, &format!("{half}{threat}{half}")), Verdict::Block, "{lang}: with a threat");
