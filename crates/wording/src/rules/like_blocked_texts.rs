@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule { id: "like-blocked-texts", rows: &["CMP-033"
 /// ours, chosen on texts to develop on.
 const LIKE: i32 = -200;
 /// The same in English where forbidden things are only denied.
-const LIKE_OF_DENIALS: i32 = -100;
+const LIKE_OF_DENIALS: i32 = 100;
 /// The same of what needs a fact or must not be overheard.
 const LIKE_FOR_WANT_OF_A_FACT: i32 = 300;
 
