@@ -84,6 +84,16 @@ const STRUCTURE: Concepts = Concepts::of([
     Concept::Rights,
 ]);
 
+/// Concepts whose words harm nobody by themselves.
+const IDLE: Concepts = Concepts::of([
+    Concept::Innocent,
+    Concept::Courtesy,
+    Concept::Invite,
+    Concept::Debt,
+    Concept::Tell,
+    Concept::Reach,
+]);
+
 /// Concepts whose words may hold a denial and mean it: "nobody can waive it", "I will not listen", "you won't sleep".
 const NEGATIVE: Concepts = Concepts::of([
     Concept::Violence,
@@ -134,6 +144,17 @@ impl Reading {
     /// What a sentence mentions.
     pub(crate) fn mentions_of(&self, sentence: usize) -> &[Mention] {
         self.mentions.get(run(&self.mentions, sentence, |mention| mention.sentence)).unwrap_or_default()
+    }
+
+    /// Whether it speaks of what is forbidden only to deny it, to take it up or to warn of it.
+    pub(crate) fn only_denies(&self) -> bool {
+        let is_said = |mention: &Mention| mention.polarity == Polarity::Affirmed;
+        let is_idle = |mention: &Mention| IDLE.has(mention.concept) || STRUCTURE.has(mention.concept);
+        let is_denied = |mention: &Mention| {
+            matches!(mention.concept, Concept::Innocent | Concept::Impostor) || !is_said(mention)
+        };
+        let mut mentions = self.mentions.iter();
+        mentions.clone().any(is_denied) && mentions.all(|mention| is_idle(mention) || !is_said(mention))
     }
 
     /// How many sentences it has.
