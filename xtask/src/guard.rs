@@ -186,7 +186,9 @@ impl<'a> Studied<'a> {
         let features = wording::model::features(&text, &reading);
         let mut sentences = wording::model::by_sentence(&text, &reading);
         // As those of whole texts are: sums of fractions depend on the order.
-        sentences.iter_mut().for_each(|features| features.sort_unstable());
+        for features in &mut sentences {
+            features.sort_unstable();
+        }
         if sentences.len() == 1 {
             sentences.clear();
         }
