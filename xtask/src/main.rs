@@ -52,10 +52,10 @@ fn main() -> ExitCode {
         Some("gateway") => gateway::gateway(asked.get(1..).unwrap_or_default()),
         Some("letters") => letters::letters(),
         Some("rules") => rules::write(),
-        Some("train-guard") => guard::train(),
+        Some("train-guard") => guard::train(asked.get(1)),
         Some("guard") => guard::measure(),
         Some("guard-dev") => guard::develop(asked.get(1)),
-        Some("guard-folds") => guard::fold(),
+        Some("guard-folds") => guard::fold(asked.get(1)),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };
     match done {

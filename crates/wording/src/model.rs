@@ -15,6 +15,7 @@ use crate::{
     kin,
     lang::Lang,
     reading::{Polarity, Reading},
+    rules,
 };
 
 /// What a head of the model looks for.
@@ -149,7 +150,8 @@ pub struct Scores {
 }
 
 /// The weights of a language: for each head a bias and a scale of four bytes each, little-endian, then for each feature
-/// a signed byte a head; then the bias and the weight of each sign, four bytes each. Without bytes the model has no opinion.
+/// a signed byte a head; then, four bytes each, what is
+/// added to all units, and for each unit what it counts, what it adds, and what each sign weighs to it. Without bytes the model has no opinion.
 #[derive(Debug, Clone)]
 pub struct Model(Cow<'static, [u8]>);
 
@@ -159,7 +161,10 @@ pub const HEADER: usize = Head::ALL.len() * 8;
 /// Where the weights of the signs begin: after those of the features.
 pub const SIGNS_AT: usize = HEADER + FEATURES * Head::ALL.len();
 
-/// Parts of one in which the weights of the signs, and before them their bias, are written.
+/// How many units weigh the signs.
+pub const UNITS: usize = 60;
+
+/// Parts of one in which the weights of the signs are written.
 pub const PARTS_OF_A_SIGN: i64 = 1 << 16;
 
 /// Parts of one by which the length of a text is rounded; the scales of the file count in them.
@@ -238,11 +243,19 @@ impl Model {
         Self(Cow::Owned(bytes))
     }
 
-    /// What the signs of a text come to; above zero it reads as one that is blocked.
+    /// What the signs of a text come to; above zero it reads as one that is blocked. Each unit hears all signs, and is
+    /// silent below zero.
     pub(crate) fn weighed(&self, signs: &[i32]) -> i32 {
-        let weight = |number: usize| i64::from(self.number(SIGNS_AT + 4 * number));
-        let sum: i64 = (1..).zip(signs).map(|(number, &sign)| weight(number) * i64::from(sign)).sum();
-        i32::try_from((sum + weight(0)) / PARTS_OF_A_SIGN).unwrap_or(i32::MAX)
+        let number = |at: usize| i64::from(self.number(SIGNS_AT + 4 * at));
+        let said = (0..UNITS).map(|unit| {
+            let at = 1 + unit * (2 + rules::SIGNS);
+            let weights = self.0.get(SIGNS_AT + 4 * (at + 2)..).unwrap_or_default();
+            let heard = weights.as_chunks::<4>().0.iter().zip(signs);
+            let sum: i64 = heard.map(|(&weight, &sign)| i64::from(i32::from_le_bytes(weight)) * i64::from(sign)).sum();
+            number(at) * (number(at + 1) + sum / i64::from(rules::SIGN)).max(0) / PARTS_OF_A_SIGN
+        });
+        let all = number(0) + said.sum::<i64>();
+        i32::try_from(all * i64::from(ONE) / PARTS_OF_A_SIGN).unwrap_or(i32::MAX)
     }
 
     fn number(&self, at: usize) -> i32 {

@@ -247,7 +247,7 @@ impl Weighed {
 const fn blocks(lang: Lang) -> Option<i32> {
     match lang {
         Lang::Zh => None,
-        Lang::En => Some(-200),
+        Lang::En => Some(0),
     }
 }
 /// So much below, a person looks.

@@ -4,14 +4,19 @@
 //! that passes because of a fact shows what the head of that fact must find.
 
 use receivables::debtor::{Channel, Role};
-use wording::{Text, concept::Concept, model::Head, reading::Reading};
+use wording::{
+    Text,
+    concept::Concept,
+    model::{Feature, Head},
+    reading::Reading,
+};
 
-use super::{svm::Sample, texts::Labelled};
+use super::texts::Labelled;
 
 /// What a text is to a head, and what an error costs.
 pub(super) enum Label {
-    Yes(f64),
-    No(f64),
+    Yes(f32),
+    No(f32),
     Unknown,
 }
 
@@ -127,12 +132,12 @@ fn of_gated(head: Head, rows: &[&str], concept: Concept, text: &Labelled, readin
 }
 
 /// What may be said to the debtor, as if somebody else heard it: it would tell of the debt.
-pub(super) fn told_to_another(text: &Labelled) -> Option<Sample> {
+pub(super) fn told_to_another(text: &Labelled) -> Option<Vec<Feature>> {
     if is_overheard(text) {
         return None;
     }
     let told = Text { audience: Role::ThirdParty, ..text.text() };
     let reading = Reading::of(&told);
     reading.mentions(Concept::Debt)?;
-    Some(Sample::new(&wording::model::features(&told, &reading), 1.0, 0.1))
+    Some(wording::model::features(&told, &reading))
 }

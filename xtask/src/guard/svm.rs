@@ -3,79 +3,91 @@
 //! It uses addition, multiplication and division alone, in a fixed order, so that every machine finds the same weights.
 #![expect(clippy::float_arithmetic, reason = "training; what is shipped are rounded weights")]
 
-use wording::model::Feature;
+/// What is learnt from, row by row: where each stands in memory decides how long training takes.
+#[derive(Default)]
+pub(super) struct Rows {
+    places: Vec<u32>,
+    values: Vec<f32>,
+    /// Where each row ends.
+    ends: Vec<usize>,
+}
 
-/// One text with what it should score.
+/// One row with what it should score.
+#[derive(Clone, Copy)]
 pub(super) struct Sample {
-    features: Vec<(u32, f64)>,
-    target: f64,
-    cost: f64,
+    pub(super) row: usize,
+    /// 1 or -1.
+    pub(super) target: f32,
+    /// What an error costs.
+    pub(super) cost: f32,
 }
 
 /// What was found.
 pub(super) struct Solved {
-    pub(super) weights: Vec<f64>,
-    pub(super) bias: f64,
+    pub(super) weights: Vec<f32>,
+    pub(super) bias: f32,
 }
 
 /// What the whole of a text's features adds up to beside the bias.
-const BIAS: f64 = 0.3;
+const BIAS: f32 = 0.3;
 /// What an error costs beside large weights; chosen on texts held out.
-const COST: f64 = 3.0;
+const COST: f32 = 3.0;
 const ROUNDS: usize = 25;
+/// How many rounds a sample rests that lay so far on the right side that nothing was to be learnt from it.
+const REST: usize = 4;
+const FAR: f32 = 0.1;
 
-impl Solved {
-    /// What a sample scores.
-    pub(super) fn score(&self, sample: &Sample) -> f64 {
-        let of = |&(place, value): &(u32, f64)| at(&self.weights, place) * value;
-        sample.features.iter().map(of).sum::<f64>() + self.bias
-    }
-}
-
-impl Sample {
-    /// `target` is 1 or -1, `cost` what an error costs.
-    pub(super) fn new(features: &[Feature], target: f64, cost: f64) -> Self {
-        let square: f64 =
-            features.iter().map(|feature| f64::from(feature.weight) * f64::from(feature.weight)).sum();
-        let length = square.sqrt().max(1.0);
-        let features =
-            features.iter().map(|feature| (feature.place, f64::from(feature.weight) / length)).collect();
-        Self { features, target, cost }
-    }
-
-    /// A sample of few numbers, each of which counts as it is.
-    pub(super) fn of_numbers(numbers: impl Iterator<Item = f64>, target: f64, cost: f64) -> Self {
-        let features = (0..).zip(numbers).filter(|(_, number)| *number != 0.0).collect();
-        Self { features, target, cost }
-    }
-}
-
-/// How much each place may weigh: what stands in few texts says more than what stands in all of them. On average a text
-/// keeps its length.
-fn rarity(samples: &[Sample], features: usize) -> Vec<f64> {
-    let mut seen = vec![0_u32; features];
-    for &(place, _) in samples.iter().flat_map(|sample| &sample.features) {
-        if let Some(count) = seen.get_mut(index(place)) {
-            *count += 1;
+impl Rows {
+    /// Adds a row; returns its number.
+    pub(super) fn push(&mut self, numbers: impl Iterator<Item = (u32, f32)>) -> usize {
+        for (place, value) in numbers.filter(|(_, value)| *value != 0.0) {
+            self.places.push(place);
+            self.values.push(value);
         }
+        self.ends.push(self.places.len());
+        self.ends.len() - 1
     }
-    let all = samples.iter().fold(1.0, |count, _| count + 1.0);
-    let mut rarity: Vec<f64> =
-        seen.iter().map(|&count| halvings(all / (f64::from(count) + 1.0)) + 0.7).collect();
-    let square = |sample: &Sample| -> f64 {
-        let weighed = sample.features.iter().map(|&(place, value)| value * at(&rarity, place));
-        weighed.map(|value| value * value).sum()
-    };
-    let length = (samples.iter().map(square).sum::<f64>() / all).sqrt().max(1e-9);
-    for value in &mut rarity {
-        *value /= length;
+
+    fn bounds(&self, row: usize) -> std::ops::Range<usize> {
+        let end = |row: usize| self.ends.get(row).copied().unwrap_or(0);
+        row.checked_sub(1).map_or(0, end)..end(row)
     }
-    rarity
+
+    fn row(&self, row: usize) -> (&[u32], &[f32]) {
+        let bounds = self.bounds(row);
+        let places = self.places.get(bounds.clone());
+        (places.unwrap_or_default(), self.values.get(bounds).unwrap_or_default())
+    }
+
+    /// Weighs every value by how rare its place is: what stands in few rows says more than what stands in all of them. On
+    /// average a row keeps its length. Returns what each place was weighed by.
+    pub(super) fn weigh(&mut self, features: usize) -> Vec<f32> {
+        let mut seen = vec![0_u16; features];
+        for &place in &self.places {
+            if let Some(count) = seen.get_mut(place as usize) {
+                *count = count.saturating_add(1);
+            }
+        }
+        let all = self.ends.iter().fold(1.0_f32, |count, _| count + 1.0);
+        let mut rarity: Vec<f32> =
+            seen.iter().map(|&count| halvings(all / (f32::from(count) + 1.0)) + 0.7).collect();
+        let weighed = self.places.iter().zip(&self.values).map(|(&place, value)| value * at(&rarity, place));
+        let square: f64 = weighed.map(|value| f64::from(value) * f64::from(value)).sum();
+        #[expect(clippy::cast_possible_truncation, reason = "near one")]
+        let length = (square / f64::from(all)).sqrt().max(1e-9) as f32;
+        for value in &mut rarity {
+            *value /= length;
+        }
+        for (value, &place) in self.values.iter_mut().zip(&self.places) {
+            *value *= at(&rarity, place);
+        }
+        rarity
+    }
 }
 
 /// How often a number can be halved before it is below two, and the rest in a straight line: a logarithm by arithmetic
 /// that is the same on every machine.
-fn halvings(mut number: f64) -> f64 {
+fn halvings(mut number: f32) -> f32 {
     let mut count = 0.0;
     while number >= 2.0 {
         number /= 2.0;
@@ -84,64 +96,85 @@ fn halvings(mut number: f64) -> f64 {
     count + number - 1.0
 }
 
-fn index(place: u32) -> usize {
-    usize::try_from(place).unwrap_or(usize::MAX)
+fn at(values: &[f32], place: u32) -> f32 {
+    values.get(place as usize).copied().unwrap_or(0.0)
 }
 
-fn at(values: &[f64], place: u32) -> f64 {
-    values.get(index(place)).copied().unwrap_or(0.0)
+/// The sum of weight by value, in four sums that do not wait for each other.
+fn product(weights: &[f32], (places, values): (&[u32], &[f32])) -> f32 {
+    let mut sums = [0.0_f32; 4];
+    let (by_four, last) = places.as_chunks::<4>();
+    let (values_by_four, last_values) = values.as_chunks::<4>();
+    for (places, values) in by_four.iter().zip(values_by_four) {
+        for ((sum, &place), value) in sums.iter_mut().zip(places).zip(values) {
+            *sum += at(weights, place) * value;
+        }
+    }
+    for (&place, value) in last.iter().zip(last_values) {
+        sums[0] += at(weights, place) * value;
+    }
+    (sums[0] + sums[1]) + (sums[2] + sums[3])
+}
+
+impl Solved {
+    /// What a row scores.
+    pub(super) fn score(&self, rows: &Rows, row: usize) -> f32 {
+        product(&self.weights, rows.row(row)) + self.bias
+    }
+}
+
+/// Where the descent stands with a sample.
+struct State {
+    sample: Sample,
+    square: f32,
+    dual: f32,
+    rests: usize,
 }
 
 /// Finds the weights of `features` places.
-pub(super) fn solve(samples: &[Sample], features: usize) -> Solved {
-    let rarity = rarity(samples, features);
-    let weighed = |sample: &Sample| -> Vec<(usize, f64)> {
-        let of = |&(place, value): &(u32, f64)| (index(place), value * at(&rarity, place));
-        sample.features.iter().map(of).collect()
+pub(super) fn solve(rows: &Rows, samples: &[Sample], features: usize) -> Solved {
+    let begun = |&sample: &Sample| {
+        let square = rows.row(sample.row).1.iter().map(|value| value * value).sum::<f32>() + BIAS * BIAS;
+        State { sample, square, dual: 0.0, rests: 0 }
     };
-    let rows: Vec<Vec<(usize, f64)>> = samples.iter().map(weighed).collect();
-    let squares: Vec<f64> = rows
-        .iter()
-        .map(|row| row.iter().map(|(_, value)| value * value).sum::<f64>() + BIAS * BIAS)
-        .collect();
-    let mut weights = vec![0.0; features];
-    let mut bias = 0.0;
-    let mut duals = vec![0.0; samples.len()];
+    let mut states: Vec<State> = samples.iter().map(begun).collect();
+    let mut weights = vec![0.0_f32; features];
+    let mut bias = 0.0_f32;
     let mut order: Vec<usize> = (0..samples.len()).collect();
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;
     for _ in 0..ROUNDS {
         shuffle(&mut order, &mut seed);
         for &number in &order {
-            let (Some(sample), Some(row), Some(square), Some(dual)) =
-                (samples.get(number), rows.get(number), squares.get(number), duals.get_mut(number))
-            else {
+            let Some(state) = states.get_mut(number) else { continue };
+            if state.rests > 0 {
+                state.rests -= 1;
                 continue;
-            };
-            let of = |place: usize| weights.get(place).copied().unwrap_or(0.0);
-            let score: f64 = row.iter().map(|&(place, value)| of(place) * value).sum::<f64>() + bias * BIAS;
-            let soft = 0.5 / (COST * sample.cost);
-            let gradient = sample.target * score - 1.0 + soft * *dual;
-            let wanted = (*dual - gradient / (square + soft)).max(0.0);
-            let change = (wanted - *dual) * sample.target;
-            *dual = wanted;
+            }
+            let Sample { row, target, cost } = state.sample;
+            let (places, values) = rows.row(row);
+            let score = product(&weights, (places, values)) + bias * BIAS;
+            let soft = 0.5 / (COST * cost);
+            let gradient = target * score - 1.0 + soft * state.dual;
+            let wanted = (state.dual - gradient / (state.square + soft)).max(0.0);
+            let change = (wanted - state.dual) * target;
+            state.dual = wanted;
             if change != 0.0 {
-                for &(place, value) in row {
-                    if let Some(weight) = weights.get_mut(place) {
+                for (&place, value) in places.iter().zip(values) {
+                    if let Some(weight) = weights.get_mut(place as usize) {
                         *weight += change * value;
                     }
                 }
                 bias += change * BIAS;
+            } else if gradient > FAR {
+                state.rests = REST;
             }
         }
-    }
-    for (weight, rarity) in weights.iter_mut().zip(&rarity) {
-        *weight *= rarity;
     }
     Solved { weights, bias: bias * BIAS }
 }
 
 /// Fisher and Yates with xorshift: the same order every time.
-fn shuffle(order: &mut [usize], seed: &mut u64) {
+pub(super) fn shuffle(order: &mut [usize], seed: &mut u64) {
     for last in (1..order.len()).rev() {
         *seed ^= *seed << 13;
         *seed ^= *seed >> 7;

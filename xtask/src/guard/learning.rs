@@ -1,0 +1,283 @@
+//! What the training texts teach: the heads of the model, and how what they say is weighed.
+//!
+//! The features of a text are found once and learnt from many times: by each head, on all texts and on all but a fifth.
+#![expect(clippy::float_arithmetic, reason = "training; what is shipped are rounded weights")]
+
+use std::{
+    ops::Range,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use wording::{
+    Guard,
+    model::{Feature, Head, Model},
+    reading::Reading,
+};
+
+use super::{
+    labels::{self, Label},
+    net::{self, Case, Unit},
+    svm::{self, Rows, Sample, Solved},
+    texts::Labelled,
+};
+
+/// Parts in which the training texts are held out, one after the other.
+pub(super) const FOLDS: usize = 5;
+
+/// What a sentence of an innocent text teaches, beside the text.
+const OF_A_SENTENCE: f32 = 0.1;
+/// The same of what is blocked whatever the facts, where one sentence is enough to block a text.
+const OF_A_SENTENCE_TO_BLOCK: f32 = 0.4;
+/// What the sentence teaches that is most likely the wrong one of a blocked text.
+const OF_THE_WRONG_SENTENCE: f32 = 0.5;
+/// How often it is asked which sentence that is.
+const SEARCHES: usize = 2;
+/// What a text teaches that was said to the debtor, as if somebody else heard it.
+const OF_WHAT_OTHERS_MIGHT_HEAR: f32 = 0.1;
+/// How many networks judge together: one alone depends on how it began.
+const NETS: usize = 3;
+/// Where their beginnings are drawn from.
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A text as the trainer sees it, with the numbers of its rows.
+struct Studied<'a> {
+    labelled: &'a Labelled,
+    reading: Reading,
+    row: usize,
+    /// Those of its sentences; empty for a text of one.
+    sentences: Range<usize>,
+    /// The same words, told to somebody who does not owe the debt, where that would tell of it.
+    told: Option<usize>,
+}
+
+/// All texts of a language, ready to be learnt from.
+pub(super) struct Study<'a> {
+    texts: Vec<Studied<'a>>,
+    rows: Rows,
+    /// What the weights of the places are multiplied by.
+    rarity: Vec<f32>,
+}
+
+/// A fifth of the texts, what the rest teaches, and what the guard then weighs of the fifth.
+pub(super) struct Fold<'a> {
+    pub(super) held: Vec<&'a Labelled>,
+    pub(super) heads: Vec<u8>,
+    pub(super) signs: Vec<(Vec<i32>, bool)>,
+}
+
+/// The bytes of a model: the heads, and what each sign weighs on texts that the heads have not seen.
+pub(super) fn trained(texts: &[Labelled]) -> Vec<u8> {
+    let study = Study::of(texts);
+    let mut heads = study.heads(true);
+    let all = heads.pop().unwrap_or_default();
+    let folds = study.folds(heads);
+    [all, judge(folds.iter().flat_map(|fold| &fold.signs))].concat()
+}
+
+/// All fifths, for a measure.
+pub(super) fn folds(texts: &[Labelled]) -> Vec<Fold<'_>> {
+    let study = Study::of(texts);
+    let heads = study.heads(false);
+    study.folds(heads)
+}
+
+/// A guard with one model, for texts of one language.
+pub(super) fn guard(model: Vec<u8>) -> Guard {
+    let model = Model::trained(model);
+    Guard::with(model.clone(), model)
+}
+
+/// The results of numbered tasks in their order, done by as many threads as there are cores.
+fn in_threads<T: Send>(tasks: usize, task: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let numbers = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        numbers.take_while(|&number| number < tasks).map(|number| (number, task(number))).collect::<Vec<_>>()
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut done: Vec<(usize, T)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().filter_map(|thread| thread.join().ok()).flatten().collect()
+    });
+    done.sort_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+impl<'a> Study<'a> {
+    fn of(texts: &'a [Labelled]) -> Self {
+        let mut rows = Rows::default();
+        let studied = texts.iter().map(|labelled| Studied::of(labelled, &mut rows)).collect();
+        let rarity = rows.weigh(wording::model::FEATURES);
+        Self { texts: studied, rows, rarity }
+    }
+
+    /// The bytes of the heads without each fifth, and then, if asked for, of all texts.
+    fn heads(&self, with_all: bool) -> Vec<Vec<u8>> {
+        let parts = FOLDS + usize::from(with_all);
+        let heads = Head::ALL.len();
+        let packed = in_threads(parts * heads, |task| {
+            let (part, head) = (task / heads, Head::ALL.get(task % heads).copied().unwrap_or(Head::Blocked));
+            let others = self.texts.iter().filter(|text| text.labelled.fold(FOLDS) != part);
+            Packed::of(&self.learned(head, &others.collect::<Vec<_>>()), &self.rarity)
+        });
+        packed.chunks(heads).map(bytes).collect()
+    }
+
+    fn folds(&self, heads: Vec<Vec<u8>>) -> Vec<Fold<'a>> {
+        in_threads(heads.len(), |number| {
+            let all = self.texts.iter().map(|text| text.labelled);
+            let held: Vec<_> = all.filter(|text| text.fold(FOLDS) == number).collect();
+            let heads = heads.get(number).cloned().unwrap_or_default();
+            let guard = guard(heads.clone());
+            let signs = held.iter().map(|text| (guard.signs(&text.text()), text.is_blocked)).collect();
+            Fold { held, heads, signs }
+        })
+    }
+
+    /// What a head learns: from texts, from their sentences, and from the sentence that makes a text a wrong one.
+    fn learned(&self, head: Head, texts: &[&Studied<'_>]) -> Solved {
+        let mut samples = by_sentence(head, texts);
+        for text in texts {
+            let row = text.row;
+            match labels::label(head, text.labelled, &text.reading) {
+                Label::Yes(cost) => samples.push(Sample { row, target: 1.0, cost }),
+                Label::No(cost) => samples.push(Sample { row, target: -1.0, cost }),
+                Label::Unknown => {}
+            }
+        }
+        if head == Head::Tells {
+            let told = texts.iter().filter_map(|text| text.told);
+            samples.extend(told.map(|row| Sample { row, target: 1.0, cost: OF_WHAT_OTHERS_MIGHT_HEAR }));
+        }
+        let mut solved = svm::solve(&self.rows, &samples, wording::model::FEATURES);
+        if head == Head::Blocked {
+            let known = samples.len();
+            for _ in 0..SEARCHES {
+                samples.truncate(known);
+                samples.extend(self.wrong_sentences(texts, &solved));
+                solved = svm::solve(&self.rows, &samples, wording::model::FEATURES);
+            }
+        }
+        solved
+    }
+
+    /// The sentence of each blocked text that a first model finds the worst.
+    fn wrong_sentences(&self, texts: &[&Studied<'_>], solved: &Solved) -> Vec<Sample> {
+        let is_blocked = |text: &&&Studied<'_>| {
+            matches!(labels::label(Head::Blocked, text.labelled, &text.reading), Label::Yes(_))
+        };
+        let worst = texts.iter().filter(is_blocked).filter_map(|text| {
+            let scored = text.sentences.clone().map(|row| (row, solved.score(&self.rows, row)));
+            scored.max_by(|(_, one), (_, other)| one.total_cmp(other))
+        });
+        worst.map(|(row, _)| Sample { row, target: 1.0, cost: OF_THE_WRONG_SENTENCE }).collect()
+    }
+}
+
+impl<'a> Studied<'a> {
+    fn of(labelled: &'a Labelled, rows: &mut Rows) -> Self {
+        let text = labelled.text();
+        let reading = Reading::of(&text);
+        let row = push(rows, &wording::model::features(&text, &reading));
+        let sentences = wording::model::by_sentence(&text, &reading);
+        let first = row + 1;
+        let mut end = first;
+        if sentences.len() > 1 {
+            for mut features in sentences {
+                // As those of whole texts are: sums of fractions depend on the order.
+                features.sort_unstable();
+                end = push(rows, &features) + 1;
+            }
+        }
+        let told = labels::told_to_another(labelled).map(|features| push(rows, &features));
+        Self { labelled, reading, row, sentences: first..end, told }
+    }
+}
+
+/// Adds a row of features, each by its share of the text.
+#[expect(clippy::cast_possible_truncation, reason = "above one and far within range")]
+fn push(rows: &mut Rows, features: &[Feature]) -> usize {
+    let weight = |feature: &Feature| f64::from(feature.weight);
+    let square: f64 = features.iter().map(|feature| weight(feature) * weight(feature)).sum();
+    let length = square.sqrt().max(1.0);
+    rows.push(features.iter().map(|feature| (feature.place, (weight(feature) / length) as f32)))
+}
+
+/// The sentences of texts that pass, each as a text of its own: one of them alone must not block.
+fn by_sentence(head: Head, texts: &[&Studied<'_>]) -> Vec<Sample> {
+    let cost = match head {
+        Head::Blocked => OF_A_SENTENCE_TO_BLOCK,
+        // Whether a listener hears of a debt needs the words around, and the groups judge texts as a whole.
+        _ if head.fact().is_none() || head == Head::Tells => return Vec::new(),
+        _ => OF_A_SENTENCE,
+    };
+    let is_innocent = |text: &&&Studied<'_>| {
+        !text.labelled.is_blocked && matches!(labels::label(head, text.labelled, &text.reading), Label::No(_))
+    };
+    let innocent = texts.iter().filter(is_innocent);
+    innocent.flat_map(|text| text.sentences.clone()).map(|row| Sample { row, target: -1.0, cost }).collect()
+}
+
+/// A head as it is shipped.
+struct Packed {
+    /// Bias and scale.
+    header: [i32; 2],
+    weights: Vec<i8>,
+}
+
+impl Packed {
+    #[expect(clippy::cast_possible_truncation, reason = "rounded and within a byte by construction")]
+    fn of(solved: &Solved, rarity: &[f32]) -> Self {
+        let weights = || solved.weights.iter().zip(rarity).map(|(weight, rarity)| weight * rarity);
+        let largest = weights().fold(1e-9_f32, |largest, weight| largest.max(weight.abs()));
+        let step = largest / 127.0;
+        let one = f64::from(wording::model::ONE);
+        let parts = f64::from(wording::model::LENGTH_PARTS);
+        let header = [f64::from(solved.bias) * one, f64::from(step) * one * parts];
+        Self {
+            header: header.map(|number| number.round() as i32),
+            weights: weights().map(|weight| (weight / step).round() as i8).collect(),
+        }
+    }
+}
+
+/// The bytes of all heads.
+fn bytes(heads: &[Packed]) -> Vec<u8> {
+    let mut bytes: Vec<u8> =
+        heads.iter().flat_map(|head| head.header).flat_map(i32::to_le_bytes).collect();
+    bytes.resize(wording::model::SIGNS_AT, 0);
+    for (number, head) in heads.iter().enumerate() {
+        let places = bytes.iter_mut().skip(wording::model::HEADER + number).step_by(heads.len());
+        for (place, weight) in places.zip(&head.weights) {
+            *place = weight.cast_unsigned();
+        }
+    }
+    bytes
+}
+
+/// What the signs say together, as bytes: some networks, which answer as one.
+#[expect(clippy::cast_possible_truncation, reason = "rounded and far within range")]
+#[expect(clippy::cast_precision_loss, reason = "powers of two and numbers of few figures")]
+pub(super) fn judge<'a>(signs: impl Iterator<Item = &'a (Vec<i32>, bool)>) -> Vec<u8> {
+    let sign = wording::rules::SIGN as f32;
+    let cases: Vec<Case> = signs
+        .map(|(signs, is_blocked)| {
+            let signs = signs.iter().map(|&number| number as f32 / sign).collect();
+            Case { signs, is_blocked: *is_blocked }
+        })
+        .collect();
+    let units = wording::model::UNITS / NETS;
+    let nets = in_threads(NETS, |number| {
+        net::trained(&cases, wording::rules::SIGNS, units, SEED + number as u64)
+    });
+    let one = wording::model::PARTS_OF_A_SIGN as f32;
+    let each = one / NETS as f32;
+    let bias = nets.iter().map(|net| net.bias * each).sum::<f32>();
+    let of_unit = |unit: &Unit| -> Vec<f32> {
+        let weights = unit.weights.iter().map(|weight| weight * one);
+        [unit.counts * each, unit.bias * one].into_iter().chain(weights).collect()
+    };
+    let units = nets.iter().flat_map(|net| &net.units).flat_map(of_unit);
+    let numbers = std::iter::once(bias).chain(units);
+    numbers.flat_map(|number| (number.round() as i32).to_le_bytes()).collect()
+}
