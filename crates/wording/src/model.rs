@@ -18,6 +18,9 @@ use crate::{
     rules,
 };
 
+/// How many heads a model has.
+const HEADS: usize = 17;
+
 /// What a head of the model looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -54,11 +57,13 @@ pub enum Head {
     Falsehood,
     /// Group: new debts, gifts, weaknesses used.
     Pressure,
+    /// Blocked, for want of a fact or whatever the facts.
+    Held,
 }
 
 impl Head {
     /// Every head, in the order of their weights in the file.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; HEADS] = [
         Self::Blocked,
         Self::Tells,
         Self::LegalStep,
@@ -75,6 +80,7 @@ impl Head {
         Self::Harassment,
         Self::Falsehood,
         Self::Pressure,
+        Self::Held,
     ];
 
     /// The heads whose gate a fact about the claim opens.
@@ -111,7 +117,8 @@ impl Head {
             | Self::Others
             | Self::Harassment
             | Self::Falsehood
-            | Self::Pressure => None,
+            | Self::Pressure
+            | Self::Held => None,
         }
     }
 
@@ -144,9 +151,9 @@ pub struct Feature {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scores {
     lang: Lang,
-    whole: [i32; 16],
+    whole: [i32; HEADS],
     /// Of each sentence by itself; empty for a text of one.
-    sentences: Vec<[i32; 16]>,
+    sentences: Vec<[i32; HEADS]>,
 }
 
 /// The weights of a language: for each head a bias and a scale of four bytes each, little-endian, then for each feature
@@ -194,7 +201,7 @@ const INNOCENT_SENTENCE: i32 = 0;
 impl Scores {
     /// A model that has no opinion, for rules to be tested on their own.
     #[cfg(test)]
-    pub(crate) const SILENT: Self = Self { lang: Lang::Zh, whole: [0; 16], sentences: Vec::new() };
+    pub(crate) const SILENT: Self = Self { lang: Lang::Zh, whole: [0; HEADS], sentences: Vec::new() };
 
     /// The score of a head: [`ONE`] and more is certain, its negative is certainly not.
     pub fn of(&self, head: Head) -> i32 {
@@ -276,9 +283,9 @@ pub(crate) fn scores(model: &Model, text: &Text<'_>, reading: &Reading) -> Score
 
 impl Model {
     /// What each head adds up to over the features.
-    fn sums(&self, features: &[Feature]) -> [i32; 16] {
+    fn sums(&self, features: &[Feature]) -> [i32; HEADS] {
         let heads = Head::ALL.len();
-        let mut sums = [0_i32; 16];
+        let mut sums = [0_i32; HEADS];
         let mut square = 0_u64;
         for feature in features {
             let at = HEADER + usize::try_from(feature.place).unwrap_or(0) * heads;

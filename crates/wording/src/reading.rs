@@ -157,6 +157,11 @@ impl Reading {
         mentions.clone().any(is_denied) && mentions.all(|mention| is_idle(mention) || !is_said(mention))
     }
 
+    /// Whether any of its words are meant so.
+    pub(crate) fn holds(&self, polarity: Polarity) -> bool {
+        self.mentions.iter().any(|mention| mention.polarity == polarity)
+    }
+
     /// How many sentences it has.
     pub fn sentences(&self) -> usize {
         self.sentences.len()

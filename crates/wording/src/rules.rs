@@ -47,7 +47,7 @@ use crate::{
     fact::Fact,
     lang::Lang,
     model::{self, Head, Model, Scores},
-    reading::{Reading, Span},
+    reading::{Polarity, Reading, Span},
 };
 
 /// Everybody who does not owe the debt.
@@ -154,7 +154,7 @@ pub(crate) fn findings<'a>(text: &Text<'a>, reading: &Reading, model: &Model) ->
     // What a rule has named needs no likeness.
     if held.is_empty()
         && let Some(verdict) = weighed.verdict()
-        && like_blocked_texts::is_like(&ask)
+        && (text.lang == Lang::En || like_blocked_texts::is_like(&ask))
     {
         held.push((&like_blocked_texts::RULE, like_blocked_texts::hit(&ask, verdict)));
     }
@@ -173,7 +173,7 @@ fn hits(ask: &Ask<'_>) -> Vec<Option<Hit>> {
 }
 
 /// Signs that are no hits of a rule.
-const OF_THE_MODEL: usize = 25;
+const OF_THE_MODEL: usize = 48;
 
 /// How many signs there are.
 pub const SIGNS: usize = OF_THE_MODEL + 2 * RULES.len();
@@ -196,12 +196,19 @@ fn signs(ask: &Ask<'_>, hits: &[Option<Hit>]) -> Vec<i32> {
     signs.extend(Head::GROUPS.map(|head| scores.of_worst_sentence(head)));
     signs.extend(Head::GATED.map(|head| unless(is_open(head), head)));
     signs.push(unless(is_open(Head::Tells) || !ask.is_overheard(), Head::Tells));
+    signs.extend([scores.of(Head::Held), scores.of_worst_sentence(Head::Held)]);
+    signs.extend(Head::GATED.map(|head| {
+        if is_open(head) { -model::ONE } else { scores.of_worst_sentence(head) }
+    }));
     for sign in &mut signs {
         *sign = (*sign).clamp(-MOST, MOST);
     }
     signs.push(i32::try_from(ask.reading.sentences().min(8)).unwrap_or(8) * SIGN / 4);
     let flag = |holds: bool| if holds { SIGN } else { 0 };
     signs.push(flag(ask.is_overheard()));
+    signs.push(flag(ask.reading.only_denies()));
+    signs.extend([Polarity::Denied, Polarity::Reported].map(|polarity| flag(ask.reading.holds(polarity))));
+    signs.extend(Fact::ALL.map(|fact| flag(ask.text.facts.has(fact))));
     signs.extend(hits.iter().map(|hit| flag(hit.is_some())));
     let holds = |hit: &Option<Hit>| hit.is_some_and(|hit| hit.surety != Surety::Doubted);
     signs.extend(hits.iter().map(|hit| flag(holds(hit))));
@@ -227,7 +234,7 @@ impl Weighed {
         let Some(least) = blocks(ask.text.lang) else { return Self::Blocks };
         match weight - least {
             1.. => Self::Blocks,
-            _ if ask.scores.is_blocked_by_a_sentence() => Self::Blocks,
+            _ if ask.reading.sentences() >= model::MANY && ask.scores.is_blocked_by_a_sentence() => Self::Blocks,
             over if over > -LOOKED_AT => Self::Doubtful,
             _ => Self::Passes,
         }

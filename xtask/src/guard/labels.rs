@@ -82,6 +82,9 @@ pub(super) fn label(head: Head, text: &Labelled, reading: &Reading) -> Label {
     if head == Head::Tells {
         return of_tells(text);
     }
+    if head == Head::Held {
+        return if text.is_blocked { Label::Yes(1.0) } else { Label::No(1.0) };
+    }
     if let Some(&(_, rows, concept)) = GATED.iter().find(|(gated, ..)| *gated == head) {
         return of_gated(head, rows, concept, text, reading);
     }

@@ -208,6 +208,7 @@ fn by_sentence(head: Head, texts: &[&Studied<'_>]) -> Vec<Sample> {
     let cost = match head {
         Head::Blocked => OF_A_SENTENCE_TO_BLOCK,
         // Whether a listener hears of a debt needs the words around, and the groups judge texts as a whole.
+        Head::Held => OF_A_SENTENCE,
         _ if head.fact().is_none() || head == Head::Tells => return Vec::new(),
         _ => OF_A_SENTENCE,
     };
