@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How many heads a model has.
-const HEADS: usize = 17;
+const HEADS: usize = 19;
 
 /// What a head of the model looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +59,10 @@ pub enum Head {
     Pressure,
     /// Blocked, for want of a fact or whatever the facts.
     Held,
+    /// The same by the words alone.
+    HeldByWords,
+    /// The same by what they are about and by their kin.
+    HeldByMeaning,
 }
 
 impl Head {
@@ -81,6 +85,8 @@ impl Head {
         Self::Falsehood,
         Self::Pressure,
         Self::Held,
+        Self::HeldByWords,
+        Self::HeldByMeaning,
     ];
 
     /// The heads whose gate a fact about the claim opens.
@@ -118,7 +124,9 @@ impl Head {
             | Self::Harassment
             | Self::Falsehood
             | Self::Pressure
-            | Self::Held => None,
+            | Self::Held
+            | Self::HeldByWords
+            | Self::HeldByMeaning => None,
         }
     }
 
@@ -134,6 +142,9 @@ pub const FEATURES: usize = 1 << 17;
 /// The bits of a hash that are its place.
 const PLACES: u32 = 0x1_ffff;
 const _: () = assert!(FEATURES == PLACES as usize + 1);
+
+/// From here on stands what words mean, before it the words themselves.
+pub const MEANING: u32 = (PLACES >> 1) + 1;
 
 /// A score of one: where the trainer wants blocked texts to be at least, and passed ones at most at its negative.
 pub const ONE: i32 = 1000;
@@ -369,7 +380,8 @@ pub fn by_sentence(text: &Text<'_>, reading: &Reading) -> Vec<Vec<Feature>> {
 fn of_sentence(text: &Text<'_>, reading: &Reading, number: usize) -> Vec<Feature> {
     let mut features = Vec::with_capacity(512);
     let mut add = |parts: &[u32], weight: u8| {
-        let place = hash(parts) & PLACES;
+        let is_meant = matches!(parts, [1 | 2 | 6 | 8 | 96..=127, ..]);
+        let place = hash(parts) & (PLACES >> 1) | if is_meant { MEANING } else { 0 };
         features.push(Feature { place, weight });
     };
     let plain = reading.normal.text();

@@ -173,7 +173,7 @@ fn hits(ask: &Ask<'_>) -> Vec<Option<Hit>> {
 }
 
 /// Signs that are no hits of a rule.
-const OF_THE_MODEL: usize = 48;
+const OF_THE_MODEL: usize = 52;
 
 /// How many signs there are.
 pub const SIGNS: usize = OF_THE_MODEL + 2 * RULES.len();
@@ -196,7 +196,9 @@ fn signs(ask: &Ask<'_>, hits: &[Option<Hit>]) -> Vec<i32> {
     signs.extend(Head::GROUPS.map(|head| scores.of_worst_sentence(head)));
     signs.extend(Head::GATED.map(|head| unless(is_open(head), head)));
     signs.push(unless(is_open(Head::Tells) || !ask.is_overheard(), Head::Tells));
-    signs.extend([scores.of(Head::Held), scores.of_worst_sentence(Head::Held)]);
+    for head in [Head::Held, Head::HeldByWords, Head::HeldByMeaning] {
+        signs.extend([scores.of(head), scores.of_worst_sentence(head)]);
+    }
     signs.extend(Head::GATED.map(|head| {
         if is_open(head) { -model::ONE } else { scores.of_worst_sentence(head) }
     }));

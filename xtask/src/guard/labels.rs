@@ -82,7 +82,7 @@ pub(super) fn label(head: Head, text: &Labelled, reading: &Reading) -> Label {
     if head == Head::Tells {
         return of_tells(text);
     }
-    if head == Head::Held {
+    if matches!(head, Head::Held | Head::HeldByWords | Head::HeldByMeaning) {
         return if text.is_blocked { Label::Yes(1.0) } else { Label::No(1.0) };
     }
     if let Some(&(_, rows, concept)) = GATED.iter().find(|(gated, ..)| *gated == head) {

@@ -54,6 +54,9 @@ struct Studied<'a> {
 pub(super) struct Study<'a> {
     texts: Vec<Studied<'a>>,
     rows: Rows,
+    /// The rows by their words alone, and by what they mean.
+    words: Rows,
+    meaning: Rows,
     /// What the weights of the places are multiplied by.
     rarity: Vec<f32>,
 }
@@ -108,7 +111,9 @@ impl<'a> Study<'a> {
         let mut rows = Rows::default();
         let studied = texts.iter().map(|labelled| Studied::of(labelled, &mut rows)).collect();
         let rarity = rows.weigh(wording::model::FEATURES);
-        Self { texts: studied, rows, rarity }
+        let words = rows.only(|place| place < wording::model::MEANING);
+        let meaning = rows.only(|place| place >= wording::model::MEANING);
+        Self { texts: studied, rows, words, meaning, rarity }
     }
 
     /// The bytes of the heads without each fifth, and then, if asked for, of all texts.
@@ -149,7 +154,12 @@ impl<'a> Study<'a> {
             let told = texts.iter().filter_map(|text| text.told);
             samples.extend(told.map(|row| Sample { row, target: 1.0, cost: OF_WHAT_OTHERS_MIGHT_HEAR }));
         }
-        let mut solved = svm::solve(&self.rows, &samples, wording::model::FEATURES);
+        let rows = match head {
+            Head::HeldByWords => &self.words,
+            Head::HeldByMeaning => &self.meaning,
+            _ => &self.rows,
+        };
+        let mut solved = svm::solve(rows, &samples, wording::model::FEATURES);
         if head == Head::Blocked {
             let known = samples.len();
             for _ in 0..SEARCHES {
@@ -208,7 +218,7 @@ fn by_sentence(head: Head, texts: &[&Studied<'_>]) -> Vec<Sample> {
     let cost = match head {
         Head::Blocked => OF_A_SENTENCE_TO_BLOCK,
         // Whether a listener hears of a debt needs the words around, and the groups judge texts as a whole.
-        Head::Held => OF_A_SENTENCE,
+        Head::Held | Head::HeldByWords | Head::HeldByMeaning => OF_A_SENTENCE,
         _ if head.fact().is_none() || head == Head::Tells => return Vec::new(),
         _ => OF_A_SENTENCE,
     };

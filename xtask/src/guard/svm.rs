@@ -48,6 +48,17 @@ impl Rows {
         self.ends.len() - 1
     }
 
+    /// The rows with some of their places alone.
+    pub(super) fn only(&self, is_kept: impl Fn(u32) -> bool) -> Self {
+        let mut rows = Self::default();
+        for row in 0..self.ends.len() {
+            let (places, values) = self.row(row);
+            let numbers = places.iter().copied().zip(values.iter().copied());
+            rows.push(numbers.filter(|(place, _)| is_kept(*place)));
+        }
+        rows
+    }
+
     fn bounds(&self, row: usize) -> std::ops::Range<usize> {
         let end = |row: usize| self.ends.get(row).copied().unwrap_or(0);
         row.checked_sub(1).map_or(0, end)..end(row)
