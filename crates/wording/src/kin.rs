@@ -35,3 +35,8 @@ pub(crate) fn is_small(word: &str) -> bool {
 pub(crate) fn of(word: &str) -> Option<u32> {
     KIN.get(word).copied()
 }
+
+/// Whether it is an English word that is at all frequent.
+pub(crate) fn is_known(word: &str) -> bool {
+    is_small(word) || KIN.contains_key(word)
+}

@@ -42,7 +42,7 @@ impl Normal {
         let glyphs = if glyphs.iter().any(|glyph| is_han(glyph.c)) { han::joined(&glyphs) } else { glyphs };
         let glyphs = match lang {
             Lang::Zh => dodge::resolved(glyphs),
-            Lang::En => latin::resolved(&glyphs),
+            Lang::En => dodge::without_pinyin(latin::resolved(&glyphs)),
         };
         let mut normal = Self::default();
         for glyph in glyphs {

@@ -5,8 +5,9 @@ use std::ops::Range;
 use crate::{
     Text,
     concept::{Concept, Concepts},
+    lang::Lang,
     lexicon::{self, Found},
-    normal::Normal,
+    normal::{Normal, is_han},
 };
 
 /// How a mention is meant.
@@ -119,7 +120,7 @@ impl Reading {
     pub fn of(text: &Text<'_>) -> Self {
         let normal = Normal::of(text.text, text.lang);
         let mut clauses = clauses(normal.text());
-        let found = without_innocent(&lexicon::lexicon(text.lang).find(normal.text()));
+        let found = without_innocent(&found(normal.text(), text.lang));
         let mut mentions: Vec<Mention> = found.iter().map(|found| mention(found, &clauses)).collect();
         for mention in mentions.iter_mut().filter(|mention| mention.is_plain) {
             mention.is_plain = !is_quoted(text.text, normal.original(mention.start, mention.end).0);
@@ -222,6 +223,24 @@ impl Reading {
         span
     }
 }
+
+/// The words of the lexicon, and in a text in both languages those of the other.
+fn found(text: &str, lang: Lang) -> Vec<Found> {
+    let mut found = lexicon::lexicon(lang).find(text);
+    let other = match lang {
+        Lang::En => Some(Lang::Zh).filter(|_| text.chars().any(is_han)),
+        Lang::Zh => Some(Lang::En).filter(|_| text.bytes().filter(u8::is_ascii_lowercase).count() >= FOREIGN),
+    };
+    if let Some(other) = other {
+        found.extend(lexicon::lexicon(other).find(text));
+        found.sort_unstable();
+        found.dedup();
+    }
+    found
+}
+
+/// So many letters in a Chinese text are more than a name and an invoice number.
+const FOREIGN: usize = 16;
 
 /// Whether a character stands inside quotation marks, and so may be somebody else's.
 fn is_quoted(text: &str, at: usize) -> bool {

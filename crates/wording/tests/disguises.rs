@@ -30,6 +30,8 @@ fn disguises_are_undone_and_ordinary_words_are_not_damaged() {
         ("аrrest", "arrest", "a Cyrillic letter"),
         ("𝗽𝗼𝗹𝗶𝗰𝗲", "police", "mathematical letters"),
         ("bl@cklist", "blacklist", "a sign for a letter"),
+        ("pay or we da shou shangmen", "pay or we 打手 上门", "pinyin in English text"),
+        ("Ask Ms Wu about the fa wu bu.", "ask ms wu about the fa wu bu.", "too short to be sure"),
         ("发票已开", "发票已开", "an ordinary word beside a homophone"),
         ("INV-5512", "inv-5512", "an invoice number"),
         ("3.5万元", "3.5万元", "a point inside a figure"),

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::Glyph;
+use crate::kin;
 
 /// A word people hide from filters.
 #[derive(serde::Deserialize)]
@@ -32,20 +33,39 @@ struct Disguises {
     words: Vec<String>,
 }
 
-static DISGUISES: LazyLock<Option<Disguises>> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("../../lexicon/dodges.toml")).ok()?;
-    let mut disguises: Vec<(String, String)> = Vec::new();
-    for hidden in &file.hidden {
-        disguises.extend(hidden.disguises().into_iter().map(|disguise| (disguise, hidden.word.clone())));
+static DISGUISES: LazyLock<Option<Disguises>> = LazyLock::new(|| Disguises::read(Hidden::disguises));
+
+/// Those that may stand in an English text.
+static PINYIN: LazyLock<Option<Disguises>> = LazyLock::new(|| Disguises::read(Hidden::in_pinyin));
+
+impl Disguises {
+    fn read(of: fn(&Hidden) -> Vec<String>) -> Option<Self> {
+        let file: File = toml::from_str(include_str!("../../lexicon/dodges.toml")).ok()?;
+        let mut disguises: Vec<(String, String)> = Vec::new();
+        for hidden in &file.hidden {
+            disguises.extend(of(hidden).into_iter().map(|disguise| (disguise, hidden.word.clone())));
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(disguises.iter().map(|(disguise, _)| disguise))
+            .ok()?;
+        Some(Self { automaton, words: disguises.into_iter().map(|(_, word)| word).collect() })
     }
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(disguises.iter().map(|(disguise, _)| disguise))
-        .ok()?;
-    Some(Disguises { automaton, words: disguises.into_iter().map(|(_, word)| word).collect() })
-});
+}
+
+/// So many letters of pinyin are hardly an English word.
+const LEAST_LETTERS: usize = 6;
 
 impl Hidden {
+    /// The word in pinyin alone, in one piece or with blanks, if that is long enough and no English word.
+    fn in_pinyin(&self) -> Vec<String> {
+        let letters = self.pinyin.replace(' ', "");
+        if !self.pinyin.contains(' ') || letters.len() < LEAST_LETTERS || kin::is_known(&letters) {
+            return Vec::new();
+        }
+        vec![self.pinyin.clone(), letters]
+    }
+
     /// Every way of writing the word with some of its characters in pinyin, one as an initial, or one as a homophone.
     /// Beside pinyin there may be a blank.
     fn disguises(&self) -> Vec<String> {
@@ -87,7 +107,16 @@ impl Hidden {
 
 /// The text with every disguise replaced by its word.
 pub(super) fn resolved(glyphs: Vec<Glyph>) -> Vec<Glyph> {
-    let Some(disguises) = &*DISGUISES else { return glyphs };
+    replaced(glyphs, DISGUISES.as_ref())
+}
+
+/// An English text with the same for words in pinyin.
+pub(super) fn without_pinyin(glyphs: Vec<Glyph>) -> Vec<Glyph> {
+    replaced(glyphs, PINYIN.as_ref())
+}
+
+fn replaced(glyphs: Vec<Glyph>, disguises: Option<&Disguises>) -> Vec<Glyph> {
+    let Some(disguises) = disguises else { return glyphs };
     let text: String = glyphs.iter().map(|glyph| glyph.c).collect();
     let mut found = disguises.automaton.find_iter(&text).peekable();
     if found.peek().is_none() {
