@@ -143,7 +143,7 @@ pub const FEATURES: usize = 1 << 17;
 const PLACES: u32 = 0x1_ffff;
 const _: () = assert!(FEATURES == PLACES as usize + 1);
 
-/// From here on stands what words mean, before it the words themselves.
+/// From here on stands what English words mean, before it the words themselves.
 pub const MEANING: u32 = (PLACES >> 1) + 1;
 
 /// A score of one: where the trainer wants blocked texts to be at least, and passed ones at most at its negative.
@@ -380,8 +380,11 @@ pub fn by_sentence(text: &Text<'_>, reading: &Reading) -> Vec<Vec<Feature>> {
 fn of_sentence(text: &Text<'_>, reading: &Reading, number: usize) -> Vec<Feature> {
     let mut features = Vec::with_capacity(512);
     let mut add = |parts: &[u32], weight: u8| {
-        let is_meant = matches!(parts, [1 | 2 | 6 | 8 | 96..=127, ..]);
-        let place = hash(parts) & (PLACES >> 1) | if is_meant { MEANING } else { 0 };
+        let place = match (text.lang, parts) {
+            (Lang::Zh, _) => hash(parts) & PLACES,
+            (Lang::En, [1 | 2 | 6 | 8 | 96..=127, ..]) => hash(parts) & (MEANING - 1) | MEANING,
+            (Lang::En, _) => hash(parts) & (MEANING - 1),
+        };
         features.push(Feature { place, weight });
     };
     let plain = reading.normal.text();

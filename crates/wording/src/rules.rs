@@ -256,7 +256,7 @@ impl Weighed {
 const fn blocks(lang: Lang) -> Option<i32> {
     match lang {
         Lang::Zh => None,
-        Lang::En => Some(0),
+        Lang::En => Some(200),
     }
 }
 /// So much below, a person looks.

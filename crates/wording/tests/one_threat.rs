@@ -49,7 +49,11 @@ const MILD: [&str; 6] = ["BLK-30", "BLK-32", "BLK-45", "CMP-004", "CMP-005", "CM
 /// The forbidden texts to people who may hear of the debt, of one paragraph and without facts.
 fn threats(lang: Lang) -> Vec<(String, Vec<String>)> {
     let mut threats = Vec::new();
-    for number in 1..=3 {
+    let numbers: &[u32] = match lang {
+        Lang::Zh => &[1, 2, 3],
+        Lang::En => &[7, 8],
+    };
+    for number in numbers {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("development/{lang}-{number}.jsonl"));
         for line in std::fs::read_to_string(path).unwrap().lines() {
             let line: serde_json::Value = serde_json::from_str(line).unwrap();
