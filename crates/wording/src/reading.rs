@@ -224,23 +224,16 @@ impl Reading {
     }
 }
 
-/// The words of the lexicon, and in a text in both languages those of the other.
+/// The words of the lexicon, and in an English text with Chinese words in it those of the Chinese one.
 fn found(text: &str, lang: Lang) -> Vec<Found> {
     let mut found = lexicon::lexicon(lang).find(text);
-    let other = match lang {
-        Lang::En => Some(Lang::Zh).filter(|_| text.chars().any(is_han)),
-        Lang::Zh => Some(Lang::En).filter(|_| text.bytes().filter(u8::is_ascii_lowercase).count() >= FOREIGN),
-    };
-    if let Some(other) = other {
-        found.extend(lexicon::lexicon(other).find(text));
+    if lang == Lang::En && text.chars().any(is_han) {
+        found.extend(lexicon::lexicon(Lang::Zh).find(text));
         found.sort_unstable();
         found.dedup();
     }
     found
 }
-
-/// So many letters in a Chinese text are more than a name and an invoice number.
-const FOREIGN: usize = 16;
 
 /// Whether a character stands inside quotation marks, and so may be somebody else's.
 fn is_quoted(text: &str, at: usize) -> bool {

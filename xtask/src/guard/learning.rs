@@ -109,8 +109,9 @@ fn in_threads<T: Send>(tasks: usize, task: impl Fn(usize) -> T + Sync) -> Vec<T>
 impl<'a> Study<'a> {
     fn of(texts: &'a [Labelled]) -> Self {
         let mut rows = Rows::default();
-        let studied = texts.iter().map(|labelled| Studied::of(labelled, &mut rows)).collect();
-        let rarity = rows.weigh(wording::model::FEATURES);
+        let studied: Vec<_> = texts.iter().map(|labelled| Studied::of(labelled, &mut rows)).collect();
+        let whole: Vec<usize> = studied.iter().map(|text| text.row).collect();
+        let rarity = rows.weigh(&whole, wording::model::FEATURES);
         let words = rows.only(|place| place < wording::model::MEANING);
         let meaning = rows.only(|place| place >= wording::model::MEANING);
         Self { texts: studied, rows, words, meaning, rarity }

@@ -34,8 +34,8 @@ const BIAS: f32 = 0.3;
 const COST: f32 = 3.0;
 const ROUNDS: usize = 25;
 /// How many rounds a sample rests that lay so far on the right side that nothing was to be learnt from it.
-const REST: usize = 4;
-const FAR: f32 = 0.1;
+const REST: usize = 2;
+const FAR: f32 = 0.3;
 
 impl Rows {
     /// Adds a row; returns its number.
@@ -70,22 +70,24 @@ impl Rows {
         (places.unwrap_or_default(), self.values.get(bounds).unwrap_or_default())
     }
 
-    /// Weighs every value by how rare its place is: what stands in few rows says more than what stands in all of them. On
-    /// average a row keeps its length. Returns what each place was weighed by.
-    pub(super) fn weigh(&mut self, features: usize) -> Vec<f32> {
+    /// Weighs every value by how rare its place is among some rows: what stands in few says more than what stands in all.
+    /// On average they keep their length. Returns what each place was weighed by.
+    pub(super) fn weigh(&mut self, among: &[usize], features: usize) -> Vec<f32> {
         let mut seen = vec![0_u16; features];
-        for &place in &self.places {
+        for &place in among.iter().flat_map(|&row| self.row(row).0) {
             if let Some(count) = seen.get_mut(place as usize) {
                 *count = count.saturating_add(1);
             }
         }
-        let all = self.ends.iter().fold(1.0_f32, |count, _| count + 1.0);
+        let all = among.iter().fold(1.0_f32, |count, _| count + 1.0);
         let mut rarity: Vec<f32> =
             seen.iter().map(|&count| halvings(all / (f32::from(count) + 1.0)) + 0.7).collect();
-        let weighed = self.places.iter().zip(&self.values).map(|(&place, value)| value * at(&rarity, place));
-        let square: f64 = weighed.map(|value| f64::from(value) * f64::from(value)).sum();
-        #[expect(clippy::cast_possible_truncation, reason = "near one")]
-        let length = (square / f64::from(all)).sqrt().max(1e-9) as f32;
+        let square = |&row: &usize| -> f32 {
+            let (places, values) = self.row(row);
+            let weighed = places.iter().zip(values).map(|(&place, value)| value * at(&rarity, place));
+            weighed.map(|value| value * value).sum()
+        };
+        let length = (among.iter().map(square).sum::<f32>() / all).sqrt().max(1e-9);
         for value in &mut rarity {
             *value /= length;
         }
