@@ -191,6 +191,8 @@ pub const LENGTH_PARTS: u32 = 256;
 /// Above this one sentence of a text of [`MANY`] or more blocks it: a threat does not become courteous by what stands around
 /// it.
 const SENTENCE_BLOCKS: i32 = -150;
+/// The same in English of what is held for want of a fact or whatever the facts.
+const SENTENCE_HELD: i32 = -100;
 /// In a text of many sentences one of them is heard no longer, and is judged by itself.
 pub(crate) const MANY: usize = 4;
 /// For each sentence fewer the text itself tells more, and a sentence alone must be surer by this.
@@ -232,7 +234,9 @@ impl Scores {
     /// Whether one of its sentences would be blocked whatever stands around it.
     pub(crate) fn is_blocked_by_a_sentence(&self) -> bool {
         let fewer = i32::try_from(MANY.saturating_sub(self.sentences.len())).unwrap_or(0);
-        self.of_worst_sentence(Head::Blocked) > SENTENCE_BLOCKS + fewer * SURER_AMONG_FEW
+        let surer = fewer * SURER_AMONG_FEW;
+        self.of_worst_sentence(Head::Blocked) > SENTENCE_BLOCKS + surer
+            || self.lang == Lang::En && self.of_worst_sentence(Head::Held) > SENTENCE_HELD + surer
     }
 
     /// Whether the text, and this sentence of it, are plainly innocent of what the head looks for.
@@ -269,7 +273,8 @@ impl Model {
             let at = 1 + unit * (2 + rules::SIGNS);
             let weights = self.0.get(SIGNS_AT + 4 * (at + 2)..).unwrap_or_default();
             let heard = weights.as_chunks::<4>().0.iter().zip(signs);
-            let sum: i64 = heard.map(|(&weight, &sign)| i64::from(i32::from_le_bytes(weight)) * i64::from(sign)).sum();
+            let sum: i64 =
+                heard.map(|(&weight, &sign)| i64::from(i32::from_le_bytes(weight)) * i64::from(sign)).sum();
             number(at) * (number(at + 1) + sum / i64::from(rules::SIGN)).max(0) / PARTS_OF_A_SIGN
         });
         let all = number(0) + said.sum::<i64>();

@@ -154,7 +154,7 @@ pub(crate) fn findings<'a>(text: &Text<'a>, reading: &Reading, model: &Model) ->
     // What a rule has named needs no likeness.
     if held.is_empty()
         && let Some(verdict) = weighed.verdict()
-        && (text.lang == Lang::En || like_blocked_texts::is_like(&ask))
+        && (text.lang == Lang::En && !reading.only_denies() || like_blocked_texts::is_like(&ask))
     {
         held.push((&like_blocked_texts::RULE, like_blocked_texts::hit(&ask, verdict)));
     }
@@ -199,9 +199,11 @@ fn signs(ask: &Ask<'_>, hits: &[Option<Hit>]) -> Vec<i32> {
     for head in [Head::Held, Head::HeldByWords, Head::HeldByMeaning] {
         signs.extend([scores.of(head), scores.of_worst_sentence(head)]);
     }
-    signs.extend(Head::GATED.map(|head| {
-        if is_open(head) { -model::ONE } else { scores.of_worst_sentence(head) }
-    }));
+    signs.extend(Head::GATED.map(
+        |head| {
+            if is_open(head) { -model::ONE } else { scores.of_worst_sentence(head) }
+        },
+    ));
     for sign in &mut signs {
         *sign = (*sign).clamp(-MOST, MOST);
     }
@@ -236,7 +238,9 @@ impl Weighed {
         let Some(least) = blocks(ask.text.lang) else { return Self::Blocks };
         match weight - least {
             1.. => Self::Blocks,
-            _ if ask.reading.sentences() >= model::MANY && ask.scores.is_blocked_by_a_sentence() => Self::Blocks,
+            _ if ask.reading.sentences() >= model::MANY && ask.scores.is_blocked_by_a_sentence() => {
+                Self::Blocks
+            }
             over if over > -LOOKED_AT => Self::Doubtful,
             _ => Self::Passes,
         }

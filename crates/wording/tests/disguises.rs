@@ -33,6 +33,10 @@ fn disguises_are_undone_and_ordinary_words_are_not_damaged() {
         ("pay or we da shou shangmen", "pay or we 打手 上门", "pinyin in English text"),
         ("Ask Ms Wu about the fa wu bu.", "ask ms wu about the fa wu bu.", "too short to be sure"),
         ("发票已开", "发票已开", "an ordinary word beside a homophone"),
+        ("y0u will br34k", "you will break", "figures for letters"),
+        ("w-i-l-l", "will", "marks between letters"),
+        ("p a y  n o w", "pay now", "a sentence of letters apart"),
+        ("mp3, b2b and 5th", "mp3, b2b and 5th", "figures that are figures"),
         ("INV-5512", "inv-5512", "an invoice number"),
         ("3.5万元", "3.5万元", "a point inside a figure"),
     ] {

@@ -73,7 +73,7 @@ pub(super) fn trained(texts: &[Labelled]) -> Vec<u8> {
     let study = Study::of(texts);
     let mut heads = study.heads(true);
     let all = heads.pop().unwrap_or_default();
-    let folds = study.folds(heads);
+    let folds = study.folds(&heads);
     [all, judge(folds.iter().flat_map(|fold| &fold.signs))].concat()
 }
 
@@ -81,7 +81,7 @@ pub(super) fn trained(texts: &[Labelled]) -> Vec<u8> {
 pub(super) fn folds(texts: &[Labelled]) -> Vec<Fold<'_>> {
     let study = Study::of(texts);
     let heads = study.heads(false);
-    study.folds(heads)
+    study.folds(&heads)
 }
 
 /// A guard with one model, for texts of one language.
@@ -129,7 +129,7 @@ impl<'a> Study<'a> {
         packed.chunks(heads).map(bytes).collect()
     }
 
-    fn folds(&self, heads: Vec<Vec<u8>>) -> Vec<Fold<'a>> {
+    fn folds(&self, heads: &[Vec<u8>]) -> Vec<Fold<'a>> {
         in_threads(heads.len(), |number| {
             let all = self.texts.iter().map(|text| text.labelled);
             let held: Vec<_> = all.filter(|text| text.fold(FOLDS) == number).collect();
@@ -255,8 +255,7 @@ impl Packed {
 
 /// The bytes of all heads.
 fn bytes(heads: &[Packed]) -> Vec<u8> {
-    let mut bytes: Vec<u8> =
-        heads.iter().flat_map(|head| head.header).flat_map(i32::to_le_bytes).collect();
+    let mut bytes: Vec<u8> = heads.iter().flat_map(|head| head.header).flat_map(i32::to_le_bytes).collect();
     bytes.resize(wording::model::SIGNS_AT, 0);
     for (number, head) in heads.iter().enumerate() {
         let places = bytes.iter_mut().skip(wording::model::HEADER + number).step_by(heads.len());
@@ -279,9 +278,8 @@ pub(super) fn judge<'a>(signs: impl Iterator<Item = &'a (Vec<i32>, bool)>) -> Ve
         })
         .collect();
     let units = wording::model::UNITS / NETS;
-    let nets = in_threads(NETS, |number| {
-        net::trained(&cases, wording::rules::SIGNS, units, SEED + number as u64)
-    });
+    let nets =
+        in_threads(NETS, |number| net::trained(&cases, wording::rules::SIGNS, units, SEED + number as u64));
     let one = wording::model::PARTS_OF_A_SIGN as f32;
     let each = one / NETS as f32;
     let bias = nets.iter().map(|net| net.bias * each).sum::<f32>();

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use super::Glyph;
-use crate::lexicon;
+use crate::{kin, lexicon};
 
 /// The words worth hiding: those of the English lexicon.
 static VOCABULARY: LazyLock<BTreeSet<String>> = LazyLock::new(lexicon::english_words);
@@ -37,6 +37,15 @@ fn spell(out: &mut Vec<Glyph>, spelled: &mut Vec<&[Glyph]>) {
     let later = text.get(1..).is_some_and(|later| later.len() > 2 && VOCABULARY.contains(later));
     if spelled.len() > 2 && (VOCABULARY.contains(&text) || later) {
         push(out, &joined);
+    } else if spelled.len() >= LEAST_SPELLED
+        && let Some(ends) = words_within(&text)
+    {
+        let mut rest = joined.as_slice();
+        for length in ends {
+            let (word, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+            push(out, word);
+            rest = after;
+        }
     } else {
         for token in spelled.iter() {
             push(out, token);
@@ -44,6 +53,43 @@ fn spell(out: &mut Vec<Glyph>, spelled: &mut Vec<&[Glyph]>) {
     }
     spelled.clear();
 }
+
+/// So many single letters in a row are a sentence spelled out.
+const LEAST_SPELLED: usize = 6;
+
+/// The lengths of the fewest words that letters can be read as, if they can.
+fn words_within(letters: &str) -> Option<Vec<usize>> {
+    // For each place how many words lead there, and how long the last of them is.
+    let mut best: Vec<Option<(usize, usize)>> = vec![None; letters.len() + 1];
+    if let Some(start) = best.first_mut() {
+        *start = Some((0, 0));
+    }
+    for start in 0..letters.len() {
+        let Some(Some((words, _))) = best.get(start).copied() else { continue };
+        for length in 1..=LONGEST_WORD {
+            let Some(word) = letters.get(start..start + length) else { break };
+            if (length == 1 && word != "i" && word != "a") || !kin::is_known(word) && word != "u" {
+                continue;
+            }
+            if let Some(end) = best.get_mut(start + length)
+                && end.is_none_or(|(known, _)| words + 1 < known)
+            {
+                *end = Some((words + 1, length));
+            }
+        }
+    }
+    let mut lengths = Vec::new();
+    let mut at = letters.len();
+    while at > 0 {
+        let (_, length) = best.get(at).copied().flatten()?;
+        lengths.push(length);
+        at -= length;
+    }
+    lengths.reverse();
+    Some(lengths)
+}
+
+const LONGEST_WORD: usize = 14;
 
 fn push(out: &mut Vec<Glyph>, token: &[Glyph]) {
     if let (Some(last), Some(first)) = (out.last().copied(), token.first())
@@ -111,10 +157,22 @@ fn undone(core: &[Glyph]) -> Option<Vec<Glyph>> {
     {
         return Some(shorter.to_vec());
     }
-    if known(&only_letters) {
+    if known(&only_letters) || is_dressed_up(core, &only_letters) {
         return Some(only_letters);
     }
     starred(&swapped)
+}
+
+/// Whether figures and signs stand for letters of a frequent word (`br34k`), or marks between all of its letters
+/// (`w-i-l-l`). What begins with a figure is more often a number with its unit.
+fn is_dressed_up(core: &[Glyph], letters: &[Glyph]) -> bool {
+    let is_word = |c: char| c.is_ascii_alphabetic();
+    let has_figures = core.iter().any(|glyph| letter_for(glyph.c).is_some());
+    let is_swapped =
+        has_figures && core.len() == letters.len() && core.first().is_some_and(|glyph| is_word(glyph.c));
+    let is_apart =
+        core.len() + 1 == 2 * letters.len() && core.iter().step_by(2).all(|glyph| is_word(glyph.c));
+    (is_swapped || is_apart) && kin::is_known(&letters.iter().map(|glyph| glyph.c).collect::<String>())
 }
 
 /// A word with stars for letters: `p*lice`.
