@@ -154,7 +154,7 @@ pub(crate) fn findings<'a>(text: &Text<'a>, reading: &Reading, model: &Model) ->
     // What a rule has named needs no likeness.
     if held.is_empty()
         && let Some(verdict) = weighed.verdict()
-        && (text.lang == Lang::En && !reading.only_denies() || like_blocked_texts::is_like(&ask))
+        && like_blocked_texts::is_like(&ask)
     {
         held.push((&like_blocked_texts::RULE, like_blocked_texts::hit(&ask, verdict)));
     }
@@ -260,7 +260,7 @@ impl Weighed {
 const fn blocks(lang: Lang) -> Option<i32> {
     match lang {
         Lang::Zh => None,
-        Lang::En => Some(200),
+        Lang::En => Some(120),
     }
 }
 /// So much below, a person looks.

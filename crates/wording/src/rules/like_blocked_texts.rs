@@ -10,19 +10,29 @@ use crate::{Verdict, lang::Lang, model::Head, reading::Span};
 
 pub(super) const RULE: Rule = Rule { id: "like-blocked-texts", rows: &["CMP-033"], test: |_| None };
 
-/// Below this a text that no rule names resembles blocked texts too little, however its other signs weigh. The numbers are
-/// ours, chosen on texts to develop on.
-const LIKE: i32 = -200;
+/// Below this a text that no rule names resembles blocked texts too little, however its other signs weigh. In English its
+/// weight says nearly all. The numbers are ours, chosen on texts to develop on.
+const fn like(lang: Lang) -> i32 {
+    match lang {
+        Lang::Zh => -200,
+        Lang::En => -400,
+    }
+}
 /// The same in English where forbidden things are only denied.
 const LIKE_OF_DENIALS: i32 = 100;
+/// The same in English of what is held, for want of a fact or whatever the facts.
+const LIKE_HELD: i32 = 100;
 /// The same of what needs a fact or must not be overheard.
 const LIKE_FOR_WANT_OF_A_FACT: i32 = 300;
 
 /// Whether the text by itself resembles what is blocked.
 pub(super) fn is_like(ask: &Ask<'_>) -> bool {
     let worst = heads(ask).filter(|head| *head != Head::Blocked).map(|head| ask.scores.of(head)).max();
-    let only_denies = ask.text.lang == Lang::En && ask.reading.only_denies();
-    ask.scores.of(Head::Blocked) > if only_denies { LIKE_OF_DENIALS } else { LIKE }
+    let is_english = ask.text.lang == Lang::En;
+    let only_denies = is_english && ask.reading.only_denies();
+    let least = if only_denies { LIKE_OF_DENIALS } else { like(ask.text.lang) };
+    ask.scores.of(Head::Blocked) > least
+        || is_english && !only_denies && ask.scores.of(Head::Held) > LIKE_HELD
         || ask.scores.is_blocked_by_a_sentence()
         || worst.is_some_and(|worst| worst > LIKE_FOR_WANT_OF_A_FACT)
 }
