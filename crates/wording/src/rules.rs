@@ -260,7 +260,7 @@ impl Weighed {
 const fn blocks(lang: Lang) -> Option<i32> {
     match lang {
         Lang::Zh => None,
-        Lang::En => Some(120),
+        Lang::En => Some(160),
     }
 }
 /// So much below, a person looks.
