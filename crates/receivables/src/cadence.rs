@@ -349,7 +349,7 @@ fn rang_out<'a>(ask: &Ask<'a>) -> impl Iterator<Item = &'a Contact> {
 }
 
 /// The preferred hour that law and house allow; after calls that nobody answered one of another time of day, and why, or, where
-/// their hours are not on file, the next preferred one (CAD-027). Where the debtor may be in places with other clocks, or asked
+/// their hours are not on file, the next preferred one (CAD-027). A message keeps its hour whatever calls come to. Where the debtor may be in places with other clocks, or asked
 /// for hours of their own, the first half hour that is open, if no preferred one is.
 fn hour(proposal: &Proposal<'_>, ask: &Ask<'_>) -> (Clock, Option<Reason>) {
     let hours = &ask.policy.hours;
@@ -370,7 +370,7 @@ fn hour(proposal: &Proposal<'_>, ask: &Ask<'_>) -> (Clock, Option<Reason>) {
         return (at, Some(why));
     }
     let times: Vec<Clock> = hours.prefer.iter().filter(|at| allowed(at)).copied().collect();
-    let tries = usize::try_from(unanswered_calls(ask)).unwrap_or(0);
+    let tries = if calls { usize::try_from(unanswered_calls(ask)).unwrap_or(0) } else { 0 };
     let chosen = tries.checked_rem(times.len()).and_then(|at| times.get(at)).copied();
     let at = chosen.or_else(open_everywhere).or(hours.prefer.first().copied()).unwrap_or(Clock::MIDNIGHT);
     (at, None)
@@ -529,7 +529,7 @@ mod tests {
             (0, "10:00", Channel::Phone),
             (1, "15:00", Channel::Phone),
             (2, "10:00", Channel::Phone),
-            (3, "15:00", Channel::Wechat), // Writing finds out whether they cannot or will not.
+            (3, "10:00", Channel::Wechat), // Writing finds out whether they cannot or will not; it keeps its hour.
         ] {
             let found = contact(&rang(times)).map(|contact| (contact.at.to_string(), contact.channel));
             assert_eq!(found, Some((at.to_owned(), channel)), "{times} calls rang out");
