@@ -117,7 +117,7 @@ fn step_proposals<'a>(
     if steps.is_empty() && case.owed.balances.iter().all(|sums| sums.demandable == 0) {
         // Nothing may be demanded: put the step to the gate all the same, so that the collector hears why.
         let overdue = case.owed.balances.iter().any(|sums| sums.overdue > 0);
-        steps.extend(case.position.step.filter(|_| overdue));
+        steps.extend(case.position.step.filter(|_| overdue && case.position.is_silenced));
     }
     steps.sort_unstable();
     steps.dedup();
@@ -518,6 +518,20 @@ mod tests {
             (spoken("2026-11-24", None).fact(FactKind::InflowExpected, "2026-11-27"), None), // Asked when it was near.
             (spoken("2026-11-23", None).fact(FactKind::InflowExpected, "2026-11-27"), yes), // Money is coming.
         ]);
+    }
+
+    #[test]
+    fn what_falls_due_is_announced_once_beside_what_may_not_be_demanded() {
+        let tables = "[ladder]\nmode = \"band\"\n[[step]]\nid = \"near\"\ntitle = { zh = \"步\", en = \"step\" }\n\
+                      stage = \"pre-due\"\nwhen = { days = -5, until = 0 }\npurpose = \"pre-due-reminder\"\n\
+                      channels = [\"email\"]\nrepeat_days = 20\n";
+        let near = |on: &str| {
+            let both = company().steps(tables).disputing(Some(1), None).owing(2, "2026-12-01", cny(1_000));
+            both.on(on)
+        };
+        let said = |example: Example| contact(&example).map(|contact| contact.purpose);
+        assert_eq!(said(near("2026-11-26")), Some(Purpose::PreDueReminder));
+        assert_eq!(said(near("2026-11-27").stepped("2026-11-26", 1)), None, "it was said yesterday");
     }
 
     #[test]

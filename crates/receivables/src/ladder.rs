@@ -38,6 +38,15 @@ pub struct Position {
     pub step: Option<u8>,
     /// Steps due today.
     pub notices: Vec<Notice>,
+    /// A step has its day, and nothing of what it is about may be demanded.
+    pub is_silenced: bool,
+}
+
+impl Position {
+    fn take(&mut self, due: Option<Notice>, may_be_demanded: bool) {
+        self.is_silenced |= due.is_some() && !may_be_demanded;
+        self.notices.extend(due.filter(|_| may_be_demanded));
+    }
 }
 
 /// What climbs: the days it counts from, and the steps carried out for it.
@@ -88,16 +97,16 @@ pub(crate) fn climb(
             let Some(climber) = Climber::debtor(snapshot, policy, &whole, day) else { return position };
             let (step, due) = climber.climb(policy, &whole, horizon);
             position.step = step;
-            let due = due.filter(|_| owed.items.iter().any(|item| item.demandable > 0));
-            position.notices.extend(due.map(|step| Notice { receivable: None, step }));
+            let may_be_demanded = owed.items.iter().any(|item| item.demandable > 0);
+            position.take(due.map(|step| Notice { receivable: None, step }), may_be_demanded);
         }
         Unit::Item | Unit::DebtorLevel => {
             for item in owed.items.iter().filter(placed) {
                 let Some(climber) = Climber::item(snapshot, policy, item, day) else { continue };
                 let (step, due) = climber.climb(policy, &whole, horizon);
                 position.step = position.step.max(step);
-                let due = due.filter(|_| item.demandable > 0);
-                position.notices.extend(due.map(|step| Notice { receivable: Some(item.receivable), step }));
+                let due = due.map(|step| Notice { receivable: Some(item.receivable), step });
+                position.take(due, item.demandable > 0);
             }
             if policy.ladder.unit == Unit::DebtorLevel {
                 let highest = position.step;
