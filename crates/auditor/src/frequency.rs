@@ -23,11 +23,12 @@ pub(crate) fn check(case: &Case<'_>) -> Vec<Found> {
     found
 }
 
-/// What is not due yet is not asked for day after day; two reminders may belong to two invoices.
+/// What is not due yet is not asked for day after day of whoever heard it; two reminders may belong to two invoices.
 fn reminded_daily(case: &Case<'_>) -> Option<Found> {
     let (debtor, act) = (case.debtor, case.act);
     let reminds = |act: &Act| act.is_ours && act.purpose == "pre-due-reminder";
-    let before = |days: i32| debtor.acts.iter().any(|other| reminds(other) && other.day == act.day - days);
+    let heard = |act: &&Act| reminds(act) && matches!(act.connection, "connected" | "sent" | "delivered");
+    let before = |days: i32| debtor.acts.iter().filter(heard).any(|other| other.day == act.day - days);
     (reminds(act) && before(1) && before(2)).then(|| ("reminded-daily", "three days running".to_owned()))
 }
 

@@ -521,17 +521,25 @@ mod tests {
     }
 
     #[test]
-    fn what_falls_due_is_announced_once_beside_what_may_not_be_demanded() {
+    fn what_falls_due_is_announced_once() {
         let tables = "[ladder]\nmode = \"band\"\n[[step]]\nid = \"near\"\ntitle = { zh = \"步\", en = \"step\" }\n\
                       stage = \"pre-due\"\nwhen = { days = -5, until = 0 }\npurpose = \"pre-due-reminder\"\n\
                       channels = [\"email\"]\nrepeat_days = 20\n";
-        let near = |on: &str| {
-            let both = company().steps(tables).disputing(Some(1), None).owing(2, "2026-12-01", cny(1_000));
-            both.on(on)
-        };
+        let tables = format!(
+            "{tables}[[step]]\nid = \"ask\"\ntitle = {{ zh = \"步\", en = \"step\" }}\nstage = \"early\"\n\
+             when = {{ days = 1 }}\npurpose = \"overdue-reminder\"\nchannels = [\"email\"]\n"
+        );
+        let both = || company().steps(&tables).owing(2, "2026-12-01", cny(1_000));
         let said = |example: Example| contact(&example).map(|contact| contact.purpose);
-        assert_eq!(said(near("2026-11-26")), Some(Purpose::PreDueReminder));
-        assert_eq!(said(near("2026-11-27").stepped("2026-11-26", 1)), None, "it was said yesterday");
+        let disputed = || both().disputing(Some(1), None);
+        let paid = || both().stepped("2026-11-26", 2).paid("2026-11-26", Some(1), cny(10_000));
+        for (near, why) in
+            [(disputed(), "an older claim may not be demanded"), (paid(), "it was asked for and paid")]
+        {
+            let near = |on: &str| near.clone().on(on);
+            assert_eq!(said(near("2026-11-27")), Some(Purpose::PreDueReminder), "{why}");
+            assert_eq!(said(near("2026-11-28").stepped("2026-11-27", 1)), None, "said yesterday; {why}");
+        }
     }
 
     #[test]
