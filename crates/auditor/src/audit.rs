@@ -273,12 +273,12 @@ fn owed(debtor: &Debtor, decision: &Decision) -> Vec<Found> {
 fn silent(debtor: &Debtor, decision: &Decision) -> Option<Found> {
     let day = decision.day;
     let last = debtor.acts.iter().filter(|act| act.is_ours).map(|act| act.day).max();
-    let quiet =
-        last.is_none_or(|last| last < day - SILENCE) && money::oldest(debtor, day) > i64::from(SILENCE);
+    let is_long_due = money::anchor(debtor, day).is_some_and(|due| due < day - SILENCE);
+    let quiet = is_long_due && last.is_none_or(|last| last < day - SILENCE);
     // In the legal stage others act, by tasks.
     let answered =
         !decision.contacts.is_empty() || !decision.withheld.is_empty() || decision.stage == "legal";
-    (money::surely_owes(debtor, day) && quiet && !answered).then(|| {
+    (quiet && !answered).then(|| {
         let last = last.map_or_else(
             || "never asked".to_owned(),
             |last| format!("last asked on {}", civil::written(last)),

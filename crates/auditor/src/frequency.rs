@@ -19,7 +19,17 @@ pub(crate) fn check(case: &Case<'_>) -> Vec<Found> {
     found.extend(messages_of_a_day(case));
     found.extend(attempts_of_a_week(case));
     found.extend(quiet_week(case));
+    found.extend(reminded_daily(case));
     found
+}
+
+/// What is not due yet is not asked for day after day of whoever heard it; two reminders may belong to two invoices.
+fn reminded_daily(case: &Case<'_>) -> Option<Found> {
+    let (debtor, act) = (case.debtor, case.act);
+    let reminds = |act: &Act| act.is_ours && act.purpose == "pre-due-reminder";
+    let heard = |act: &&Act| reminds(act) && matches!(act.connection, "connected" | "sent" | "delivered");
+    let before = |days: i32| debtor.acts.iter().filter(heard).any(|other| other.day == act.day - days);
+    (reminds(act) && before(1) && before(2)).then(|| ("reminded-daily", "three days running".to_owned()))
 }
 
 fn today<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Act> {
@@ -186,6 +196,23 @@ mod tests {
         let mut asked = with(american("US-TX"), &[6], "phone", "connected");
         asked.acts[0].asks_for_call = true;
         assert_eq!(rules(&asked, 600, "phone", check), none, "they asked for the call");
+    }
+
+    #[test]
+    fn what_is_not_due_yet_is_not_asked_for_every_day() {
+        let house = crate::house::tests::shipped();
+        let found = |ago: &[i32]| {
+            let mut debtor = with(company(), ago, "sms", "sent");
+            let remind = |act: &mut Act| act.purpose = "pre-due-reminder".into();
+            debtor.acts.iter_mut().for_each(remind);
+            let mut wanted = act(600, "sms");
+            remind(&mut wanted);
+            let case = Case { debtor: &debtor, act: &wanted, house: &house, is_collector: true };
+            check(&case).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&[1, 2]), ["reminded-daily"]);
+        assert_eq!(found(&[1]), [""; 0], "of another invoice, perhaps");
+        assert_eq!(found(&[1, 3]), [""; 0]);
     }
 
     #[test]

@@ -96,20 +96,15 @@ pub(crate) fn anchor(debtor: &Debtor, day: i32) -> Option<i32> {
     overdue.iter().filter(|item| item.may_be_demanded()).map(|item| item.invoice.due).min()
 }
 
-/// Whether something may be demanded beyond doubt: what is expiring does not count.
-pub(crate) fn surely_owes(debtor: &Debtor, day: i32) -> bool {
-    let overdue = overdue(debtor, day);
-    overdue.iter().any(|item| item.may_be_demanded() && !is_expiring(debtor, item, day))
-}
-
 fn overdue(debtor: &Debtor, day: i32) -> Vec<Open<'_>> {
     open(debtor, day).into_iter().filter(|item| item.invoice.due < day).collect()
 }
 
 /// Whether it is one of the days around the end of the claim's period on which we do not say that it has ended, nor that it
-/// has not.
+/// has not: from its counted end until the latest that may be meant, should what came after that end have been in time.
 fn is_expiring(debtor: &Debtor, item: &Open<'_>, day: i32) -> bool {
-    expires(debtor, item.invoice, day).is_some_and(|end| (end - ROLL - 1..=end + ROLL).contains(&day))
+    let [first, last] = [0, ROLL].map(|late| period_end(debtor, item.invoice, day, late));
+    first.zip(last).is_some_and(|(first, last)| (first - 1..=last + 2 * ROLL).contains(&day))
 }
 
 /// What became of each promise, in the order told: money of its currency from its day to its due day, what came earlier
@@ -172,12 +167,17 @@ const ROLL: i32 = 10;
 
 /// The last day on which a claim can surely still be enforced by somebody, most kindly counted for the creditor; `None`
 /// where the law is not known here.
+pub(crate) fn expires(debtor: &Debtor, invoice: &Invoice, day: i32) -> Option<i32> {
+    period_end(debtor, invoice, day, ROLL).map(|end| end + ROLL)
+}
+
+/// The counted end of a claim's period, begun anew by whatever came up to `late` days after it.
 ///
 /// China: three years from the due day, anew from each demand in writing that arrived, each payment and each promise in
 /// writing before the end (Civil Code 188, 195). Germany: to the end of the third year after that in which it fell due
 /// (BGB 195, 199), three years anew from a payment or acknowledgement (212). England & Wales: six years, anew from a payment
 /// or written acknowledgement (Limitation Act 1980 ss. 5, 29).
-pub(crate) fn expires(debtor: &Debtor, invoice: &Invoice, day: i32) -> Option<i32> {
+fn period_end(debtor: &Debtor, invoice: &Invoice, day: i32, late: i32) -> Option<i32> {
     let years = match debtor.country.as_str() {
         "CN" | "DE" => 3,
         "GB" => 6,
@@ -209,11 +209,11 @@ pub(crate) fn expires(debtor: &Debtor, invoice: &Invoice, day: i32) -> Option<i3
     events.retain(|event| *event <= day);
     events.sort_unstable();
     for event in events {
-        if event <= end + ROLL {
+        if event <= end + late {
             end = end.max(civil::years_after(event, years));
         }
     }
-    Some(end + ROLL)
+    Some(end)
 }
 
 #[cfg(test)]
@@ -267,9 +267,17 @@ mod tests {
             ("2025-03-12", false, "it ended, unless that was a day off"),
             ("2025-04-01", false, "it ended"),
         ] {
-            assert_eq!(surely_owes(&owing("CN", "2022-03-10"), on(today)), surely, "{why}");
             assert_eq!(anchor(&owing("CN", "2022-03-10"), on(today)).is_some(), surely, "{why}");
         }
+        let mut late = owing("CN", "2022-03-10");
+        late.money = vec![paid("2025-03-11", 1, Some("A"))];
+        assert_eq!(
+            anchor(&late, on("2026-03-11")),
+            None,
+            "it was begun anew only if its last day was a day off"
+        );
+        late.money = vec![paid("2025-03-10", 1, Some("A"))];
+        assert_eq!(anchor(&late, on("2026-03-11")), Some(on("2022-03-10")), "it was begun anew in time");
         let fact = Fact { kind: "hold", from: on("2025-03-11"), until: None, invoice: Some("A".into()) };
         debtor.facts.push(fact);
         assert!(open(&debtor, on("2025-03-11"))[0].is_held);

@@ -117,7 +117,7 @@ fn step_proposals<'a>(
     if steps.is_empty() && case.owed.balances.iter().all(|sums| sums.demandable == 0) {
         // Nothing may be demanded: put the step to the gate all the same, so that the collector hears why.
         let overdue = case.owed.balances.iter().any(|sums| sums.overdue > 0);
-        steps.extend(case.position.step.filter(|_| overdue));
+        steps.extend(case.position.step.filter(|_| overdue && case.position.is_silenced));
     }
     steps.sort_unstable();
     steps.dedup();
@@ -349,7 +349,7 @@ fn rang_out<'a>(ask: &Ask<'a>) -> impl Iterator<Item = &'a Contact> {
 }
 
 /// The preferred hour that law and house allow; after calls that nobody answered one of another time of day, and why, or, where
-/// their hours are not on file, the next preferred one (CAD-027). Where the debtor may be in places with other clocks, or asked
+/// their hours are not on file, the next preferred one (CAD-027). A message keeps its hour whatever calls come to. Where the debtor may be in places with other clocks, or asked
 /// for hours of their own, the first half hour that is open, if no preferred one is.
 fn hour(proposal: &Proposal<'_>, ask: &Ask<'_>) -> (Clock, Option<Reason>) {
     let hours = &ask.policy.hours;
@@ -370,7 +370,7 @@ fn hour(proposal: &Proposal<'_>, ask: &Ask<'_>) -> (Clock, Option<Reason>) {
         return (at, Some(why));
     }
     let times: Vec<Clock> = hours.prefer.iter().filter(|at| allowed(at)).copied().collect();
-    let tries = usize::try_from(unanswered_calls(ask)).unwrap_or(0);
+    let tries = if calls { usize::try_from(unanswered_calls(ask)).unwrap_or(0) } else { 0 };
     let chosen = tries.checked_rem(times.len()).and_then(|at| times.get(at)).copied();
     let at = chosen.or_else(open_everywhere).or(hours.prefer.first().copied()).unwrap_or(Clock::MIDNIGHT);
     (at, None)
@@ -521,6 +521,28 @@ mod tests {
     }
 
     #[test]
+    fn what_falls_due_is_announced_once() {
+        let tables = "[ladder]\nmode = \"band\"\n[[step]]\nid = \"near\"\ntitle = { zh = \"步\", en = \"step\" }\n\
+                      stage = \"pre-due\"\nwhen = { days = -5, until = 0 }\npurpose = \"pre-due-reminder\"\n\
+                      channels = [\"email\"]\nrepeat_days = 20\n";
+        let tables = format!(
+            "{tables}[[step]]\nid = \"ask\"\ntitle = {{ zh = \"步\", en = \"step\" }}\nstage = \"early\"\n\
+             when = {{ days = 1 }}\npurpose = \"overdue-reminder\"\nchannels = [\"email\"]\n"
+        );
+        let both = || company().steps(&tables).owing(2, "2026-12-01", cny(1_000));
+        let said = |example: Example| contact(&example).map(|contact| contact.purpose);
+        let disputed = || both().disputing(Some(1), None);
+        let paid = || both().stepped("2026-11-26", 2).paid("2026-11-26", Some(1), cny(10_000));
+        for (near, why) in
+            [(disputed(), "an older claim may not be demanded"), (paid(), "it was asked for and paid")]
+        {
+            let near = |on: &str| near.clone().on(on);
+            assert_eq!(said(near("2026-11-27")), Some(Purpose::PreDueReminder), "{why}");
+            assert_eq!(said(near("2026-11-28").stepped("2026-11-27", 1)), None, "said yesterday; {why}");
+        }
+    }
+
+    #[test]
     fn another_hour_after_each_call_that_rang_out() {
         let rang = |times: usize| {
             company().on("2026-11-20").tried(times, Channel::Phone, Connection::NoAnswer).on("2026-11-25")
@@ -529,7 +551,7 @@ mod tests {
             (0, "10:00", Channel::Phone),
             (1, "15:00", Channel::Phone),
             (2, "10:00", Channel::Phone),
-            (3, "15:00", Channel::Wechat), // Writing finds out whether they cannot or will not.
+            (3, "10:00", Channel::Wechat), // Writing finds out whether they cannot or will not; it keeps its hour.
         ] {
             let found = contact(&rang(times)).map(|contact| (contact.at.to_string(), contact.channel));
             assert_eq!(found, Some((at.to_owned(), channel)), "{times} calls rang out");

@@ -428,7 +428,7 @@ impl Example {
             owed: &self.owed(),
             promises: &self.promises(),
             diagnosis: &self.diagnosis(),
-            position: &Position { step: decision.step, notices: decision.notices },
+            position: &Position { step: decision.step, notices: decision.notices, is_silenced: false },
             stage: decision.stage,
             limitation: decision.limitation,
             demand_interrupts: true,

@@ -38,6 +38,15 @@ pub struct Position {
     pub step: Option<u8>,
     /// Steps due today.
     pub notices: Vec<Notice>,
+    /// A step has its day, and nothing of what it is about may be demanded.
+    pub is_silenced: bool,
+}
+
+impl Position {
+    fn take(&mut self, due: Option<Notice>, may_be_demanded: bool) {
+        self.is_silenced |= due.is_some() && !may_be_demanded;
+        self.notices.extend(due.filter(|_| may_be_demanded));
+    }
 }
 
 /// What climbs: the days it counts from, and the steps carried out for it.
@@ -46,12 +55,13 @@ struct Climber {
     due: Day,
     /// Days that do not count: those of grace and those of a pause.
     forgiven: i32,
+    steps: Vec<Done>,
+    /// The highest of them, and of that the latest.
     done: Option<Done>,
-    count: u8,
 }
 
-/// The latest step carried out.
-#[derive(Clone, Copy)]
+/// A step carried out. In their order the highest is last, and of that the latest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Done {
     step: u8,
     on: Day,
@@ -88,16 +98,16 @@ pub(crate) fn climb(
             let Some(climber) = Climber::debtor(snapshot, policy, &whole, day) else { return position };
             let (step, due) = climber.climb(policy, &whole, horizon);
             position.step = step;
-            let due = due.filter(|_| owed.items.iter().any(|item| item.demandable > 0));
-            position.notices.extend(due.map(|step| Notice { receivable: None, step }));
+            let may_be_demanded = owed.items.iter().any(|item| item.demandable > 0);
+            position.take(due.map(|step| Notice { receivable: None, step }), may_be_demanded);
         }
         Unit::Item | Unit::DebtorLevel => {
             for item in owed.items.iter().filter(placed) {
                 let Some(climber) = Climber::item(snapshot, policy, item, day) else { continue };
                 let (step, due) = climber.climb(policy, &whole, horizon);
                 position.step = position.step.max(step);
-                let due = due.filter(|_| item.demandable > 0);
-                position.notices.extend(due.map(|step| Notice { receivable: Some(item.receivable), step }));
+                let due = due.map(|step| Notice { receivable: Some(item.receivable), step });
+                position.take(due, item.demandable > 0);
             }
             if policy.ladder.unit == Unit::DebtorLevel {
                 let highest = position.step;
@@ -176,14 +186,14 @@ impl Climber {
     }
 
     fn new(anchor: Day, due: Day, forgiven: i32, steps: impl Iterator<Item = Done>) -> Self {
-        let (mut done, mut count) = (None::<Done>, 0_u8);
-        for step in steps {
-            count = count.saturating_add(1);
-            if done.is_none_or(|done| (step.step, step.on) >= (done.step, done.on)) {
-                done = Some(step);
-            }
-        }
-        Self { anchor, due, forgiven, done, count }
+        let steps: Vec<Done> = steps.collect();
+        let done = steps.iter().max().copied();
+        Self { anchor, due, forgiven, steps, done }
+    }
+
+    /// When a step was last carried out.
+    fn last(&self, step: u8) -> Option<Day> {
+        self.steps.iter().filter(|done| done.step == step).map(|done| done.on).max()
     }
 
     /// The step reached, and the step due today.
@@ -193,7 +203,8 @@ impl Climber {
         let last = u8::try_from(policy.steps().len()).unwrap_or(u8::MAX);
         match ladder.mode {
             LadderMode::Sequential | LadderMode::Count => {
-                let mut taken = if ladder.mode == LadderMode::Count { self.count } else { done.unwrap_or(0) };
+                let count = || u8::try_from(self.steps.len()).unwrap_or(u8::MAX);
+                let mut taken = if ladder.mode == LadderMode::Count { count() } else { done.unwrap_or(0) };
                 loop {
                     let next = taken.saturating_add(1);
                     let Some(step) = policy.step(next) else {
@@ -218,12 +229,13 @@ impl Climber {
                 });
                 (reached, due)
             }
-            // In a band the cadence decides when to speak again, not the ladder.
+            // In a band the cadence decides when to speak again, not the ladder; what is said once was not said by a higher
+            // step of an earlier debt.
             LadderMode::Band => {
                 let reached = self.reached(policy, whole, horizon);
                 let due = reached.filter(|&step| {
                     let once = policy.step(step).is_some_and(|step| step.repeat_days.is_some());
-                    !once || done != Some(step) || self.repeats(policy, step, horizon)
+                    !once || self.last(step).is_none() || self.repeats(policy, step, horizon)
                 });
                 (reached, due)
             }
@@ -305,9 +317,7 @@ impl Climber {
     /// Whether the step was carried out and is due again.
     fn repeats(&self, policy: &Policy, step: u8, horizon: &mut Horizon) -> bool {
         let every = policy.step(step).and_then(|step| step.repeat_days);
-        self.done
-            .zip(every)
-            .is_some_and(|(done, days)| done.step == step && horizon.reached(done.on.plus(days)))
+        self.last(step).zip(every).is_some_and(|(last, days)| horizon.reached(last.plus(days)))
     }
 }
 
