@@ -42,7 +42,7 @@ fn measured(lang: Lang) -> (usize, usize) {
 
 #[test]
 fn the_guard_is_not_worse_than_it_was() {
-    for (lang, least_blocked, least_passed) in [(Lang::Zh, 95, 97), (Lang::En, 92, 91)] {
+    for (lang, least_blocked, least_passed) in [(Lang::Zh, 95, 97), (Lang::En, 92, 95)] {
         let (blocked, passed) = measured(lang);
         assert!(blocked >= least_blocked, "{lang}: {blocked} % of forbidden texts blocked");
         assert!(passed >= least_passed, "{lang}: {passed} % of innocent texts passed");
