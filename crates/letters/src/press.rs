@@ -1,12 +1,15 @@
 //! Setting letters and writing PDF.
 
 use std::{
-    num::NonZero,
-    sync::atomic::{AtomicUsize, Ordering},
-    thread,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        LazyLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use outreach::{Lang, wording};
+use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 use receivables::calendar::Day;
 use serde_json::{Value, json};
 use typst::{
@@ -31,10 +34,16 @@ use crate::{
 
 /// The most letters in one file: some 500 pages are set in half a gigabyte.
 pub const MOST: usize = 500;
-/// The typesetter calls itself for each part within a part.
-const STACK: usize = 32 * 1024 * 1024;
-/// Letters after which a thread lets go of what the typesetter remembers, and how old that may be.
-const EVICT: (usize, usize) = (20, 5);
+/// The typesetter calls itself for each part within a part, and its threads take up letters while they wait.
+const STACK: usize = 64 * 1024 * 1024;
+/// Letters after which the typesetter lets go of what none of them asked for: most of what it remembers.
+const REMEMBERED: usize = 40;
+/// Letters set by themselves since the program began.
+static SET: AtomicUsize = AtomicUsize::new(0);
+
+/// The threads that set letters, one a core; `None` where the system gives none.
+static THREADS: LazyLock<Option<ThreadPool>> =
+    LazyLock::new(|| ThreadPoolBuilder::new().stack_size(STACK).build().ok());
 
 /// A letter or a batch as a file: PDF/A-2a, tagged, the same bytes for the same data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,39 +70,23 @@ pub fn pdf(letter: &Letter, templates: &Templates) -> Result<Pdf, Fault> {
 
 /// Sets each letter by itself, on all cores; the answers are in the order of the letters.
 pub fn pdfs(letters: &[Letter], templates: &Templates) -> Vec<Result<Pdf, Fault>> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(letter) = letters.get(at) else { return done };
-            done.push((at, alone(letter, templates)));
-            if at.is_multiple_of(EVICT.0) {
-                comemo::evict(EVICT.1);
-            }
-        }
-    };
-    let cores = thread::available_parallelism().map_or(1, NonZero::get).min(letters.len());
-    let mut all: Vec<(usize, Result<Pdf, Fault>)> = thread::scope(|scope| {
-        let threads = (0..cores)
-            .filter_map(|_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok());
-        let threads: Vec<_> = threads.collect();
-        threads.into_iter().filter_map(|thread| thread.join().ok()).flatten().collect()
-    });
-    all.sort_by_key(|(at, _)| *at);
-    let mut all = all.into_iter().peekable();
-    let answered =
-        |at| all.next_if(|(done, _)| *done == at).map_or(Err(Fault::BrokenOff), |(_, answer)| answer);
-    (0..letters.len()).map(answered).collect()
+    let set = |letter| on_a_big_stack(|| alone(letter, templates));
+    let Some(threads) = THREADS.as_ref() else { return letters.iter().map(set).collect() };
+    threads.install(|| letters.par_iter().map(set).collect())
 }
 
 /// Sets letters into one file, with an index and the postal list before them.
 pub fn batch(letters: &[Letter], day: Day, lang: Lang, templates: &Templates) -> Result<Batch, Fault> {
-    on_a_big_stack(|| {
+    let batch = on_a_big_stack(|| {
         let (document, about) = together(letters, day, lang, templates)?;
         let begins = (0..letters.len()).filter_map(|at| begins(&document, at)).collect();
         Ok(Batch { pdf: write(&document, &about)?, begins })
-    })
+    });
+    // Half a gigabyte, which nobody who waits for the file need wait for.
+    if let Some(threads) = THREADS.as_ref() {
+        threads.spawn(|| comemo::evict(0));
+    }
+    batch
 }
 
 /// The pages of one letter before they become a file: for pictures.
@@ -149,15 +142,17 @@ impl About {
     }
 }
 
+/// On the threads of the typesetter. One that panics costs the letter, and nothing else.
 fn on_a_big_stack<T: Send>(work: impl FnOnce() -> Result<T, Fault> + Send) -> Result<T, Fault> {
-    thread::scope(|scope| {
-        let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        thread.map_err(|_| Fault::BrokenOff)?.join().map_err(|_| Fault::BrokenOff)?
-    })
+    let threads = THREADS.as_ref().ok_or(Fault::BrokenOff)?;
+    threads.install(|| catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Fault::BrokenOff)))
 }
 
 fn alone(letter: &Letter, templates: &Templates) -> Result<Pdf, Fault> {
     letter.check(templates)?;
+    if SET.fetch_add(1, Ordering::Relaxed).is_multiple_of(REMEMBERED) {
+        comemo::evict(1);
+    }
     let about = About::of(letter);
     write(&set(&about, std::slice::from_ref(letter), false, templates)?, &about)
 }
