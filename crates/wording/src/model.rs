@@ -131,8 +131,8 @@ impl Head {
     }
 
     /// Whether a fact about the claim, not about the listener, opens its gate.
-    const fn is_gated(self) -> bool {
-        self.fact().is_some() && !matches!(self, Self::Tells)
+    fn is_gated(self) -> bool {
+        Self::GATED.contains(&self)
     }
 }
 
