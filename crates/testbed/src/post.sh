@@ -11,8 +11,13 @@ dovecot=$(command -v dovecot || echo /usr/sbin/dovecot)
 mkdir "$folder/spool" "$folder/mail" "$folder/dovecot" "$log"
 
 stop() {
-    # The children of a connection outlive the daemon, so all that runs on our files goes.
-    for pid in $(cat "$folder/exim.pid" 2>/dev/null) $(pgrep -u "$user" -f "exim.*$folder/exim.conf"); do kill -9 "$pid" 2>/dev/null; done
+    # The children of a connection outlive the daemon, so all that runs on our files goes; a port is free once they are gone.
+    for _ in $(seq 500); do
+        left=$(pgrep -f "exim.*$folder/exim.conf")
+        [ -z "$left" ] && break
+        kill -9 $left 2>/dev/null
+        sleep 0.02
+    done
     rm -f "$folder/exim.pid"
 }
 clear_away() {
