@@ -24,6 +24,8 @@ test('a stranger is met in the language of the browser', async ({ stranger }) =>
   const chinese = await stranger({ locale: 'zh-CN' })
   await chinese.goto('/')
   await expect(chinese.getByRole('button', { name: '登录', exact: true })).toBeVisible()
+  await chinese.getByRole('button', { name: '审计', exact: true }).click()
+  await expect(chinese.getByRole('button', { name: 'English' }), 'and so goes on, whatever the terminal spoke').toBeVisible()
   const english = await stranger({ locale: 'en-GB' })
   await english.goto('/')
   await expect(english.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible()

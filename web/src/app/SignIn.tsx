@@ -8,6 +8,7 @@ import { Trouble } from '../parts/Trouble'
 import { useLabels } from '../words/labels'
 import { useWords } from '../words/pair'
 import { shell } from '../words/shell'
+import { useLanguage } from './language'
 import { LanguageSwitch, LookSwitch } from './switches'
 import styles from './SignIn.module.css'
 
@@ -16,6 +17,7 @@ type Credentials = { login: string; password: string }
 export function SignIn({ enter }: { enter: (me: Me) => void }) {
   const words = useWords(shell)
   const label = useLabels()
+  const { lang } = useLanguage()
   const offers = useQuery({ queryKey: ['sign-in'], queryFn: () => body(api.GET('/sign-in')) })
   const [given, setGiven] = useState<Credentials>({ login: '', password: '' })
   const [code, setCode] = useState('')
@@ -27,12 +29,15 @@ export function SignIn({ enter }: { enter: (me: Me) => void }) {
     if (asksCode) codeInput.current?.focus()
   }, [asksCode])
 
-  async function signIn(credentials: Credentials) {
+  async function signIn(credentials: Credentials, isDemo = false) {
     setBusy(true)
     setProblem(null)
     try {
       const asked = asksCode ? { ...credentials, code } : credentials
-      enter(await body(api.POST('/session', { body: asked })))
+      const entered = await body(api.POST('/session', { body: asked }))
+      // A user of the demonstration is whoever tries it, in the language that they read here.
+      const isOther = isDemo && entered.lang !== lang
+      enter(isOther ? await body(api.PATCH('/session', { body: { lang } })) : entered)
     } catch (found) {
       if (found instanceof Problem && found.code === 'totp-required' && !asksCode) {
         setGiven(credentials)
@@ -136,7 +141,7 @@ export function SignIn({ enter }: { enter: (me: Me) => void }) {
                 <Button
                   key={one.login}
                   disabled={busy}
-                  onClick={() => void signIn({ login: one.login, password: one.password })}
+                  onClick={() => void signIn({ login: one.login, password: one.password }, true)}
                 >
                   {label('user-role', one.role)}
                 </Button>

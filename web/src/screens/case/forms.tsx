@@ -237,12 +237,27 @@ export function PausePanel({ of, close }: PanelProps) {
   )
 }
 
+/** One of the codes of a vocabulary, found by its words. */
+function Kind(props: { label: string; of: string; value: string | null; set: (kind: string) => void }) {
+  return (
+    <label className={styles.field}>
+      {props.label}
+      <Select
+        aria-label={props.label}
+        showSearch={{ optionFilterProp: 'label' }}
+        value={props.value}
+        onChange={props.set}
+        options={useCodes(props.of)}
+      />
+    </label>
+  )
+}
+
 /** Facts that hold for one day. */
 const OF_A_DAY = new Set(['visit-agreed'])
 
 export function FactPanel({ of, close }: PanelProps) {
   const words = useWords(kase)
-  const kinds = useCodes('fact-kind')
   const { record, busy, problem } = useRecord(of.debtor.id, close)
   const [kind, setKind] = useState<string | null>(useSearchParams()[0].get('fact'))
   const [from, setFrom] = useState<string | null>(of.day)
@@ -262,16 +277,7 @@ export function FactPanel({ of, close }: PanelProps) {
       {...{ busy, problem, save, close }}
       shown={['kind', 'from', 'until']}
     >
-      <label className={styles.field}>
-        {words.factKind}
-        <Select
-          aria-label={words.factKind}
-          showSearch={{ optionFilterProp: 'label' }}
-          value={kind}
-          onChange={setKind}
-          options={kinds}
-        />
-      </label>
+      <Kind label={words.factKind} of="fact-kind" value={kind} set={setKind} />
       <FieldTrouble problem={problem} path="kind" />
       <DayInput key={String(ofADay)} label={ofADay ? words.day : words.factFrom} value={from} set={setFrom} today={of.day} past={!ofADay} />
       <FieldTrouble problem={problem} path="from" />
@@ -310,7 +316,6 @@ export function NotePanel({ of, close }: PanelProps) {
 
 export function DocumentPanel({ of, close }: PanelProps) {
   const words = useWords(kase)
-  const kinds = useCodes('document-kind')
   const { record, busy, problem } = useRecord(of.debtor.id, close)
   const [kind, setKind] = useState<string | null>(null)
   const [day, setDay] = useState<string | null>(null)
@@ -328,16 +333,7 @@ export function DocumentPanel({ of, close }: PanelProps) {
     >
       <FileField label={words.documentFile} drop={words.documentDrop} file={file} set={setFile} />
       <FieldTrouble problem={problem} path="file" />
-      <label className={styles.field}>
-        {words.documentKind}
-        <Select
-          aria-label={words.documentKind}
-          showSearch={{ optionFilterProp: 'label' }}
-          value={kind}
-          onChange={setKind}
-          options={kinds}
-        />
-      </label>
+      <Kind label={words.documentKind} of="document-kind" value={kind} set={setKind} />
       <FieldTrouble problem={problem} path="kind" />
       <DayInput label={words.documentDay} value={day} set={setDay} today={of.day} past optional />
       <FieldTrouble problem={problem} path="received_on" />
