@@ -8,6 +8,7 @@ mod press;
 mod report;
 pub(crate) mod send;
 pub(crate) mod tonight;
+mod worded;
 
 use std::fmt::Write as _;
 

@@ -25,7 +25,7 @@ use serde_json::Value;
 use store::{Loaded, Scope, Snapshots, Store, Which};
 
 pub(crate) use self::gathered::{Counts, Gathered, Group, Rules, Sample, Spoken};
-use super::{send::worded, spoken};
+use super::{spoken, worded::worded};
 use crate::{
     clock,
     company::Company,

@@ -157,6 +157,19 @@ fn alone(args: &[&str]) -> Running {
     Running::sim(&nobody, args)
 }
 
+/// A desk whose messages have left, its server, and the gateway that took them and reports to that server.
+fn heard(database: &str, customers: usize, more: &[&str]) -> (Desk, Running, Running) {
+    let placeholder = alone(&[]);
+    let desk = desk(database, &placeholder.base, "mobile", customers);
+    let server = Running::serve(&desk);
+    let sim = alone(&[more, &["--callback", &server.base]].concat());
+    let port = |base: &str| base.rsplit(':').next().unwrap().to_owned();
+    let company = desk.read("huikuan.toml").replace(&port(&placeholder.base), &port(&sim.base));
+    desk.write("huikuan.toml", company.as_bytes());
+    send(&desk);
+    (desk, server, sim)
+}
+
 #[test]
 fn a_text_message_arrives_once_signed_counted_and_paid_for() {
     testbed::both(|url| {
@@ -385,14 +398,7 @@ fn deliveries_are_believed_when_they_are_signed_fresh_and_no_copy() {
 #[test]
 fn a_number_that_takes_nothing_is_closed_until_it_is_corrected() {
     testbed::both(|url| {
-        let placeholder = alone(&[]);
-        let desk = desk(url, &placeholder.base, "mobile", 3);
-        let server = Running::serve(&desk);
-        let sim = alone(&["--callback", &server.base]);
-        let port = |base: &str| base.rsplit(':').next().unwrap().to_owned();
-        let company = desk.read("huikuan.toml").replace(&port(&placeholder.base), &port(&sim.base));
-        desk.write("huikuan.toml", company.as_bytes());
-        send(&desk);
+        let (desk, _server, sim) = heard(url, 3, &[]);
         let report = |to: &str, code: &str| {
             let message = sim.messages().into_iter().find(|message| message["to"] == to).unwrap();
             let report = json!({ "id": message["id"], "state": "undelivered", "code": code });
@@ -438,14 +444,7 @@ fn a_number_that_takes_nothing_is_closed_until_it_is_corrected() {
 fn what_the_gateway_reports_by_itself_comes_to_the_message() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", folder.path().join("ledger.sqlite").display());
-    let placeholder = alone(&[]);
-    let desk = desk(&url, &placeholder.base, "mobile", 1);
-    let server = Running::serve(&desk);
-    let sim = alone(&["--deliver", "--callback", &server.base]);
-    let port = |base: &str| base.rsplit(':').next().unwrap().to_owned();
-    let company = desk.read("huikuan.toml").replace(&port(&placeholder.base), &port(&sim.base));
-    desk.write("huikuan.toml", company.as_bytes());
-    send(&desk);
+    let (desk, _server, sim) = heard(&url, 1, &["--deliver"]);
     let began = Instant::now();
     while shown(&desk, 1)["deliveries"].as_array().unwrap().is_empty() {
         assert!(began.elapsed() < Duration::from_mins(1), "nobody reported: {:#}", sim.state());
@@ -456,14 +455,7 @@ fn what_the_gateway_reports_by_itself_comes_to_the_message() {
 #[test]
 fn an_answer_waits_for_a_reader_and_a_wish_for_no_more_closes_the_way() {
     testbed::both(|url| {
-        let placeholder = alone(&[]);
-        let desk = desk(url, &placeholder.base, "mobile", 2);
-        let server = Running::serve(&desk);
-        let sim = alone(&["--callback", &server.base]);
-        let port = |base: &str| base.rsplit(':').next().unwrap().to_owned();
-        let company = desk.read("huikuan.toml").replace(&port(&placeholder.base), &port(&sim.base));
-        desk.write("huikuan.toml", company.as_bytes());
-        send(&desk);
+        let (desk, _server, sim) = heard(url, 2, &[]);
         let reply = |to: &str, text: &str| {
             let message = sim.messages().into_iter().find(|message| message["to"] == to).unwrap();
             sim.json("POST", "/sim/reply", &json!({ "id": message["id"], "text": text }))["heard"].clone()
