@@ -192,7 +192,7 @@ pub const LENGTH_PARTS: u32 = 256;
 /// it.
 const SENTENCE_BLOCKS: i32 = -150;
 /// The same in English of what is held for want of a fact or whatever the facts.
-const SENTENCE_HELD: i32 = -100;
+const SENTENCE_HELD: i32 = 50;
 /// In a text of many sentences one of them is heard no longer, and is judged by itself.
 pub(crate) const MANY: usize = 4;
 /// For each sentence fewer the text itself tells more, and a sentence alone must be surer by this.
