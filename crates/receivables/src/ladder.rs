@@ -55,9 +55,7 @@ struct Climber {
     due: Day,
     /// Days that do not count: those of grace and those of a pause.
     forgiven: i32,
-    steps: Vec<Done>,
-    /// The highest of them, and of that the latest.
-    done: Option<Done>,
+    done: Vec<Done>,
 }
 
 /// A step carried out. In their order the highest is last, and of that the latest.
@@ -186,24 +184,27 @@ impl Climber {
     }
 
     fn new(anchor: Day, due: Day, forgiven: i32, steps: impl Iterator<Item = Done>) -> Self {
-        let steps: Vec<Done> = steps.collect();
-        let done = steps.iter().max().copied();
-        Self { anchor, due, forgiven, steps, done }
+        Self { anchor, due, forgiven, done: steps.collect() }
+    }
+
+    /// The highest step carried out, and of that the latest.
+    fn highest(&self) -> Option<Done> {
+        self.done.iter().max().copied()
     }
 
     /// When a step was last carried out.
     fn last(&self, step: u8) -> Option<Day> {
-        self.steps.iter().filter(|done| done.step == step).map(|done| done.on).max()
+        self.done.iter().filter(|done| done.step == step).map(|done| done.on).max()
     }
 
     /// The step reached, and the step due today.
     fn climb(&self, policy: &Policy, whole: &Whole<'_>, horizon: &mut Horizon) -> (Option<u8>, Option<u8>) {
         let ladder = &policy.ladder;
-        let done = self.done.map(|done| done.step);
+        let done = self.highest().map(|done| done.step);
         let last = u8::try_from(policy.steps().len()).unwrap_or(u8::MAX);
         match ladder.mode {
             LadderMode::Sequential | LadderMode::Count => {
-                let count = || u8::try_from(self.steps.len()).unwrap_or(u8::MAX);
+                let count = || u8::try_from(self.done.len()).unwrap_or(u8::MAX);
                 let mut taken = if ladder.mode == LadderMode::Count { count() } else { done.unwrap_or(0) };
                 loop {
                     let next = taken.saturating_add(1);
@@ -273,7 +274,7 @@ impl Climber {
             met &= horizon.reached(self.anchor.plus(days).month_end());
         }
         if let Some(days) = when.after_previous {
-            met &= self.done.is_some_and(|done| horizon.reached(done.on.plus(days)));
+            met &= self.highest().is_some_and(|done| horizon.reached(done.on.plus(days)));
         }
         if let Some(of_month) = when.day_of_month {
             // The first such day once the band has begun; from then on the step is reached for good.
@@ -299,7 +300,7 @@ impl Climber {
     /// Whether enough days lie between the latest step and this one: the spacing of the policy, the distance of the
     /// two steps' own days if it says so, and the date the latest text named.
     fn spaced(&self, policy: &Policy, next: u8, horizon: &mut Horizon) -> bool {
-        let Some(done) = self.done else { return true };
+        let Some(done) = self.highest() else { return true };
         let ladder = &policy.ladder;
         let before = policy.step(done.step);
         let mut days = ladder.spacing_days;

@@ -168,8 +168,8 @@ pub struct Scores {
 }
 
 /// The weights of a language: for each head a bias and a scale of four bytes each, little-endian, then for each feature
-/// a signed byte a head; then, four bytes each, what is
-/// added to all units, and for each unit what it counts, what it adds, and what each sign weighs to it. Without bytes the model has no opinion.
+/// a signed byte a head; then, four bytes each, what is added to all units, and for each unit what it counts, what it adds,
+/// and what each sign weighs to it. Without bytes the model has no opinion.
 #[derive(Debug, Clone)]
 pub struct Model(Cow<'static, [u8]>);
 

@@ -3,11 +3,9 @@
 //! The features of a text are found once and learnt from many times: by each head, on all texts and on all but a fifth.
 #![expect(clippy::float_arithmetic, reason = "training; what is shipped are rounded weights")]
 
-use std::{
-    ops::Range,
-    sync::atomic::{AtomicUsize, Ordering},
-};
+use std::ops::Range;
 
+use rayon::prelude::*;
 use wording::{
     Guard,
     model::{Feature, Head, Model},
@@ -90,22 +88,6 @@ pub(super) fn guard(model: Vec<u8>) -> Guard {
     Guard::with(model.clone(), model)
 }
 
-/// The results of numbered tasks in their order, done by as many threads as there are cores.
-fn in_threads<T: Send>(tasks: usize, task: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let numbers = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
-        numbers.take_while(|&number| number < tasks).map(|number| (number, task(number))).collect::<Vec<_>>()
-    };
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut done: Vec<(usize, T)> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().filter_map(|thread| thread.join().ok()).flatten().collect()
-    });
-    done.sort_by_key(|(number, _)| *number);
-    done.into_iter().map(|(_, result)| result).collect()
-}
-
 impl<'a> Study<'a> {
     fn of(texts: &'a [Labelled]) -> Self {
         let mut rows = Rows::default();
@@ -121,23 +103,30 @@ impl<'a> Study<'a> {
     fn heads(&self, with_all: bool) -> Vec<Vec<u8>> {
         let parts = FOLDS + usize::from(with_all);
         let heads = Head::ALL.len();
-        let packed = in_threads(parts * heads, |task| {
-            let (part, head) = (task / heads, Head::ALL.get(task % heads).copied().unwrap_or(Head::Blocked));
-            let others = self.texts.iter().filter(|text| text.labelled.fold(FOLDS) != part);
-            Packed::of(&self.learned(head, &others.collect::<Vec<_>>()), &self.rarity)
-        });
+        let packed: Vec<Packed> = (0..parts * heads)
+            .into_par_iter()
+            .map(|task| {
+                let (part, head) =
+                    (task / heads, Head::ALL.get(task % heads).copied().unwrap_or(Head::Blocked));
+                let others = self.texts.iter().filter(|text| text.labelled.fold(FOLDS) != part);
+                Packed::of(&self.learned(head, &others.collect::<Vec<_>>()), &self.rarity)
+            })
+            .collect();
         packed.chunks(heads).map(bytes).collect()
     }
 
     fn folds(&self, heads: &[Vec<u8>]) -> Vec<Fold<'a>> {
-        in_threads(heads.len(), |number| {
-            let all = self.texts.iter().map(|text| text.labelled);
-            let held: Vec<_> = all.filter(|text| text.fold(FOLDS) == number).collect();
-            let heads = heads.get(number).cloned().unwrap_or_default();
-            let guard = guard(heads.clone());
-            let signs = held.iter().map(|text| (guard.signs(&text.text()), text.is_blocked)).collect();
-            Fold { held, heads, signs }
-        })
+        (0..heads.len())
+            .into_par_iter()
+            .map(|number| {
+                let all = self.texts.iter().map(|text| text.labelled);
+                let held: Vec<_> = all.filter(|text| text.fold(FOLDS) == number).collect();
+                let heads = heads.get(number).cloned().unwrap_or_default();
+                let guard = guard(heads.clone());
+                let signs = held.iter().map(|text| (guard.signs(&text.text()), text.is_blocked)).collect();
+                Fold { held, heads, signs }
+            })
+            .collect()
     }
 
     /// What a head learns: from texts, from their sentences, and from the sentence that makes a text a wrong one.
@@ -278,8 +267,8 @@ pub(super) fn judge<'a>(signs: impl Iterator<Item = &'a (Vec<i32>, bool)>) -> Ve
         })
         .collect();
     let units = wording::model::UNITS / NETS;
-    let nets =
-        in_threads(NETS, |number| net::trained(&cases, wording::rules::SIGNS, units, SEED + number as u64));
+    let of = |number| net::trained(&cases, wording::rules::SIGNS, units, SEED + number as u64);
+    let nets: Vec<_> = (0..NETS).into_par_iter().map(of).collect();
     let one = wording::model::PARTS_OF_A_SIGN as f32;
     let each = one / NETS as f32;
     let bias = nets.iter().map(|net| net.bias * each).sum::<f32>();
