@@ -79,7 +79,7 @@ pub fn pdfs(letters: &[Letter], templates: &Templates) -> Vec<Result<Pdf, Fault>
 pub fn batch(letters: &[Letter], day: Day, lang: Lang, templates: &Templates) -> Result<Batch, Fault> {
     let batch = on_a_big_stack(|| {
         let (document, about) = together(letters, day, lang, templates)?;
-        let begins = (0..letters.len()).filter_map(|at| begins(&document, at)).collect();
+        let begins = (0..letters.len()).filter_map(|at| page_of(&document, "begin", at)).collect();
         Ok(Batch { pdf: write(&document, &about)?, begins })
     });
     // Half a gigabyte, which nobody who waits for the file need wait for.
@@ -119,9 +119,9 @@ fn together(
     Ok((set(&about, letters, true, templates)?, about))
 }
 
-/// The page on which a letter begins, by the mark that the template sets there.
-fn begins(document: &PagedDocument, at: usize) -> Option<usize> {
-    let label = Label::new(PicoStr::intern(&format!("begin-{at}")))?;
+/// The page of one of the marks that the templates set for a letter.
+fn page_of(document: &PagedDocument, mark: &str, at: usize) -> Option<usize> {
+    let label = Label::new(PicoStr::intern(&format!("{mark}-{at}")))?;
     let place = document.introspector().query_label(label).ok()?.location()?;
     Some(document.introspector().page(place)?.get())
 }
@@ -157,13 +157,31 @@ fn alone(letter: &Letter, templates: &Templates) -> Result<Pdf, Fault> {
     write(&set(&about, std::slice::from_ref(letter), false, templates)?, &about)
 }
 
+/// Each letter is taken for one of a single page until it shows that it is longer: a letter that asks for the number of its
+/// pages is set twice.
 fn set(
     about: &About,
     letters: &[Letter],
     with_index: bool,
     templates: &Templates,
 ) -> Result<PagedDocument, Fault> {
-    let data = data(about, letters, with_index, templates);
+    let document = compiled(about, letters, with_index, &[], templates)?;
+    let has_one_page = |at| {
+        let begin = page_of(&document, "begin", at);
+        begin.is_some() && begin == page_of(&document, "end", at)
+    };
+    let longer: Vec<usize> = (0..letters.len()).filter(|&at| !has_one_page(at)).collect();
+    if longer.is_empty() { Ok(document) } else { compiled(about, letters, with_index, &longer, templates) }
+}
+
+fn compiled(
+    about: &About,
+    letters: &[Letter],
+    with_index: bool,
+    longer: &[usize],
+    templates: &Templates,
+) -> Result<PagedDocument, Fault> {
+    let data = data(about, letters, with_index, longer, templates);
     let files = letters.iter().flat_map(|letter| letter.files.iter().cloned());
     let files = files.chain([("/data.json".to_owned(), data.to_string().into_bytes())]);
     let desk = Desk::new(templates, files).ok_or(Fault::BrokenOff)?;
@@ -175,11 +193,22 @@ fn set(
 }
 
 /// What the templates read as `/data.json`.
-fn data(about: &About, letters: &[Letter], with_index: bool, templates: &Templates) -> Value {
-    let sheets: Vec<Value> = letters
-        .iter()
-        .map(|letter| json!({ "template": templates.of(letter.purpose, letter.is_to_be_signed()), "labels": labels(letter.lang), "sheet": letter.sheet }))
-        .collect();
+fn data(
+    about: &About,
+    letters: &[Letter],
+    with_index: bool,
+    longer: &[usize],
+    templates: &Templates,
+) -> Value {
+    let sheet = |(at, letter): (usize, &Letter)| {
+        json!({
+            "template": templates.of(letter.purpose, letter.is_to_be_signed()),
+            "labels": labels(letter.lang),
+            "one-page": !longer.contains(&at),
+            "sheet": letter.sheet,
+        })
+    };
+    let sheets: Vec<Value> = letters.iter().enumerate().map(sheet).collect();
     let list = with_index.then(|| letters.iter().map(post::line).collect::<Vec<_>>());
     let day = about.day;
     json!({
