@@ -1,5 +1,7 @@
 //! What was tried, who was reached, what they said.
 
+use std::ops::RangeInclusive;
+
 use crate::{
     calendar::{Clock, Day},
     coded::coded,
@@ -186,6 +188,17 @@ pub fn awaits_call_back(contacts: &[Contact], day: Day) -> bool {
     })
 }
 
+/// Whether we went to see them on one of these days, met anybody or not.
+pub fn went_there(contacts: &[Contact], days: RangeInclusive<Day>) -> bool {
+    contacts.iter().any(|contact| {
+        let made = !matches!(contact.connection, Connection::Waived | Connection::Cancelled);
+        contact.channel == Channel::Visit
+            && contact.direction == Direction::Out
+            && made
+            && days.contains(&contact.day)
+    })
+}
+
 /// Whether our latest letter was refused or came back.
 pub fn last_letter_came_back(contacts: &[Contact], day: Day) -> bool {
     let mut letters = contacts.iter().rev().filter(|contact| {
@@ -229,6 +242,26 @@ impl Contact {
 mod tests {
     use super::*;
     use crate::example::{attempt, day};
+
+    #[test]
+    fn we_went_there_if_we_set_out_ourselves_on_one_of_the_days() {
+        use Connection::{Cancelled, Connected, NoAnswer};
+        let of = |direction, channel, connection| Contact {
+            direction,
+            ..attempt("2026-11-24", channel, connection)
+        };
+        for (contact, went, why) in [
+            (of(Direction::Out, Channel::Visit, Connected), true, "met"),
+            (of(Direction::Out, Channel::Visit, NoAnswer), true, "nobody was there"),
+            (of(Direction::Out, Channel::Visit, Cancelled), false, "called off"),
+            (of(Direction::In, Channel::Visit, Connected), false, "they came to us"),
+            (of(Direction::Out, Channel::Phone, Connected), false, "a call"),
+        ] {
+            let contacts = [contact];
+            assert_eq!(went_there(&contacts, day("2026-11-24")..=day("2026-11-25")), went, "{why}");
+            assert!(!went_there(&contacts, day("2026-11-25")..=day("2026-11-26")), "{why}: another day");
+        }
+    }
 
     #[test]
     fn a_missed_call_is_returned_and_a_letter_that_came_back_is_looked_at() {

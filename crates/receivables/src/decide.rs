@@ -8,7 +8,7 @@ use crate::{
     cause::{self, Cause, Evidence},
     claim, contact,
     decision::{Decision, PlannedContact, PromiseState, TaskKind, Withheld},
-    fact::FactKind,
+    fact::{Fact, FactKind},
     gate::{self, Ask, Asked, Scope},
     ladder::{self, Position},
     policy::{LadderMode, Policy, Step, Unit},
@@ -204,6 +204,13 @@ fn withheld_suit(case: &Case<'_>, ask: &mut Ask<'_>, horizon: &mut Horizon) -> O
     })
 }
 
+/// Whether a visit was agreed on for the day and has not been made yet.
+fn is_to_be_kept(case: &Case<'_>, agreed: &Fact) -> bool {
+    agreed.kind == FactKind::VisitAgreed
+        && agreed.holds(case.day)
+        && !contact::went_there(&case.snapshot.contacts, agreed.from..=case.day)
+}
+
 /// What is to be done besides contacts, in the order of [`TaskKind`].
 fn tasks(case: &Case<'_>, ask: &Ask<'_>, is_contacted: bool, withheld: &[Withheld]) -> Vec<TaskKind> {
     let (snapshot, policy) = (case.snapshot, case.policy);
@@ -243,7 +250,7 @@ fn tasks(case: &Case<'_>, ask: &Ask<'_>, is_contacted: bool, withheld: &[Withhel
             open && contact::last_letter_came_back(&snapshot.contacts, case.day)
         }
         TaskKind::CallBack => open && contact::awaits_call_back(&snapshot.contacts, case.day),
-        TaskKind::KeepAppointment => open && fact(FactKind::VisitAgreed),
+        TaskKind::KeepAppointment => open && snapshot.facts.iter().any(|fact| is_to_be_kept(case, fact)),
         TaskKind::PolicyStep => step.is_some_and(may_carry_out),
     };
     TaskKind::ALL.iter().copied().filter(|&kind| wanted(kind)).collect()

@@ -289,6 +289,9 @@ pub(crate) struct Visit {
     /// They signed what was written down
     #[arg(long)]
     pub(crate) signed: bool,
+    /// A photograph or paper of it, by its number on file (once for each)
+    #[arg(long, value_name = "ID")]
+    pub(crate) document: Vec<i64>,
     /// What else there is to say
     #[arg(long)]
     pub(crate) note: Option<String>,

@@ -117,6 +117,15 @@ pub(crate) fn in_words(
     [who, at].into_iter().chain(signed).collect()
 }
 
+/// The photographs and papers of a visit, so that its row in the log leads to them.
+pub(crate) fn papers_in_words(papers: &[i64], lang: Lang) -> Option<String> {
+    let numbers: Vec<String> = papers.iter().map(|paper| format!("#{paper}")).collect();
+    (!numbers.is_empty()).then(|| match lang {
+        Lang::Zh => format!("照片和材料：单据 {}", numbers.join("、")),
+        Lang::En => format!("photographs and papers: documents {}", numbers.join(", ")),
+    })
+}
+
 /// What a fax is proved by.
 pub(crate) fn report_in_words(report: DocumentId, lang: Lang) -> String {
     match lang {
@@ -147,7 +156,19 @@ pub(crate) fn run(
     as_json: bool,
 ) -> anyhow::Result<(String, bool)> {
     let names: Vec<&str> = args.went.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
+    let debtor = store.find_debtor(&args.logged.debtor)?;
+    for &paper in &args.document {
+        if !is_on_file(store, debtor.id, DocumentId(paper), None)? {
+            return Err(said(
+                format!("单据 #{paper} 不在该客户名下；请先用 huikuan document add --kind visit-record 存入"),
+                format!(
+                    "document #{paper} is not on file for this customer; file it first: huikuan document add --kind visit-record"
+                ),
+            ));
+        }
+    }
     let mut note = in_words(&names, args.place, args.place_note.as_deref(), args.signed, lang);
+    note.extend(papers_in_words(&args.document, lang));
     note.extend(args.note.clone());
     let told = Told {
         channel: Channel::Visit,

@@ -29,7 +29,7 @@ use crate::{
     clock,
     company::Company,
     texts::Case,
-    visit::{Made, in_words, is_on_file, report_in_words},
+    visit::{Made, in_words, is_on_file, papers_in_words, report_in_words},
 };
 
 pub(crate) fn routes() -> OpenApiRouter<api::State> {
@@ -121,6 +121,7 @@ async fn visit(
         return Err(needed("visitors"));
     }
     let mut note = in_words(&names, place, new.place_note.as_deref(), new.signed, lang);
+    note.extend(papers_in_words(&new.document_ids, lang));
     note.extend(new.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty()));
     let made = Made {
         person: PersonId(new.person_id),

@@ -31,13 +31,19 @@ fn a_visit_is_made_by_appointment_in_twos_and_recorded_as_it_was() {
         change(&ann, case, "facts", &agreed).well();
         assert_eq!(rules(&ask(2, "business")), Vec::<&str>::new());
 
+        let fields = [("kind", "visit-record")];
+        let path = format!("/cases/{case}/documents?lang=en");
+        let filed = ann.upload(&path, &fields, "office.txt", b"their office").well();
+        let photograph = filed["document"]["id"].clone();
         let visit = json!({ "person_id": who, "visitors": ["Ann", "Ben"], "place": "business", "place_note": "3rd floor",
-            "met": true, "outcome": "informed", "signed": true, "at": "14:30" });
+            "met": true, "outcome": "informed", "signed": true, "document_ids": [photograph], "at": "14:30" });
         let recorded = change(&ann, case, "visits?lang=en", &visit).well();
         assert_eq!(recorded["against"], json!([]), "{recorded}");
         let line = ann.get(&format!("/cases/{case}/timeline?lang=en&limit=50")).well().to_string();
         assert!(
-            line.contains("went: Ann, Ben; place: place of business (3rd floor); signed by them"),
+            line.contains(&format!(
+                "went: Ann, Ben; place: place of business (3rd floor); signed by them; photographs and papers: documents #{photograph}"
+            )),
             "{line}"
         );
         assert!(rules(&ask(2, "business")).contains(&"visits-in-month"), "one a month");

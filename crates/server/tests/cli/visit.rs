@@ -105,7 +105,18 @@ fn a_visit_that_was_made_is_a_contact_with_its_evidence() {
     testbed::both(|url| {
         let desk = desk(url, AGREED);
         let visit = ["visit", "C1", "--went", "Chen Jing", "--went", "Lin Lan", "--place", "business"];
+        desk.write("office.jpg", b"\xff\xd8\xff their office");
+        let filed =
+            at(&desk, &["document", "add", "C1", "office.jpg", "--kind", "visit-record", "--json"]).well();
+        let photograph = serde_json::from_str::<Value>(&filed).unwrap()["id"].to_string();
+        let of_another =
+            at(&desk, &["visit", "P1", "--went", "Chen Jing", "--place", "home", "--document", &photograph]);
+        assert!(of_another.code == 2 && of_another.err.contains("--kind visit-record"), "{of_another:#?}");
+        let listed = || at(&desk, &["explain", "C1", "--as-of", TODAY, "--json"]).well();
+        assert!(listed().contains("keep-appointment"), "{}", listed());
         let made = [
+            "--document",
+            &photograph,
             "--place-note",
             "3rd floor",
             "--at",
@@ -117,10 +128,14 @@ fn a_visit_that_was_made_is_a_contact_with_its_evidence() {
             "met the accountant",
         ];
         let told = at(&desk, &[&visit[..], &made].concat()).well();
-        let words = "went: Chen Jing, Lin Lan; place: place of business (3rd floor); signed by them; met the accountant";
+        let words = format!(
+            "went: Chen Jing, Lin Lan; place: place of business (3rd floor); signed by them; \
+             photographs and papers: documents #{photograph}; met the accountant"
+        );
         assert_eq!(told, format!("C1 Alpha Ltd Wang Fang: {words}\nrecorded\n"));
+        assert!(!listed().contains("keep-appointment"), "the appointment was kept: {}", listed());
         let chain = desk.chain("C1");
-        assert!(chain.contains(words) && chain.contains("visit"), "{chain}");
+        assert!(chain.contains(&words) && chain.contains("visit"), "{chain}");
         let checks = at(&desk, &["explain", "C1", "--as-of", TODAY, "--json"]).well();
         assert!(
             checks.contains("\"visit-people\"") && checks.contains("14:30"),
