@@ -205,11 +205,23 @@ impl Facts {
         self.gates.iter().copied().filter(holds).collect()
     }
 
-    /// The same about a customer with a plain name; `None` where what stands for theirs can be no name.
-    pub(crate) fn about_a_plain_name(&self) -> Option<Self> {
-        let is_name = |&lang| self.debtor_name.written(lang).is_none_or(|name| is_name(name, lang));
-        let plain = || Name::new("苏州恒远机械有限公司", "Hengyuan Machinery Co., Ltd.");
-        Lang::ALL.iter().all(is_name).then(|| Self { debtor_name: plain(), ..self.clone() })
+    /// The same about a customer with a plain name and plain numbers; `None` where what stands for a name or a number can be
+    /// neither.
+    pub(crate) fn about_plain_facts(&self) -> Option<Self> {
+        let names = |lang| {
+            let typed = [self.debtor_name.written(lang), self.contract_number.written(lang)];
+            typed.into_iter().flatten().chain(self.invoices.iter().map(|line| line.number.as_str()))
+        };
+        let are_names = Lang::ALL.iter().all(|&lang| names(lang).all(|name| is_name(name, lang)));
+        let Self { debtor_name, amount_open, amount_overdue, amount_next, invoices, .. } = Self::example();
+        are_names.then(|| Self {
+            debtor_name,
+            amount_open,
+            amount_overdue,
+            amount_next,
+            invoices,
+            ..self.clone()
+        })
     }
 
     /// What the guard may take for true.

@@ -285,7 +285,8 @@ pub(crate) struct Draft<'a> {
 
 impl Draft<'_> {
     /// Asks the guard. A text it blocks does not come into being; what is left are the findings. `plain` is the same text about
-    /// a customer with a plain name: what a customer is called is no word of ours, and no text falls with it.
+    /// a customer with a plain name and plain numbers: what a customer is called and owes is no word of ours, and no text falls
+    /// with it.
     pub(crate) fn guard(
         self,
         facts: &Facts,

@@ -252,7 +252,7 @@ impl Library {
             return Err(RenderError::Missing { script: id.to_owned(), missing, unsigned });
         }
         let draft = self.draft(script, lang, facts)?;
-        let plain = || self.draft(script, lang, &facts.about_a_plain_name()?).ok();
+        let plain = || self.draft(script, lang, &facts.about_plain_facts()?).ok();
         draft.guard(facts, plain).map_err(|findings| RenderError::Blocked { script: id.to_owned(), findings })
     }
 

@@ -4,9 +4,10 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use outreach::{Facts, Lang, Library, RenderError, Text, inventory, limit::Limit};
+use outreach::{Facts, Lang, Library, Line, RenderError, Text, inventory, limit::Limit};
 use receivables::{
     debtor::{Channel, DebtorKind, Role},
+    money::{Currency, Money, Totals},
     script::{Audience, Element, Gate, Missing, Purpose, TextFact, Tone, choose},
     stage::Stage,
 };
@@ -22,6 +23,55 @@ fn rendered(library: &Library) -> Vec<Text> {
     let facts = Facts::example();
     let ids = library.scripts().iter().map(|script| script.id.as_str());
     ids.flat_map(|id| Lang::ALL.map(|lang| library.render(id, lang, &facts).unwrap())).collect()
+}
+
+/// Facts of many debtors, unlike those of the example that every text is tried with.
+fn of_many_debtors() -> Vec<Facts> {
+    let names =
+        ["Ada 938", "佛山市顺德区昊昌五金制品有限公司", "Grace Killick", "Court & Sons Ltd", "欧阳老板"];
+    let sums = [312, 4_000, 9_999, 183_775, 12_345_678, 98_765_432_100];
+    let mut all = Vec::new();
+    for (at, code) in ["USD", "CNY", "EUR", "JPY"].into_iter().enumerate() {
+        let currency = Currency::from_code(code).unwrap();
+        for (count, &sum) in sums.iter().enumerate() {
+            let mut facts = Facts::example();
+            let line = |number: usize| Line {
+                number: format!("Y{:05}-{number:03}", 938 * (count + 1)),
+                instalment: (at % 2 == 1).then_some(u16::try_from(number).unwrap() + 1),
+                due: facts.today.plus(-10 - 37 * i32::try_from(number).unwrap()),
+                open: Money::new(sum + 7 * i64::try_from(number).unwrap(), currency),
+            };
+            facts.invoices = (0..=count * 2).map(line).collect();
+            let mut total = Totals::default();
+            facts.invoices.iter().for_each(|line| total.add(line.open));
+            (facts.amount_open, facts.amount_overdue, facts.amount_next) =
+                (total.clone(), total.clone(), total);
+            facts.debtor_name = names[(at + count) % names.len()].into();
+            facts.contract_number = format!("HT-Y{:05}", 938 * (count + 1)).as_str().into();
+            facts.today = facts.today.plus(41 * i32::try_from(at + count).unwrap());
+            all.push(facts);
+        }
+    }
+    all
+}
+
+#[test]
+fn no_text_falls_with_what_a_debtor_is_called_and_owes() {
+    let library = library();
+    let mut fallen = Vec::new();
+    for facts in of_many_debtors() {
+        for script in library.scripts() {
+            for lang in Lang::ALL {
+                // Nothing is on file but what the text rests on.
+                let facts = Facts { gates: script.needs.gates.clone(), ..facts.clone() };
+                if let Err(RenderError::Blocked { findings, .. }) = library.render(&script.id, lang, &facts) {
+                    let name = facts.debtor_name.written(lang).unwrap_or_default();
+                    fallen.push(format!("{} {lang}, {name}: {}", script.id, findings[0].words));
+                }
+            }
+        }
+    }
+    assert!(fallen.is_empty(), "{} fell\n{}", fallen.len(), fallen.join("\n"));
 }
 
 #[test]
