@@ -3,6 +3,10 @@
 //! Narrower than the RFC in two points: numbers are whole and within ±(2^53 - 1), so that every program reads the same number, and
 //! values are nested at most 64 deep.
 
+mod writer;
+
+use std::fmt::Display;
+
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -36,16 +40,9 @@ pub enum Error {
 }
 
 impl Canonical {
-    /// The canonical form of a value.
-    pub fn of(value: &Value) -> Result<Self, Error> {
-        let mut bytes = Vec::with_capacity(1024);
-        write(&mut bytes, value, 0)?;
-        Ok(Self(bytes))
-    }
-
     /// The canonical form of anything that has a JSON form.
-    pub fn from(value: &impl Serialize) -> Result<Self, Error> {
-        Self::of(&serde_json::to_value(value)?)
+    pub fn of<T: Serialize + ?Sized>(value: &T) -> Result<Self, Error> {
+        writer::write(value).map(Self)
     }
 
     /// Reads bytes that must be canonical, and returns the value.
@@ -57,7 +54,7 @@ impl Canonical {
     /// Reads bytes that must be the canonical ones of this form.
     pub(crate) fn read_as<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Error> {
         let value: T = serde_json::from_slice(bytes)?;
-        if Self::from(&value)?.0 == bytes { Ok(value) } else { Err(Error::Form) }
+        if Self::of(&value)?.0 == bytes { Ok(value) } else { Err(Error::Form) }
     }
 
     /// The bytes.
@@ -76,46 +73,10 @@ impl Canonical {
     }
 }
 
-fn write(out: &mut Vec<u8>, value: &Value, depth: u32) -> Result<(), Error> {
-    match value {
-        Value::Null => out.extend_from_slice(b"null"),
-        Value::Bool(true) => out.extend_from_slice(b"true"),
-        Value::Bool(false) => out.extend_from_slice(b"false"),
-        Value::String(text) => write_text(out, text)?,
-        Value::Number(number) => {
-            let whole = number.as_i64().filter(|number| number.unsigned_abs() <= MAX_NUMBER);
-            serde_json::to_writer(out, &whole.ok_or_else(|| Error::Number(number.to_string()))?)?;
-        }
-        Value::Array(_) | Value::Object(_) if depth == MAX_DEPTH => return Err(Error::Depth),
-        Value::Array(items) => {
-            out.push(b'[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(b',');
-                }
-                write(out, item, depth + 1)?;
-            }
-            out.push(b']');
-        }
-        Value::Object(members) => {
-            let mut members: Vec<_> = members.iter().collect();
-            // ASCII sorts alike by bytes and by UTF-16 units, and nearly all names are ASCII.
-            members.sort_unstable_by(|(a, _), (b, _)| {
-                if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
-            });
-            out.push(b'{');
-            for (index, (name, member)) in members.into_iter().enumerate() {
-                if index > 0 {
-                    out.push(b',');
-                }
-                write_text(out, name)?;
-                out.push(b':');
-                write(out, member, depth + 1)?;
-            }
-            out.push(b'}');
-        }
+impl serde::ser::Error for Error {
+    fn custom<T: Display>(said: T) -> Self {
+        Self::Json(serde_json::Error::custom(said))
     }
-    Ok(())
 }
 
 /// A JSON string. `serde_json` escapes as RFC 8785 wants; nearly no text needs it.
@@ -131,6 +92,8 @@ pub(crate) fn write_text(out: &mut Vec<u8>, text: &str) -> Result<(), serde_json
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
@@ -158,6 +121,69 @@ mod tests {
         }
     }
 
+    /// One of every form that a type can have.
+    #[derive(Serialize)]
+    struct Forms {
+        z: Option<u8>,
+        unit: (),
+        tuple: (i8, char, &'static str),
+        names: BTreeMap<u16, bool>,
+        kinds: Vec<Kind>,
+        empty: BTreeMap<String, Kind>,
+        #[serde(flatten)]
+        flat: Flat,
+    }
+
+    #[derive(Serialize)]
+    struct Flat {
+        y: &'static str,
+        b: [u64; 0],
+    }
+
+    #[derive(Serialize)]
+    enum Kind {
+        Unit,
+        Newtype(Option<Box<Self>>),
+        Tuple(i64, u32),
+        Struct { b: u8, a: &'static str },
+    }
+
+    #[test]
+    fn a_type_is_written_as_its_value_is() {
+        let names = BTreeMap::from([(9, true), (10, false)]);
+        let kinds = vec![
+            Kind::Unit,
+            Kind::Newtype(Some(Box::new(Kind::Struct { b: 1, a: "\"引\"" }))),
+            Kind::Newtype(None),
+            Kind::Tuple(-7, 7),
+        ];
+        let flat = Flat { y: "ÿ\u{1}", b: [] };
+        let forms =
+            Forms {
+                z: Some(3), unit: (), tuple: (-1, '账', ""), names, kinds, empty: BTreeMap::new(), flat
+            };
+        let written = String::from_utf8(Canonical::of(&forms).unwrap().0).unwrap();
+        let expected = "{\"b\":[],\"empty\":{},\"kinds\":[\"Unit\",{\"Newtype\":{\"Struct\":{\"a\":\"\\\"引\\\"\",\"b\":1}}},\
+                        {\"Newtype\":null},{\"Tuple\":[-7,7]}],\"names\":{\"10\":false,\"9\":true},\"tuple\":[-1,\"账\",\"\"],\
+                        \"unit\":null,\"y\":\"ÿ\\u0001\",\"z\":3}";
+        assert_eq!(written, expected);
+        assert_eq!(Canonical::of(&serde_json::to_value(&forms).unwrap()).unwrap().0, expected.as_bytes());
+    }
+
+    #[test]
+    fn names_must_be_texts_and_differ() {
+        #[derive(Serialize)]
+        struct Twice {
+            b: u8,
+            #[serde(flatten)]
+            flat: Flat,
+        }
+        let twice = Twice { b: 1, flat: Flat { y: "", b: [] } };
+        assert!(Canonical::of(&twice).is_err());
+        assert!(Canonical::of(&BTreeMap::from([((), 1)])).is_err());
+        assert!(Canonical::of(&BTreeMap::from([(Some(true), 1)])).is_err());
+    }
+
     #[test]
     fn what_two_programs_could_read_differently_is_refused() {
         let deep = format!("{}{}", "[".repeat(65), "]".repeat(65));
@@ -172,7 +198,7 @@ mod tests {
             &deep,
         ] {
             assert!(
-                serde_json::from_str(text).map_or(true, |value| Canonical::of(&value).is_err()),
+                serde_json::from_str(text).map_or(true, |value: Value| Canonical::of(&value).is_err()),
                 "{text}"
             );
         }

@@ -235,7 +235,7 @@ impl KeyRing {
             previous: old.map_or(Digest::ZERO, SigningKey::id),
             public: key.public(),
         };
-        let bytes = Canonical::from(&statement)?.into_bytes();
+        let bytes = Canonical::of(&statement)?.into_bytes();
         let (new, old) = (key.sign(&bytes), old.map(|old| old.sign(&bytes)));
         self.keys.push(Introduced { new, old, statement });
         Ok(())
@@ -257,7 +257,7 @@ impl KeyRing {
 
     /// The bytes of `keys.json`.
     pub fn to_bytes(&self) -> Result<Vec<u8>, Error> {
-        Ok(Canonical::from(self)?.into_bytes())
+        Ok(Canonical::of(self)?.into_bytes())
     }
 
     /// The keys, oldest first.
@@ -295,7 +295,7 @@ impl KeyRing {
             if statement.number != number || !follows {
                 findings.push(Finding::at(Code::KeyOrder, number));
             }
-            let bytes = Canonical::from(statement).map(Canonical::into_bytes).unwrap_or_default();
+            let bytes = Canonical::of(statement).map(Canonical::into_bytes).unwrap_or_default();
             if !key.signed(&bytes, &key.new) {
                 findings.push(Finding::at(Code::KeySignature, number));
             }
@@ -399,7 +399,7 @@ mod tests {
                 let mut forged = KeyRing::start(&key(7), 5).unwrap();
                 forged.keys[0].statement =
                     Statement { number: 2, previous: key(1).id(), ..forged.keys[0].statement.clone() };
-                let bytes = Canonical::from(&forged.keys[0].statement).unwrap();
+                let bytes = Canonical::of(&forged.keys[0].statement).unwrap();
                 forged.keys[0].new = key(7).sign(bytes.bytes());
                 forged.keys[0].old = Some(key(7).sign(bytes.bytes()));
                 keys[1] = forged.keys.remove(0);

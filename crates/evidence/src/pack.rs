@@ -218,7 +218,7 @@ impl Pack<'_> {
             files.insert("computation.json".to_owned(), Canonical::of(json)?.into_bytes().into());
         }
         let (proofs, roots) = (self.proofs.to_vec(), self.roots.to_vec());
-        let roots = Canonical::from(&Roots { format: ROOTS.to_owned(), proofs, roots })?;
+        let roots = Canonical::of(&Roots { format: ROOTS.to_owned(), proofs, roots })?;
         files.insert("roots.json".to_owned(), roots.into_bytes().into());
         files.insert("keys.json".to_owned(), self.keys.to_bytes()?.into());
         files.insert("verify.html".to_owned(), page::html().into_bytes().into());
@@ -245,11 +245,10 @@ pub fn sign(
         size: bytes.len() as u64,
     };
     let (case, title, format) = (case.to_owned(), title.to_owned(), INDEX.to_owned());
-    let index =
-        Canonical::from(&Index { case, files: files.iter().map(list).collect(), format, made, title })?;
+    let index = Canonical::of(&Index { case, files: files.iter().map(list).collect(), format, made, title })?;
     let signature = key.sign(index.bytes());
     let signature =
-        Canonical::from(&IndexSignature { format: SIGNATURE.to_owned(), key: key.id(), signature })?;
+        Canonical::of(&IndexSignature { format: SIGNATURE.to_owned(), key: key.id(), signature })?;
     files.insert("index.json".to_owned(), index.into_bytes().into());
     files.insert("index.sig".to_owned(), signature.into_bytes().into());
     Ok(())

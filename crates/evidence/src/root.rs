@@ -152,7 +152,7 @@ pub struct Root {
 impl Root {
     /// The bytes that are hashed and signed.
     pub fn bytes(&self) -> Result<Vec<u8>, canonical::Error> {
-        Ok(Canonical::from(self)?.into_bytes())
+        Ok(Canonical::of(self)?.into_bytes())
     }
 
     /// Whether numbers and format are such as a root has.

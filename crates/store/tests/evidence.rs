@@ -450,7 +450,7 @@ fn a_root_that_a_stranger_signed_anew_is_named() {
     let mut root =
         store.seal(DAY, &Stamp::machine(50), &SigningKey::from_seed(&[1; 32]).unwrap()).unwrap().unwrap();
     root.signature = SigningKey::from_seed(&[9; 32]).unwrap().sign(&root.root.bytes().unwrap());
-    let body = String::from_utf8(Canonical::from(&root).unwrap().into_bytes()).unwrap();
+    let body = String::from_utf8(Canonical::of(&root).unwrap().into_bytes()).unwrap();
     rusqlite::Connection::open(&file).unwrap().execute("UPDATE evidence_root SET body = ?1", [body]).unwrap();
     let report = store.verify_evidence(None).unwrap();
     let codes: Vec<_> = report.findings.iter().map(|finding| finding.code).collect();
