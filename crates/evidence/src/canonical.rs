@@ -67,6 +67,11 @@ impl Canonical {
         self.0
     }
 
+    /// The bytes as the text that they are.
+    pub fn into_text(self) -> String {
+        String::from_utf8(self.0).unwrap_or_else(|error| unreachable!("JSON is written in UTF-8: {error}"))
+    }
+
     /// SHA-256 of the bytes.
     pub fn digest(&self) -> Digest {
         Digest::of(&self.0)

@@ -316,9 +316,9 @@ fn json<T: Serialize>(value: &T) -> String {
 
 /// The decision as it stands in the chain, by its hash.
 fn canonical(decision: &Decision) -> String {
-    let body = Canonical::of(decision).map(Canonical::into_bytes);
-    let body = body.map(|body| String::from_utf8_lossy(&body).into_owned());
-    body.unwrap_or_else(|error| unreachable!("a decision is plain data, without fractions: {error}"))
+    Canonical::of(decision)
+        .map(Canonical::into_text)
+        .unwrap_or_else(|error| unreachable!("a decision is plain data, without fractions: {error}"))
 }
 
 impl Report {

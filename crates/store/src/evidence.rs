@@ -8,7 +8,7 @@ mod verify;
 
 use std::{collections::BTreeMap, fmt::Display, ops::RangeInclusive};
 
-use ::evidence::{Canonical, Digest, Head, Kind, chain};
+use ::evidence::{Canonical, Digest, Entry, Head, Kind, chain};
 use receivables::debtor::DebtorId;
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ use crate::{
     error::Error,
     import::book,
     personal::Going,
-    sql::evidence as sql,
+    sql::{CHAINS, evidence as sql},
 };
 
 /// When something is done, and by whom. Shells read the clock; the moment counts as the last entry's if it lies before it.
@@ -60,7 +60,13 @@ struct End {
     case: String,
     head: Head,
     is_new: bool,
+    has_grown: bool,
 }
+
+/// Where the chains of many debtors end, in the order of their numbers, for whoever appends to them in one transaction and
+/// by this alone. `None` if that is read anew each time.
+#[derive(Debug, Default)]
+pub(crate) struct Ends(Option<Vec<End>>);
 
 /// Appends one entry to a debtor's chain and returns its number; part of the transaction that keeps the fact. On a server it
 /// waits for others who append to the same chain.
@@ -74,8 +80,7 @@ pub(crate) fn append(
     if db.is_postgres() {
         db.first(sql::CHAIN_LOCK, &params![debtor.0], |_| Ok(()))?;
     }
-    let content =
-        String::from_utf8(Canonical::of(content).map_err(refused)?.into_bytes()).map_err(refused)?;
+    let content = Canonical::of(content).map_err(refused)?.into_text();
     let seqs = append_all(db, stamp, &[New { debtor: debtor.0, kind, content: &content }])?;
     seqs.first().copied().ok_or_else(|| refused("there is no such debtor"))
 }
@@ -83,8 +88,67 @@ pub(crate) fn append(
 /// Appends entries to the chains of many debtors; returns their numbers. The caller holds the debtors, by a lock or by a
 /// transaction that conflicts with others who append.
 pub(crate) fn append_all(db: &Db, stamp: &Stamp, new: &[New<'_>]) -> Result<Vec<u64>, Error> {
-    let (Some(first), Some(last)) = (new.first(), new.last()) else { return Ok(Vec::new()) };
-    let mut ends = ends(db, first.debtor..=last.debtor, new)?;
+    Ends::default().append(db, stamp, new)
+}
+
+impl Ends {
+    /// Adds the end of the chain in a row of [`CHAINS`]. Debtors come in the order of their numbers.
+    pub(crate) fn add(&mut self, row: &Row<'_>) -> Result<(), Error> {
+        self.0.get_or_insert_default().push(end(row.int(0)?, row)?);
+        Ok(())
+    }
+
+    /// As [`append_all`].
+    pub(crate) fn append(&mut self, db: &Db, stamp: &Stamp, new: &[New<'_>]) -> Result<Vec<u64>, Error> {
+        let (Some(first), Some(last)) = (new.first(), new.last()) else { return Ok(Vec::new()) };
+        let mut read;
+        let ends = match &mut self.0 {
+            Some(all) => {
+                let from = all.partition_point(|end| end.debtor < first.debtor);
+                let upto = all.partition_point(|end| end.debtor <= last.debtor);
+                all.get_mut(from..upto).unwrap_or_default()
+            }
+            None => {
+                read = ends_of(db, first.debtor..=last.debtor, new)?;
+                &mut read
+            }
+        };
+        let entries = grow(ends, stamp, new)?;
+        write_heads(db, ends)?;
+        let rows = new.iter().zip(&entries).map(|(New { debtor, content, .. }, entry)| {
+            params![
+                id_of(*debtor, entry.seq),
+                entry.at,
+                entry.kind.as_ref(),
+                &entry.actor,
+                entry.content.0.as_slice(),
+                entry.previous.0.as_slice(),
+                entry.hash.0.as_slice(),
+                *content,
+            ]
+        });
+        db.copy_in(sql::ENTRY_INSERT, rows)?;
+        Ok(entries.iter().map(|entry| entry.seq).collect())
+    }
+}
+
+/// The ends of the chains that `new` appends to, in one pass.
+fn ends_of(db: &Db, debtors: RangeInclusive<i64>, new: &[New<'_>]) -> Result<Vec<End>, Error> {
+    let mut ends: Vec<End> = Vec::with_capacity(new.len());
+    let mut wanted = new.iter().map(|new| new.debtor).peekable();
+    db.each(CHAINS.between, &params![*debtors.start(), *debtors.end()], |row| {
+        let debtor = row.int(0)?;
+        while wanted.next_if(|&wanted| wanted < debtor).is_some() {}
+        if wanted.peek() == Some(&debtor) {
+            ends.push(end(debtor, row)?);
+        }
+        Ok(())
+    })?;
+    Ok(ends)
+}
+
+/// Adds entries to the ends of their chains.
+fn grow(ends: &mut [End], stamp: &Stamp, new: &[New<'_>]) -> Result<Vec<Entry>, Error> {
     let mut entries = Vec::with_capacity(new.len());
     let mut at = ends.iter_mut().peekable();
     for New { debtor, kind, content } in new {
@@ -96,61 +160,36 @@ pub(crate) fn append_all(db: &Db, stamp: &Stamp, new: &[New<'_>]) -> Result<Vec<
         let (entry, head) =
             end.head.append_hashed(&end.case, stamp.at, *kind, &stamp.by, hash).map_err(refused)?;
         end.head = head;
+        end.has_grown = true;
         entries.push(entry);
     }
-    write_heads(db, &ends)?;
-    let rows = new.iter().zip(&entries).map(|(New { debtor, content, .. }, entry)| {
-        params![
-            id_of(*debtor, entry.seq),
-            entry.at,
-            entry.kind.as_ref(),
-            &entry.actor,
-            entry.content.0.as_slice(),
-            entry.previous.0.as_slice(),
-            entry.hash.0.as_slice(),
-            *content,
-        ]
-    });
-    db.copy_in(sql::ENTRY_INSERT, rows)?;
-    Ok(entries.iter().map(|entry| entry.seq).collect())
+    Ok(entries)
 }
 
 /// Heads before entries: whoever else appends to the same chain waits there, or fails there.
-fn write_heads(db: &Db, ends: &[End]) -> Result<(), Error> {
-    let begun = ends.iter().filter(|end| end.is_new);
+fn write_heads(db: &Db, ends: &mut [End]) -> Result<(), Error> {
+    let begun = ends.iter().filter(|end| end.has_grown && end.is_new);
     let begun = begun.map(|end| {
         let Head { seq, at, hash } = &end.head;
         params![end.debtor, *seq, *at, &end.case, hash.0.as_slice()]
     });
     db.copy_in(sql::HEAD_INSERT, begun)?;
-    let grown = ends.iter().filter(|end| !end.is_new);
+    let grown = ends.iter().filter(|end| end.has_grown && !end.is_new);
     let grown = grown.map(|end| params![end.debtor, end.head.seq, end.head.at, end.head.hash.0.as_slice()]);
     db.bulk(&sql::HEAD_UPDATE, grown)?;
+    for end in ends.iter_mut().filter(|end| end.has_grown) {
+        (end.is_new, end.has_grown) = (false, false);
+    }
     Ok(())
-}
-
-/// The ends of the chains that `new` appends to, in one pass.
-fn ends(db: &Db, debtors: RangeInclusive<i64>, new: &[New<'_>]) -> Result<Vec<End>, Error> {
-    let mut ends: Vec<End> = Vec::with_capacity(new.len());
-    let mut wanted = new.iter().map(|new| new.debtor).peekable();
-    db.each(sql::CHAINS_BETWEEN, &params![*debtors.start(), *debtors.end()], |row| {
-        let debtor = row.int(0)?;
-        while wanted.next_if(|&wanted| wanted < debtor).is_some() {}
-        if wanted.peek() == Some(&debtor) {
-            ends.push(end(debtor, row)?);
-        }
-        Ok(())
-    })?;
-    Ok(ends)
 }
 
 fn end(debtor: i64, row: &Row<'_>) -> Result<End, Error> {
     let Some(case) = row.opt_text(4)? else {
         let case = case_name(debtor, row.opt_text(1)?);
-        return Ok(End { debtor, case, head: Head::EMPTY, is_new: true });
+        return Ok(End { debtor, case, head: Head::EMPTY, is_new: true, has_grown: false });
     };
     let head = Head { seq: row.int(2)?, at: row.int(3)?, hash: digest(row, 5)? };
-    Ok(End { debtor, case: case.to_owned(), head, is_new: false })
+    Ok(End { debtor, case: case.to_owned(), head, is_new: false, has_grown: false })
 }
 
 /// What a chain is called from its first entry on: the debtor's number in the store, and the customer number they had then.

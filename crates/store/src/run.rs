@@ -13,7 +13,7 @@ use crate::{
     DecisionRow, Snapshots, Store, Versions, Which,
     db::{Db, Row, Transaction, Value, params},
     error::Error,
-    evidence::{self, New, Stamp},
+    evidence::{Ends, New, Stamp},
     gate_check,
     load::{self, Range},
     outbox::{NewMessage, Planning},
@@ -87,6 +87,8 @@ pub struct Run<'store> {
     nothing_from: Option<DebtorId>,
     /// The version of every debtor's facts, by number, where none of our debtors was ever decided. `None` elsewhere.
     versions: Option<Vec<(i64, i64)>>,
+    /// The ends of their chains, which are all read at once then.
+    chains: Ends,
 }
 
 impl Store {
@@ -145,10 +147,14 @@ impl Store {
         };
         let any = db.one(sql::DECISION_ANY, &params![run.day, range.0, range.1], |row| row.bool(0))?;
         let decided = db.one(sql::REVIEW_ANY, &params![range.0, range.1], |row| row.bool(0))?;
-        let versions = |row: &Row<'_>| Ok((row.int(0)?, row.int(1)?));
-        let versions = (!any && !decided)
-            .then(|| db.all(sql::FACTS_VERSIONS, &params![range.0, range.1], versions))
-            .transpose()?;
+        let (mut versions, mut chains) = (None, Ends::default());
+        if !any && !decided {
+            let versions = versions.insert(Vec::new());
+            db.scan_between(&sql::CHAINS, range, |row| {
+                versions.push((row.int(0)?, row.int(6)?));
+                chains.add(row)
+            })?;
+        }
         Ok(Claim::Ours(Run {
             transaction,
             _later: later,
@@ -162,6 +168,7 @@ impl Store {
             messages: Planning::new(run.id, run.day),
             nothing_from: if any { None } else { Some(DebtorId(0)) },
             versions,
+            chains,
         }))
     }
 
@@ -211,7 +218,7 @@ impl Run<'_> {
         messages: impl IntoIterator<Item = NewMessage>,
         now: UtcMicros,
     ) -> Result<(), Error> {
-        self.messages.add(self.db, debtor, messages, now)
+        self.messages.add(self.db, &mut self.chains, debtor, messages, now)
     }
 
     /// Writes what waits.
@@ -224,7 +231,7 @@ impl Run<'_> {
             .iter()
             .map(|decision| New { debtor: decision.debtor.0, kind: Kind::Decided, content: &decision.body })
             .collect();
-        let seqs = evidence::append_all(self.db, &self.stamp, &entries)?;
+        let seqs = self.chains.append(self.db, &self.stamp, &entries)?;
         // The decision itself stands in its entry.
         let rows = self.waiting.iter().zip(&seqs).map(|(decision, &seq)| {
             params![
@@ -290,7 +297,7 @@ impl Run<'_> {
     /// [`Error::Conflict`] if somebody changed the same rows meanwhile: nothing was kept, claim again.
     pub fn finish(mut self) -> Result<RunRecord, Error> {
         self.write()?;
-        self.messages.write(self.db)?;
+        self.messages.write(self.db, &mut self.chains)?;
         let Self { transaction, _later, db, open, range, node, decided, .. } = self;
         db.execute(sql::RUN_PARTS_DONE, &params![open.id, range.0, range.1, node, decided])?;
         let record = db.one(sql::RUN_BY_ID, &params![open.id], run_record)?;

@@ -553,7 +553,6 @@ statements! { ON_BOTH:
             contact_purpose, promise_state, tasks, currencies, shown_on, shown_until, facts_version, shown_version)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
             ?24, ?25, ?26)";
-    FACTS_VERSIONS = "SELECT id, facts_version FROM debtor WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
     /// The latest on or before a day: there are few runs, so each day is tried, the latest first. The decision itself stands in
     /// its entry of the chain; those from before there were chains hold it themselves.
     DECISION_OF = "
@@ -907,6 +906,9 @@ bulks! {
 }
 
 scans! {
+    /// Where each debtor's chain ends, if it has begun, and the version of their facts.
+    CHAINS = "t.id, t.code, h.seq, h.at, h.case_name, h.hash, t.facts_version", "debtor", "t.id",
+        "LEFT JOIN evidence_head h ON h.debtor_id = t.id ORDER BY t.id";
     LOAD_DEBTORS = "t.id, kind, size, country, standing, zone, policy, policy_since, region", "debtor", "t.id",
         "ORDER BY t.id";
     LOAD_RECEIVABLES = "t.debtor_id, id, due, amount, settled, reported_on, issued, cleared, disputed_since,

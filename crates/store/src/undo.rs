@@ -536,8 +536,8 @@ fn tell(
                 "file": record.file, "import": record.id,
                 "removed": counted(removed), "restored": counted(restored),
             });
-            let content = Canonical::of(&content).map_err(|error| refused(&error))?.into_bytes();
-            texts.push((**debtor, String::from_utf8(content).map_err(|error| refused(&error))?));
+            let content = Canonical::of(&content).map_err(|error| refused(&error))?;
+            texts.push((**debtor, content.into_text()));
         }
         let new =
             texts.iter().map(|(debtor, content)| New { debtor: *debtor, kind: Kind::ImportUndone, content });

@@ -103,5 +103,5 @@ fn add_current(db: &Db, ring: &KeyRing) -> Result<(), Error> {
 }
 
 fn text(value: &impl Serialize) -> Result<String, Error> {
-    String::from_utf8(Canonical::of(value).map_err(refused)?.into_bytes()).map_err(refused)
+    Canonical::of(value).map(Canonical::into_text).map_err(refused)
 }

@@ -17,7 +17,7 @@ use crate::{
     Store,
     db::{Db, Row, params},
     error::Error,
-    sql::evidence as sql,
+    sql::{CHAINS, evidence as sql},
 };
 
 /// What is wrong with one chain.
@@ -220,7 +220,7 @@ fn case(
             findings.push(Finding::at(Code::ChainShort, seq));
         }
     }
-    let head = db.first(sql::CHAINS_BETWEEN, &params![debtor, debtor], |row| super::end(debtor, row))?;
+    let head = db.first(CHAINS.between, &params![debtor, debtor], |row| super::end(debtor, row))?;
     let head = head.filter(|end| !end.is_new).map(|end| end.head);
     let end = records.last().map(|record| record.entry);
     let agrees = head

@@ -15,7 +15,7 @@ use crate::{
     Stamp,
     db::{Db, Row, Value, params},
     error::Error,
-    evidence::{self, New},
+    evidence::{Ends, New},
     row, sql,
 };
 
@@ -50,6 +50,7 @@ impl Planning {
     pub(crate) fn add(
         &mut self,
         db: &Db,
+        chains: &mut Ends,
         debtor: DebtorId,
         messages: impl IntoIterator<Item = NewMessage>,
         now: UtcMicros,
@@ -57,12 +58,12 @@ impl Planning {
         self.now = now;
         self.decided.push(debtor);
         self.messages.extend(messages);
-        if self.decided.len() >= GATHERED { self.write(db) } else { Ok(()) }
+        if self.decided.len() >= GATHERED { self.write(db, chains) } else { Ok(()) }
     }
 
     /// Writes what was gathered. A message that is there already is not added; one that waits and is planned no longer is
     /// cancelled. Whatever went further than that a run leaves alone.
-    pub(crate) fn write(&mut self, db: &Db) -> Result<(), Error> {
+    pub(crate) fn write(&mut self, db: &Db, chains: &mut Ends) -> Result<(), Error> {
         self.decided.sort_unstable();
         let (Some(&first), Some(&last)) = (self.decided.first(), self.decided.last()) else { return Ok(()) };
         let mut known = self.known(db, first, last)?;
@@ -88,7 +89,7 @@ impl Planning {
         gone.sort();
         let gone =
             gone.iter().map(|(debtor, content)| New { debtor: *debtor, kind: Kind::Cancelled, content });
-        evidence::append_all(db, &Stamp::machine(self.now.0), &gone.collect::<Vec<_>>())?;
+        chains.append(db, &Stamp::machine(self.now.0), &gone.collect::<Vec<_>>())?;
         Ok(())
     }
 

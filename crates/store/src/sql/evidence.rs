@@ -8,9 +8,6 @@ statements! { ON_POSTGRES:
 }
 
 statements! { ON_BOTH:
-    CHAINS_BETWEEN = "
-        SELECT d.id, d.code, h.seq, h.at, h.case_name, h.hash
-        FROM debtor d LEFT JOIN evidence_head h ON h.debtor_id = d.id WHERE d.id BETWEEN ?1 AND ?2 ORDER BY d.id";
     HEAD_INSERT = "INSERT INTO evidence_head (debtor_id, seq, at, case_name, hash) VALUES (?1, ?2, ?3, ?4, ?5)";
     ENTRY_INSERT = "
         INSERT INTO evidence_entry (id, at, kind, actor, content_hash, previous, hash, content)
