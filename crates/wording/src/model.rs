@@ -154,6 +154,9 @@ pub const ONE: i32 = 1000;
 pub struct Feature {
     /// Its place, below [`FEATURES`].
     pub place: u32,
+    /// In Chinese it tells it from most others that would stand in the same place; never 0. English features share places:
+    /// told apart, the words of more innocent texts were unknown, and those that were known counted for more.
+    pub tag: u8,
     /// How much it counts.
     pub weight: u8,
 }
@@ -167,9 +170,9 @@ pub struct Scores {
     sentences: Vec<[i32; HEADS]>,
 }
 
-/// The weights of a language: for each head a bias and a scale of four bytes each, little-endian, then for each feature
-/// a signed byte a head; then, four bytes each, what is added to all units, and for each unit what it counts, what it adds,
-/// and what each sign weighs to it. Without bytes the model has no opinion.
+/// The weights of a language: for each head a bias and a scale of four bytes each, little-endian, then for each place
+/// a signed byte a head and the tag of the feature that has it; then, four bytes each, what is added to all units, and for
+/// each unit what it counts, what it adds, and what each sign weighs to it. Without bytes the model has no opinion.
 #[derive(Debug, Clone)]
 pub struct Model(Cow<'static, [u8]>);
 
@@ -177,7 +180,10 @@ pub struct Model(Cow<'static, [u8]>);
 pub const HEADER: usize = Head::ALL.len() * 8;
 
 /// Where the weights of the signs begin: after those of the features.
-pub const SIGNS_AT: usize = HEADER + FEATURES * Head::ALL.len();
+pub const SIGNS_AT: usize = HEADER + FEATURES * ROW;
+
+/// The bytes of a place: a weight for each head, and the tag of the feature that they were learnt from.
+pub const ROW: usize = HEADS + 1;
 
 /// How many units weigh the signs.
 pub const UNITS: usize = 60;
@@ -300,16 +306,21 @@ pub(crate) fn scores(model: &Model, text: &Text<'_>, reading: &Reading) -> Score
 impl Model {
     /// What each head adds up to over the features.
     fn sums(&self, features: &[Feature]) -> [i32; HEADS] {
-        let heads = Head::ALL.len();
         let mut sums = [0_i32; HEADS];
         let mut square = 0_u64;
         for feature in features {
-            let at = HEADER + usize::try_from(feature.place).unwrap_or(0) * heads;
-            let weights = self.0.get(at..at + heads).unwrap_or_default();
+            square += u64::from(feature.weight) * u64::from(feature.weight);
+            let at = HEADER + usize::try_from(feature.place).unwrap_or(0) * ROW;
+            let Some((tag, weights)) = self.0.get(at..at + ROW).and_then(<[u8]>::split_last) else {
+                continue;
+            };
+            // What was never seen in training says nothing.
+            if *tag != feature.tag {
+                continue;
+            }
             for (sum, &weight) in sums.iter_mut().zip(weights) {
                 *sum += i32::from(weight.cast_signed()) * i32::from(feature.weight);
             }
-            square += u64::from(feature.weight) * u64::from(feature.weight);
         }
         // Long texts have more features than short ones: each counts by its share of the text.
         let parts = u64::from(LENGTH_PARTS);
@@ -365,7 +376,7 @@ fn each_once(features: &[Feature]) -> Vec<Feature> {
                     *stands = kept.len();
                     break;
                 }
-                Some(known) if known.place == feature.place => {
+                Some(known) if (known.place, known.tag) == (feature.place, feature.tag) => {
                     known.weight = known.weight.min(feature.weight);
                     break;
                 }
@@ -385,12 +396,17 @@ pub fn by_sentence(text: &Text<'_>, reading: &Reading) -> Vec<Vec<Feature>> {
 fn of_sentence(text: &Text<'_>, reading: &Reading, number: usize) -> Vec<Feature> {
     let mut features = Vec::with_capacity(512);
     let mut add = |parts: &[u32], weight: u8| {
+        let hash = hash(parts);
         let place = match (text.lang, parts) {
-            (Lang::Zh, _) => hash(parts) & PLACES,
-            (Lang::En, [1 | 2 | 6 | 8 | 96..=127, ..]) => hash(parts) & (MEANING - 1) | MEANING,
-            (Lang::En, _) => hash(parts) & (MEANING - 1),
+            (Lang::Zh, _) => hash & PLACES,
+            (Lang::En, [1 | 2 | 6 | 8 | 96..=127, ..]) => hash & (MEANING - 1) | MEANING,
+            (Lang::En, _) => hash & (MEANING - 1),
         };
-        features.push(Feature { place, weight });
+        let tag = match text.lang {
+            Lang::Zh => hash.to_be_bytes()[0].max(1),
+            Lang::En => 1,
+        };
+        features.push(Feature { place, tag, weight });
     };
     let plain = reading.normal.text();
     for clause in reading.clauses_of(number) {

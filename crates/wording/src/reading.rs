@@ -190,6 +190,11 @@ impl Reading {
         self.span(|mention| mention.concept == concept)
     }
 
+    /// The first words about the concept that do not deny it: who is asked for something often hears a question.
+    pub fn requests(&self, concept: Concept) -> Option<Span> {
+        self.span(|mention| mention.concept == concept && mention.polarity != Polarity::Denied)
+    }
+
     fn span(&self, wanted: impl Fn(&Mention) -> bool) -> Option<Span> {
         let mention = self.mentions.iter().find(|mention| wanted(mention))?;
         Some(Span { start: mention.start, end: mention.end })

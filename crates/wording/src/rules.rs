@@ -143,17 +143,17 @@ pub fn index() -> impl Iterator<Item = (&'static str, &'static [&'static str])> 
 pub(crate) fn findings<'a>(text: &Text<'a>, reading: &Reading, model: &Model) -> Vec<Finding<'a>> {
     let ask = Ask { text, reading, scores: model::scores(model, text, reading) };
     let hits = hits(&ask);
-    let weighed = Weighed::of(&ask, model.weighed(&signs(&ask, &hits)));
+    let weight = model.weighed(&signs(&ask, &hits));
     let is_held = |hit: &Hit| match hit.surety {
         Surety::Sure => true,
-        Surety::Likely => weighed == Weighed::Blocks || reading.sentences() >= model::MANY,
+        Surety::Likely => weight > STANDS || reading.sentences() >= model::MANY,
         Surety::Doubted => false,
     };
     let mut held: Vec<(&Rule, Hit)> =
         RULES.iter().zip(hits).filter_map(|(rule, hit)| Some((rule, hit.filter(is_held)?))).collect();
     // What a rule has named needs no likeness.
     if held.is_empty()
-        && let Some(verdict) = weighed.verdict()
+        && let Some(verdict) = Weighed::of(&ask, weight).verdict()
         && like_blocked_texts::is_like(&ask)
     {
         held.push((&like_blocked_texts::RULE, like_blocked_texts::hit(&ask, verdict)));
@@ -225,7 +225,7 @@ pub(crate) fn signs_of(text: &Text<'_>, reading: &Reading, model: &Model) -> Vec
     signs(&ask, &hits(&ask))
 }
 
-/// What all signs together come to.
+/// What all signs together say of a text that no rule names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Weighed {
     Blocks,
@@ -235,12 +235,10 @@ enum Weighed {
 
 impl Weighed {
     fn of(ask: &Ask<'_>, weight: i32) -> Self {
-        let Some(least) = blocks(ask.text.lang) else { return Self::Blocks };
-        match weight - least {
+        let is_of_many = ask.reading.sentences() >= model::MANY;
+        match weight - blocks(ask.text.lang) {
             1.. => Self::Blocks,
-            _ if ask.reading.sentences() >= model::MANY && ask.scores.is_blocked_by_a_sentence() => {
-                Self::Blocks
-            }
+            _ if is_of_many && ask.scores.is_blocked_by_a_sentence() => Self::Blocks,
             over if over > -LOOKED_AT => Self::Doubtful,
             _ => Self::Passes,
         }
@@ -255,12 +253,14 @@ impl Weighed {
     }
 }
 
-/// Above this a text is blocked; the number is ours, chosen on training texts held out and on texts to develop on. In
-/// Chinese the weighing is no better than the hits as they are, and each of them stands.
-const fn blocks(lang: Lang) -> Option<i32> {
+/// Above this the likely hit of a rule stands in a text of few sentences; among many it stands anyway. The numbers here are
+/// ours, chosen on training texts held out and on texts to develop on.
+const STANDS: i32 = 160;
+/// Above this a text that no rule names is blocked. In Chinese its likeness to blocked texts tells as much by itself.
+const fn blocks(lang: Lang) -> i32 {
     match lang {
-        Lang::Zh => None,
-        Lang::En => Some(160),
+        Lang::Zh => -10 * model::ONE,
+        Lang::En => 160,
     }
 }
 /// So much below, a person looks.

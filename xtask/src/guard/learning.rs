@@ -57,6 +57,33 @@ pub(super) struct Study<'a> {
     meaning: Rows,
     /// What the weights of the places are multiplied by.
     rarity: Vec<f32>,
+    owners: Owners,
+}
+
+/// The tag of the feature that has each place: of those that would stand there, the one in most texts. The others teach nothing.
+struct Owners(Vec<u8>);
+
+impl Owners {
+    fn of<'a>(texts: impl Iterator<Item = &'a [Feature]>) -> Self {
+        let mut all: Vec<(u32, u8)> = texts.flatten().map(|feature| (feature.place, feature.tag)).collect();
+        all.sort_unstable();
+        let mut owners = vec![0; wording::model::FEATURES];
+        let mut most = vec![0; wording::model::FEATURES];
+        for same in all.chunk_by(|a, b| a == b) {
+            let Some(&(place, tag)) = same.first() else { continue };
+            let place = place as usize;
+            if let Some((owner, most)) = owners.get_mut(place).zip(most.get_mut(place))
+                && same.len() > *most
+            {
+                (*owner, *most) = (tag, same.len());
+            }
+        }
+        Self(owners)
+    }
+
+    fn has(&self, feature: &Feature) -> bool {
+        self.0.get(feature.place as usize) == Some(&feature.tag)
+    }
 }
 
 /// A fifth of the texts, what the rest teaches, and what the guard then weighs of the fifth.
@@ -90,13 +117,19 @@ pub(super) fn guard(model: Vec<u8>) -> Guard {
 
 impl<'a> Study<'a> {
     fn of(texts: &'a [Labelled]) -> Self {
+        let read: Vec<_> = texts.iter().map(Read::of).collect();
+        let owners = Owners::of(read.iter().map(|read| read.features.as_slice()));
         let mut rows = Rows::default();
-        let studied: Vec<_> = texts.iter().map(|labelled| Studied::of(labelled, &mut rows)).collect();
+        let studied: Vec<_> = texts
+            .iter()
+            .zip(read)
+            .map(|(labelled, read)| Studied::of(labelled, read, &owners, &mut rows))
+            .collect();
         let whole: Vec<usize> = studied.iter().map(|text| text.row).collect();
         let rarity = rows.weigh(&whole, wording::model::FEATURES);
         let words = rows.only(|place| place < wording::model::MEANING);
         let meaning = rows.only(|place| place >= wording::model::MEANING);
-        Self { texts: studied, rows, words, meaning, rarity }
+        Self { texts: studied, rows, words, meaning, rarity, owners }
     }
 
     /// The bytes of the heads without each fifth, and then, if asked for, of all texts.
@@ -112,7 +145,7 @@ impl<'a> Study<'a> {
                 Packed::of(&self.learned(head, &others.collect::<Vec<_>>()), &self.rarity)
             })
             .collect();
-        packed.chunks(heads).map(bytes).collect()
+        packed.chunks(heads).map(|heads| bytes(heads, &self.owners)).collect()
     }
 
     fn folds(&self, heads: &[Vec<u8>]) -> Vec<Fold<'a>> {
@@ -174,33 +207,50 @@ impl<'a> Study<'a> {
     }
 }
 
-impl<'a> Studied<'a> {
-    fn of(labelled: &'a Labelled, rows: &mut Rows) -> Self {
+/// A text and what it is made of.
+struct Read {
+    reading: Reading,
+    features: Vec<Feature>,
+    sentences: Vec<Vec<Feature>>,
+    told: Option<Vec<Feature>>,
+}
+
+impl Read {
+    fn of(labelled: &Labelled) -> Self {
         let text = labelled.text();
         let reading = Reading::of(&text);
-        let row = push(rows, &wording::model::features(&text, &reading));
-        let sentences = wording::model::by_sentence(&text, &reading);
-        let first = row + 1;
-        let mut end = first;
-        if sentences.len() > 1 {
-            for mut features in sentences {
-                // As those of whole texts are: sums of fractions depend on the order.
-                features.sort_unstable();
-                end = push(rows, &features) + 1;
-            }
+        let mut sentences = wording::model::by_sentence(&text, &reading);
+        if let [_] = sentences.as_slice() {
+            sentences.clear();
         }
-        let told = labels::told_to_another(labelled).map(|features| push(rows, &features));
-        Self { labelled, reading, row, sentences: first..end, told }
+        // As those of whole texts are: sums of fractions depend on the order.
+        sentences.iter_mut().for_each(|features| features.sort_unstable());
+        let features = wording::model::features(&text, &reading);
+        Self { reading, features, sentences, told: labels::told_to_another(labelled) }
+    }
+}
+
+impl<'a> Studied<'a> {
+    fn of(labelled: &'a Labelled, read: Read, owners: &Owners, rows: &mut Rows) -> Self {
+        let Read { reading, features, sentences, told } = read;
+        let row = push(rows, &features, owners);
+        let mut end = row + 1;
+        for features in &sentences {
+            end = push(rows, features, owners) + 1;
+        }
+        let told = told.map(|features| push(rows, &features, owners));
+        Self { labelled, reading, row, sentences: row + 1..end, told }
     }
 }
 
 /// Adds a row of features, each by its share of the text.
 #[expect(clippy::cast_possible_truncation, reason = "above one and far within range")]
-fn push(rows: &mut Rows, features: &[Feature]) -> usize {
+fn push(rows: &mut Rows, features: &[Feature], owners: &Owners) -> usize {
     let weight = |feature: &Feature| f64::from(feature.weight);
     let square: f64 = features.iter().map(|feature| weight(feature) * weight(feature)).sum();
     let length = square.sqrt().max(1.0);
-    rows.push(features.iter().map(|feature| (feature.place, (weight(feature) / length) as f32)))
+    let known = features.iter().filter(|feature| owners.has(feature));
+    rows.push(known.map(|feature| (feature.place, (weight(feature) / length) as f32)))
 }
 
 /// The sentences of texts that pass, each as a text of its own: one of them alone must not block.
@@ -243,14 +293,11 @@ impl Packed {
 }
 
 /// The bytes of all heads.
-fn bytes(heads: &[Packed]) -> Vec<u8> {
+fn bytes(heads: &[Packed], owners: &Owners) -> Vec<u8> {
     let mut bytes: Vec<u8> = heads.iter().flat_map(|head| head.header).flat_map(i32::to_le_bytes).collect();
-    bytes.resize(wording::model::SIGNS_AT, 0);
-    for (number, head) in heads.iter().enumerate() {
-        let places = bytes.iter_mut().skip(wording::model::HEADER + number).step_by(heads.len());
-        for (place, weight) in places.zip(&head.weights) {
-            *place = weight.cast_unsigned();
-        }
+    for (place, owner) in owners.0.iter().enumerate() {
+        let weights = heads.iter().filter_map(|head| head.weights.get(place));
+        bytes.extend(weights.map(|weight| weight.cast_unsigned()).chain([*owner]));
     }
     bytes
 }

@@ -18,7 +18,7 @@ fn test(ask: &Ask<'_>) -> Option<Hit> {
     if !is_close || may {
         return None;
     }
-    Some(RULE.sure(ask.reading.mentions(Concept::Relay)?))
+    Some(RULE.sure(ask.reading.requests(Concept::Relay)?))
 }
 
 #[cfg(test)]
@@ -57,6 +57,7 @@ mod tests {
                     Passes,
                     "whoever answers the line",
                 ),
+                (said_to(Role::Family, "不用您转告，我晚点自己再打给他"), Passes, "nothing is asked of them"),
             ],
         );
     }
