@@ -77,6 +77,12 @@ impl Facts {
         Self(self.0 | 1 << fact as u16)
     }
 
+    /// These facts but for one.
+    #[must_use]
+    pub const fn without(self, fact: Fact) -> Self {
+        Self(self.0 & !(1 << fact as u16))
+    }
+
     /// Whether the fact holds.
     pub const fn has(self, fact: Fact) -> bool {
         self.0 & 1 << fact as u16 != 0

@@ -147,14 +147,14 @@ pub(crate) fn findings<'a>(text: &Text<'a>, reading: &Reading, model: &Model) ->
     let is_held = |hit: &Hit| match hit.surety {
         Surety::Sure => true,
         Surety::Likely => weight > STANDS || reading.sentences() >= model::MANY,
-        Surety::Doubted => false,
+        Surety::Doubted => weight > CERTAIN,
     };
     let mut held: Vec<(&Rule, Hit)> =
         RULES.iter().zip(hits).filter_map(|(rule, hit)| Some((rule, hit.filter(is_held)?))).collect();
     // What a rule has named needs no likeness.
     if held.is_empty()
         && let Some(verdict) = Weighed::of(&ask, weight).verdict()
-        && like_blocked_texts::is_like(&ask)
+        && (weight > CERTAIN || like_blocked_texts::is_like(&ask))
     {
         held.push((&like_blocked_texts::RULE, like_blocked_texts::hit(&ask, verdict)));
     }
@@ -256,6 +256,8 @@ impl Weighed {
 /// Above this the likely hit of a rule stands in a text of few sentences; among many it stands anyway. The numbers here are
 /// ours, chosen on training texts held out and on texts to develop on.
 const STANDS: i32 = 160;
+/// Above this a hit stands that the model doubts, and a text is blocked that no rule names.
+const CERTAIN: i32 = 500;
 /// Above this a text that no rule names is blocked. In Chinese its likeness to blocked texts tells as much by itself.
 const fn blocks(lang: Lang) -> i32 {
     match lang {

@@ -30,7 +30,7 @@ const GATED: &[(Head, &[&str], Concept)] = &[
     (Head::Lawyer, &["BLK-53"], Concept::Lawyer),
     (Head::Penalty, &["BLK-51"], Concept::Penalty),
     (Head::CreditReport, &["BLK-50"], Concept::CreditReport),
-    (Head::Waiver, &[], Concept::Waiver),
+    (Head::Waiver, &["CMP-022"], Concept::Waiver),
     (Head::Offer, &["BLK-36", "BLK-37"], Concept::Offer),
     (Head::Hardship, &["BLK-42", "BLK-43", "BLK-47"], Concept::Hardship),
     (Head::Recording, &["BLK-63"], Concept::Recording),
@@ -126,12 +126,23 @@ fn of_gated(head: Head, rows: &[&str], concept: Concept, text: &Labelled, readin
     let holds = head.fact().is_some_and(|fact| text.facts.has(fact));
     let is_about = reading.mentions(concept).is_some();
     match (text.is_blocked, holds) {
-        (true, _) if has_row(text, rows) => Label::Yes(1.0),
+        (true, _) | (false, true) if has_row(text, rows) => Label::Yes(1.0),
         (false, true) if is_about => Label::Yes(1.0),
         (true, _) if is_about => Label::Unknown,
         (_, true) => Label::Unknown,
         _ => Label::No(1.0),
     }
+}
+
+/// A text that passes because of a fact, without that fact.
+pub(super) fn without_its_facts<'a>(
+    text: &'a Labelled,
+    reading: &Reading,
+) -> impl Iterator<Item = Text<'a>> + use<'a> {
+    let is_claimed = |head: &Head| !text.is_blocked && matches!(label(*head, text, reading), Label::Yes(_));
+    let claimed: Vec<_> = Head::GATED.into_iter().filter(is_claimed).filter_map(Head::fact).collect();
+    let text = text.text();
+    claimed.into_iter().map(move |fact| Text { facts: text.facts.without(fact), ..text })
 }
 
 /// What may be said to the debtor, as if somebody else heard it: it would tell of the debt.

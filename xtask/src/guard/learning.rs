@@ -152,11 +152,16 @@ impl<'a> Study<'a> {
         (0..heads.len())
             .into_par_iter()
             .map(|number| {
-                let all = self.texts.iter().map(|text| text.labelled);
-                let held: Vec<_> = all.filter(|text| text.fold(FOLDS) == number).collect();
+                let held: Vec<_> =
+                    self.texts.iter().filter(|text| text.labelled.fold(FOLDS) == number).collect();
                 let heads = heads.get(number).cloned().unwrap_or_default();
                 let guard = guard(heads.clone());
-                let signs = held.iter().map(|text| (guard.signs(&text.text()), text.is_blocked)).collect();
+                let own = held.iter().map(|text| (text.labelled.text(), text.labelled.is_blocked));
+                let unfounded =
+                    held.iter().flat_map(|text| labels::without_its_facts(text.labelled, &text.reading));
+                let all = own.chain(unfounded.map(|text| (text, true)));
+                let signs = all.map(|(text, is_blocked)| (guard.signs(&text), is_blocked)).collect();
+                let held = held.iter().map(|text| text.labelled).collect();
                 Fold { held, heads, signs }
             })
             .collect()
@@ -224,7 +229,9 @@ impl Read {
             sentences.clear();
         }
         // As those of whole texts are: sums of fractions depend on the order.
-        sentences.iter_mut().for_each(|features| features.sort_unstable());
+        for features in &mut sentences {
+            features.sort_unstable();
+        }
         let features = wording::model::features(&text, &reading);
         Self { reading, features, sentences, told: labels::told_to_another(labelled) }
     }

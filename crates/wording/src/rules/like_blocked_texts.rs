@@ -23,7 +23,7 @@ const LIKE_OF_DENIALS: i32 = 100;
 /// The same in English of what is held, for want of a fact or whatever the facts.
 const LIKE_HELD: i32 = 100;
 /// The same of what needs a fact or must not be overheard.
-const LIKE_FOR_WANT_OF_A_FACT: i32 = 300;
+const LIKE_FOR_WANT_OF_A_FACT: i32 = 100;
 
 /// Whether the text by itself resembles what is blocked.
 pub(super) fn is_like(ask: &Ask<'_>) -> bool {
