@@ -1,4 +1,4 @@
-//! How well the guard does with texts that nobody developed on. The floors are ours: they keep a change from making it
+//! How well the guard does with texts that it has not learnt from. The floors are ours: they keep a change from making it
 //! worse unseen. `cargo xtask guard` prints the figures rule by rule.
 #![cfg(test)]
 
@@ -11,8 +11,8 @@ use receivables::{
 use wording::{Fact, Facts, Lang, Text, Verdict};
 
 /// Of a hundred texts in a language that must be blocked, how many are; and of those that must pass.
-fn measured(lang: Lang) -> (usize, usize) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("evaluation/{lang}.jsonl"));
+fn measured(lang: Lang, file: &str) -> (usize, usize) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     let file = std::fs::read_to_string(path).unwrap();
     let (mut blocked, mut to_block, mut passed, mut to_pass) = (0, 0, 0, 0);
     for line in file.lines() {
@@ -40,11 +40,21 @@ fn measured(lang: Lang) -> (usize, usize) {
     (blocked * 100 / to_block, passed * 100 / to_pass)
 }
 
+#[track_caller]
+fn check(lang: Lang, file: &str, least_blocked: usize, least_passed: usize) {
+    let (blocked, passed) = measured(lang, file);
+    assert!(blocked >= least_blocked, "{file}: {blocked} % of forbidden texts blocked");
+    assert!(passed >= least_passed, "{file}: {passed} % of innocent texts passed");
+}
+
 #[test]
 fn the_guard_is_not_worse_than_it_was() {
-    for (lang, least_blocked, least_passed) in [(Lang::Zh, 95, 97), (Lang::En, 92, 95)] {
-        let (blocked, passed) = measured(lang);
-        assert!(blocked >= least_blocked, "{lang}: {blocked} % of forbidden texts blocked");
-        assert!(passed >= least_passed, "{lang}: {passed} % of innocent texts passed");
-    }
+    check(Lang::Zh, "evaluation/zh.jsonl", 95, 97);
+    check(Lang::En, "evaluation/en.jsonl", 92, 95);
+}
+
+#[test]
+fn a_courteous_claim_passes_with_its_fact_and_is_blocked_without_it() {
+    check(Lang::Zh, "development/zh-8.jsonl", 90, 97);
+    check(Lang::En, "development/en-12.jsonl", 85, 94);
 }
