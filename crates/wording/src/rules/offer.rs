@@ -5,13 +5,17 @@
 //! **Why:** a scarcity nobody can prove is a lie.
 //! **Authority:** 广告法 art. 28; BLK-36, BLK-37.
 
-use super::{Ask, Hit, Rule};
+use super::{Ask, Hit, Rule, Surety};
 use crate::{concept::Concept, fact::Fact, model::Head};
 
 pub(super) const RULE: Rule = Rule { id: "offer", rows: &["BLK-36", "BLK-37"], test };
 
 fn test(ask: &Ask<'_>) -> Option<Hit> {
-    RULE.unless(ask, Fact::OfferRegistered, Concept::Offer, Head::Offer)
+    let hit = RULE.unless(ask, Fact::OfferRegistered, Concept::Offer, Head::Offer)?;
+    // A reduction that was approved may have a last day.
+    let is_granted =
+        ask.text.facts.has(Fact::WaiverApproved) && ask.reading.affirms(Concept::Waiver).is_some();
+    (!is_granted || hit.surety == Surety::Sure).then_some(hit)
 }
 
 #[cfg(test)]

@@ -11,6 +11,10 @@ use crate::{concept::Concept, fact::Fact, model::Head};
 pub(super) const RULE: Rule = Rule { id: "waiver", rows: &["CMP-022", "CMP-035"], test };
 
 fn test(ask: &Ask<'_>) -> Option<Hit> {
+    // What the register offers to everybody is granted.
+    if ask.text.facts.has(Fact::OfferRegistered) {
+        return None;
+    }
     RULE.unless(ask, Fact::WaiverApproved, Concept::Waiver, Head::Waiver)
 }
 
