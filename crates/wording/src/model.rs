@@ -130,6 +130,21 @@ impl Head {
         }
     }
 
+    /// The words that make the claim of a gated head.
+    pub const fn concept(self) -> Option<Concept> {
+        match self {
+            Self::LegalStep => Some(Concept::LegalStep),
+            Self::Lawyer => Some(Concept::Lawyer),
+            Self::Penalty => Some(Concept::Penalty),
+            Self::CreditReport => Some(Concept::CreditReport),
+            Self::Waiver => Some(Concept::Waiver),
+            Self::Offer => Some(Concept::Offer),
+            Self::Hardship => Some(Concept::Hardship),
+            Self::Recording => Some(Concept::Recording),
+            _ => None,
+        }
+    }
+
     /// Whether a fact about the claim, not about the listener, opens its gate.
     fn is_gated(self) -> bool {
         Self::GATED.contains(&self)

@@ -236,7 +236,9 @@ enum Weighed {
 impl Weighed {
     fn of(ask: &Ask<'_>, weight: i32) -> Self {
         let is_of_many = ask.reading.sentences() >= model::MANY;
-        match weight - blocks(ask.text.lang) {
+        let least = blocks(ask.text.lang);
+        let least = if ask.claims_what_is_on_file() { least.max(0) } else { least };
+        match weight - least {
             1.. => Self::Blocks,
             _ if is_of_many && ask.scores.is_blocked_by_a_sentence() => Self::Blocks,
             over if over > -LOOKED_AT => Self::Doubtful,
@@ -258,7 +260,8 @@ impl Weighed {
 const STANDS: i32 = 160;
 /// Above this a hit stands that the model doubts, and a text is blocked that no rule names.
 const CERTAIN: i32 = 500;
-/// Above this a text that no rule names is blocked. In Chinese its likeness to blocked texts tells as much by itself.
+/// Above this a text that no rule names is blocked. In Chinese its likeness to blocked texts tells as much by itself, unless
+/// what it claims is on file: then most of that likeness is lawful.
 const fn blocks(lang: Lang) -> i32 {
     match lang {
         Lang::Zh => -10 * model::ONE,
@@ -305,6 +308,14 @@ impl Rule {
 }
 
 impl Ask<'_> {
+    /// Whether it affirms what needs a fact, and the fact is there.
+    fn claims_what_is_on_file(&self) -> bool {
+        let claims = Head::GATED.into_iter().filter_map(|head| Some((head.fact()?, head.concept()?)));
+        claims
+            .into_iter()
+            .any(|(fact, concept)| self.text.facts.has(fact) && self.reading.affirms(concept).is_some())
+    }
+
     /// Whether the listener may not hear of the debt: who does not owe it, and whoever plays back a message.
     fn is_overheard(&self) -> bool {
         !self.text.audience.may_hear_of_debt() || self.text.channel == Channel::Voicemail

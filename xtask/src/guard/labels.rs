@@ -24,16 +24,16 @@ pub(super) enum Label {
 const TELLS: &[&str] =
     &["BLK-14", "BLK-18", "BLK-39", "BLK-40", "BLK-59", "CMP-015", "CMP-016", "CMP-017", "CMP-018"];
 
-/// The rows of each head whose gate a fact opens, and the concept it is about.
-const GATED: &[(Head, &[&str], Concept)] = &[
-    (Head::LegalStep, &["BLK-52"], Concept::LegalStep),
-    (Head::Lawyer, &["BLK-53"], Concept::Lawyer),
-    (Head::Penalty, &["BLK-51"], Concept::Penalty),
-    (Head::CreditReport, &["BLK-50"], Concept::CreditReport),
-    (Head::Waiver, &["CMP-022"], Concept::Waiver),
-    (Head::Offer, &["BLK-36", "BLK-37"], Concept::Offer),
-    (Head::Hardship, &["BLK-42", "BLK-43", "BLK-47"], Concept::Hardship),
-    (Head::Recording, &["BLK-63"], Concept::Recording),
+/// The rows of each head whose gate a fact opens.
+const GATED: &[(Head, &[&str])] = &[
+    (Head::LegalStep, &["BLK-52"]),
+    (Head::Lawyer, &["BLK-53"]),
+    (Head::Penalty, &["BLK-51"]),
+    (Head::CreditReport, &["BLK-50"]),
+    (Head::Waiver, &["CMP-022"]),
+    (Head::Offer, &["BLK-36", "BLK-37"]),
+    (Head::Hardship, &["BLK-42", "BLK-43", "BLK-47"]),
+    (Head::Recording, &["BLK-63"]),
 ];
 
 /// The rows of each group.
@@ -85,8 +85,8 @@ pub(super) fn label(head: Head, text: &Labelled, reading: &Reading) -> Label {
     if matches!(head, Head::Held | Head::HeldByWords | Head::HeldByMeaning) {
         return if text.is_blocked { Label::Yes(1.0) } else { Label::No(1.0) };
     }
-    if let Some(&(_, rows, concept)) = GATED.iter().find(|(gated, ..)| *gated == head) {
-        return of_gated(head, rows, concept, text, reading);
+    if let Some(&(_, rows)) = GATED.iter().find(|(gated, _)| *gated == head) {
+        return of_gated(head, rows, text, reading);
     }
     let rows = GROUPS.iter().find(|(group, _)| *group == head).map_or(&[][..], |(_, rows)| *rows);
     if text.is_blocked && has_row(text, rows) { Label::Yes(1.0) } else { Label::No(1.0) }
@@ -98,7 +98,7 @@ fn of_blocked(text: &Labelled) -> Label {
         return Label::No(1.0);
     }
     let explained = |row: &str| {
-        let for_want = |&(head, rows, _): &(Head, &[&str], Concept)| {
+        let for_want = |&(head, rows): &(Head, &[&str])| {
             rows.contains(&row) && head.fact().is_some_and(|fact| !text.facts.has(fact))
         };
         TELLS.contains(&row) || GATED.iter().any(for_want)
@@ -122,9 +122,9 @@ fn of_tells(text: &Labelled) -> Label {
     }
 }
 
-fn of_gated(head: Head, rows: &[&str], concept: Concept, text: &Labelled, reading: &Reading) -> Label {
+fn of_gated(head: Head, rows: &[&str], text: &Labelled, reading: &Reading) -> Label {
     let holds = head.fact().is_some_and(|fact| text.facts.has(fact));
-    let is_about = reading.mentions(concept).is_some();
+    let is_about = head.concept().is_some_and(|concept| reading.mentions(concept).is_some());
     match (text.is_blocked, holds) {
         (true, _) | (false, true) if has_row(text, rows) => Label::Yes(1.0),
         (false, true) if is_about => Label::Yes(1.0),
