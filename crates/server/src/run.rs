@@ -316,9 +316,9 @@ fn json<T: Serialize>(value: &T) -> String {
 
 /// The decision as it stands in the chain, by its hash.
 fn canonical(decision: &Decision) -> String {
-    Canonical::of(decision)
-        .map(Canonical::into_text)
-        .unwrap_or_else(|error| unreachable!("a decision is plain data, without fractions: {error}"))
+    let plain = Canonical::of(decision);
+    let refused = |error| unreachable!("a decision is plain data, without fractions: {error}");
+    plain.map_or_else(refused, Canonical::into_text)
 }
 
 impl Report {

@@ -102,16 +102,13 @@ impl Ends {
     pub(crate) fn append(&mut self, db: &Db, stamp: &Stamp, new: &[New<'_>]) -> Result<Vec<u64>, Error> {
         let (Some(first), Some(last)) = (new.first(), new.last()) else { return Ok(Vec::new()) };
         let mut read;
-        let ends = match &mut self.0 {
-            Some(all) => {
-                let from = all.partition_point(|end| end.debtor < first.debtor);
-                let upto = all.partition_point(|end| end.debtor <= last.debtor);
-                all.get_mut(from..upto).unwrap_or_default()
-            }
-            None => {
-                read = ends_of(db, first.debtor..=last.debtor, new)?;
-                &mut read
-            }
+        let ends = if let Some(all) = &mut self.0 {
+            let from = all.partition_point(|end| end.debtor < first.debtor);
+            let upto = all.partition_point(|end| end.debtor <= last.debtor);
+            all.get_mut(from..upto).unwrap_or_default()
+        } else {
+            read = ends_of(db, first.debtor..=last.debtor, new)?;
+            &mut read
         };
         let entries = grow(ends, stamp, new)?;
         write_heads(db, ends)?;
