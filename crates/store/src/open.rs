@@ -53,6 +53,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0018-digest.sql",
     "0019-consent.sql",
     "0020-room.sql",
+    "0021-counts.sql",
 ];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,

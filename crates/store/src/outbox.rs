@@ -181,6 +181,11 @@ impl Store {
         ids.into_iter().map(|id| self.message(id)).collect()
     }
 
+    /// How many messages wait for their hour or their turn.
+    pub fn messages_waiting(&self) -> Result<u64, Error> {
+        self.db.one(sql::OUTBOX_WAITING, &[], |row| row.int(0))
+    }
+
     /// How many messages stand where, states without any left out.
     pub fn message_counts(&self) -> Result<Vec<(MessageState, u64)>, Error> {
         let mut counts =

@@ -639,6 +639,7 @@ statements! { ON_BOTH:
         ORDER BY o.sent_day, o.sent_minute, o.id LIMIT 1");
     OUTBOX_LIST = messages!("
         WHERE CAST(?1 AS TEXT) IS NULL OR o.state = ?1 ORDER BY o.changed_at DESC, o.priority DESC, o.id LIMIT ?2");
+    OUTBOX_WAITING = "SELECT COUNT(*) FROM outbox WHERE state = 'planned'";
     OUTBOX_COUNTS = "SELECT state, COUNT(*) FROM outbox GROUP BY state";
     /// With those that began to leave after two moments.
     OUTBOX_CHANNELS = "

@@ -8,7 +8,7 @@ use std::{
 use outreach::{Lang, words};
 use receivables::{
     debtor::Channel,
-    message::{Answer, Cancellation, SendingMode, State},
+    message::{Answer, Cancellation, SendingMode},
     money::Currency,
 };
 use serde_json::{Value, json};
@@ -230,7 +230,7 @@ impl Report {
             "refused": self.counted("refused"),
             "cancelled": self.counted("cancelled"),
             "not_judged": self.counted("not-judged"),
-            "waiting": waiting(store)?,
+            "waiting": store.messages_waiting()?,
             "stopped": stopped,
             "segments": self.segments(),
             "costs": self.costs().values().map(gateway::written).collect::<Vec<_>>(),
@@ -314,7 +314,7 @@ impl Report {
         } else {
             out.push_str(&counts.join(either(lang, "，", ", ")));
         }
-        let waiting = count(waiting(store)?);
+        let waiting = count(store.messages_waiting()?);
         let _ = match lang {
             Lang::Zh => write!(out, "　待发送 {waiting}"),
             Lang::En => write!(out, "  {waiting} waiting"),
@@ -380,11 +380,4 @@ impl Stopped {
             ),
         }
     }
-}
-
-/// Messages that wait for their hour or their turn.
-pub(super) fn waiting(store: &Store) -> anyhow::Result<u64> {
-    let counts = store.message_counts()?;
-    let planned = counts.iter().find(|(state, _)| *state == State::Planned.code());
-    Ok(planned.map_or(0, |(_, waiting)| *waiting))
 }

@@ -30,7 +30,7 @@ use super::{
     gateway::Mouth,
     mail::Mail,
     press::Press,
-    report::{Became, FAULTS, Full, Report, Stopped, waiting},
+    report::{Became, FAULTS, Full, Report, Stopped},
     spoken,
     worded::{rendered, worded},
 };
@@ -171,7 +171,8 @@ impl Sender<'_> {
             without_carrier: BTreeSet::new(),
             unreachable: BTreeMap::new(),
         };
-        let progress = Progress::new("messages", usize::try_from(waiting(self.store)?).unwrap_or(0));
+        let progress =
+            Progress::new("messages", usize::try_from(self.store.messages_waiting()?).unwrap_or(0));
         let (mut after, mut left, mut faults): (Option<DueMessage>, usize, usize) = (None, limit, 0);
         let until =
             self.as_of.map(|day| clock::moment_in(None, day.plus(2), receivables::calendar::Clock::MIDNIGHT));
