@@ -4,13 +4,14 @@
 //! characters. In the English file an entry is a line, `~` stands for any inflection of the word before it, and `..` and
 //! `...` leave room for up to 30 and 60 characters within the sentence.
 
+mod pieces;
+
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::LazyLock,
 };
 
-use aho_corasick::AhoCorasick;
-
+use self::pieces::Pieces;
 use crate::{concept::Concept, lang::Lang};
 
 static ZH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("../lexicon/zh.toml"), Lang::Zh));
@@ -25,12 +26,11 @@ pub(crate) fn lexicon(lang: Lang) -> &'static Lexicon {
 }
 
 /// Words of the English lexicon with three letters or more, for undoing disguises.
-pub(crate) fn english_words() -> BTreeSet<String> {
-    let words = EN.pieces.keys().flat_map(|piece| piece.split(' '));
-    words
-        .filter(|word| word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase()))
-        .map(str::to_owned)
-        .collect()
+pub(crate) fn english_words() -> BTreeSet<&'static str> {
+    let words = EN.pieces.texts().flat_map(|piece| piece.split(' '));
+    let words = words.filter(|word| word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase()));
+    // Each once before they are put in order: most pieces share their words.
+    words.collect::<HashSet<_>>().into_iter().collect()
 }
 
 /// A word of the lexicon in a text: what it is about and where it stands, in bytes.
@@ -69,11 +69,8 @@ struct Seen {
 
 /// All entries of a language.
 pub(crate) struct Lexicon {
-    automaton: Option<AhoCorasick>,
     patterns: Vec<Pattern>,
-    /// What each piece of text is used for, in the order of the automaton's patterns.
-    pieces: BTreeMap<String, Vec<Use>>,
-    uses: Vec<Vec<Use>>,
+    pieces: Pieces,
     lang: Lang,
 }
 
@@ -81,8 +78,8 @@ impl Lexicon {
     /// A test holds both files to be readable; if one ever is not, the rules that need it are silent and the model speaks.
     fn read(source: &str, lang: Lang) -> Self {
         let file: BTreeMap<String, String> = toml::from_str(source).unwrap_or_default();
-        let mut lexicon =
-            Self { automaton: None, patterns: Vec::new(), pieces: BTreeMap::new(), uses: Vec::new(), lang };
+        let mut lexicon = Self { patterns: Vec::new(), pieces: Pieces::default(), lang };
+        let mut pieces = Vec::new();
         for (code, text) in &file {
             // `plain_violence` holds words that are about violence and can mean nothing else.
             let (is_plain, code) =
@@ -93,27 +90,32 @@ impl Lexicon {
                 Lang::En => text.lines().map(str::trim).filter(|line| !line.is_empty()).collect(),
             };
             for entry in entries {
-                lexicon.add(concept, is_plain, entry);
+                lexicon.add(concept, is_plain, entry, &mut pieces);
             }
         }
-        lexicon.automaton = AhoCorasick::new(lexicon.pieces.keys()).ok();
-        lexicon.uses = lexicon.pieces.values().cloned().collect();
+        lexicon.pieces = Pieces::new(pieces);
         lexicon
     }
 
-    fn add(&mut self, concept: Concept, is_plain: bool, entry: &str) {
+    fn add(&mut self, concept: Concept, is_plain: bool, entry: &str, pieces: &mut Vec<(String, Use)>) {
         let entry = entry.replace(")?", "|)").replace("\\d+", "\\d");
         let (wide, unit) = match self.lang {
             Lang::Zh => (entry, 3),
             Lang::En => (entry.replace(" ... ", ".{0,60}").replace(" .. ", ".{0,30}"), 1),
         };
         for entry in spread(&wide) {
-            self.add_pattern(concept, is_plain, &entry, unit);
+            let Some((words, gaps)) = self.pieces_of(&entry, unit) else { continue };
+            let pattern = self.patterns.len();
+            self.patterns.push(Pattern { concept, is_plain, gaps });
+            for (piece, words) in words.into_iter().enumerate() {
+                pieces.extend(words.into_iter().map(|word| (word, Use { pattern, piece })));
+            }
         }
     }
 
-    /// Adds an entry whose room stands outside of groups; it counts in `unit` bytes.
-    fn add_pattern(&mut self, concept: Concept, is_plain: bool, entry: &str, unit: usize) {
+    /// The pieces of an entry whose room stands outside of groups, each in every way it may be written, and the room between
+    /// them, which counts in `unit` bytes.
+    fn pieces_of(&self, entry: &str, unit: usize) -> Option<(Vec<Vec<String>>, Vec<usize>)> {
         let mut pieces: Vec<Vec<String>> = Vec::new();
         let mut gaps: Vec<usize> = Vec::new();
         let mut room = 0;
@@ -131,16 +133,7 @@ impl Lexicon {
             }
             room += gap;
         }
-        if pieces.is_empty() {
-            return;
-        }
-        let pattern = self.patterns.len();
-        self.patterns.push(Pattern { concept, is_plain, gaps });
-        for (piece, words) in pieces.into_iter().enumerate() {
-            for word in words {
-                self.pieces.entry(word).or_default().push(Use { pattern, piece });
-            }
-        }
+        (!pieces.is_empty()).then_some((pieces, gaps))
     }
 
     /// Every way a part of an entry may be written.
@@ -156,27 +149,20 @@ impl Lexicon {
 
     /// Every word of the lexicon in the text, by place.
     pub(crate) fn find(&self, text: &str) -> Vec<Found> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut found = Vec::new();
         let mut seen = Vec::new();
-        // Hits come in the order of their ends: a later piece before the first one of its pattern leads nowhere.
+        // Hits come in the order of their beginnings: a later piece before the first one of its pattern leads nowhere.
         let mut begun = vec![false; self.patterns.len()];
-        for hit in automaton.find_overlapping_iter(text) {
-            let (start, end) = (hit.start(), hit.end());
-            if self.lang == Lang::En && !stands_alone(text, start, end) {
-                continue;
-            }
-            for &of in self.uses.get(hit.pattern().as_usize()).into_iter().flatten() {
-                let Some(pattern) = self.patterns.get(of.pattern) else { continue };
-                if pattern.gaps.is_empty() {
-                    let Pattern { concept, is_plain, .. } = *pattern;
-                    found.push(Found { start, end, concept, is_plain });
-                } else if let Some(begun) = begun.get_mut(of.pattern)
-                    && (*begun || of.piece == 0)
-                {
-                    *begun = true;
-                    seen.push(Seen { of, start, end });
-                }
+        for (start, end, of) in self.hits(text) {
+            let Some(pattern) = self.patterns.get(of.pattern) else { continue };
+            if pattern.gaps.is_empty() {
+                let Pattern { concept, is_plain, .. } = *pattern;
+                found.push(Found { start, end, concept, is_plain });
+            } else if let Some(begun) = begun.get_mut(of.pattern)
+                && (*begun || of.piece == 0)
+            {
+                *begun = true;
+                seen.push(Seen { of, start, end });
             }
         }
         seen.sort_unstable();
@@ -186,6 +172,23 @@ impl Lexicon {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Every piece in the text with each of its uses, by where it begins. In English it stands alone: no letter or figure
+    /// directly before or after.
+    fn hits(&self, text: &str) -> impl Iterator<Item = (usize, usize, Use)> {
+        let is_word = |at: usize| {
+            self.lang == Lang::En && text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric)
+        };
+        let starts = text.char_indices().map(|(start, _)| start);
+        let starts = starts.filter(move |start| !start.checked_sub(1).is_some_and(is_word));
+        starts.flat_map(move |start| {
+            let pieces = self.pieces.beginning(text.get(start..).unwrap_or_default());
+            let alone = pieces
+                .map(move |(length, uses)| (start + length, uses))
+                .filter(move |(end, _)| !is_word(*end));
+            alone.flat_map(move |(end, uses)| uses.iter().map(move |&of| (start, end, of)))
+        })
     }
 
     /// Pieces of one pattern that follow each other within their room. The nearest beginning counts.
@@ -219,13 +222,6 @@ impl Lexicon {
 fn is_one_sentence(text: &str, from: usize, to: usize) -> bool {
     text.get(from..to)
         .is_some_and(|between| !between.contains(['。', '!', '?', ';', '\n']) && !between.contains(". "))
-}
-
-/// Whether no letter or figure stands directly before or after.
-fn stands_alone(text: &str, start: usize, end: usize) -> bool {
-    let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    let bytes = text.as_bytes();
-    !is_word(start.checked_sub(1).and_then(|before| bytes.get(before))) && !is_word(bytes.get(end))
 }
 
 /// Where the group that opens at a bracket closes.
@@ -364,7 +360,7 @@ mod tests {
     fn the_lexicon_is_of_a_size_to_load() {
         for lang in Lang::ALL {
             let lexicon = lexicon(lang);
-            let pieces = lexicon.pieces.len();
+            let pieces = lexicon.pieces.texts().count();
             assert!(
                 (2_000..80_000).contains(&pieces),
                 "{lang}: {pieces} pieces, {} patterns",

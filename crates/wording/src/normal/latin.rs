@@ -6,7 +6,7 @@ use super::Glyph;
 use crate::{kin, lexicon};
 
 /// The words worth hiding: those of the English lexicon.
-static VOCABULARY: LazyLock<BTreeSet<String>> = LazyLock::new(lexicon::english_words);
+static VOCABULARY: LazyLock<BTreeSet<&'static str>> = LazyLock::new(lexicon::english_words);
 
 /// The text with disguised words written out and every run of blanks made one.
 pub(super) fn resolved(glyphs: &[Glyph]) -> Vec<Glyph> {
@@ -35,7 +35,7 @@ fn spell(out: &mut Vec<Glyph>, spelled: &mut Vec<&[Glyph]>) {
     let text: String = joined.iter().map(|glyph| glyph.c).collect();
     // The first letter may be a word of its own: "a p o l i c e".
     let later = text.get(1..).is_some_and(|later| later.len() > 2 && VOCABULARY.contains(later));
-    if spelled.len() > 2 && (VOCABULARY.contains(&text) || later) {
+    if spelled.len() > 2 && (VOCABULARY.contains(text.as_str()) || later) {
         push(out, &joined);
     } else if spelled.len() >= LEAST_SPELLED
         && let Some(ends) = words_within(&text)
@@ -137,8 +137,9 @@ fn word(out: &mut Vec<Glyph>, token: &[Glyph]) {
 }
 
 fn undone(core: &[Glyph]) -> Option<Vec<Glyph>> {
-    let known =
-        |glyphs: &[Glyph]| VOCABULARY.contains(&glyphs.iter().map(|glyph| glyph.c).collect::<String>());
+    let known = |glyphs: &[Glyph]| {
+        VOCABULARY.contains(glyphs.iter().map(|glyph| glyph.c).collect::<String>().as_str())
+    };
     let swap = |glyph: &Glyph| {
         let c = letter_for(glyph.c).unwrap_or(glyph.c);
         Glyph { c, at: glyph.at }
@@ -183,10 +184,10 @@ fn starred(swapped: &[Glyph]) -> Option<Vec<Glyph>> {
     }
     let first = swapped.first().filter(|glyph| glyph.c.is_ascii_alphabetic())?;
     let from = first.c.to_string();
-    let fits = |word: &&String| {
+    let fits = |word: &&&str| {
         word.len() == swapped.len()
             && word.chars().zip(swapped).all(|(c, glyph)| glyph.c == '*' || glyph.c == c)
     };
-    let word = VOCABULARY.range(from..).take_while(|word| word.starts_with(first.c)).find(fits)?;
+    let word = VOCABULARY.range(from.as_str()..).take_while(|word| word.starts_with(first.c)).find(fits)?;
     Some(word.chars().zip(swapped).map(|(c, glyph)| Glyph { c, at: glyph.at }).collect())
 }
