@@ -310,3 +310,37 @@ test('a visit is asked about, agreed on, and recorded; a fax with its report', a
   await shown(as, 'legal', 'case-fax', `/cases/${id}?do=fax`, (page) => expect(page.getByText('fax-number').first()).toBeVisible())
   await shown(as, 'legal', 'case-fact', `/cases/${id}?do=fact&fact=visit-agreed`, (page) => expect(page.getByRole('dialog')).toBeVisible())
 })
+
+test('what a text rests on is put on file with its paper, by whoever may', async ({ as, world }) => {
+  const id = await caseOf(world, 'K4')
+  const page = await as('legal')
+  const fact = page.getByRole('dialog', { name: 'Enter a fact' })
+
+  await test.step('a guarantee needs its paper on file', async () => {
+    await page.goto(`/cases/${id}?do=fact&fact=guarantee-contract`)
+    await expect(fact.getByText('No paper is on file')).toBeVisible()
+    await fact.getByLabel('number of the guarantee').fill('BZ-2026-044')
+    await fact.getByLabel('How we know').fill('Signed copy')
+    await expect(fact.getByRole('button', { name: 'Save' })).toBeDisabled()
+    await page.goto(`/cases/${id}?do=document`)
+    const papers = page.getByRole('dialog', { name: 'File a document' })
+    await papers.locator('input[type=file]').setInputFiles({ name: 'guarantee.txt', mimeType: 'text/plain', buffer: Buffer.from('BZ-2026-044') })
+    await choose(page, papers.getByRole('combobox', { name: 'Kind of document' }), 'contract')
+    await papers.getByRole('button', { name: 'Save' }).click()
+    await page.goto(`/cases/${id}?do=fact&fact=guarantee-contract`)
+    await fact.getByLabel('number of the guarantee').fill('BZ-2026-044')
+    await choose(page, fact.getByRole('combobox', { name: 'Paper it rests on' }), 'contract · guarantee.txt')
+    await fact.getByLabel('How we know').fill('Signed copy')
+    await fact.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByText('Fact recorded')).toBeVisible()
+    await expect(page.getByText('number of the guarantee BZ-2026-044')).toBeVisible()
+  })
+
+  await test.step('what cannot be read is said at its field', async () => {
+    await page.goto(`/cases/${id}?do=fact&fact=offer-approved`)
+    await fact.getByLabel('instalments of the plan').fill('soon')
+    await fact.getByLabel('How we know').fill('Board')
+    await fact.getByRole('button', { name: 'Save' }).click()
+    await expect(fact.getByText('write it like `2026-12-01 20000.00 CNY`')).toBeVisible()
+  })
+})

@@ -335,6 +335,7 @@ fn fact(row: &mut Row<'_>) -> Option<FactEntry> {
     let kind = row.required(Field::Fact, kind);
     let from = row.day(Field::FromDate);
     let from = row.required(Field::FromDate, from);
+    let details = kind.map(|kind| row.details(kind));
     Some(FactEntry {
         debtor,
         until: row.day(Field::UntilDate),
@@ -342,5 +343,6 @@ fn fact(row: &mut Row<'_>) -> Option<FactEntry> {
         source: row.text(Field::Source),
         kind: kind?,
         from: from?,
+        details: details?,
     })
 }

@@ -215,6 +215,8 @@ named! {
         UntilDate = "until_date", "截止日", "Until Date";
         /// Where we know it from.
         Source = "source", "来源", "Source";
+        /// What texts may state of a fact, by name.
+        Details = "details", "内容", "Details";
     }
 }
 

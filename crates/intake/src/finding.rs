@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use receivables::money::{Currency, Money};
+use receivables::{
+    fact::details::DetailFault,
+    money::{Currency, Money},
+};
 use serde::Serialize;
 
 use crate::field::{Field, SheetKind};
@@ -90,6 +93,11 @@ pub enum Problem {
     NotATime { field: Field },
     /// Not a country.
     NotACountry,
+    /// What is said of a fact cannot be taken.
+    BadDetail {
+        /// Why.
+        fault: DetailFault,
+    },
     /// Not a stretch of the day.
     NotHours {
         /// In which column.

@@ -57,6 +57,7 @@ use crate::{
     layout::Layout,
     source::{Sheet, Source},
 };
+pub use words::detail_fault;
 
 /// What the caller knows about a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

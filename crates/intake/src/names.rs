@@ -889,6 +889,7 @@ const FACTS: Names = Names {
         (Field::UntilDate, &["截止日", "截止日期", "结束日期", "Until Date", "Until", "To Date", "End Date"]),
         ABOUT,
         (Field::Source, &["来源", "信息来源", "Source"]),
+        (Field::Details, &["内容", "明细内容", "事项内容", "Details", "Detail"]),
     ],
 };
 

@@ -4,6 +4,7 @@ use csv::StringRecord;
 use receivables::{
     calendar::{Clock, Day, Window},
     debtor::{Country, Region},
+    fact::{FactKind, details::Details},
     ledger::DebtorKey,
     money::{Currency, Money, Ppm},
 };
@@ -266,6 +267,18 @@ impl<'a> Row<'a> {
         };
         self.traced(field, value.code());
         Some(value)
+    }
+
+    /// What texts may state of a fact, by name.
+    pub(crate) fn details(&mut self, kind: FactKind) -> Details {
+        let Some(cell) = self.cell(Field::Details) else { return Details::default() };
+        let details = Details::parse(kind, cell).unwrap_or_else(|fault| {
+            self.fault(Some(Field::Details), Problem::BadDetail { fault });
+            Details::default()
+        });
+        let written: Vec<String> = details.written().map(|(fact, value)| format!("{fact}={value}")).collect();
+        self.traced(Field::Details, written.join("; "));
+        details
     }
 
     /// Several of a closed list, separated by commas, slashes or 、.

@@ -218,6 +218,22 @@ terms! {
         VisitAgreed: "约定面谈", "约定上门", "预约面谈", "visit agreed", "appointment";
         FaxConfirmed: "传真专收", "传真号码专收", "fax confirmed", "fax number confirmed";
         Obstacle: "不可抗力", "客观障碍", "障碍", "不可抗力等障碍", "force majeure";
+        OfferApproved: "方案获批", "减免获批", "优惠获批", "offer approved", "waiver approved";
+        OfferRegistered: "优惠已登记", "优惠登记", "offer registered";
+        OwnHardshipTrue: "自身困难属实", "我方困难属实", "own hardship signed off";
+        LegalReview: "法务审核", "法务已审核", "legal review passed";
+        LegalStepDecided: "法律步骤已决定", "决定采取法律步骤", "legal step decided";
+        HandoverDecided: "移交已决定", "决定移交", "handover decided";
+        SupplyStopDecided: "停供已决定", "决定停供", "supply stop decided";
+        PlanSigned: "分期计划已签署", "还款协议已签", "plan signed";
+        AssignmentContract: "债权转让合同", "assignment contract";
+        ValuationOnFile: "估价报告", "valuation";
+        JointLiability: "连带债务依据", "共同还款承诺", "joint liability";
+        GuaranteeContract: "保证合同", "担保合同", "guarantee";
+        BondClause: "保证金条款", "bond clause";
+        DebtorProposed: "债务人主动提出", "proposed by the debtor";
+        ContractEnding: "合同到期", "合同到期日", "contract ends";
+        RegisterEntry: "工商登记信息", "工商登记", "register entry";
     }
     ReceivableKind {
         Goods: "货款", "销售货款", "商品款", "goods sold", "sale", "product";

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use receivables::fact::details::{self, DetailFault, Shape};
+
 use crate::{
     field::Field,
     finding::{Column, Finding, IntakeError, Place, Problem, Question},
@@ -163,6 +165,7 @@ impl Problem {
                 format!("{}请写成 18:00-20:00", field.zh()),
                 format!("{} must be written such as 18:00-20:00", field.en()),
             ),
+            Self::BadDetail { fault } => words(detail_fault(fault).0, fault.to_string()),
             Self::NotARegion => {
                 words("不认识的州，请填 US-MA 这样的代码", "unknown state; write a code such as US-MA")
             }
@@ -393,9 +396,26 @@ fn error_words(error: &IntakeError) -> Words {
     }
 }
 
+/// Why what is said of a fact cannot be taken, and what to write: in Chinese and in English.
+pub fn detail_fault(fault: &DetailFault) -> (String, String) {
+    let zh = match fault {
+        DetailFault::Unknown { kind, name } => {
+            format!("“{name}”不是该事项（{kind}）的内容；可填：{}", details::names(*kind))
+        }
+        DetailFault::Unreadable { fact, value } => {
+            format!("{fact} 的内容“{value}”无法识别，请写成 {}", Shape::of(*fact).example())
+        }
+    };
+    (zh, fault.to_string())
+}
+
 #[cfg(test)]
 mod tests {
-    use receivables::money::{Currency, Money};
+    use receivables::{
+        fact::FactKind,
+        money::{Currency, Money},
+        script::TextFact,
+    };
 
     use super::*;
     use crate::field::SheetKind;
@@ -427,6 +447,12 @@ mod tests {
             Problem::NotATime { field },
             Problem::NotACountry,
             Problem::NotARegion,
+            Problem::BadDetail {
+                fault: DetailFault::Unknown { kind: FactKind::Hold, name: "offer.terms".to_owned() },
+            },
+            Problem::BadDetail {
+                fault: DetailFault::Unreadable { fact: TextFact::OfferUntil, value: "soon".to_owned() },
+            },
             Problem::NotHours { field },
             Problem::NotATimeZone,
             Problem::LostDigits { field },

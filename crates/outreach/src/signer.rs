@@ -267,7 +267,7 @@ impl Roster {
     }
 
     /// The user by id, or by the name they are known by.
-    fn person(&self, user: &str) -> Option<&Person> {
+    pub fn person(&self, user: &str) -> Option<&Person> {
         let named = |person: &&Person| {
             [&person.name.zh, &person.name.en].into_iter().flatten().any(|name| name.trim() == user.trim())
         };

@@ -7,6 +7,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 use outreach::{Facts, Lang, Library, Line, RenderError, Text, inventory, limit::Limit};
 use receivables::{
     debtor::{Channel, DebtorKind, Role},
+    fact::{FactKind, PutBy},
     money::{Currency, Money, Totals},
     script::{Audience, Element, Gate, Missing, Purpose, TextFact, Tone, choose},
     stage::Stage,
@@ -462,6 +463,25 @@ fn the_documentation_lists_every_code() {
     ];
     for (heading, expected) in codes {
         assert_eq!(section(heading), expected, "{heading} in docs/scripts.md");
+    }
+}
+
+#[test]
+fn the_documentation_says_of_each_fact_what_it_takes() {
+    let docs = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/facts.md")).unwrap();
+    for kind in FactKind::ALL.iter().filter(|kind| {
+        !kind.details().is_empty() || kind.rests_on_paper() || kind.put_by() != PutBy::Collector
+    }) {
+        let row = docs.lines().find(|line| line.starts_with(&format!("| `{kind}` |")));
+        let row = row.unwrap_or_else(|| panic!("{kind} stands in no row of docs/facts.md"));
+        let details: Vec<String> = kind.details().iter().map(|fact| format!("`{fact}`")).collect();
+        let paper = if kind.rests_on_paper() { "是 yes" } else { "" };
+        let who = match kind.put_by() {
+            PutBy::Collector => "",
+            PutBy::Manager => "主管 manager",
+            PutBy::Legal => "法务 legal",
+        };
+        assert!(row.ends_with(&format!("| {} | {paper} | {who} |", details.join(", "))), "{row}");
     }
 }
 

@@ -1,5 +1,7 @@
 //! Facts about a debtor that change what we do: risk, life events, proceedings, holds (DAT-020, DAT-143..152).
 
+pub mod details;
+
 use crate::{calendar::Day, coded::coded, receivable::ReceivableId};
 
 coded! {
@@ -81,6 +83,78 @@ coded! {
         FaxConfirmed = "fax-confirmed",
         /// An obstacle beyond the creditor's control stood in the way of claiming (不可抗力等障碍).
         Obstacle = "obstacle",
+        /// Whoever may grant it approved a waiver or a plan for this debtor (减免、方案获批).
+        OfferApproved = "offer-approved",
+        /// The offer stands in the register with its terms and its last day (优惠已登记).
+        OfferRegistered = "offer-registered",
+        /// A manager signed that a difficulty of our own, as it will be told, is true (自身困难属实).
+        OwnHardshipTrue = "own-hardship-true",
+        /// The legal department approved a notice, or a question to an authority, about this debtor (法务审核).
+        LegalReview = "legal-review",
+        /// A legal step and its day were decided by whoever may decide them (法律步骤已决定).
+        LegalStepDecided = "legal-step-decided",
+        /// That others take the case over was decided, with its day (移交已决定).
+        HandoverDecided = "handover-decided",
+        /// That supply or service stops was decided, with its day and the clause it rests on (停供已决定).
+        SupplyStopDecided = "supply-stop-decided",
+        /// Both sides signed a plan (分期计划已签署).
+        PlanSigned = "plan-signed",
+        /// The debt was assigned by a contract that is on file (债权转让合同).
+        AssignmentContract = "assignment-contract",
+        /// What is offered in payment was valued (估价报告).
+        ValuationOnFile = "valuation-on-file",
+        /// A paper is on file under which somebody owes the whole debt with the debtor (连带债务依据).
+        JointLiability = "joint-liability",
+        /// A guarantee contract is on file (保证合同).
+        GuaranteeContract = "guarantee-contract",
+        /// The contract lets us use the bond for what is overdue (保证金条款).
+        BondClause = "bond-clause",
+        /// The debtor first said that their spouse would pay (债务人主动提出).
+        DebtorProposed = "debtor-proposed",
+        /// The day on which the contract ends is known (合同到期).
+        ContractEnding = "contract-ending",
+        /// The debtor as the register names them (工商登记信息).
+        RegisterEntry = "register-entry",
+    }
+}
+
+/// Who may put a fact on file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PutBy {
+    /// Whoever works the case.
+    Collector,
+    /// Whoever answers for those who do: it binds the company, or says something of it.
+    Manager,
+    /// The legal department.
+    Legal,
+}
+
+impl FactKind {
+    /// Who may put it on file: a decision is put on file by whoever may make it. House rule; the sources ask for the decision
+    /// (BLK-36, BLK-42, BLK-49, CMP-022).
+    pub const fn put_by(self) -> PutBy {
+        match self {
+            Self::OfferApproved
+            | Self::OfferRegistered
+            | Self::OwnHardshipTrue
+            | Self::HandoverDecided
+            | Self::SupplyStopDecided => PutBy::Manager,
+            Self::LegalReview | Self::LegalStepDecided => PutBy::Legal,
+            _ => PutBy::Collector,
+        }
+    }
+
+    /// Whether it is nothing without a paper, which must be on file before it.
+    pub const fn rests_on_paper(self) -> bool {
+        matches!(
+            self,
+            Self::PlanSigned
+                | Self::AssignmentContract
+                | Self::ValuationOnFile
+                | Self::JointLiability
+                | Self::GuaranteeContract
+                | Self::BondClause
+        )
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     calendar::{Clock, Day, Window},
     contact::{Connection, Direction, Outcome, StatedReason},
     debtor::{Channel, Channels, Country, DebtorKind, Region, Role, Size, Standing},
-    fact::FactKind,
+    fact::{FactKind, details::Details},
     money::{Currency, Money, Ppm},
     receivable::ReceivableKind,
 };
@@ -244,6 +244,16 @@ pub struct FactEntry {
     pub receivable: Option<String>,
     /// Where we know it from.
     pub source: Option<String>,
+    /// What texts may state of it. Empty keeps what an earlier row of the same fact said.
+    pub details: Details,
+}
+
+impl FactEntry {
+    /// A fact that goes on from a day, of which nothing more is said.
+    pub fn new(debtor: DebtorKey, kind: FactKind, from: Day) -> Self {
+        let details = Details::default();
+        Self { debtor, kind, from, until: None, receivable: None, source: None, details }
+    }
 }
 
 /// The currency a file is in when its rows do not say.

@@ -22,6 +22,7 @@ use receivables::{
     calendar::{Clock, Day},
     contact::{Outcome, VisitPlace},
     debtor::{Channel, Country},
+    fact::FactKind,
 };
 
 pub(crate) use self::{
@@ -94,6 +95,8 @@ pub(crate) enum Command {
     Fax(Fax),
     /// By which channels a customer's people may be contacted: shown, or what they agreed to and asked us not to use written down
     Consent(Consent),
+    /// What is known, was decided or was signed about a customer: shown, or one more put on file, with what texts may state of it
+    Fact(FactOnFile),
     /// What happened in each case, as evidence: seal it, verify it, hand it out
     #[command(subcommand)]
     Evidence(Evidence),
@@ -325,6 +328,38 @@ pub(crate) struct Consent {
     /// When and how they said so; kept with the record
     #[arg(long, value_name = "TEXT")]
     pub(crate) how: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FactOnFile {
+    /// Customer number, name, or the beginning of either
+    pub(crate) debtor: String,
+    /// What to put on file, such as complaint, guarantee-contract or offer-registered; without it, what is on file is shown
+    #[arg(value_parser = coded::<FactKind>(FactKind::from_code))]
+    pub(crate) kind: Option<FactKind>,
+    /// What texts may state of it, such as guarantee.number=BZ-2026-044 (once for each)
+    #[arg(value_name = "NAME=VALUE", requires = "kind", value_parser = detail)]
+    pub(crate) details: Vec<(String, String)>,
+    /// From this day; today if nothing is said
+    #[arg(long, value_name = "DAY", requires = "kind")]
+    pub(crate) from: Option<Day>,
+    /// Last day it holds; without it, it goes on
+    #[arg(long, value_name = "DAY", requires = "kind")]
+    pub(crate) until: Option<Day>,
+    /// The invoice it concerns
+    #[arg(long, requires = "kind")]
+    pub(crate) invoice: Option<String>,
+    /// Where we know it from, or who decided it; kept with the record
+    #[arg(long, value_name = "TEXT", requires = "kind")]
+    pub(crate) source: Option<String>,
+    /// The paper it rests on, by its number in `huikuan document list`
+    #[arg(long, value_name = "NUMBER", requires = "kind")]
+    pub(crate) document: Option<i64>,
+}
+
+fn detail(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or_else(|| format!("`{text}` is not NAME=VALUE"))?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
 #[derive(Debug, Subcommand)]

@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::Context as _;
 use outreach::{
-    Lang, Library, Name, Roster, ScriptError, Signer, Unsigned,
+    Filed, Lang, Library, Name, Roster, ScriptError, Signer, Unsigned,
     signer::{Department, Mandate, Person, RosterFault},
 };
 use receivables::{
@@ -18,12 +18,13 @@ use receivables::{
     debtor::DebtorKind,
     policy::{self, Policy, settings::Capacity},
     rulebook::{self, InformationDuty, Rulebook},
+    script::TextFact,
 };
 use sha2::{Digest as _, Sha256};
 use store::{PolicyVersion, Stamp, Store, Versions};
 
 pub(crate) use self::file::{Both, Limit, keys_file};
-use self::file::{Choice, File, Limits, PersonEntry};
+use self::file::{Choice, Creditor, File, Limits, PersonEntry, Sender};
 use crate::{
     clock,
     document::VaultSettings,
@@ -41,6 +42,8 @@ use crate::{
 pub(crate) struct Company {
     pub(crate) creditor_name: Name,
     pub(crate) account: Name,
+    /// What else texts may state of us.
+    pub(crate) about_us: BTreeMap<TextFact, Filed>,
     pub(crate) policies: BTreeMap<String, Policy>,
     pub(crate) rulebook: Rulebook,
     pub(crate) library: Library,
@@ -204,6 +207,7 @@ impl Company {
             }
         }
         let roster = roster(config, home, &file)?;
+        let about_us = about_us(&file.creditor, &file.sender, &roster)?;
         let entries = Entries { sms: file.sms, wechat: file.wechat, robot: file.robot };
         let own_gateways = own(&file.folders.gateways, "toml")?;
         let gateways = Gateways::new(config, home, entries, &own_gateways)?;
@@ -234,6 +238,7 @@ impl Company {
             webhook_hosts: file.webhooks.allow_hosts,
             creditor_name: name(&file.creditor.name),
             account: name(&file.creditor.account),
+            about_us,
             versions: Versions {
                 policy: version_of_policies(&policies, &file.policies),
                 rulebook: version(&law),
@@ -303,6 +308,32 @@ impl Company {
             )
         })
     }
+}
+
+/// What texts may state of us beside our name and account: what the file is silent about, no text states.
+fn about_us(
+    creditor: &Creditor,
+    sender: &Sender,
+    roster: &Roster,
+) -> anyhow::Result<BTreeMap<TextFact, Filed>> {
+    let words = |fact, both: &Option<Both>| Some((fact, Filed::Words(both.as_ref()?.into())));
+    let mut facts: BTreeMap<_, _> = [
+        words(TextFact::SupplyName, &creditor.supply),
+        words(TextFact::CreditorParticulars, &creditor.particulars),
+        words(TextFact::CallHours, &sender.call_hours),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if let Some(manager) = &sender.manager {
+        let unknown = |why: Unsigned| said(why.said(Lang::Zh), why.said(Lang::En));
+        let id = roster.user(manager).map_err(unknown)?;
+        if let Some(manager) = roster.person(id) {
+            facts.insert(TextFact::ManagerName, Filed::Words(manager.name.clone()));
+            facts.insert(TextFact::ManagerPhone, Filed::Words(manager.phone.as_str().into()));
+        }
+    }
+    Ok(facts)
 }
 
 /// All policies, and the text of each: those of the program, over them those of the folder, over them those of the page.

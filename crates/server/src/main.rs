@@ -16,6 +16,7 @@ mod document;
 mod email;
 mod evidence;
 mod explain;
+mod fact;
 mod gateway_sim;
 mod import;
 mod incoming;
@@ -169,6 +170,7 @@ fn command(cli: &Cli, lang: Lang) -> anyhow::Result<(String, bool)> {
         Command::Consent(args) => {
             at_desk(common, |store, company| consent::run(args, store, company, lang, json))
         }
+        Command::Fact(args) => at_desk(common, |store, company| fact::run(args, store, company, lang, json)),
         Command::Evidence(asked) => evidence::run(asked, common, store, lang),
         Command::Law(asked) => law_command(asked, &company_alone(common)?, lang, json),
         Command::Policy(asked) => policy_command(asked, || company_beside(common), lang, json),
@@ -268,15 +270,19 @@ fn scripts_command(
     lang: Lang,
     json: bool,
 ) -> anyhow::Result<(String, bool)> {
-    let shown = match asked {
-        args::Scripts::List(filter) => scripts::list(company, filter, lang, json)?,
-        args::Scripts::Show { id, debtor: None, .. } => scripts::show(company, id, None, lang, json)?,
-        args::Scripts::Show { id, debtor: Some(debtor), as_of } => {
+    let (args::Scripts::List(args::ScriptFilter { debtor, as_of, .. })
+    | args::Scripts::Show { debtor, as_of, .. }) = asked;
+    let case = match debtor {
+        Some(debtor) => {
             let store = store()?;
             let day = as_of.unwrap_or_else(clock::today);
-            let case = worklist::case(&store, company, &store.find_debtor(debtor)?, day)?;
-            scripts::show(company, id, Some(&case), lang, json)?
+            Some(worklist::case(&store, company, &store.find_debtor(debtor)?, day)?)
         }
+        None => None,
+    };
+    let shown = match asked {
+        args::Scripts::List(filter) => scripts::list(company, filter, case.as_ref(), lang, json)?,
+        args::Scripts::Show { id, .. } => scripts::show(company, id, case.as_ref(), lang, json)?,
     };
     Ok((shown, company.refused_scripts.is_empty()))
 }

@@ -15,10 +15,11 @@ use crate::{
     worklist::to_review,
 };
 
-/// The texts that fit, in a line each.
+/// The texts that fit, in a line each; for a debtor, with what each still lacks.
 pub(crate) fn list(
     company: &Company,
     filter: &ScriptFilter,
+    case: Option<&Case>,
     lang: Lang,
     as_json: bool,
 ) -> anyhow::Result<String> {
@@ -28,25 +29,30 @@ pub(crate) fn list(
     let mut out = String::new();
     for script in company.library.scripts().iter().filter(|script| fits(filter, script)) {
         let title = company.library.title(&script.id, lang).unwrap_or_default();
-        let _ = if as_json {
-            writeln!(
-                out,
-                "{}",
-                json!({
-                    "id": script.id, "title": title, "purpose": script.purpose, "channel": script.channel,
-                    "audience": script.audience, "stages": script.stages, "tone": script.tone, "covers": script.covers, "facts": script.needs.facts, "gates": script.needs.gates,
-                })
-            )
-        } else {
-            writeln!(
-                out,
-                "{} {} {} {}",
-                cell(&script.id, 34),
-                cell(&words::word("purpose", script.purpose.code(), lang), 28),
-                cell(&words::word("channel", script.channel.code(), lang), 10),
-                title,
-            )
-        };
+        let lacks = case.map(|case| lacks(company, case, script, lang));
+        if as_json {
+            let mut line = json!({
+                "id": script.id, "title": title, "purpose": script.purpose, "channel": script.channel,
+                "audience": script.audience, "stages": script.stages, "tone": script.tone, "covers": script.covers,
+                "facts": script.needs.facts, "gates": script.needs.gates,
+            });
+            if let (Some(lacks), Some(line)) = (lacks, line.as_object_mut()) {
+                line.insert("lacks".to_owned(), lacks.into());
+            }
+            let _ = writeln!(out, "{line}");
+            continue;
+        }
+        let _ = writeln!(
+            out,
+            "{} {} {} {}",
+            cell(&script.id, 34),
+            cell(&words::word("purpose", script.purpose.code(), lang), 28),
+            cell(&words::word("channel", script.channel.code(), lang), 10),
+            title,
+        );
+        if let Some(Some(lacks)) = lacks {
+            let _ = writeln!(out, "    {lacks}");
+        }
     }
     refused(&mut out, company, lang, as_json);
     if out.is_empty() && !as_json {
@@ -57,6 +63,13 @@ pub(crate) fn list(
         let _ = writeln!(out, "{none}");
     }
     Ok(out)
+}
+
+/// What keeps a text from being used for a debtor today; `None` where nothing does.
+fn lacks(company: &Company, case: &Case, script: &Script, lang: Lang) -> Option<String> {
+    let facts = texts::facts(company, case, texts::contact_for(company, case, script).as_ref());
+    let text = company.library.render(&script.id, texts::language(case), &facts);
+    text.err().map(|lack| lack.said(lang))
 }
 
 /// Own texts that were refused, each with its place, the reason and what may be said instead.
@@ -124,10 +137,7 @@ pub(crate) fn show(
     for lang in languages {
         let facts = match case {
             None => Facts::example(),
-            Some(case) => {
-                let contact = case.decision.contacts.iter().find(|contact| contact.channel == script.channel);
-                texts::facts(company, case, contact.or(case.decision.contacts.first()))
-            }
+            Some(case) => texts::facts(company, case, texts::contact_for(company, case, script).as_ref()),
         };
         let text = company
             .library

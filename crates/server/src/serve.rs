@@ -13,6 +13,7 @@ mod dial;
 mod documents;
 mod drafts;
 mod evidence;
+mod facts;
 mod gateway;
 mod health;
 mod imports;

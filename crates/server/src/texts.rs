@@ -1,24 +1,34 @@
 //! The words for a planned contact: facts of the case, and the text of the library that fits.
 
+use std::collections::BTreeMap;
+
 use ::wording::Fact;
 use outreach::{Facts, Filed, Lang, Library, Line, Name, RenderError, Text, facts::Promised, wording, words};
 use receivables::{
     balance::Item,
-    calendar::Day,
+    calendar::{Clock, Day},
+    call::Moment,
     claim,
-    debtor::{Country, DebtorKind, Role},
+    debtor::{Channel, Country, DebtorKind, Role},
     decision::{Decision, PlannedContact},
-    fact::FactKind,
+    document::DocumentKind,
+    fact::{
+        FactKind,
+        details::{Detail, DetailItem},
+    },
     interest::Interest,
     money::{Money, Totals},
     promise::Judgement,
-    script::{self, Gate, Purpose, TextFact},
+    script::{self, Gate, Purpose, Script, TextFact},
     snapshot::Snapshot,
     verification::Verification,
 };
 use store::{DebtorNames, PersonName, ReceivableName};
 
 use crate::company::Company;
+
+/// Days in which a letter to nobody of the case's people, such as an authority, asks for an answer. Our number.
+const REPLY_DAYS: i32 = 15;
 
 /// One debtor's case: the facts, the decision on them, the names around them.
 #[derive(Debug)]
@@ -74,6 +84,44 @@ pub(crate) fn language(case: &Case) -> Lang {
 /// The same by the debtor's country.
 pub(crate) fn language_of(country: Option<Country>) -> Lang {
     if country == Some(Country::CN) { Lang::Zh } else { Lang::En }
+}
+
+/// The contact that a text is for: as the plan has it, else at the moment.
+pub(crate) fn contact(
+    company: &Company,
+    case: &Case,
+    person: &PersonName,
+    (channel, purpose): (Channel, Purpose),
+    Moment { day, at }: Moment,
+) -> PlannedContact {
+    let is_it = |contact: &&PlannedContact| {
+        (contact.person, contact.channel, contact.purpose) == (person.id, channel, purpose)
+    };
+    let planned = case.decision.contacts.iter().find(is_it).cloned();
+    planned.unwrap_or_else(|| {
+        let working = company.rulebook.working_days_at(case.snapshot.debtor.country);
+        PlannedContact {
+            on: day,
+            at,
+            person: person.id,
+            role: person.role.unwrap_or(Role::ThirdParty),
+            channel,
+            purpose,
+            stage: case.decision.stage,
+            step: None,
+            // Our number: the same as for a promise.
+            reply_by: working.on_or_after(day.plus(3)),
+        }
+    })
+}
+
+/// The contact by which a text of the library would go: to the first of the debtor's people for whom it is written.
+pub(crate) fn contact_for(company: &Company, case: &Case, script: &Script) -> Option<PlannedContact> {
+    let kind = case.snapshot.debtor.kind.unwrap_or(DebtorKind::Company);
+    let is_for = |role: Role| script.audience.iter().any(|audience| audience.fit(role, kind).is_some());
+    let person = case.names.people.iter().find(|person| person.role.is_some_and(is_for))?;
+    let noon = Moment { day: case.decision.day, at: Clock::NOON };
+    Some(contact(company, case, person, (script.channel, script.purpose), noon))
 }
 
 /// The text for a contact, in the debtor's language.
@@ -139,7 +187,15 @@ pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedCont
             line.open = item.open;
         }
     }
-    facts.reply_by = contact.map(|contact| contact.reply_by);
+    facts.reply_by = Some(contact.map_or_else(
+        || {
+            company
+                .rulebook
+                .working_days_at(snapshot.debtor.country)
+                .on_or_after(decision.day.plus(REPLY_DAYS))
+        },
+        |contact| contact.reply_by,
+    ));
     facts.pay_by = facts.reply_by;
     facts.promise = promise(case);
     facts.contract_number = contract.map(Name::from).unwrap_or_default();
@@ -147,17 +203,15 @@ pub(crate) fn facts(company: &Company, case: &Case, contact: Option<&PlannedCont
         clause.and_then(|c| c.damages_clause.as_deref()).map(Name::from).unwrap_or_default();
     facts.last_payment = last_payment(snapshot, decision.day);
     facts.project = project.map(Name::from).unwrap_or_default();
+    facts.filed = filed(company, case);
     let terms = clause.and_then(|c| snapshot.contracts.iter().find(|terms| terms.id == c.id));
     if let Some(rate) = terms.and_then(|terms| terms.penalty_per_day) {
         let rate = Name::from(format!("{}%", rate.percent()).as_str());
         facts.filed.insert(TextFact::DamagesRate, Filed::Words(rate));
     }
     if let Some(penalties) = penalties(case) {
-        let mut sum = Totals::default();
-        for penalty in &penalties {
-            sum.add(penalty.total);
-        }
-        facts.filed.insert(TextFact::DamagesAmount, Filed::Amount(sum));
+        let total = sum(penalties.iter().map(|penalty| penalty.total));
+        facts.filed.insert(TextFact::DamagesAmount, Filed::Amount(total));
     }
     facts.gates = gates(case, contact, !facts.contract_clause.eq(&Name::default()));
     if facts.lawyer.is_ok() {
@@ -215,11 +269,7 @@ fn address_as(person: &PersonName) -> Name {
 }
 
 fn total<'a>(items: impl Iterator<Item = &'a Item>, minor: impl Fn(&Item) -> i64) -> Totals {
-    let mut totals = Totals::default();
-    for item in items {
-        totals.add(Money::new(minor(item), item.open.currency));
-    }
-    totals
+    sum(items.map(|item| Money::new(minor(item), item.open.currency)))
 }
 
 pub(crate) fn line(item: &Item, names: &DebtorNames) -> Line {
@@ -248,6 +298,71 @@ fn last_payment(snapshot: &Snapshot, day: Day) -> Option<(Money, Day)> {
     received.max_by_key(|payment| payment.day).map(|payment| (payment.amount, payment.day))
 }
 
+/// What texts may state of us, and what is on file with the facts that hold: of two with the same detail the later one's, but
+/// whose paper of several it is that a text would name, nobody could tell.
+fn filed(company: &Company, case: &Case) -> BTreeMap<TextFact, Filed> {
+    let mut filed = company.about_us.clone();
+    let day = case.decision.day;
+    let holding = case.names.facts.iter().filter(|fact| fact.holds(day));
+    let mut several = Vec::new();
+    for (fact, detail) in holding.flat_map(|fact| fact.details.read()) {
+        let is_ones_own = matches!(fact, TextFact::GuaranteeNumber | TextFact::LiabilityBasis);
+        if is_ones_own && filed.contains_key(&fact) {
+            several.push(fact);
+        }
+        if let Detail::Items(items) = &detail
+            && fact == TextFact::PlanInstalments
+        {
+            filed.insert(TextFact::PlanTotal, Filed::Amount(sum(items.iter().map(|item| item.amount))));
+        }
+        filed.insert(fact, as_filed(detail));
+    }
+    if let Some(accepted) = accepted_on(case) {
+        filed.insert(TextFact::ProjectAccepted, Filed::Day(accepted));
+    }
+    filed.retain(|fact, _| !several.contains(fact));
+    filed
+}
+
+fn as_filed(detail: Detail) -> Filed {
+    match detail {
+        Detail::Words(words) => Filed::Words(words.as_str().into()),
+        Detail::Day(day) => Filed::Day(day),
+        Detail::Amount(amount) => Filed::Amount(sum([amount])),
+        Detail::Items(items) => Filed::Lines(
+            (1..)
+                .zip(items)
+                .map(|(place, DetailItem { number, due, amount })| Line {
+                    instalment: number.is_none().then_some(place),
+                    number: number.unwrap_or_default(),
+                    due,
+                    open: amount,
+                })
+                .collect(),
+        ),
+    }
+}
+
+fn sum(amounts: impl IntoIterator<Item = Money>) -> Totals {
+    let mut totals = Totals::default();
+    for amount in amounts {
+        totals.add(amount);
+    }
+    totals
+}
+
+/// The day by which everything overdue was accepted, if a certificate is on file for each of it.
+fn accepted_on(case: &Case) -> Option<Day> {
+    let certificate = |item: &Item| {
+        let receivable = case.snapshot.receivables.iter().find(|owed| owed.id == item.receivable)?;
+        let papers = case.snapshot.documents.iter();
+        let accepts = papers.filter(|paper| paper.kind == DocumentKind::AcceptanceCertificate);
+        accepts.filter(|paper| paper.covers(receivable)).map(|paper| paper.day).max()
+    };
+    let days: Option<Vec<Day>> = overdue(case).map(certificate).collect();
+    days?.into_iter().max()
+}
+
 /// The gates that the facts on file satisfy. What nobody has recorded is not satisfied.
 fn gates(case: &Case, contact: Option<&PlannedContact>, has_clause: bool) -> Vec<Gate> {
     let fact = |kind: FactKind| {
@@ -263,15 +378,10 @@ fn gates(case: &Case, contact: Option<&PlannedContact>, has_clause: bool) -> Vec
     if case.snapshot.contracts.iter().any(|contract| contract.allows_supply_stop) {
         gates.push(Gate::SupplyStopClause);
     }
-    if fact(FactKind::SuitFiled) {
-        gates.push(Gate::LegalCaseOpen);
+    if accepted_on(case).is_some() {
+        gates.push(Gate::AcceptanceProof);
     }
-    if fact(FactKind::Complaint) {
-        gates.push(Gate::ComplaintRegistered);
-    }
-    if fact(FactKind::Represented) {
-        gates.push(Gate::Represented);
-    }
+    gates.extend(Gate::ALL.iter().copied().filter(|gate| gate.fact().is_some_and(fact)));
     let person = |id| case.snapshot.people.iter().find(|person| person.id == id);
     if contact.and_then(|contact| person(contact.person)).is_some_and(|person| person.consented) {
         gates.push(Gate::ConsentRecorded);

@@ -134,6 +134,14 @@ pub(crate) fn report_in_words(report: DocumentId, lang: Lang) -> String {
     }
 }
 
+/// The paper that something rests on.
+pub(crate) fn paper_in_words(paper: DocumentId, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("单据 #{}", paper.0),
+        Lang::En => format!("document #{}", paper.0),
+    }
+}
+
 /// Whether a paper of a debtor is on file, and of a kind if one is named.
 pub(crate) fn is_on_file(
     store: &Store,

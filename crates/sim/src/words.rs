@@ -219,6 +219,22 @@ pub fn fact(kind: FactKind) -> &'static str {
         FactKind::VisitAgreed => "约定面谈",
         FactKind::FaxConfirmed => "传真专收",
         FactKind::Obstacle => "客观障碍",
+        FactKind::OfferApproved => "方案获批",
+        FactKind::OfferRegistered => "优惠已登记",
+        FactKind::OwnHardshipTrue => "自身困难属实",
+        FactKind::LegalReview => "法务审核",
+        FactKind::LegalStepDecided => "法律步骤已决定",
+        FactKind::HandoverDecided => "移交已决定",
+        FactKind::SupplyStopDecided => "停供已决定",
+        FactKind::PlanSigned => "分期计划已签署",
+        FactKind::AssignmentContract => "债权转让合同",
+        FactKind::ValuationOnFile => "估价报告",
+        FactKind::JointLiability => "连带债务依据",
+        FactKind::GuaranteeContract => "保证合同",
+        FactKind::BondClause => "保证金条款",
+        FactKind::DebtorProposed => "债务人主动提出",
+        FactKind::ContractEnding => "合同到期",
+        FactKind::RegisterEntry => "工商登记信息",
     }
 }
 

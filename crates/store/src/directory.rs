@@ -1,10 +1,11 @@
 //! Finding a debtor, and the names that texts are made of: nothing of this reaches a decision.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use receivables::{
     calendar::Day,
     debtor::{Country, DebtorId, Region},
+    fact::{FactKind, details::Details},
     money::Money,
     receivable::{ContractId, ReceivableId},
 };
@@ -63,6 +64,28 @@ pub struct DebtorNames {
     pub contracts: Vec<ContractName>,
     /// Their payments, by day.
     pub payments: Vec<PaymentName>,
+    /// What texts may state of facts on file, the earliest first.
+    pub facts: Vec<FactDetails>,
+}
+
+impl FactDetails {
+    /// Whether it holds on the day.
+    pub fn holds(&self, day: Day) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// What texts may state of a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactDetails {
+    /// Of which fact.
+    pub kind: FactKind,
+    /// From this day.
+    pub from: Day,
+    /// Last day it holds.
+    pub until: Option<Day>,
+    /// What is known of it.
+    pub details: Details,
 }
 
 /// How the debtor knows a receivable.
@@ -162,6 +185,7 @@ impl Store {
         names.receivables = self.list(sql::NAMES_RECEIVABLES, debtor, receivable)?;
         names.contracts = self.list(sql::NAMES_CONTRACTS, debtor, contract)?;
         names.payments = self.list(sql::NAMES_PAYMENTS, debtor, payment)?;
+        names.facts = self.list(sql::NAMES_FACTS, debtor, fact_details)?;
         Ok(Some(names))
     }
 
@@ -196,7 +220,17 @@ fn debtor_names(row: &Row<'_>) -> Result<DebtorNames, Error> {
         receivables: Vec::new(),
         contracts: Vec::new(),
         payments: Vec::new(),
+        facts: Vec::new(),
     })
+}
+
+fn fact_details(row: &Row<'_>) -> Result<FactDetails, Error> {
+    let (kind, written) = (row::required(row, 0, FactKind::from_code)?, row.text(3)?);
+    let details = serde_json::from_str(written).ok().and_then(|given: BTreeMap<String, String>| {
+        Details::of(kind, given.iter().map(|(name, value)| (name.as_str(), value.as_str()))).ok()
+    });
+    let details = details.ok_or_else(|| row.unreadable(3, written))?;
+    Ok(FactDetails { kind, from: Day(row.int(1)?), until: row.opt_int(2)?.map(Day), details })
 }
 
 fn receivable(row: &Row<'_>) -> Result<ReceivableName, Error> {

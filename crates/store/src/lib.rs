@@ -61,7 +61,7 @@ pub use ageing::AgeingSum;
 pub use backup::TableSum;
 pub use decision::{DecisionRow, Versions, WorklistRow};
 pub use digest::{DigestKind, DigestState};
-pub use directory::{ContractName, DebtorNames, DebtorRef, PaymentName, ReceivableName};
+pub use directory::{ContractName, DebtorNames, DebtorRef, FactDetails, PaymentName, ReceivableName};
 pub use document::{DocumentId, DocumentRow, NewDocument, RemovedDocument};
 pub use draft::{Author, Draft, DraftFault, DraftMove, DraftState, Drafted, PolicyVersion};
 pub use error::{Error, KeyFault};

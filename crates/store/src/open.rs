@@ -54,6 +54,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0019-consent.sql",
     "0020-room.sql",
     "0021-counts.sql",
+    "0022-details.sql",
 ];
 
 /// An open database. In a file, one process writes at a time and another waits up to five seconds for it; on a server,

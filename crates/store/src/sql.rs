@@ -403,10 +403,12 @@ statements! { ON_BOTH:
         RETURNING id";
     FACT_MAX_ID = "SELECT COALESCE(MAX(id), 0) FROM fact";
     FACT_UPSERT = "
-        INSERT INTO fact (debtor_id, from_day, until_day, kind, number, source) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        INSERT INTO fact (debtor_id, from_day, until_day, kind, number, source, details)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         ON CONFLICT (debtor_id, kind, from_day, number) DO UPDATE SET until_day = excluded.until_day,
-            source = COALESCE(excluded.source, fact.source)
-        WHERE (excluded.until_day, COALESCE(excluded.source, fact.source)) IS DISTINCT FROM (fact.until_day, fact.source)
+            source = COALESCE(excluded.source, fact.source), details = COALESCE(excluded.details, fact.details)
+        WHERE (excluded.until_day, COALESCE(excluded.source, fact.source), COALESCE(excluded.details, fact.details))
+            IS DISTINCT FROM (fact.until_day, fact.source, fact.details)
         RETURNING id";
 
     // Import: what to tell the caller afterwards. `?n` is the highest id before the import.
@@ -593,6 +595,9 @@ statements! { ON_BOTH:
         SELECT id, number, instalment, contract, project FROM receivable WHERE debtor_id = ?1 ORDER BY id";
     NAMES_CONTRACTS = "
         SELECT id, number, damages_clause, terms_days FROM contract WHERE debtor_id = ?1 ORDER BY id";
+    NAMES_FACTS = "
+        SELECT kind, from_day, until_day, details FROM fact
+        WHERE debtor_id = ?1 AND details IS NOT NULL ORDER BY from_day, id";
     NAMES_PAYMENTS = "
         SELECT day, amount, currency, reference, number FROM payment WHERE debtor_id = ?1 ORDER BY day, id";
 

@@ -164,7 +164,7 @@ struct Ledger {
 
 /// In the order in which rows can go: what refers to others before them.
 static LEDGER: [Ledger; 9] = [
-    table(EntryKind::Fact, &sql::OF_FACT, &sql::DELETE_FACT, &sql::RESTORE_FACT, &[2, 4]),
+    table(EntryKind::Fact, &sql::OF_FACT, &sql::DELETE_FACT, &sql::RESTORE_FACT, &[2, 4, 5]),
     table(
         EntryKind::Contact,
         &sql::OF_CONTACT,

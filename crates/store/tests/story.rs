@@ -9,6 +9,7 @@ use receivables::{
     contact::{Connection, Direction, Outcome},
     debtor::{Channel, Channels, Country, DebtorId, DebtorKind, Role},
     fact::FactKind,
+    fact::details::Details,
     ledger::{
         ContactEntry, ContractEntry, DebtorEntry, DebtorKey, DisputeEntry, Entry, FactEntry, PaymentEntry,
         PersonEntry, PromiseEntry, ReceivableEntry,
@@ -232,6 +233,7 @@ fn everything() -> Vec<Entry> {
             until: None,
             receivable: None,
             source: Some("public register".into()),
+            details: Details::default(),
         }),
     ]
 }

@@ -10,6 +10,7 @@ use receivables::{
     contact::{Connection, Direction},
     debtor::{Channel, Channels, Country, DebtorKind, Role},
     fact::FactKind,
+    fact::details::Details,
     ledger::{
         ContactEntry, ContractEntry, DebtorEntry, DebtorKey, DisputeEntry, Entry, FactEntry, PaymentEntry,
         PersonEntry, PromiseEntry, ReceivableEntry,
@@ -180,9 +181,10 @@ impl Dice {
                 debtor,
                 from: self.day(),
                 until: self.maybe(TODAY.plus(9)),
-                kind: FactKind::Bankrupt,
+                kind: FactKind::GuaranteeContract,
                 receivable: None,
                 source: self.maybe("公告".into()),
+                details: self.maybe(guarantee("BZ-1")).unwrap_or_default(),
             }),
             _ => Entry::Receivable(ReceivableEntry {
                 debtor,
@@ -226,6 +228,11 @@ impl Dice {
     fn entries(&mut self, most: u64) -> Vec<Entry> {
         (0..=self.roll(most)).map(|_| self.entry()).collect()
     }
+}
+
+/// What texts may state of a guarantee.
+fn guarantee(number: &str) -> Details {
+    Details::of(FactKind::GuaranteeContract, [("guarantee.number", number)]).unwrap()
 }
 
 #[test]

@@ -13,6 +13,7 @@ import type {
   CodedWords,
   ContactCheck,
   Dial,
+  FactForm,
   Happening,
   Language,
   Me,
@@ -91,8 +92,20 @@ type CasePaths = {
     >
   }
   '/cases/{id}/facts': {
-    post: Write<Id, { kind: string; from: string; until: string | null; source: string }, Changed>
+    post: Write<
+      Id,
+      {
+        kind: string
+        from: string
+        until: string | null
+        source: string
+        document_id: number | null
+        details: Record<string, string>
+      },
+      Changed
+    >
   }
+  '/fact-kinds': { get: Get<None, None, { items: FactForm[] }> }
   '/cases/{id}/call': {
     post: Write<Id, { person_id: number; moves: Move[]; finish?: { note: string } }, CallView>
   }

@@ -236,7 +236,8 @@ export interface paths {
         put?: never;
         /**
          * Enter a fact
-         * @description Such as a cause that was confirmed, the four elements that were verified, a lawyer, insolvency proceedings.
+         * @description Such as a cause that was confirmed, the four elements that were verified, a lawyer, insolvency proceedings; and what was
+         *     decided or signed: an offer, a plan, a legal step, each by whoever may decide it.
          */
         post: operations["case_fact"];
         delete?: never;
@@ -548,6 +549,26 @@ export interface paths {
          * @description Every chain, root and key.
          */
         post: operations["evidence_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fact-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kinds of facts
+         * @description Which facts may be entered about a case, what may be said of each, and which of them you may enter.
+         */
+        get: operations["fact_kinds"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2432,6 +2453,13 @@ export interface components {
             password: string;
             role: string;
         };
+        /** @description What may be said of a fact. */
+        DetailShape: {
+            /** @description Code of `text-fact`. */
+            name: string;
+            /** @description How it is written: `words`, `day`, `amount` as `60000.00 CNY`, `items` as lines `2026-12-01 20000.00 CNY`. */
+            shape: string;
+        };
         /** @description Whom to call. */
         DialAsked: {
             /** Format: int64 */
@@ -2624,6 +2652,21 @@ export interface components {
             /** @description The heading it puts their delay under. */
             reason?: string | null;
         };
+        /** @description A kind of fact, as a form needs it. */
+        FactForm: {
+            /** @description Code of `fact-kind`. */
+            kind: string;
+            /** @description What texts may state of it. */
+            details: components["schemas"]["DetailShape"][];
+            /** @description Its paper must be on file first, and is named in `document_id`. */
+            rests_on_paper: boolean;
+            /** @description You may enter it: a decision is entered by whoever may make it. */
+            may: boolean;
+        };
+        /** @description Kinds of facts. */
+        FactForms: {
+            items: components["schemas"]["FactForm"][];
+        };
         /** @description A fact about the debtor that holds today or will: risk, life events, proceedings, pauses. */
         FactView: {
             kind: string;
@@ -2638,6 +2681,10 @@ export interface components {
             receivable_id?: number | null;
             /** @description It holds today. */
             holds: boolean;
+            /** @description What texts may state of it, by code of `text-fact`. */
+            details: {
+                [key: string]: string;
+            };
         };
         /** @description A part of the request that is not right. */
         Fault: {
@@ -3827,6 +3874,15 @@ export interface components {
             receivable_id?: number | null;
             /** @description Where we know it from. */
             source?: string | null;
+            /**
+             * Format: int64
+             * @description The paper it rests on, filed under this case before; needed where `GET /fact-kinds` says so.
+             */
+            document_id?: number | null;
+            /** @description What texts may state of it, by name: `GET /fact-kinds` lists the names that each kind takes, and how each is written. */
+            details?: {
+                [key: string]: string;
+            };
         };
         /** @description A fax that was sent. */
         NewFax: {
@@ -4078,7 +4134,7 @@ export interface components {
          * @description A thing that one may do.
          * @enum {string}
          */
-        Permission: "SeeCases" | "WorkCases" | "AddNotes" | "RevealPersonal" | "AssignCases" | "Import" | "UndoImport" | "SeeOverview" | "Export" | "SeePolicies" | "DraftPolicies" | "ApprovePolicies" | "SeeScripts" | "EditScripts" | "ApproveScripts" | "LegalSteps" | "SeeAudit" | "SeeUsers" | "ManageUsers" | "ManageWebhooks" | "SeeJobs" | "ManageJobs" | "StartRuns" | "SeeEvidence" | "SeeOutbox" | "ResolveOutbox" | "PhoneSystem" | "PauseSending" | "SwitchLive";
+        Permission: "SeeCases" | "WorkCases" | "AddNotes" | "RevealPersonal" | "AssignCases" | "Import" | "UndoImport" | "SeeOverview" | "Export" | "SeePolicies" | "DraftPolicies" | "ApprovePolicies" | "SeeScripts" | "EditScripts" | "ApproveScripts" | "LegalSteps" | "SignOff" | "SeeAudit" | "SeeUsers" | "ManageUsers" | "ManageWebhooks" | "SeeJobs" | "ManageJobs" | "StartRuns" | "SeeEvidence" | "SeeOutbox" | "ResolveOutbox" | "PhoneSystem" | "PauseSending" | "SwitchLive";
         /** @description One of their people. */
         PersonView: {
             /** Format: int64 */
@@ -6125,6 +6181,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerificationView"];
+                };
+            };
+            /** @description What went wrong, in both languages */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fact_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactForms"];
                 };
             };
             /** @description What went wrong, in both languages */

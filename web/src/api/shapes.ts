@@ -23,6 +23,9 @@ export type Page<T> = { items: T[]; next_cursor: string | null }
 export type Me = With<Filled<Schemas['Me']>, { lang: Language; roles: string[]; permissions: string[] }>
 export type SignIn = Filled<Schemas['Ways']>
 /** The words of every coded list: group, then code. */
+/** A kind of fact: what may be said of it, and whether one may enter it. */
+export type FactForm = Filled<Schemas['FactForm']>
+export type DetailShape = Filled<Schemas['DetailShape']>
 export type CodedWords = Record<string, Record<string, string>>
 export type ProblemBody = Filled<Schemas['Problem']>
 

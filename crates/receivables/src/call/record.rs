@@ -52,7 +52,7 @@ fn rows(call: &Call, settled: &Settled) -> Vec<Entry> {
     let today = call.moment().day;
     let fact = |kind: FactKind, source: Option<&str>| {
         let source = source.map(str::to_owned);
-        Entry::Fact(FactEntry { debtor: debtor(), kind, from: today, until: None, receivable: None, source })
+        Entry::Fact(FactEntry { source, ..FactEntry::new(debtor(), kind, today) })
     };
     let dispute = |amount, item: Option<&str>, reason: Option<&str>| {
         Entry::Dispute(DisputeEntry {
@@ -87,12 +87,9 @@ fn rows(call: &Call, settled: &Settled) -> Vec<Entry> {
             let inflow = settled.day(Capture::Inflow).map(|day| {
                 let source = settled.text(Capture::Situation).map(str::to_owned);
                 Entry::Fact(FactEntry {
-                    debtor: debtor(),
-                    kind: FactKind::InflowExpected,
-                    from: day,
                     until: Some(day),
-                    receivable: None,
                     source,
+                    ..FactEntry::new(debtor(), FactKind::InflowExpected, day)
                 })
             });
             inflow.into_iter().collect()
@@ -107,12 +104,9 @@ fn rows(call: &Call, settled: &Settled) -> Vec<Entry> {
             // We said that we do not ask while we look; the day of our answer is the last of the pause.
             let until = settled.day(Capture::OurAnswer);
             vec![Entry::Fact(FactEntry {
-                debtor: debtor(),
-                kind: FactKind::Hold,
-                from: today,
                 until,
-                receivable: None,
                 source: Some(Way::PaidClaimed.code().to_owned()),
+                ..FactEntry::new(debtor(), FactKind::Hold, today)
             })]
         }
         Way::Waiver | Way::Answer | Way::CallBack | Way::Refusal => Vec::new(),
@@ -144,12 +138,8 @@ fn death_told(call: &Call, end: &WrapUp) -> Option<Entry> {
     let is_debtor = wanted.kind == DebtorKind::Person && wanted.role == Role::Debtor;
     (is_told && is_debtor).then(|| {
         Entry::Fact(FactEntry {
-            debtor: wanted.debtor.clone(),
-            kind: FactKind::Deceased,
-            from: call.moment().day,
-            until: None,
-            receivable: None,
             source: Some(Party::ThirdParty.code().to_owned()),
+            ..FactEntry::new(wanted.debtor.clone(), FactKind::Deceased, call.moment().day)
         })
     })
 }

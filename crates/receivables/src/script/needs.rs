@@ -1,7 +1,7 @@
 //! What a text may state, and what must be true before it may.
 
 use super::Audience;
-use crate::coded::coded;
+use crate::{coded::coded, fact::FactKind};
 
 coded! {
     /// A fact that a text states. The code is the name of the variable in the text.
@@ -256,5 +256,37 @@ coded! {
         OwnNumberChecked = "own-number-checked",
         /// The debtor first said that their spouse would pay (债务人主动提出).
         DebtorProposed = "debtor-proposed",
+    }
+}
+
+impl Gate {
+    /// The fact about the debtor that opens it while it is on file; `None` for a gate that other records open: papers, the
+    /// contract, the company's own list.
+    pub const fn fact(self) -> Option<FactKind> {
+        match self {
+            Self::LegalCaseOpen => Some(FactKind::SuitFiled),
+            Self::ComplaintRegistered => Some(FactKind::Complaint),
+            Self::Represented => Some(FactKind::Represented),
+            Self::OwnNumberChecked => Some(FactKind::FaxConfirmed),
+            Self::OfferApproved => Some(FactKind::OfferApproved),
+            Self::OfferRegistered => Some(FactKind::OfferRegistered),
+            Self::OwnHardshipTrue => Some(FactKind::OwnHardshipTrue),
+            Self::LegalReview => Some(FactKind::LegalReview),
+            Self::LegalStepDecided => Some(FactKind::LegalStepDecided),
+            Self::HandoverDecided => Some(FactKind::HandoverDecided),
+            Self::PlanSigned => Some(FactKind::PlanSigned),
+            Self::AssignmentContract => Some(FactKind::AssignmentContract),
+            Self::ValuationOnFile => Some(FactKind::ValuationOnFile),
+            Self::JointLiability => Some(FactKind::JointLiability),
+            Self::GuaranteeContract => Some(FactKind::GuaranteeContract),
+            Self::BondClause => Some(FactKind::BondClause),
+            Self::DebtorProposed => Some(FactKind::DebtorProposed),
+            Self::FourElementsVerified
+            | Self::DamagesClause
+            | Self::SupplyStopClause
+            | Self::AcceptanceProof
+            | Self::LawyerMandate
+            | Self::ConsentRecorded => None,
+        }
     }
 }

@@ -78,6 +78,12 @@ pub(crate) struct ScriptFilter {
     /// Row of the inventory it serves: `SCR-005`
     #[arg(long, value_name = "ROW")]
     pub(crate) covers: Option<String>,
+    /// Customer number or name: says of each text what it still lacks for them
+    #[arg(long = "for", value_name = "DEBTOR")]
+    pub(crate) debtor: Option<String>,
+    /// The day for which that is asked (default: today)
+    #[arg(long, value_name = "DATE", requires = "debtor")]
+    pub(crate) as_of: Option<Day>,
 }
 
 fn fact(text: &str) -> Result<Fact, String> {

@@ -137,6 +137,10 @@ pub(crate) fn keys_file(config: &Path) -> anyhow::Result<Option<PathBuf>> {
 pub(super) struct Creditor {
     pub(super) name: Option<Both>,
     pub(super) account: Option<Both>,
+    /// The goods or the service that we supply.
+    pub(super) supply: Option<Both>,
+    /// Name, address, register number and legal representative, as court papers name us.
+    pub(super) particulars: Option<Both>,
     pub(super) capacity: Option<Capacity>,
     pub(super) first_demand: Vec<InformationDuty>,
 }
@@ -177,6 +181,10 @@ pub(super) struct MandateEntry {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Sender {
     pub(super) user: Option<String>,
+    /// To whom customers may turn above whoever signs.
+    pub(super) manager: Option<String>,
+    /// The hours in which we call, in words.
+    pub(super) call_hours: Option<Both>,
     /// What stood here before people were listed, kept to say where it belongs.
     pub(super) name: Option<toml::Value>,
     pub(super) department: Option<toml::Value>,

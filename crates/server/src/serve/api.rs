@@ -20,8 +20,8 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{
     access, assign, call, case, changes, compose,
     desk::Desk,
-    dial, documents, evidence, gateway, health, imports, incoming, jobs, letters, outbox, outlook, overview,
-    page, policies,
+    dial, documents, evidence, facts, gateway, health, imports, incoming, jobs, letters, outbox, outlook,
+    overview, page, policies,
     problem::{self, ProblemBody},
     reveal, scripts, telephone, timeline, visits, watch, webhooks, words, worklist,
 };
@@ -72,6 +72,7 @@ fn api() -> (Router<State>, OpenApi) {
         .merge(scripts::routes())
         .merge(telephone::routes())
         .merge(timeline::routes())
+        .merge(facts::routes())
         .merge(visits::routes())
         .merge(words::routes())
         .merge(webhooks::routes())

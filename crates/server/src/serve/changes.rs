@@ -40,7 +40,6 @@ pub(crate) fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(pause))
         .routes(routes!(note))
         .routes(routes!(contact))
-        .routes(routes!(fact))
         .routes(routes!(undo))
 }
 
@@ -131,7 +130,7 @@ pub(super) fn moment_of(company: &Company, case: &Case) -> Moment {
 }
 
 /// The numbers of invoices of the case.
-fn numbers(case: &Case, ids: &[i64]) -> Result<Vec<String>, Problem> {
+pub(super) fn numbers(case: &Case, ids: &[i64]) -> Result<Vec<String>, Problem> {
     ids.iter()
         .map(|&id| {
             let named = case.names.receivables.iter().find(|named| named.id.0 == id);
@@ -193,7 +192,7 @@ fn within_open(case: &Case, amount: Amount, path: &str) -> Result<(), Problem> {
     ))
 }
 
-fn wrong_day(path: &str, zh: &str, en: &str) -> Problem {
+pub(super) fn wrong_day(path: &str, zh: &str, en: &str) -> Problem {
     Problem::field(path, "wrong-day", zh, en)
 }
 
@@ -365,12 +364,9 @@ async fn pause(
             return Err(wrong_day("until", "结束日期早于开始日期", "it would end before it begins"));
         }
         let row = FactEntry {
-            debtor: key_of(&key),
-            kind: FactKind::Hold,
-            from: new.from,
             until: new.until,
-            receivable: None,
             source: Some(source),
+            ..FactEntry::new(key_of(&key), FactKind::Hold, new.from)
         };
         let entry = New {
             kind: ChangeKind::Pause,
@@ -477,67 +473,6 @@ async fn contact(
         let entry = New {
             kind: ChangeKind::Contact,
             rows: vec![Entry::Contact(row)],
-            note: None,
-            seen: Some(seen),
-            case: &key,
-        };
-        enter(store, &company, &caller, entry, |_| ())
-    });
-    entered.await.map(Json)
-}
-
-/// A fact that became known.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewFact {
-    /// Code of `fact-kind`, such as `four-elements-verified` or `confirmed-cash-short`.
-    kind: String,
-    /// From this day; today if nothing is said.
-    #[schema(value_type = Option<String>, format = Date)]
-    from: Option<Day>,
-    /// Last day it holds; `null` while it goes on.
-    #[schema(value_type = Option<String>, format = Date)]
-    until: Option<Day>,
-    receivable_id: Option<i64>,
-    /// Where we know it from.
-    source: Option<String>,
-}
-
-/// Enter a fact
-///
-/// Such as a cause that was confirmed, the four elements that were verified, a lawyer, insolvency proceedings.
-#[utoipa::path(
-    post, path = "/cases/{id}/facts", operation_id = "case_fact", tag = "cases", request_body = NewFact,
-    params(("id" = i64, Path, description = "Number of the case")), responses((status = OK, body = Entered))
-)]
-async fn fact(
-    State(desk): State<api::State>,
-    caller: Caller,
-    Path(id): Path<i64>,
-    IfMatch(seen): IfMatch,
-    Body(new): Body<NewFact>,
-) -> Result<Json<Entered>, Problem> {
-    let company = desk.company();
-    let entered = desk.store(move |store| {
-        let (key, case) = opened(store, &company, &caller, id, clock::today())?;
-        let kind = coded("kind", Some(&new.kind), FactKind::from_code)?;
-        let kind = kind.ok_or_else(|| Problem::field("kind", "needed", "请填写此项", "this is needed"))?;
-        let from = new.from.unwrap_or_else(|| moment_of(&company, &case).day);
-        if new.until.is_some_and(|until| until < from) {
-            return Err(wrong_day("until", "结束日期早于开始日期", "it would end before it begins"));
-        }
-        let ids: Vec<i64> = new.receivable_id.into_iter().collect();
-        let row = FactEntry {
-            debtor: key_of(&key),
-            kind,
-            from,
-            until: new.until,
-            receivable: numbers(&case, &ids)?.pop(),
-            source: new.source.filter(|source| !source.trim().is_empty()),
-        };
-        let entry = New {
-            kind: ChangeKind::Fact,
-            rows: vec![Entry::Fact(row)],
             note: None,
             seen: Some(seen),
             case: &key,

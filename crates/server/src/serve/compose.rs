@@ -3,7 +3,6 @@
 use axum::{Json, extract::State};
 use outreach::{Lang, Text, words};
 use receivables::{
-    call::Moment,
     debtor::{Channel, DebtorKind, PersonId, Role},
     decision::PlannedContact,
     gate::{self, Wanted},
@@ -102,7 +101,8 @@ async fn fitting(
         let to = to.unwrap_or_else(|| texts::language(&case));
         let mut items = Vec::new();
         for purpose in purposes {
-            let contact = contact(&company, &case, person, channel, purpose);
+            let contact =
+                texts::contact(&company, &case, person, (channel, purpose), moment_of(&company, &case));
             items.extend(fitting_of(&company, &case, &contact, to, lang));
         }
         items.sort_by_key(|item: &FittingText| item.body.is_none());
@@ -117,36 +117,6 @@ fn needed<T>(path: &str, value: Option<T>) -> Result<T, Problem> {
 
 fn person(case: &Case, id: i64) -> Result<&PersonName, Problem> {
     case.names.people.iter().find(|person| person.id == PersonId(id)).ok_or_else(unknown_person)
-}
-
-/// The contact that a text is for: as the plan has it, else now.
-fn contact(
-    company: &Company,
-    case: &Case,
-    person: &PersonName,
-    channel: Channel,
-    purpose: Purpose,
-) -> PlannedContact {
-    let is_it = |contact: &&PlannedContact| {
-        (contact.person, contact.channel, contact.purpose) == (person.id, channel, purpose)
-    };
-    let planned = case.decision.contacts.iter().find(is_it).cloned();
-    planned.unwrap_or_else(|| {
-        let Moment { day, at } = moment_of(company, case);
-        let working = company.rulebook.working_days_at(case.snapshot.debtor.country);
-        PlannedContact {
-            on: day,
-            at,
-            person: person.id,
-            role: person.role.unwrap_or(Role::ThirdParty),
-            channel,
-            purpose,
-            stage: case.decision.stage,
-            step: None,
-            // Our number: the same as for a promise.
-            reply_by: working.on_or_after(day.plus(3)),
-        }
-    })
 }
 
 fn fitting_of(

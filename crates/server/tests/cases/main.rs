@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod day;
 #[cfg(test)]
+mod facts;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod refused;

@@ -126,6 +126,7 @@ fn every_key_that_is_printed_is_documented_and_the_other_way_round() {
         ("policy list", vec!["policy", "list"]),
         ("policy show", vec!["policy", "show", "instalment"]),
         ("policy lint", vec!["policy", "lint", policy]),
+        ("fact", vec!["fact", "C0032", "complaint", "complaint.number=TS-1", "--from", TODAY]),
         ("scripts list", vec!["scripts", "list"]),
         ("scripts show", vec!["scripts", "show", "early-phone-company"]),
         ("scenario run", vec!["scenario", "run", diary]),

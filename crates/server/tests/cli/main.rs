@@ -21,6 +21,8 @@ mod email;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod fact;
+#[cfg(test)]
 mod gateway;
 #[cfg(test)]
 mod import;

@@ -4,7 +4,7 @@ use receivables::{
     calendar::{Clock, Day, Weekday},
     contact::{Connection, Direction, Outcome, StatedReason},
     debtor::{Channel, Role},
-    fact::FactKind,
+    fact::{FactKind, details::Details},
     ledger::{
         ContactEntry, ContractEntry, DisputeEntry, FactEntry, PaymentEntry, PersonEntry, PromiseEntry,
         ReceivableEntry,
@@ -193,6 +193,7 @@ impl Account {
             until,
             receivable: None,
             source: Some(source.to_owned()),
+            details: Details::default(),
         });
     }
 }

@@ -4,7 +4,7 @@ use receivables::{
     calendar::{Clock, Day},
     contact::{Connection, Direction, Outcome, StatedReason},
     debtor::{Channel, Channels},
-    fact::FactKind,
+    fact::{FactKind, details::Details},
     ledger::{
         ContactEntry, DebtorKey, DisputeEntry, Entry, FactEntry, PaymentEntry, PersonEntry, PromiseEntry,
         ReceivableEntry,
@@ -128,6 +128,7 @@ impl Rows {
             until,
             receivable: None,
             source: None,
+            details: Details::default(),
         }));
         let fact =
             auditor::Fact { kind: kind.code(), from: from.0, until: until.map(|day| day.0), invoice: None };

@@ -327,6 +327,7 @@ impl<'store> Side<'store> {
     }
 
     pub(super) fn fact<'a>(debtor: i64, row: &'a FactEntry, queue: &mut Queue<'a>) {
+        let details = (!row.details.is_empty()).then(|| serde_json::json!(row.details).to_string());
         queue.add(
             Answer::Upsert(Table::Fact),
             sql::FACT_UPSERT,
@@ -337,6 +338,7 @@ impl<'store> Side<'store> {
                 row.kind.code(),
                 text(row.receivable.as_deref()),
                 &row.source,
+                details,
             ]
             .into(),
         );

@@ -120,9 +120,9 @@ bulks! {
                 AND t.channel = k.channel AND t.direction = k.direction AND t.person = k.person AND t.number = k.number
                 AND t.ordinal = k.ordinal";
     SHOW_FACT = "
-        SELECT 0, id, kind, from_day, until_day, number, source FROM fact
+        SELECT 0, id, kind, from_day, until_day, number, source, details FROM fact
         WHERE debtor_id = ?1 AND kind = ?2 AND from_day = ?3 AND number = ?4", "
-        SELECT k.nth, t.id, t.kind, t.from_day, t.until_day, t.number, t.source
+        SELECT k.nth, t.id, t.kind, t.from_day, t.until_day, t.number, t.source, t.details
         FROM UNNEST(?1::bigint[], ?2::text[], ?3::bigint[], ?4::text[])
                 WITH ORDINALITY AS k (debtor_id, kind, from_day, number, nth)
             JOIN fact t ON t.debtor_id = k.debtor_id AND t.kind = k.kind AND t.from_day = k.from_day

@@ -211,8 +211,8 @@ bulks! {
             AS n (id, connection, outcome, reason, note, step)
         WHERE t.id = n.id";
     RESTORE_FACT = "
-        UPDATE fact SET until_day = ?2, source = ?3 WHERE id = ?1", "
-        UPDATE fact t SET until_day = n.until_day, source = n.source
-        FROM UNNEST(?1::bigint[], ?2::bigint[], ?3::text[]) AS n (id, until_day, source)
+        UPDATE fact SET until_day = ?2, source = ?3, details = ?4 WHERE id = ?1", "
+        UPDATE fact t SET until_day = n.until_day, source = n.source, details = n.details
+        FROM UNNEST(?1::bigint[], ?2::bigint[], ?3::text[], ?4::text[]) AS n (id, until_day, source, details)
         WHERE t.id = n.id";
 }

@@ -63,6 +63,11 @@ export function Agreements({ of }: { of: Case }) {
             <Meaning tone={fact.holds ? 'amber' : 'quiet'}>{label('fact-kind', fact.kind)}</Meaning>
             <Day day={fact.from} today={of.day} short />
             {fact.until !== null && <span className="quiet">{words.untilDay(days.short(fact.until))}</span>}
+            {Object.entries(fact.details).map(([name, value]) => (
+              <span key={name} className={styles.detail}>
+                <span className="quiet">{label('text-fact', name)}</span> {value}
+              </span>
+            ))}
           </li>
         ))}
       </ul>

@@ -5,7 +5,8 @@ import { sum } from '../../parts/Amount'
 import { CallPanel } from './CallPanel'
 import { ComposePanel } from './ComposePanel'
 import { FaxPanel } from './Fax'
-import { DisputePanel, DocumentPanel, FactPanel, NotePanel, PausePanel, PromisePanel } from './forms'
+import { FactPanel } from './Fact'
+import { DisputePanel, DocumentPanel, NotePanel, PausePanel, PromisePanel } from './forms'
 import { VisitPanel } from './Visit'
 
 export type Doing =

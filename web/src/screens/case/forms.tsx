@@ -1,9 +1,8 @@
-// The short forms: promise, dispute, pause, fact, note, document. Each saves with Ctrl+Enter and can be undone.
+// The short forms: promise, dispute, pause, note, document. Each saves with Ctrl+Enter and can be undone.
 
 import { InboxOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Input, Select } from 'antd'
 import { useId, useState, type DragEvent, type FormEvent, type ReactNode } from 'react'
-import { useSearchParams } from 'react-router'
 import { api, body } from '../../api/client'
 import type { Case, Money } from '../../api/shapes'
 import { isAbove } from '../../parts/Amount'
@@ -238,7 +237,14 @@ export function PausePanel({ of, close }: PanelProps) {
 }
 
 /** One of the codes of a vocabulary, found by its words. */
-function Kind(props: { label: string; of: string; value: string | null; set: (kind: string) => void }) {
+export function Kind(props: {
+  label: string
+  of: string
+  value: string | null
+  set: (kind: string) => void
+  /** Codes that one may not choose. */
+  without?: ReadonlySet<string>
+}) {
   return (
     <label className={styles.field}>
       {props.label}
@@ -247,49 +253,9 @@ function Kind(props: { label: string; of: string; value: string | null; set: (ki
         showSearch={{ optionFilterProp: 'label' }}
         value={props.value}
         onChange={props.set}
-        options={useCodes(props.of)}
+        options={useCodes(props.of).map((one) => ({ ...one, disabled: props.without?.has(one.value) ?? false }))}
       />
     </label>
-  )
-}
-
-/** Facts that hold for one day. */
-const OF_A_DAY = new Set(['visit-agreed'])
-
-export function FactPanel({ of, close }: PanelProps) {
-  const words = useWords(kase)
-  const { record, busy, problem } = useRecord(of.debtor.id, close)
-  const [kind, setKind] = useState<string | null>(useSearchParams()[0].get('fact'))
-  const [from, setFrom] = useState<string | null>(of.day)
-  const [until, setUntil] = useState<string | null>(null)
-  const [source, setSource] = useState('')
-  const ofADay = kind !== null && OF_A_DAY.has(kind)
-  function save() {
-    if (kind === null || from === null) return
-    const path = { id: of.debtor.id }
-    const asked = { kind, from, until: ofADay ? from : until, source }
-    void record(() => body(api.POST('/cases/{id}/facts', { params: { path }, body: asked })), words.factDone)
-  }
-  return (
-    <Form
-      title={words.fact}
-      ready={kind !== null && from !== null && source.trim() !== ''}
-      {...{ busy, problem, save, close }}
-      shown={['kind', 'from', 'until']}
-    >
-      <Kind label={words.factKind} of="fact-kind" value={kind} set={setKind} />
-      <FieldTrouble problem={problem} path="kind" />
-      <DayInput key={String(ofADay)} label={ofADay ? words.day : words.factFrom} value={from} set={setFrom} today={of.day} past={!ofADay} />
-      <FieldTrouble problem={problem} path="from" />
-      {!ofADay && (
-        <>
-          <DayInput label={words.factUntil} value={until} set={setUntil} today={of.day} optional />
-          <p className="quiet">{words.factUntilHint}</p>
-        </>
-      )}
-      <FieldTrouble problem={problem} path="until" />
-      <Text label={words.factSource} hint={words.factSourceHint} value={source} set={setSource} />
-    </Form>
   )
 }
 

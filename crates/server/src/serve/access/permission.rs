@@ -37,6 +37,8 @@ coded! {
         ApproveScripts = "approve-scripts",
         /// Steps towards a court.
         LegalSteps = "legal-steps",
+        /// Put on file what the company has decided: an offer, a hardship of ours, a hand-over, that supply stops.
+        SignOff = "sign-off",
         /// Read who did what.
         SeeAudit = "see-audit",
         /// See users and teams.

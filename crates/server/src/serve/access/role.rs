@@ -49,13 +49,14 @@ impl Role {
         match self {
             Self::Collector => &[P::SeeCases, P::WorkCases, P::AddNotes, P::RevealPersonal, P::SeePolicies, P::SeeScripts],
             Self::Supervisor => &[
-                P::SeeCases, P::WorkCases, P::AddNotes, P::RevealPersonal, P::AssignCases, P::Import, P::UndoImport,
-                P::SeeOverview, P::Export, P::SeePolicies, P::DraftPolicies, P::SeeScripts, P::EditScripts,
+                P::SeeCases, P::WorkCases, P::AddNotes, P::RevealPersonal, P::SignOff, P::AssignCases, P::Import,
+                P::UndoImport, P::SeeOverview, P::Export, P::SeePolicies, P::DraftPolicies, P::SeeScripts, P::EditScripts,
                 P::ApproveScripts, P::SeeUsers, P::SeeJobs, P::StartRuns, P::SeeEvidence, P::SeeOutbox, P::ResolveOutbox,
                 P::PauseSending, P::SwitchLive,
             ],
             Self::Legal => &[
-                P::SeeCases, P::WorkCases, P::AddNotes, P::RevealPersonal, P::LegalSteps, P::SeeOverview, P::Export,
+                P::SeeCases, P::WorkCases, P::AddNotes, P::RevealPersonal, P::LegalSteps, P::SignOff, P::SeeOverview,
+                P::Export,
                 P::SeePolicies, P::ApprovePolicies, P::SeeScripts, P::ApproveScripts, P::SeeEvidence, P::SeeOutbox,
                 P::PauseSending, P::SwitchLive,
             ],

@@ -77,6 +77,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     ("POST", "/cases/{id}/pauses", May(P::WorkCases)),
     ("POST", "/cases/{id}/contacts", May(P::WorkCases)),
     ("POST", "/cases/{id}/facts", May(P::WorkCases)),
+    ("GET", "/fact-kinds", May(P::SeeCases)),
     ("POST", "/cases/{id}/notes", May(P::AddNotes)),
     ("GET", "/cases/{id}/documents", May(P::SeeCases)),
     ("POST", "/cases/{id}/documents", May(P::AddNotes)),
@@ -259,6 +260,11 @@ mod tests {
             (P::PhoneSystem, &[Role::Administrator], "what it tells counts as contacts"),
             (P::ManageWebhooks, &[Role::Administrator], "a webhook carries cases out of the house"),
             (P::LegalSteps, &[Role::Legal], "only a lawyer goes to court"),
+            (
+                P::SignOff,
+                &[Role::Supervisor, Role::Legal],
+                "who collects does not grant, and whoever keeps the system decides on no case",
+            ),
             (
                 P::SwitchLive,
                 &[Role::Supervisor, Role::Legal, Role::Administrator],

@@ -1,5 +1,7 @@
 //! What is owed and what was agreed about it: receivables, promises, disputes, pauses, papers.
 
+use std::collections::BTreeMap;
+
 use receivables::{
     balance::Item,
     calendar::Day,
@@ -154,6 +156,8 @@ pub(crate) struct FactView {
     receivable_id: Option<i64>,
     /// It holds today.
     holds: bool,
+    /// What texts may state of it, by code of `text-fact`.
+    details: BTreeMap<String, String>,
 }
 
 impl FactView {
@@ -165,12 +169,21 @@ impl FactView {
             .facts
             .iter()
             .filter(|fact| is_wanted(fact.kind) && fact.until.is_none_or(|until| until >= day));
+        let said = |fact: &receivables::fact::Fact| {
+            let named =
+                case.names.facts.iter().find(|named| {
+                    (named.kind, named.from, named.until) == (fact.kind, fact.from, fact.until)
+                });
+            let written = named.into_iter().flat_map(|named| named.details.written());
+            written.map(|(name, value)| (name.code().to_owned(), value.to_owned())).collect()
+        };
         let of = |fact: &receivables::fact::Fact| Self {
             kind: fact.kind.code().to_owned(),
             from: fact.from,
             until: fact.until,
             receivable_id: fact.receivable.map(|id| id.0).filter(|id| *id > 0),
             holds: fact.holds(day),
+            details: said(fact),
         };
         facts.map(of).collect()
     }

@@ -166,7 +166,8 @@ const DISPUTE: Columns = &[
     ("closed", D),
 ];
 
-const FACT: Columns = &[("kind", T), ("from", D), ("until", D), ("receivable", T), ("source", T)];
+const FACT: Columns =
+    &[("kind", T), ("from", D), ("until", D), ("receivable", T), ("source", T), ("details", T)];
 
 const PAYMENT: Columns = &[
     ("day", D),
