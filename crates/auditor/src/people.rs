@@ -46,6 +46,16 @@ pub(crate) fn check(case: &Case<'_>) -> Vec<Found> {
     }
     let preserves =
         matches!(act.purpose.as_str(), "final-notice" | "limitation-letter") && act.channel == "letter";
+    for (role, paper) in [("guarantor", "guarantee-contract"), ("lawyer", "represented")] {
+        if person.role == role && !debtor.has(paper, act.day) {
+            found.push(("no-paper", who()));
+        }
+    }
+    if matches!(person.role.as_str(), "guarantor" | "lawyer")
+        && !matches!(act.channel, "email" | "letter" | "phone")
+    {
+        found.push(("out-of-form", who()));
+    }
     if debtor.has("cease-contact", act.day) && !preserves {
         found.push(("ceased", who()));
     }
@@ -89,6 +99,12 @@ mod tests {
         assert_eq!(with(|debtor| debtor.people[0].opted_out.push("sms")), Vec::<&str>::new());
         assert_eq!(with(|debtor| debtor.people[0].refused = true), ["refused"]);
         assert_eq!(with(|debtor| debtor.people[0].role = "family".into()), ["third-party"]);
+        assert_eq!(with(|debtor| debtor.people[0].role = "guarantor".into()), ["no-paper"]);
+        let guaranteed = |debtor: &mut Debtor| {
+            debtor.people[0].role = "guarantor".into();
+            fact(debtor, "guarantee-contract", 0);
+        };
+        assert_eq!(with(guaranteed), Vec::<&str>::new());
         assert_eq!(with(|debtor| debtor.people[0].reachable_by.clear()), ["no-address"]);
         assert_eq!(with(|debtor| debtor.people.clear()), ["unknown-person"]);
         assert_eq!(with(|debtor| fact(debtor, "represented", 0)), ["represented"]);

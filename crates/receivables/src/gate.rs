@@ -15,6 +15,7 @@ mod fax_number;
 mod first_demand_information;
 mod four_elements;
 mod fraud_claimed;
+mod guarantor_and_lawyer;
 mod hold;
 mod kind_unknown;
 mod law_unknown;
@@ -176,6 +177,7 @@ const RULES: &[Rule] = &[
     third_party::RULE,
     person_refused::RULE,
     represented::RULE,
+    guarantor_and_lawyer::RULE,
     reply_unread::RULE,
     channel_unavailable::RULE,
     channel_consent::RULE,

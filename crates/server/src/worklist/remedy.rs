@@ -142,6 +142,14 @@ const REMEDIES: &[(&str, Remedy)] = &[
             en: "confirm with the addressee that they alone attend it, and enter the fact; or use another channel",
         },
     ),
+    (
+        "guarantor-and-lawyer",
+        Remedy {
+            by: By::Fact(FactKind::GuaranteeContract),
+            zh: "保证人：存入保证合同，登记“保证合同在档”；律师：登记“已委托律师”",
+            en: "a guarantor: file the guarantee and enter the fact; a lawyer: enter that they represent the debtor",
+        },
+    ),
     ("bankrupt", Remedy { by: By::Hand, zh: "申报债权", en: "file the claim in the insolvency proceedings" }),
 ];
 
@@ -165,8 +173,8 @@ impl Remedy {
             (By::Import(Some(option)), Lang::En) => format!("or import again with {option}"),
             (By::Papers, Lang::Zh) => "huikuan checklist 列出所缺".to_owned(),
             (By::Papers, Lang::En) => "huikuan checklist lists what lacks".to_owned(),
-            (By::Fact(_), Lang::Zh) => "填入风险信息表并导入".to_owned(),
-            (By::Fact(_), Lang::En) => "import it in the list of facts".to_owned(),
+            (By::Fact(kind), Lang::Zh) => format!("huikuan fact 客户 {kind}"),
+            (By::Fact(kind), Lang::En) => format!("huikuan fact CUSTOMER {kind}"),
         };
         match lang {
             Lang::Zh => format!("{says}（{how}）"),

@@ -3,6 +3,7 @@
 use receivables::{
     calendar::Day,
     debtor::{Channel, Country, DebtorKind, Region, Role, Size},
+    fact::FactKind,
     ledger::{ContractEntry, DebtorEntry, DebtorKey, Entry, PersonEntry},
 };
 
@@ -95,7 +96,7 @@ pub(super) fn debtor(seed: u64, number: u32, start: Day) -> Life {
         ..Told::default()
     };
     let mut life = Life::new(draw, told, manner, place.read_by, policy);
-    let rows = introduce(&mut life, number);
+    let rows = introduce(&mut life, number, start);
     life.begin(rows, start);
     life
 }
@@ -113,7 +114,7 @@ fn weighted<'a, T>(draw: &mut Draw, items: &'a [T], share: impl Fn(&T) -> u32) -
 }
 
 /// The rows on the debtor and on their people.
-fn introduce(life: &mut Life, number: u32) -> Rows {
+fn introduce(life: &mut Life, number: u32, since: Day) -> Rows {
     let country = Country::from_code(&life.told.country).unwrap_or(Country::CN);
     let key = DebtorKey { code: Some(life.told.code.clone()), name: Some(name(life, country, number)) };
     let size = life.draw.pick(&[Some(Size::Large), Some(Size::Small), Some(Size::Small), None]);
@@ -150,6 +151,10 @@ fn introduce(life: &mut Life, number: u32) -> Rows {
     for (at, role) in roles.iter().take(count).enumerate() {
         let person = person(life, &key, country, *role, &format!("{} {}", person_name(at), number));
         rows.entries.push(Entry::Person(person));
+        // Of some who are called guarantors nobody has the paper.
+        if *role == Role::Guarantor && number % 2 == 0 {
+            rows.fact(&mut life.told, FactKind::GuaranteeContract, since, None);
+        }
     }
     rows
 }

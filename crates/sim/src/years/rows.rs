@@ -121,14 +121,13 @@ impl Rows {
 
     /// A fact; the same again changes its last day.
     pub(super) fn fact(&mut self, told: &mut Told, kind: FactKind, from: Day, until: Option<Day>) {
+        let number = (kind == FactKind::GuaranteeContract).then(|| format!("BZ-{}", told.number));
+        let details = Details::of(kind, number.iter().map(|number| ("guarantee.number", number.as_str())));
+        let details = details.unwrap_or_default();
         self.entries.push(Entry::Fact(FactEntry {
-            debtor: Self::key(told),
-            kind,
-            from,
             until,
-            receivable: None,
-            source: None,
-            details: Details::default(),
+            details,
+            ..FactEntry::new(Self::key(told), kind, from)
         }));
         let fact =
             auditor::Fact { kind: kind.code(), from: from.0, until: until.map(|day| day.0), invoice: None };
