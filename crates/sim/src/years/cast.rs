@@ -152,7 +152,7 @@ fn introduce(life: &mut Life, number: u32, since: Day) -> Rows {
         let person = person(life, &key, country, *role, &format!("{} {}", person_name(at), number));
         rows.entries.push(Entry::Person(person));
         // Of some who are called guarantors nobody has the paper.
-        if *role == Role::Guarantor && number % 2 == 0 {
+        if *role == Role::Guarantor && number.is_multiple_of(2) {
             rows.fact(&mut life.told, FactKind::GuaranteeContract, since, None);
         }
     }
