@@ -8,7 +8,7 @@ use receivables::{
     ledger::{DebtorKey, Entry, FactEntry},
 };
 use serde_json::{Value, json};
-use store::{DocumentId, FactDetails, Source, Store};
+use store::{DocumentId, Source, Store};
 
 use crate::{
     args, clock,
@@ -32,7 +32,9 @@ pub(crate) fn run(
     if let Some(kind) = args.kind {
         let case = worklist::case(store, company, &debtor, clock::today())?;
         let row = entered(args, kind, store, &case, lang)?;
-        let named = format!("fact ({})", args.source.as_deref().unwrap_or_default().trim());
+        let source = args.source.as_deref().unwrap_or_default();
+        // As a file's row is, so that its name with the words stands in the chain, and a mistake can be undone.
+        let named = format!("fact ({})", source.split_whitespace().collect::<Vec<_>>().join(" "));
         visit::enter(store, company, (&named, Source::Ledger), &Entry::Fact(row))?;
     }
     let case = worklist::case(store, company, &debtor, clock::today())?;
@@ -42,7 +44,7 @@ pub(crate) fn run(
     let mut is_empty = true;
     for fact in current {
         is_empty = false;
-        let details = details_of(&case, fact);
+        let details = case.details_of(fact);
         shown +=
             &if as_json { format!("{}\n", to_json(fact, details)) } else { to_text(fact, details, lang) };
     }
@@ -99,28 +101,23 @@ fn entered(
     })
 }
 
-fn details_of<'c>(case: &'c Case, fact: &Fact) -> Option<&'c FactDetails> {
-    let mut named = case.names.facts.iter();
-    named.find(|named| (named.kind, named.from, named.until) == (fact.kind, fact.from, fact.until))
-}
-
-fn to_text(fact: &Fact, details: Option<&FactDetails>, lang: Lang) -> String {
+fn to_text(fact: &Fact, details: Option<&Details>, lang: Lang) -> String {
     let until = match (fact.until, lang) {
         (None, _) => String::new(),
         (Some(until), Lang::Zh) => format!(" 至 {until}"),
         (Some(until), Lang::En) => format!(" until {until}"),
     };
     let mut out = format!("  {}{until}  {}\n", fact.from, words::word("fact-kind", fact.kind.code(), lang));
-    for (name, value) in details.into_iter().flat_map(|known| known.details.written()) {
+    for (name, value) in details.into_iter().flat_map(Details::written) {
         let indented = value.replace('\n', "\n      ");
         let _ = writeln!(out, "      {}: {indented}", words::word("text-fact", name.code(), lang));
     }
     out
 }
 
-fn to_json(fact: &Fact, details: Option<&FactDetails>) -> Value {
+fn to_json(fact: &Fact, details: Option<&Details>) -> Value {
     json!({
         "kind": fact.kind, "from": fact.from, "until": fact.until,
-        "details": details.map(|known| &known.details),
+        "details": details,
     })
 }

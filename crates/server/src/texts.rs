@@ -14,7 +14,7 @@ use receivables::{
     document::DocumentKind,
     fact::{
         FactKind,
-        details::{Detail, DetailItem},
+        details::{Detail, DetailItem, Details},
     },
     interest::Interest,
     money::{Money, Totals},
@@ -23,7 +23,7 @@ use receivables::{
     snapshot::Snapshot,
     verification::Verification,
 };
-use store::{DebtorNames, PersonName, ReceivableName};
+use store::{DebtorNames, FactDetails, PersonName, ReceivableName};
 
 use crate::company::Company;
 
@@ -39,6 +39,16 @@ pub(crate) struct Case {
     pub(crate) verification: Verification,
     /// Who works at it at the page, by their login: texts bear their name where the company's list has them.
     pub(crate) worked_by: Option<String>,
+}
+
+impl Case {
+    /// What texts may state of a fact on file.
+    pub(crate) fn details_of(&self, fact: &receivables::fact::Fact) -> Option<&Details> {
+        let same = |known: &&FactDetails| {
+            (known.kind, known.from, known.until) == (fact.kind, fact.from, fact.until)
+        };
+        self.names.facts.iter().find(same).map(|known| &known.details)
+    }
 }
 
 /// Why there are no words for a contact.

@@ -312,19 +312,45 @@ impl Model {
 pub(crate) fn scores(model: &Model, text: &Text<'_>, reading: &Reading) -> Scores {
     let sentences = by_sentence(text, reading);
     if let [only] = sentences.as_slice() {
-        return Scores { lang: text.lang, whole: model.sums(only), sentences: Vec::new() };
+        return Scores { lang: text.lang, whole: model.scaled(&model.sums(only)), sentences: Vec::new() };
     }
-    let of_each = sentences.iter().map(|features| model.sums(features)).collect();
-    Scores { lang: text.lang, whole: model.sums(&together(&sentences)), sentences: of_each }
+    let of_each: Vec<Sums> = sentences.iter().map(|features| model.sums(features)).collect();
+    // A text says what its sentences say, but what several of them say once.
+    let mut whole = Sums::default();
+    for sums in &of_each {
+        whole.add(sums);
+    }
+    each_once(&sentences.concat(), |again| whole.take_away(&model.sums(&[again])));
+    let scaled = of_each.iter().map(|sums| model.scaled(sums)).collect();
+    Scores { lang: text.lang, whole: model.scaled(&whole), sentences: scaled }
+}
+
+/// What features add up to, before it is measured by how many they are.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    heads: [i32; HEADS],
+    /// The squares of what each feature counts.
+    square: u64,
+}
+
+impl Sums {
+    fn add(&mut self, other: &Self) {
+        self.square += other.square;
+        self.heads.iter_mut().zip(other.heads).for_each(|(sum, one)| *sum += one);
+    }
+
+    fn take_away(&mut self, other: &Self) {
+        self.square = self.square.saturating_sub(other.square);
+        self.heads.iter_mut().zip(other.heads).for_each(|(sum, one)| *sum -= one);
+    }
 }
 
 impl Model {
     /// What each head adds up to over the features.
-    fn sums(&self, features: &[Feature]) -> [i32; HEADS] {
-        let mut sums = [0_i32; HEADS];
-        let mut square = 0_u64;
+    fn sums(&self, features: &[Feature]) -> Sums {
+        let mut sums = Sums::default();
         for feature in features {
-            square += u64::from(feature.weight) * u64::from(feature.weight);
+            sums.square += u64::from(feature.weight) * u64::from(feature.weight);
             let at = HEADER + usize::try_from(feature.place).unwrap_or(0) * ROW;
             let Some((tag, weights)) = self.0.get(at..at + ROW).and_then(<[u8]>::split_last) else {
                 continue;
@@ -333,19 +359,24 @@ impl Model {
             if *tag != feature.tag {
                 continue;
             }
-            for (sum, &weight) in sums.iter_mut().zip(weights) {
+            for (sum, &weight) in sums.heads.iter_mut().zip(weights) {
                 *sum += i32::from(weight.cast_signed()) * i32::from(feature.weight);
             }
         }
-        // Long texts have more features than short ones: each counts by its share of the text.
+        sums
+    }
+
+    /// Long texts have more features than short ones: each counts by its share of the text.
+    fn scaled(&self, sums: &Sums) -> [i32; HEADS] {
         let parts = u64::from(LENGTH_PARTS);
-        let length = (square * parts * parts).isqrt().max(1).cast_signed();
-        for (head, sum) in (0..).zip(&mut sums) {
+        let length = (sums.square * parts * parts).isqrt().max(1).cast_signed();
+        let mut heads = sums.heads;
+        for (head, sum) in (0..).zip(&mut heads) {
             let (bias, scale) = (self.number(head * 8), self.number(head * 8 + 4));
             let scaled = i64::from(*sum) * i64::from(scale) / length;
             *sum = i32::try_from(scaled).unwrap_or(i32::MAX).saturating_add(bias);
         }
-        sums
+        heads
     }
 }
 
@@ -366,32 +397,29 @@ const OF_EDGES: u8 = 2;
 
 /// What a text is made of, each feature once: what its sentences are made of.
 pub fn features(text: &Text<'_>, reading: &Reading) -> Vec<Feature> {
-    let mut features = together(&by_sentence(text, reading));
+    let mut features = each_once(&by_sentence(text, reading).concat(), |_| ());
     features.sort_unstable();
     features
 }
 
-fn together(sentences: &[Vec<Feature>]) -> Vec<Feature> {
-    each_once(&sentences.concat())
-}
-
-/// Each place once, with the least it counts, in the order of first mention. A table of places does what sorting did, which
-/// took a third of the guard's time.
-fn each_once(features: &[Feature]) -> Vec<Feature> {
+/// Each place once, with the least it counts, in the order of first mention; `left` hears of each that was left out. A table
+/// of places does what sorting did, which took a third of the guard's time.
+fn each_once(features: &[Feature], mut left: impl FnMut(Feature)) -> Vec<Feature> {
     let size = (features.len() * 2).next_power_of_two();
     // Where in `kept` the feature of a place stands, counted from 1; the next free row where another has its own.
-    let mut table = vec![0_usize; size];
+    let mut table = vec![0_u32; size];
     let mut kept: Vec<Feature> = Vec::with_capacity(features.len());
     for feature in features {
         let mut row = feature.place as usize;
         while let Some(stands) = table.get_mut(row & (size - 1)) {
-            match stands.checked_sub(1).and_then(|at| kept.get_mut(at)) {
+            match stands.checked_sub(1).and_then(|at| kept.get_mut(at as usize)) {
                 None => {
                     kept.push(*feature);
-                    *stands = kept.len();
+                    *stands = u32::try_from(kept.len()).unwrap_or(u32::MAX);
                     break;
                 }
                 Some(known) if (known.place, known.tag) == (feature.place, feature.tag) => {
+                    left(Feature { weight: known.weight.max(feature.weight), ..*feature });
                     known.weight = known.weight.min(feature.weight);
                     break;
                 }
@@ -447,7 +475,7 @@ fn of_sentence(text: &Text<'_>, reading: &Reading, number: usize) -> Vec<Feature
     of_mentions(text, reading, number, &mut add);
     add(&[3, u32::from(text.audience.may_hear_of_debt())], OF_SETTING);
     add(&[5, u32::from(text.channel == Channel::Voicemail)], OF_SETTING);
-    each_once(&features)
+    each_once(&features, |_| ())
 }
 
 /// What the words of a sentence are about.

@@ -220,7 +220,7 @@ mod tests {
                 "an option does it too",
             ),
             ("four-elements", "(huikuan checklist lists what lacks)", Some("document"), "it needs papers"),
-            ("visit-appointment", "(import it in the list of facts)", Some("fact"), "it needs a fact"),
+            ("visit-appointment", "(huikuan fact CUSTOMER visit-agreed)", Some("fact"), "it needs a fact"),
             ("law-unknown", "rulebook folder", None, "neither of them does it"),
         ] {
             let remedy = Remedy::of(rule).unwrap();

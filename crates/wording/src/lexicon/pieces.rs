@@ -20,6 +20,8 @@ struct Piece {
 pub(super) struct Pieces {
     pieces: Vec<Piece>,
     heads: Vec<u64>,
+    /// For the first two bytes of a text as a number: how many heads begin with less. A search begins there.
+    begin: Vec<u32>,
 }
 
 impl Pieces {
@@ -44,22 +46,26 @@ impl Pieces {
                 }
             }
         }
-        Self { pieces, heads }
+        let below = |begins: u64| heads.partition_point(|head| head >> BEHIND < begins);
+        let begin = (0..=BEGINNINGS).map(|begins| u32::try_from(below(begins)).unwrap_or(u32::MAX)).collect();
+        Self { pieces, heads, begin }
     }
 
     /// The pieces that a text begins with, the longest first: how many bytes each has, and what it is used for.
     pub(super) fn beginning(&self, text: &str) -> impl Iterator<Item = (usize, &[Use])> {
         let head = head(text);
-        let (lower, upper) = (
-            self.heads.partition_point(|other| *other < head),
-            self.heads.partition_point(|other| *other <= head),
-        );
-        let same = self.pieces.get(lower..upper).unwrap_or_default();
+        let begins = usize::try_from(head >> BEHIND).unwrap_or_default();
+        let bound = |at: usize| self.begin.get(at).map_or(0, |bound| *bound as usize);
+        let (from, to) = (bound(begins), bound(begins + 1));
+        let lower =
+            from + self.heads.get(from..to).map_or(0, |near| near.partition_point(|other| *other < head));
+        let same = self.heads.get(lower..to).unwrap_or_default().iter().take_while(|other| **other == head);
+        let same = self.pieces.get(lower..lower + same.count()).unwrap_or_default();
         let before = lower + same.partition_point(|piece| piece.text.as_str() <= text);
         let last = before.checked_sub(1).and_then(|at| self.pieces.get(at));
         let shorter = |piece: &&Piece| piece.shorter.and_then(|at| self.pieces.get(at));
         std::iter::successors(last, shorter)
-            .filter(|piece| text.starts_with(&piece.text))
+            .filter(move |piece| piece.begins(text, head))
             .map(|piece| (piece.text.len(), piece.uses.as_slice()))
     }
 
@@ -68,6 +74,25 @@ impl Pieces {
         self.pieces.iter().map(|piece| piece.text.as_str())
     }
 }
+
+impl Piece {
+    /// Whether a text with this head begins with it; a short piece is told by the head alone.
+    fn begins(&self, text: &str, head: u64) -> bool {
+        match HEAD.checked_sub(self.text.len()) {
+            Some(rest) => {
+                (head ^ self::head(&self.text)) >> (8 * rest).min(63) == 0 && self.text.len() <= text.len()
+            }
+            None => text.starts_with(&self.text),
+        }
+    }
+}
+
+/// Bytes of a head.
+const HEAD: usize = 8;
+
+/// The bits of a head behind its first two bytes, and how many pairs of bytes there are.
+const BEHIND: u32 = 48;
+const BEGINNINGS: u64 = 1 << 16;
 
 /// The first eight bytes as a number that is ordered as the texts are.
 fn head(text: &str) -> u64 {

@@ -7,7 +7,7 @@ use receivables::{
     calendar::Day,
     checklist::{self, NeedState},
     document::{About, DocumentKind},
-    fact::FactKind,
+    fact::{FactKind, details::Details},
     money::Money as Amount,
     promise::Judgement,
     verification::{ElementState, VerifiedElement},
@@ -170,11 +170,7 @@ impl FactView {
             .iter()
             .filter(|fact| is_wanted(fact.kind) && fact.until.is_none_or(|until| until >= day));
         let said = |fact: &receivables::fact::Fact| {
-            let named =
-                case.names.facts.iter().find(|named| {
-                    (named.kind, named.from, named.until) == (fact.kind, fact.from, fact.until)
-                });
-            let written = named.into_iter().flat_map(|named| named.details.written());
+            let written = case.details_of(fact).into_iter().flat_map(Details::written);
             written.map(|(name, value)| (name.code().to_owned(), value.to_owned())).collect()
         };
         let of = |fact: &receivables::fact::Fact| Self {
