@@ -335,7 +335,7 @@ pub(crate) struct FactOnFile {
     /// Customer number, name, or the beginning of either
     pub(crate) debtor: String,
     /// What to put on file, such as complaint, guarantee-contract or offer-registered; without it, what is on file is shown
-    #[arg(value_parser = coded::<FactKind>(FactKind::from_code))]
+    #[arg(value_parser = by_code(FactKind::from_code, FactKind::ALL, FactKind::code))]
     pub(crate) kind: Option<FactKind>,
     /// What texts may state of it, such as guarantee.number=BZ-2026-044 (once for each)
     #[arg(value_name = "NAME=VALUE", requires = "kind", value_parser = detail)]

@@ -2816,6 +2816,8 @@ export interface components {
             verdict?: string | null;
             /** @description What lacks for it, as a sentence. */
             lacks?: string | null;
+            /** @description Codes of `fact-kind` that would give it what it lacks, once on file. */
+            facts: string[];
             /** @description Parts of a text message. */
             segments?: number | null;
         };

@@ -7,7 +7,7 @@ use super::FactKind;
 use crate::{
     calendar::Day,
     money::{Currency, Money},
-    script::TextFact,
+    script::{Gate, Missing, TextFact},
 };
 
 impl FactKind {
@@ -37,6 +37,17 @@ impl FactKind {
             Self::ContractEnding => &[T::ContractEnd],
             Self::RegisterEntry => &[T::DebtorParticulars],
             _ => &[],
+        }
+    }
+}
+
+/// The fact that, put on file, gives a text what it lacks; `None` where another record gives it.
+pub fn giving(lacking: Missing) -> Option<FactKind> {
+    match lacking {
+        Missing::Gate(gate) => gate.fact(),
+        Missing::Fact(fact) => {
+            let taken = || FactKind::ALL.iter().copied().find(|kind| kind.details().contains(&fact));
+            fact.rests_on().and_then(Gate::fact).or_else(taken)
         }
     }
 }
@@ -251,10 +262,7 @@ fn amount(digits: &str, currency: &str) -> Option<Money> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        example::{cny, day},
-        script::Gate,
-    };
+    use crate::example::{cny, day};
 
     #[test]
     fn a_cell_is_read_by_the_names_in_it() {
@@ -343,6 +351,20 @@ mod tests {
         assert_eq!(plan("2026-12-01 20000 CNY; soon 1 CNY"), None, "all of it or nothing");
         let claims = one(FactKind::OfferApproved, TextFact::JointClaims, "XS-118 2026-10-01 90000 CNY");
         assert_eq!(claims, Some(Detail::Items(vec![item(Some("XS-118"), "2026-10-01", cny(9_000_000))])));
+    }
+
+    #[test]
+    fn what_a_text_lacks_is_given_by_a_fact_or_by_another_record() {
+        for (lacking, expected) in [
+            (Missing::Gate(Gate::GuaranteeContract), Some(FactKind::GuaranteeContract)),
+            (Missing::Fact(TextFact::GuaranteeNumber), Some(FactKind::GuaranteeContract)),
+            (Missing::Fact(TextFact::PlanInstalments), Some(FactKind::OfferApproved)), // The first that takes it.
+            (Missing::Fact(TextFact::OffsetBalance), Some(FactKind::ValuationOnFile)), // Worked out from it.
+            (Missing::Gate(Gate::DamagesClause), None),                                // The contract's.
+            (Missing::Fact(TextFact::SenderName), None),
+        ] {
+            assert_eq!(giving(lacking), expected, "{lacking:?}");
+        }
     }
 
     #[test]

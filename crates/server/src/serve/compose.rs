@@ -1,10 +1,13 @@
 //! Writing to somebody: the texts that fit, the guard while one types, and the message into the outbox.
 
+use std::collections::BTreeSet;
+
 use axum::{Json, extract::State};
-use outreach::{Lang, Text, words};
+use outreach::{Lang, RenderError, Text, words};
 use receivables::{
     debtor::{Channel, DebtorKind, PersonId, Role},
     decision::PlannedContact,
+    fact::details::giving,
     gate::{self, Wanted},
     message::Key,
     script::{self, Purpose},
@@ -65,6 +68,8 @@ pub(crate) struct FittingText {
     verdict: Option<String>,
     /// What lacks for it, as a sentence.
     lacks: Option<String>,
+    /// Codes of `fact-kind` that would give it what it lacks, once on file.
+    facts: Vec<String>,
     /// Parts of a text message.
     segments: Option<usize>,
 }
@@ -135,11 +140,17 @@ fn fitting_of(
         contact.stage,
         kind,
     );
-    let facts = texts::facts(company, case, Some(contact));
+    let known = texts::facts(company, case, Some(contact));
     let of = |script: &receivables::script::Script| {
-        let text = company.library.render(&script.id, to, &facts);
+        let text = company.library.render(&script.id, to, &known);
         let lacks = text.as_ref().err().map(|lack| lack.said(lang));
-        let is_blocked = matches!(text, Err(outreach::RenderError::Blocked { .. }));
+        let facts = match &text {
+            Err(RenderError::Missing { missing, .. }) => {
+                missing.iter().filter_map(|&lacking| giving(lacking)).collect()
+            }
+            _ => BTreeSet::new(),
+        };
+        let is_blocked = matches!(text, Err(RenderError::Blocked { .. }));
         let text = text.ok();
         let verdict = text.as_ref().map(|text| text.verdict().code());
         FittingText {
@@ -150,6 +161,7 @@ fn fitting_of(
             subject: text.as_ref().and_then(Text::subject).map(str::to_owned),
             verdict: verdict.or(is_blocked.then_some("block")).map(str::to_owned),
             lacks,
+            facts: facts.into_iter().map(|kind| kind.code().to_owned()).collect(),
             segments: text.as_ref().and_then(Text::sms_segments),
             body: text.map(|text| text.body().to_owned()),
         }

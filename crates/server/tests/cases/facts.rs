@@ -71,6 +71,10 @@ fn a_decision_is_put_on_file_by_whoever_may_make_it_and_lets_its_text_appear() {
         let offered = format!("/cases/{case}/texts?person_id={who}&channel=email&lang=en");
         let before = lacks(&ann.get(&offered).well(), "payment-plan-email-company");
         assert!(before[0].as_str().unwrap().contains("signed"), "{before:?}");
+        let offered_now = ann.get(&offered).well();
+        let mut texts = offered_now["items"].as_array().unwrap().iter();
+        let plan = texts.find(|text| text["script"] == "payment-plan-email-company").unwrap();
+        assert_eq!(plan["facts"], json!(["plan-signed"]), "what would give it what it lacks");
         change(&ann, case, "facts", &signed(json!({ "document_id": paper }))).well();
         let texts = ann.get(&offered).well();
         assert_eq!(lacks(&texts, "payment-plan-email-company"), [Value::Null]);

@@ -198,7 +198,7 @@ fn a_fact_is_put_on_file_with_its_paper_shown_and_ended() {
         };
         refused(&["guarantee-contract", "guarantee.number=BZ-1"], "name it by --document");
         refused(&["guarantee-contract", "--document", "99"], "is not on file for this customer");
-        refused(&["guarantee"], "`guarantee` is not known here");
+        refused(&["guarantee"], "use one of hold, deceased");
         refused(&["complaint", "TS-9"], "is not NAME=VALUE");
         refused(&["complaint", "offer.terms=x"], "it takes complaint.number, complaint.answer_by");
         refused(&["complaint", "complaint.answer_by=soon"], "write it like `2026-12-01`");

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { api, body } from '../../api/client'
 import type { Case, CasePerson, Finding, Language, TextChecked } from '../../api/shapes'
 import { ChannelMark } from '../../parts/ChannelMark'
@@ -14,6 +15,7 @@ import { Trouble } from '../../parts/Trouble'
 import { kase } from '../../words/case'
 import { useCodes, useLabels } from '../../words/labels'
 import { useWords } from '../../words/pair'
+import { shell } from '../../words/shell'
 import { Allowed, useAllowed } from './Allowed'
 import { useRecord } from './record'
 import styles from './ComposePanel.module.css'
@@ -30,6 +32,7 @@ export function ComposePanel(props: {
 }) {
   const { of, close } = props
   const words = useWords(kase)
+  const go = useWords(shell)
   const label = useLabels()
   const purposes = useCodes('purpose')
   const id = of.debtor.id
@@ -202,6 +205,11 @@ export function ComposePanel(props: {
                   <span className={styles.sample}>{offered.body}</span>
                 </button>
                 {offered.lacks !== null && <p className="quiet">{offered.lacks}</p>}
+                {offered.facts.map((fact) => (
+                  <p key={fact}>
+                    <Link to={`/cases/${of.debtor.id}?do=fact&fact=${fact}`}>{go.goFact(label('fact-kind', fact))}</Link>
+                  </p>
+                ))}
               </li>
             ))}
           </ul>
